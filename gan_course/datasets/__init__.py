@@ -1,0 +1,40 @@
+"""데이터셋: 모두 `TensorData(x, y)` 하나로 돌려주고, 학습은 `.sample(n, rng)`만 씁니다."""
+
+from ..errors import CourseError
+from .folder import image_folder
+from .mnist import mnist
+from .tensor_data import TensorData
+from .toy import grid_2d, mode_centers, moons_2d, ring_2d, spiral_2d
+
+LOADERS = {
+    "mnist": mnist,
+    "ring_2d": ring_2d,
+    "grid_2d": grid_2d,
+    "moons_2d": moons_2d,
+    "spiral_2d": spiral_2d,
+}
+
+
+def load(name: str) -> TensorData:
+    """이름으로 데이터셋을 부릅니다.
+
+    Raises:
+        CourseError: 모르는 이름일 때. 쓸 수 있는 이름을 알려 줍니다.
+    """
+    if name not in LOADERS:
+        raise CourseError(f"데이터셋 {name!r}을(를) 모릅니다. 쓸 수 있는 이름: {', '.join(LOADERS)}")
+    return LOADERS[name]()
+
+
+__all__ = [
+    "LOADERS",
+    "TensorData",
+    "grid_2d",
+    "image_folder",
+    "load",
+    "mnist",
+    "mode_centers",
+    "moons_2d",
+    "ring_2d",
+    "spiral_2d",
+]

@@ -1,0 +1,55 @@
+"""측정값 모으기. GPU를 스텝마다 기다리게 하지 않습니다."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+CHUNK = 256  # 이만큼 쌓일 때마다 한꺼번에 CPU로 옮깁니다.
+
+
+class History:
+    """`train`이 내놓는 측정값을 모읍니다.
+
+    `history.append(m)`으로 더하고 `history["d_loss"]`로 (스텝 수,) float 배열을 꺼냅니다.
+    """
+
+    def __init__(self) -> None:
+        self._done: dict[str, list[np.ndarray]] = {}
+        self._waiting: list[dict] = []
+
+    def append(self, metrics: dict) -> None:
+        """측정값 하나를 더합니다. 텐서를 그대로 두므로 장치를 기다리지 않습니다."""
+        self._waiting.append(metrics)
+        if len(self._waiting) >= CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for key in waiting[0] if waiting else ():
+            values = [m[key] for m in waiting]
+            if torch.is_tensor(values[0]):
+                column = torch.stack(values).double().cpu().numpy()
+            else:
+                column = np.asarray(values, dtype=float)
+            self._done.setdefault(key, []).append(column)
+
+    def __getitem__(self, key: str) -> np.ndarray:
+        self._flush()
+        return np.concatenate(self._done[key]) if key in self._done else np.empty(0)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._done.get("step", []))) + len(self._waiting)
+
+    def keys(self) -> list[str]:
+        """모은 측정값의 이름들."""
+        self._flush()
+        return list(self._done)
+
+    def smooth(self, key: str, window: int = 50) -> np.ndarray:
+        """`window` 스텝의 이동 평균. 길이는 줄지 않습니다(처음에는 있는 만큼만 평균합니다)."""
+        values = self[key]
+        total = np.cumsum(np.insert(values, 0, 0.0))
+        end = np.arange(1, len(values) + 1)
+        start = np.maximum(end - window, 0)
+        return (total[end] - total[start]) / (end - start)

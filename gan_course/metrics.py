@@ -1,0 +1,92 @@
+"""생성된 숫자의 채점: 클래스별 비율, 프레셰 거리. 특징 공간은 저장소의 숫자 분류기입니다."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from .checkpoints import pretrained
+from .datasets import mnist
+from .errors import CourseError
+from .models.classifier import DigitClassifier
+from .runtime import Runtime
+
+
+@lru_cache(maxsize=1)
+def digit_classifier() -> DigitClassifier:
+    """학습된 숫자 분류기입니다(시험 정확도는 data/checkpoints/digit_classifier.md에 있습니다)."""
+    return pretrained("digit_classifier", Runtime(torch.device("cpu")))
+
+
+class Verdict(NamedTuple):
+    """분류기의 판정. features: (n, 64), probabilities: (n, 10)."""
+
+    features: Tensor
+    probabilities: Tensor
+
+    @property
+    def labels(self) -> Tensor:
+        """가장 그럴듯한 숫자 (n,)."""
+        return self.probabilities.argmax(dim=1)
+
+    @property
+    def confidence(self) -> Tensor:
+        """그 숫자의 확률 (n,). 낮으면 사람이 보아도 어떤 숫자인지 알기 어렵습니다."""
+        return self.probabilities.amax(dim=1)
+
+
+@torch.no_grad()
+def judge_digits(x: Tensor) -> Verdict:
+    """숫자 그림 (n, 1, 28, 28), [−1, 1]을 분류기로 판정합니다.
+
+    Raises:
+        CourseError: 모양이 다를 때.
+    """
+    if x.dim() != 4 or tuple(x.shape[1:]) != (1, 28, 28):
+        raise CourseError(f"숫자 그림은 (n, 1, 28, 28)이어야 합니다(지금: {tuple(x.shape)}).")
+    judge = digit_classifier()
+    features = torch.cat([judge.features(part) for part in x.float().split(1000)])
+    return Verdict(features, judge.head(features).softmax(dim=1))
+
+
+def class_shares(labels: Tensor, classes: int = 10) -> Tensor:
+    """클래스마다의 비율 (classes,). 합은 1입니다."""
+    return torch.bincount(labels, minlength=classes).float() / max(len(labels), 1)
+
+
+def classes_covered(labels: Tensor, classes: int = 10, *, at_least: float = 0.01) -> int:
+    """비율이 `at_least` 이상인 클래스의 수입니다."""
+    return int((class_shares(labels, classes) >= at_least).sum())
+
+
+def frechet_distance(a: Tensor, b: Tensor) -> float:
+    """두 특징 묶음 (n, d)를 정규 분포로 보고 잰 프레셰 거리 ‖μa − μb‖² + tr(Σa + Σb − 2(ΣaΣb)^½).
+
+    Heusel 2017(arXiv:1706.08500)의 FID와 같은 식이지만 특징 공간이 다르므로,
+    이 강의 밖의 FID 값과는 비교할 수 없습니다. n이 작으면 값이 커집니다(Bińkowski 2018).
+
+    Raises:
+        CourseError: 표본이 두 개 미만일 때.
+    """
+    if min(len(a), len(b)) < 2:
+        raise CourseError("프레셰 거리를 재려면 양쪽에 표본이 둘 이상 있어야 합니다.")
+    a, b = a.double(), b.double()
+    mean = (a.mean(0) - b.mean(0)).square().sum()
+    cov_a, cov_b = a.T.cov(), b.T.cov()
+    # (ΣaΣb)^½의 대각합은 ΣaΣb의 고윳값의 제곱근의 합입니다.
+    roots = torch.linalg.eigvals(cov_a @ cov_b).real.clamp(min=0).sqrt().sum()
+    return float(mean + cov_a.trace() + cov_b.trace() - 2 * roots)
+
+
+@lru_cache(maxsize=1)
+def digit_reference() -> Tensor:
+    """시험용 숫자 10,000장의 특징 (10000, 64). 프레셰 거리의 기준입니다."""
+    return judge_digits(mnist("test")[:].x).features
+
+
+def digit_frechet(x: Tensor) -> float:
+    """숫자 그림 (n, 1, 28, 28)과 시험용 숫자 사이의 프레셰 거리. 작을수록 진짜와 비슷합니다."""
+    return frechet_distance(judge_digits(x).features, digit_reference())

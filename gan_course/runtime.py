@@ -1,0 +1,97 @@
+"""이번 실행이 쓰는 것: 프로세서, 정밀도, 메모리 배치, 그리고 예산(스텝 수)."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from .errors import CourseError
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """계산 환경 하나입니다. 보통 `detect()`가 만듭니다.
+
+    Attributes:
+        device: "cpu", "cuda", "mps" 가운데 하나.
+        precision: 순전파의 자료형. torch.float32면 혼합 정밀도를 쓰지 않습니다.
+        channels_last: 합성곱 신경망의 메모리 배치를 NHWC로 할지.
+        budget: "cpu"(노트북 컴퓨터에서 몇 분) 또는 "gpu"(스텝을 늘린 긴 학습).
+    """
+
+    device: torch.device
+    precision: torch.dtype = torch.float32
+    channels_last: bool = True
+    budget: str = "cpu"
+
+    def steps(self, *, cpu: int, gpu: int) -> int:
+        """예산에 맞는 학습 스텝 수를 고릅니다."""
+        return gpu if self.budget == "gpu" else cpu
+
+    def autocast(self) -> AbstractContextManager:
+        """순전파를 감싸는 문맥입니다. float32라면 아무 일도 하지 않습니다."""
+        if self.precision is torch.float32:
+            return nullcontext()
+        return torch.autocast(self.device.type, dtype=self.precision)
+
+    def place(self, module: nn.Module) -> nn.Module:
+        """신경망을 이 환경의 장치와 메모리 배치로 옮깁니다.
+
+        Raises:
+            CourseError: 장치의 메모리가 모자랄 때.
+        """
+        layout = torch.channels_last if self.channels_last else torch.contiguous_format
+        try:
+            return module.to(self.device, memory_format=layout)
+        except torch.OutOfMemoryError as error:
+            raise out_of_memory(self.device) from error
+
+    def describe(self) -> str:
+        """한 줄 요약. 예: "CPU · 스레드 2개 · float32 · 예산 cpu"."""
+        if self.device.type == "cuda":
+            name = f"GPU {torch.cuda.get_device_name(self.device)}"
+        elif self.device.type == "mps":
+            name = "Apple GPU (MPS)"
+        else:
+            name = f"CPU · 스레드 {torch.get_num_threads()}개"
+        precision = str(self.precision).removeprefix("torch.")
+        return f"{name} · {precision} · 예산 {self.budget}"
+
+
+def out_of_memory(device: torch.device) -> CourseError:
+    """메모리 부족을 알리는 오류를 만듭니다."""
+    return CourseError(
+        f"{device}의 메모리가 모자랍니다. batch_size를 절반으로 줄이거나, 다른 노트북의 커널을 "
+        "끄거나, 환경 변수 BUDGET=cpu로 작은 설정을 쓰십시오. 학습하던 GAN은 그대로 남아 있습니다."
+    )
+
+
+def detect(budget: str | None = None, device: str | None = None) -> Runtime:
+    """이 컴퓨터에서 쓸 환경을 고릅니다.
+
+    Args:
+        budget: "cpu" 또는 "gpu". 주지 않으면 환경 변수 BUDGET을 보고,
+            그것도 없으면 CUDA가 있을 때만 "gpu"입니다.
+        device: "cpu", "cuda", "mps". 주지 않으면 있는 것 가운데 가장 빠른 것.
+
+    Raises:
+        CourseError: 모르는 예산이거나, 달라고 한 장치가 없을 때.
+    """
+    budget = budget or os.environ.get("BUDGET") or ("gpu" if torch.cuda.is_available() else "cpu")
+    if budget not in ("cpu", "gpu"):
+        raise CourseError(f"BUDGET={budget!r}을(를) 모릅니다. cpu 또는 gpu로 정하십시오.")
+    found = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if device is None:
+        device = next((name for name, there in found.items() if there), "cpu")
+    if device != "cpu" and not found.get(device, False):
+        raise CourseError(
+            f"장치 {device!r}을(를) 쓸 수 없습니다. 이 컴퓨터에 GPU가 보이지 않으면 "
+            "device='cpu'로 하거나, Colab의 런타임 유형을 GPU로 바꾸십시오."
+        )
+    bf16 = device == "cuda" and torch.cuda.is_bf16_supported()
+    precision = torch.bfloat16 if bf16 else torch.float32
+    return Runtime(torch.device(device), precision, channels_last=True, budget=budget)

@@ -1,0 +1,115 @@
+"""표본 뽑기: 잠재 공간에서 고르고, 잇고, 줄이고, 중요한 방향을 찾습니다."""
+
+from __future__ import annotations
+
+import copy
+from itertools import chain
+
+import torch
+from torch import Tensor, nn
+
+from .errors import CourseError
+from .runtime import out_of_memory
+
+
+def eval_twin(G: nn.Module) -> nn.Module:
+    """가중치를 함께 쓰는, 평가 모드의 쌍둥이입니다.
+
+    원본의 학습 모드를 건드리지 않으므로, 학습하는 동안 다른 스레드에서 그림을 뽑아도 안전합니다.
+    원본이 학습되면 쌍둥이의 가중치도 함께 바뀝니다(같은 텐서입니다).
+    """
+    shared = {id(t): t for t in chain(G.parameters(), G.buffers())}
+    return copy.deepcopy(G, shared).eval()
+
+
+@torch.no_grad()
+def sample(
+    G: nn.Module,
+    z: Tensor | int,
+    y: Tensor | int | None = None,
+    *,
+    seed: int = 0,
+    batch_size: int = 500,
+) -> Tensor:
+    """생성자로 표본 (n, *shape) float32를 뽑아 CPU에 둡니다. 그림은 [−1, 1]입니다.
+
+    배치 정규화는 평가 모드라서 z 하나의 그림은 늘 같고, 원본의 학습 모드는 그대로 남습니다.
+
+    Args:
+        z: 잠재 벡터 (n, nz), 또는 뽑을 개수 n(그때는 seed로 뽑습니다).
+        y: 조건부 생성자의 레이블 (n,) 또는 정수 하나.
+        batch_size: 한 번에 계산할 개수.
+
+    Raises:
+        CourseError: z의 모양이 맞지 않거나 메모리가 모자랄 때.
+    """
+    if isinstance(z, int):
+        z = torch.randn(z, G.nz, generator=torch.Generator().manual_seed(seed))
+    if z.dim() != 2 or z.shape[1] != G.nz:
+        raise CourseError(
+            f"잠재 벡터 z의 모양이 {tuple(z.shape)}입니다. 이 생성자는 (개수, {G.nz})을(를) 받습니다."
+            f" 예: torch.randn(16, {G.nz})"
+        )
+    if y is not None:
+        y = torch.as_tensor(y).expand(len(z))
+    device = next(G.parameters()).device
+    twin, pictures = eval_twin(G), []
+    try:
+        for i in range(0, len(z), batch_size):
+            part = slice(i, i + batch_size)
+            labels = None if y is None else y[part].to(device)
+            pictures.append(twin(z[part].to(device), labels).float().cpu())
+    except torch.OutOfMemoryError as error:
+        raise out_of_memory(device) from error
+    return torch.cat(pictures) if pictures else torch.empty(0, *G.shape)
+
+
+def lerp(a: Tensor, b: Tensor, t: Tensor | float) -> Tensor:
+    """선형 보간 (1 − t)·a + t·b. t는 [0, 1]의 수 또는 (k,) 텐서이며, 텐서면 (k, *a.shape)입니다."""
+    t = _column(t, a)
+    return (1 - t) * a + t * b
+
+
+def slerp(a: Tensor, b: Tensor, t: Tensor | float) -> Tensor:
+    """구면 선형 보간: 두 벡터 사이의 각을 고르게 나누어 걷습니다(White 2016, arXiv:1609.04468).
+
+    정규 분포에서 뽑은 두 벡터의 중점은 노름이 작아지지만, 이렇게 걸으면 노름이 유지됩니다.
+    마지막 차원을 벡터로 봅니다. t는 `lerp`와 같습니다.
+    """
+    cosine = torch.cosine_similarity(a, b, dim=-1).clamp(-1, 1)[..., None]
+    angle = cosine.acos()
+    t = _column(t, a)
+    near = angle.sin().abs() < 1e-4  # 거의 같은(또는 정반대) 방향이면 나눗셈이 불안정합니다.
+    angle = torch.where(near, torch.ones_like(angle), angle)
+    curved = (((1 - t) * angle).sin() * a + (t * angle).sin() * b) / angle.sin()
+    return torch.where(near, (1 - t) * a + t * b, curved)
+
+
+def _column(t: Tensor | float, like: Tensor) -> Tensor:
+    t = torch.as_tensor(t, dtype=like.dtype, device=like.device)
+    return t.reshape(*t.shape, *(1,) * like.dim()) if t.dim() else t
+
+
+def truncate(z: Tensor, psi: float) -> Tensor:
+    """절단(truncation): z를 원점 쪽으로 psi배 당깁니다. 1이면 그대로, 작을수록 평범하고 깔끔합니다.
+
+    StyleGAN의 ψ와 같은 생각을 z에 쓴 것입니다(Karras 2019, arXiv:1812.04948).
+    """
+    return psi * z
+
+
+def principal_directions(G: nn.Module, k: int = 6, *, n: int = 4096, seed: int = 0) -> Tensor:
+    """그림을 가장 많이 바꾸는 잠재 공간의 방향 k개 (k, nz). 서로 수직이고 길이가 1입니다.
+
+    표준 정규 분포에서는 스타인의 보조정리에 따라 Cov(x, z) = E[∂G/∂z]입니다. 이 평균 야코비안의
+    오른쪽 특이 벡터가, 그림을 평균적으로 가장 크게 움직이는 방향입니다.
+    """
+    z = torch.randn(n, G.nz, generator=torch.Generator().manual_seed(seed))
+    y = None
+    if classes := getattr(G, "classes", None):
+        y = torch.arange(n) % classes
+    x = sample(G, z, y).flatten(1)
+    jacobian = (x - x.mean(0)).T @ z / n  # (화소, nz)
+    directions = torch.linalg.svd(jacobian, full_matrices=False).Vh[:k]
+    largest = directions.abs().argmax(dim=1, keepdim=True)
+    return directions * directions.gather(1, largest).sign()  # 부호를 한 가지로 정합니다.

@@ -1,0 +1,64 @@
+import math
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch.nn import functional as F
+
+from gan_course.objectives import MINIMAX, NON_SATURATING, OBJECTIVES, r1
+
+logits = st.lists(st.floats(-30, 30), min_size=1, max_size=8).map(
+    lambda v: torch.tensor(v, dtype=torch.float64)
+)
+
+
+@settings(deadline=None)
+@given(logits, logits)
+def test_losses_equal_bce_with_logits(real, fake):
+    bce = F.binary_cross_entropy_with_logits
+    expected = bce(real, torch.ones_like(real)) + bce(fake, torch.zeros_like(fake))
+    torch.testing.assert_close(NON_SATURATING.d_loss(real, fake), expected)
+    assert MINIMAX.d_loss is NON_SATURATING.d_loss
+    torch.testing.assert_close(NON_SATURATING.g_loss(fake), bce(fake, torch.ones_like(fake)))
+    torch.testing.assert_close(MINIMAX.g_loss(fake), -bce(fake, torch.zeros_like(fake)))
+
+
+@settings(deadline=None)
+@given(logits)
+def test_gradients_by_logit(fake):
+    """Fact 1: −σ(a) starves G where D is sure of a fake, −(1 − σ(a)) does not."""
+    for objective, slope in ((MINIMAX, -fake.sigmoid()), (NON_SATURATING, fake.sigmoid() - 1)):
+        a = fake.clone().requires_grad_(True)
+        objective.g_loss(a).backward()
+        torch.testing.assert_close(a.grad * len(a), slope)
+
+
+def test_equilibrium_values():
+    zero = torch.zeros(4)
+    for objective in OBJECTIVES.values():
+        assert objective.d_loss(zero, zero).item() == pytest.approx(2 * math.log(2))
+    assert NON_SATURATING.g_loss(zero).item() == pytest.approx(math.log(2))
+    assert MINIMAX.g_loss(zero).item() == pytest.approx(-math.log(2))
+
+
+def test_extreme_logits_stay_finite():
+    a = torch.tensor([-1e4, 1e4])
+    for objective in OBJECTIVES.values():
+        assert objective.d_loss(a, a).isfinite() and objective.g_loss(a).isfinite()
+
+
+class Quadratic(torch.nn.Module):
+    def forward(self, x, y=None):
+        return (x.square().sum(1)) / 2  # ∇D = x, so R1 = γ/2·E‖x‖²
+
+
+def test_r1_value_and_lazy_mean():
+    x = torch.tensor([[3.0, 4.0], [0.0, 1.0]])
+    rng = torch.Generator().manual_seed(0)
+    every_step = r1(2.0, every=1)(Quadratic(), x, x, None, rng)
+    assert every_step.item() == pytest.approx((25 + 1) / 2)
+    penalty = r1(2.0, every=4)
+    lazy = [torch.as_tensor(penalty(Quadratic(), x, x, None, rng)).item() for _ in range(4000)]
+    assert set(lazy) == {0.0, 52.0}
+    assert sum(lazy) / 4000 == pytest.approx(13.0, rel=0.12)
