@@ -1,0 +1,84 @@
+# 처음이라면: make lab        시험: make test        할 일의 목록: make help
+PYTHON ?= python3
+PORT ?= 8888
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install lab test lint unit pairs nbval browser notebooks sync data checkpoints \
+	bench lock clean
+
+help: ## 할 일의 목록을 보여 줍니다
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
+		| expand -t 24
+
+# 환경: 표시 파일이 없거나 requirements.lock·pyproject.toml보다 오래되었을 때만 설치합니다.
+install: $(STAMP) ## .venv를 만들고 필요한 것을 설치합니다 (lab과 test가 알아서 부릅니다)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 이상이 필요합니다. 지금: $$($(PYTHON) --version 2>&1)."; \
+		echo "다른 Python을 쓰려면: make PYTHON=python3.12 lab"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "가상 환경을 만들지 못했습니다. 데비안·우분투라면: sudo apt install python3-venv"; \
+		exit 1; }
+	@echo "필요한 패키지를 $(VENV)에 설치합니다. 처음에는 몇 분이 걸리고 디스크를 6 GB쯤 씁니다."
+	$(BIN)/python -m pip install --disable-pip-version-check -c requirements.lock -e ".[lab,dev]"
+	$(BIN)/python tools/lab.py --prepare
+	@touch $@
+
+lab: $(STAMP) ## 한국어 JupyterLab을 엽니다 (PORT=9999, BROWSER=no, BUDGET=gpu)
+	$(BIN)/python tools/lab.py --port $(PORT) $(if $(filter no,$(BROWSER)),--no-browser)
+
+test: lint unit pairs nbval browser ## 전부 시험합니다: 형식, 단위, 짝, 노트북, 브라우저
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/test_pairs.py
+
+pairs: $(STAMP)
+	$(BIN)/python -m pytest -q tests/test_pairs.py
+
+# nbval은 노트북의 폴더를 작업 폴더로 삼습니다. 경고는 커널 밖의 것이므로 오류로 보지 않습니다.
+nbval: $(STAMP)
+	JUPYTER_PREFER_ENV_PATH=1 $(BIN)/python -m pytest -q -W default \
+		--nbval-lax --nbval-current-env notebooks
+
+browser: $(STAMP)
+	$(BIN)/python -m pytest -q tests/browser
+
+notebooks: $(STAMP) ## 텍스트 짝에서 노트북을 만들고 실행합니다 (NAME=03_vanilla_gan)
+	$(BIN)/python tools/notebooks.py build $(NAME)
+
+sync: $(STAMP) ## 실행하지 않고 노트북의 입력만 텍스트 짝에 맞춥니다
+	$(BIN)/python tools/notebooks.py sync $(NAME)
+
+# 원본이 있는 것만 다시 만듭니다. 실려 있는 데이터를 쓰는 데에는 필요하지 않습니다.
+data: $(STAMP) ## data/를 원본에서 다시 만듭니다 (MNIST=원본_폴더 FONT=나눔고딕.ttf)
+	$(if $(MNIST),$(BIN)/python tools/make_mnist.py "$(MNIST)")
+	$(if $(FONT),$(BIN)/python tools/make_font.py "$(FONT)")
+	$(BIN)/python tools/make_manifest.py
+
+checkpoints: $(STAMP) ## 실려 있는 체크포인트를 다시 학습합니다 (오래 걸립니다)
+	@set -e; for script in tools/train_*.py; do \
+		echo "$$script"; $(BIN)/python "$$script"; done
+	$(BIN)/python tools/make_manifest.py
+
+bench: $(STAMP) ## 벤치마크를 모두 돌립니다 (하나만: make bench-mlp)
+	@set -e; for script in bench/[a-z]*.py; do case "$$script" in bench/plain.py) ;; *) \
+		$(BIN)/python "$$script";; esac; done
+
+bench-%: $(STAMP)
+	@$(BIN)/python bench/$(subst -,_,$*).py
+
+lock: $(STAMP) ## 지금 .venv의 판으로 requirements.lock을 다시 씁니다 (관리자용)
+	$(BIN)/python tools/lock.py
+
+clean: ## .venv와 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
+	find . -path ./.git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

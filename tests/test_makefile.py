@@ -1,0 +1,88 @@
+"""make가 하려는 일을 실행하지 않고 봅니다."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make가 없습니다")
+
+
+def dry_run(folder, *words):
+    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "BROWSER")}
+    command = ["make", "-n", "-C", str(folder), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout
+
+
+def lab():
+    spec = importlib.util.spec_from_file_location("course_lab", ROOT / "tools/lab.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """설치가 끝난 것처럼 보이는 폴더입니다."""
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv/.installed").touch()
+    return tmp_path
+
+
+@needs_make
+def test_second_lab_installs_nothing(installed):
+    text = dry_run(installed, "lab", "PORT=9999", "BROWSER=no")
+    assert "tools/lab.py --port 9999 --no-browser" in text
+    assert "pip" not in text
+    assert "--no-browser" not in dry_run(installed, "lab")
+
+
+@needs_make
+@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
+@pytest.mark.parametrize("target", ["lab", "test"])
+def test_a_newer_lock_installs_again(installed, name, target):
+    stamp = (installed / ".venv/.installed").stat().st_mtime
+    os.utime(installed / name, (stamp + 10, stamp + 10))
+    assert "pip install" in dry_run(installed, target)
+
+
+@needs_make
+def test_bench_name_finds_its_script(installed):
+    assert "bench/wgan_gp.py" in dry_run(installed, "bench-wgan-gp")
+
+
+@needs_make
+def test_old_python_is_told_in_korean(tmp_path):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    old = tmp_path / "python3.9"
+    old.write_text('#!/bin/sh\ncase "$1" in --version) echo Python 3.9.1;; *) exit 1;; esac\n')
+    old.chmod(0o755)
+    command = ["make", "-C", str(tmp_path), f"PYTHON={old}", "install"]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode != 0
+    assert "Python 3.11 이상이 필요합니다. 지금: Python 3.9.1." in result.stdout
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_lab_is_local_with_token_and_starts_at_lesson_00():
+    command = lab().command(9999, browser=False)
+    assert "--ServerApp.ip=127.0.0.1" in command
+    assert "--ServerApp.port=9999" in command
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start.ipynb" in command
+    assert "--no-browser" in command
+    assert not [word for word in command if "token" in word.lower() or "password" in word.lower()]
+    assert "--no-browser" not in lab().command(8888, browser=True)
+
+
+def test_lab_settings_are_korean_and_quiet():
+    settings = json.loads((ROOT / "tools/lab_overrides.json").read_text("utf-8"))
+    assert settings["@jupyterlab/translation-extension:plugin"]["locale"] == "ko_KR"
+    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
