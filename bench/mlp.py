@@ -1,14 +1,14 @@
 """MLP GAN 한 스텝의 속도: 평범한 루프와 이 강의의 train을 같은 신경망, 같은 배치로 견줍니다."""
 
 import torch
-from _timing import alternate, report
-from plain import PlainLoop
 
+from _timing import alternate, report
 from gan_course.datasets import mnist
 from gan_course.models.vanilla import Discriminator, Generator
 from gan_course.objectives import NON_SATURATING
 from gan_course.runtime import Runtime
 from gan_course.training import GAN, train
+from plain import PlainLoop
 
 STEPS, BATCH, NZ = 300, 64, 100
 

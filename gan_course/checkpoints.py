@@ -65,7 +65,7 @@ def load(gan: GAN, path: str | Path) -> GAN:
 
 
 def save_generator(G: nn.Module, path: str | Path, **card: object) -> Path:
-    """생성자만 저장합니다. 나누어 주기 좋은 작은 파일입니다. card는 JSON으로 적을 수 있는 설명입니다."""
+    """생성자만 작은 파일에 저장합니다. card는 JSON으로 적을 수 있는 설명입니다."""
     header = {"kind": "generator", "G": [name_of(G), G.config], "card": card}
     return write_atomically(path, _pack(_prefixed("G", G.state_dict()), header))
 
@@ -155,7 +155,9 @@ def _unpack(path: str | Path) -> tuple[dict[str, Tensor], dict]:
             f"gan_course가 만든 파일이 아닙니다. 다시 저장하거나 다시 받으십시오. ({error})"
         ) from error
     if header.get("format") != FORMAT:
-        raise CourseError(f"{path}의 형식 {header.get('format')!r}을(를) 모릅니다({FORMAT}만 읽습니다).")
+        raise CourseError(
+            f"{path}의 형식 {header.get('format')!r}을(를) 모릅니다({FORMAT}만 읽습니다)."
+        )
     return tensors, header
 
 

@@ -51,10 +51,10 @@ def no_projection(D: nn.Module) -> None:
 
 
 def r1(gamma: float, every: int = 8) -> Callable:
-    """R1 벌점: 진짜 표본에서 판별자의 기울기를 작게 합니다. γ/2·E‖∇ₓD(x)‖² (Mescheder 2018, 식 (9)).
+    """R1 벌점 γ/2·E‖∇ₓD(x)‖²: 진짜 표본에서 판별자의 기울기를 작게 합니다(Mescheder 2018, 식 (9)).
 
-    계산을 아끼려고 평균 `every`스텝에 한 번만, `every`배로 겁니다. 언제 걸지도 gan의 난수로 정하므로
-    이어서 학습해도 결과가 같습니다.
+    계산을 아끼려고 평균 `every`스텝에 한 번만, `every`배로 겁니다. 언제 걸지도 gan의 난수로
+    정하므로 이어서 학습해도 결과가 같습니다.
 
     Args:
         gamma: 벌점의 세기 γ (0 이상).

@@ -27,7 +27,9 @@ def mosaic(x: Tensor, columns: int | None = None, gap: int = 1) -> Image.Image:
     n, c, h, w = x.shape
     columns = columns or int(np.ceil(np.sqrt(n)))
     rows = -(-n // columns)
-    pixels = x.detach().float().add(1).mul(127.5).round().clamp(0, 255).byte().cpu().numpy()
+    # 작은 그림에 numpy를 쓰는 까닭: 학습과 함께 돌 때 torch의 스레드끼리 서로를 기다리지 않습니다.
+    levels = np.nan_to_num(np.rint((x.detach().float().cpu().numpy() + 1) * 127.5))
+    pixels = levels.clip(0, 255).astype(np.uint8)
     board = np.full((rows * (h + gap) - gap, columns * (w + gap) - gap, c), 255, np.uint8)
     for i, picture in enumerate(pixels):
         top, left = i // columns * (h + gap), i % columns * (w + gap)

@@ -1,4 +1,7 @@
-"""그림 그리기: 한글 글꼴, 색을 못 가려도 읽히는 선과 표식. 함수는 Axes를 받고 show()를 부르지 않습니다."""
+"""그림 그리기: 한글 글꼴, 색을 못 가려도 읽히는 선과 표식.
+
+함수는 Axes를 받아 거기에 그리기만 하고, show()를 부르지 않습니다.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,7 @@ def plot_points(ax: Axes, real: Tensor | None, fake: Tensor | None, *, limit: fl
 
 @torch.no_grad()
 def plot_surface(ax: Axes, D: nn.Module, *, limit: float = 2.8, n: int = 80):
-    """판별자가 평면의 각 점을 진짜로 볼 확률을 색과 등고선으로 보입니다. 색 막대용 객체를 돌려줍니다."""
+    """판별자가 평면의 각 점을 진짜로 볼 확률. 흰 선은 1/2입니다. 색 막대용 객체를 돌려줍니다."""
     line = torch.linspace(-limit, limit, n)
     points = torch.cartesian_prod(line, line)
     device = next(D.parameters()).device

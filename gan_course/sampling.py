@@ -47,8 +47,8 @@ def sample(
         z = torch.randn(z, G.nz, generator=torch.Generator().manual_seed(seed))
     if z.dim() != 2 or z.shape[1] != G.nz:
         raise CourseError(
-            f"잠재 벡터 z의 모양이 {tuple(z.shape)}입니다. 이 생성자는 (개수, {G.nz})을(를) 받습니다."
-            f" 예: torch.randn(16, {G.nz})"
+            f"잠재 벡터 z의 모양이 {tuple(z.shape)}입니다. "
+            f"이 생성자는 (개수, {G.nz})을(를) 받습니다. 예: torch.randn(16, {G.nz})"
         )
     if y is not None:
         y = torch.as_tensor(y).expand(len(z))

@@ -69,6 +69,11 @@ class GAN:
         z = torch.randn(n, self.G.nz, generator=self.rng)
         return z.to(self.runtime.device, non_blocking=True)
 
+    def generate(self, n: int, y: Tensor | None = None) -> Tensor:
+        """학습에 쓸 가짜 (n, *shape). 기울기를 이어 둡니다(보여 줄 그림은 sampling.sample)."""
+        with self.runtime.autocast():
+            return self.G(self.noise(n), y).float()
+
     @torch.no_grad()
     def update_ema(self) -> None:
         """G_ema ← β·G_ema + (1 − β)·G. 처음 몇 스텝은 β를 작게 하여 초깃값을 빨리 잊습니다."""
@@ -122,8 +127,10 @@ def train(
         while gan.step < steps:
             set_learning_rate(gan, schedule(gan.step / steps))
             for _ in range(d_steps):  # 1. D가 진짜와 가짜를 가립니다.
-                seen = _update_d(gan, data, objective, batch_size, backward)
-            seen |= _update_g(gan, seen.pop("y"), objective, batch_size, backward)  # 2. G의 차례.
+                real, y = data.sample(batch_size, gan.rng)
+                fake = gan.generate(batch_size, y)
+                seen = _update_d(gan, real, fake.detach(), y, objective, backward)
+            seen |= _update_g(gan, fake, y, objective, backward)  # 2. G가 바뀐 D를 속입니다.
             gan.step += 1
             gan.update_ema()
             yield {"step": gan.step, **seen}
@@ -140,27 +147,25 @@ def set_learning_rate(gan: GAN, factor: float) -> None:
             group["lr"] = factor * optimizer.defaults["lr"]
 
 
-def _update_d(gan: GAN, data: TensorData, objective: Objective, n: int, backward) -> Metrics:
-    real, y = data.sample(n, gan.rng)
+def _update_d(
+    gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None, objective: Objective, backward
+) -> Metrics:
     with gan.runtime.autocast():
-        with torch.no_grad():  # 이 단계에서 G로 흐를 기울기는 필요 없으니 계산하지 않습니다.
-            fake = gan.G(gan.noise(n), y)
         real_logits, fake_logits = gan.D(real, y), gan.D(fake, y)
     loss = objective.d_loss(real_logits.float(), fake_logits.float())
     _update(gan.opt_d, loss + objective.penalty(gan.D, real, fake, y, gan.rng), backward)
     objective.project(gan.D)
     return {
-        "y": y,
         "d_loss": loss.detach(),
         "d_real": real_logits.detach().float().sigmoid().mean(),
         "d_fake_before": fake_logits.detach().float().sigmoid().mean(),
     }
 
 
-def _update_g(gan: GAN, y: Tensor | None, objective: Objective, n: int, backward) -> Metrics:
+def _update_g(gan: GAN, fake: Tensor, y: Tensor | None, objective: Objective, backward) -> Metrics:
     gan.D.requires_grad_(False)  # 기울기는 D를 지나 G로 흐르되, D의 가중치에는 쌓이지 않습니다.
     with gan.runtime.autocast():
-        logits = gan.D(gan.G(gan.noise(n), y), y)
+        logits = gan.D(fake, y)
     loss = objective.g_loss(logits.float())
     _update(gan.opt_g, loss, backward)
     gan.D.requires_grad_(True)
@@ -177,7 +182,8 @@ def _update(optimizer: torch.optim.Optimizer, loss: Tensor, backward) -> None:
 def _check(gan: GAN, data: TensorData, steps: int, batch_size: int) -> None:
     if steps <= 0 or batch_size <= 0:
         raise CourseError(
-            f"steps와 batch_size는 1 이상이어야 합니다(지금: steps={steps}, batch_size={batch_size})."
+            "steps와 batch_size는 1 이상이어야 합니다"
+            f"(지금: steps={steps}, batch_size={batch_size})."
         )
     made = getattr(gan.G, "shape", data.shape)
     if tuple(made) != data.shape:

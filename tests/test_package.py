@@ -146,7 +146,7 @@ def test_mixed_precision_trains(make_gan, tiny_data):
 
     plain = make_gan()
     gan = GAN(plain.G, plain.D, runtime=Runtime(torch.device("cpu"), torch.bfloat16))
-    last = [m for m in train(gan, tiny_data, NON_SATURATING, steps=3, batch_size=8)][-1]
+    last = list(train(gan, tiny_data, NON_SATURATING, steps=3, batch_size=8))[-1]
     assert last["d_loss"].dtype == torch.float32 and last["d_loss"].isfinite()
     assert gan.G.head.weight.dtype == torch.float32
 

@@ -6,7 +6,7 @@ import torch
 from gan_course import CourseError
 from gan_course.history import History
 from gan_course.objectives import NON_SATURATING, OBJECTIVES
-from gan_course.training import GAN, adam, constant, late_decay, train
+from gan_course.training import GAN, _update_g, adam, constant, late_decay, train
 
 
 def run(gan, data, objective=NON_SATURATING, **options):
@@ -45,8 +45,7 @@ def test_metrics_are_those_of_the_definition(make_gan, tiny_data):
     torch.testing.assert_close(m["d_loss"], (-p_real.log().mean() - (1 - p_fake).log().mean()))
     torch.testing.assert_close(m["d_real"], p_real.mean())
     torch.testing.assert_close(m["d_fake_before"], p_fake.mean())
-    z = torch.randn(8, 4, generator=twin.rng)
-    after = gan.D(twin.G(z)).sigmoid()  # D is updated, G is not
+    after = gan.D(fake).sigmoid()  # the same fakes, seen by the updated D
     torch.testing.assert_close(m["d_fake_after"], after.mean())
     torch.testing.assert_close(m["g_loss"], -after.log().mean())
     assert m["step"] == 1 and not m["d_loss"].requires_grad
@@ -75,9 +74,7 @@ def test_no_stray_gradients_reach_the_other_network(make_gan, tiny_data):
     next(loop)
     after_d_step = [p.grad.clone() for p in gan.D.parameters()]
     gan.opt_d.zero_grad()
-    from gan_course.training import _update_g
-
-    _update_g(gan, None, NON_SATURATING, 8, torch.Tensor.backward)
+    _update_g(gan, gan.generate(8), None, NON_SATURATING, torch.Tensor.backward)
     assert all(p.grad is None for p in gan.D.parameters())
     assert any(g.abs().sum() > 0 for g in after_d_step)
 

@@ -22,7 +22,9 @@ def load(name: str) -> TensorData:
         CourseError: 모르는 이름일 때. 쓸 수 있는 이름을 알려 줍니다.
     """
     if name not in LOADERS:
-        raise CourseError(f"데이터셋 {name!r}을(를) 모릅니다. 쓸 수 있는 이름: {', '.join(LOADERS)}")
+        raise CourseError(
+            f"데이터셋 {name!r}을(를) 모릅니다. 쓸 수 있는 이름: {', '.join(LOADERS)}"
+        )
     return LOADERS[name]()
 
 

@@ -35,6 +35,6 @@ def mnist(split: str = "train") -> TensorData:
 
 
 def _idx(name: str, header: int) -> np.ndarray:
-    """IDX 파일의 본문을 바이트 배열로 읽습니다. 머리말은 개수와 크기를 담은 16 또는 8바이트입니다."""
+    """IDX 파일의 본문을 바이트 배열로 읽습니다. 개수와 크기를 담은 머리말은 건너뜁니다."""
     with gzip.open(data_file(name)) as f:
         return np.frombuffer(bytearray(f.read()), np.uint8, offset=header)

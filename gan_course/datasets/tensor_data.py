@@ -36,7 +36,9 @@ class TensorData:
         if len(self.x) == 0:
             raise CourseError("빈 데이터셋입니다. 데이터가 하나 이상 있어야 합니다.")
         if self.y is not None and len(self.y) != len(self.x):
-            raise CourseError(f"x는 {len(self.x)}개인데 y는 {len(self.y)}개입니다. 수를 맞추십시오.")
+            raise CourseError(
+                f"x는 {len(self.x)}개인데 y는 {len(self.y)}개입니다. 수를 맞추십시오."
+            )
 
     def __len__(self) -> int:
         return len(self.x)
@@ -56,7 +58,7 @@ class TensorData:
     def sample(self, n: int, rng: torch.Generator) -> Batch:
         """복원 추출로 n개를 뽑습니다.
 
-        난수는 언제나 CPU 생성기에서 나오므로, 같은 시드는 어느 장치에서나 같은 미니배치입니다.
+        난수는 언제나 CPU의 난수 생성기에서 나오므로, 같은 시드는 어느 장치에서나 같은 미니배치입니다.
         """
         rows = torch.randint(len(self.x), (n,), generator=rng)
         return self[rows.to(self.x.device)]
@@ -76,6 +78,8 @@ class TensorData:
             raise CourseError("이 데이터셋에는 레이블이 없습니다.")
         known = set(self.y.unique().tolist())
         if unknown := set(labels) - known:
-            raise CourseError(f"레이블 {sorted(unknown)}이(가) 없습니다. 있는 레이블: {sorted(known)}")
+            raise CourseError(
+                f"레이블 {sorted(unknown)}이(가) 없습니다. 있는 레이블: {sorted(known)}"
+            )
         keep = torch.isin(self.y, torch.tensor(labels, device=self.y.device))
         return TensorData(self.x[keep], self.y[keep], self.classes)

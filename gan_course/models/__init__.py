@@ -1,11 +1,11 @@
-"""신경망: 모두 (z[, y]) → x 인 생성자와 (x[, y]) → 로짓 인 판별자입니다. 안에 시그모이드는 없습니다."""
+"""신경망: 생성자는 (z[, y]) → x, 판별자는 (x[, y]) → 로짓입니다. 안에 시그모이드는 없습니다."""
 
 from torch import nn
 
 from ..errors import CourseError
 from . import classifier, vae, vanilla
 
-# 체크포인트에서 되살릴 수 있는 신경망의 전부입니다. 파일에 적힌 이름으로 아무 코드나 부르지 않습니다.
+# 체크포인트에서 되살릴 수 있는 신경망의 전부입니다. 파일에 적힌 다른 이름은 거절합니다.
 KNOWN = {
     "vanilla.Generator": vanilla.Generator,
     "vanilla.Discriminator": vanilla.Discriminator,
