@@ -96,7 +96,8 @@ def write_atomically(path: str | Path, content: bytes) -> Path:
             Path(temporary).unlink(missing_ok=True)
         raise CourseError(
             f"{path}에 저장하지 못했습니다: {error.strerror or error}. "
-            "예전 파일은 그대로 있습니다. 폴더에 쓸 권한이 있는지, 디스크에 빈 공간이 있는지 확인하고 다시 저장하십시오."
+            "예전 파일은 그대로 있습니다. 폴더에 쓸 권한이 있는지, 디스크에 빈 공간이 있는지 "
+            "확인하고 다시 저장하십시오."
         ) from error
     except BaseException:
         if temporary:
