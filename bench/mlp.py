@@ -6,7 +6,7 @@ from _timing import alternate, report
 from gan_course.datasets import mnist
 from gan_course.models.vanilla import Discriminator, Generator
 from gan_course.objectives import NON_SATURATING
-from gan_course.runtime import Runtime
+from gan_course.runtime import detect
 from gan_course.training import GAN, train
 from plain import PlainLoop
 
@@ -20,7 +20,8 @@ def networks() -> tuple[Generator, Discriminator]:
 
 if __name__ == "__main__":
     plain = PlainLoop(*networks(), NZ, BATCH)
-    gan, data = GAN(*networks(), runtime=Runtime(torch.device("cpu"))), mnist()
+    gan, data = GAN(*networks(), runtime=detect("cpu", "cpu")), mnist()
+    print(gan.runtime.describe())
 
     def ours() -> None:
         for _ in train(gan, data, NON_SATURATING, steps=gan.step + STEPS, batch_size=BATCH):

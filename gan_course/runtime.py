@@ -18,7 +18,7 @@ class Runtime:
 
     Attributes:
         device: "cpu", "cuda", "mps" 가운데 하나.
-        precision: 순전파의 자료형. torch.float32면 혼합 정밀도를 쓰지 않습니다.
+        precision: 그림을 다루는 순전파의 자료형. torch.float32면 혼합 정밀도를 쓰지 않습니다.
         channels_last: 합성곱 신경망의 메모리 배치를 NHWC로 할지.
         budget: "cpu"(노트북 컴퓨터에서 몇 분) 또는 "gpu"(스텝을 늘린 긴 학습).
     """
@@ -78,8 +78,11 @@ def detect(budget: str | None = None, device: str | None = None) -> Runtime:
             그것도 없으면 CUDA가 있을 때만 "gpu"입니다.
         device: "cpu", "cuda", "mps". 주지 않으면 있는 것 가운데 가장 빠른 것.
 
+    정밀도는 하드웨어가 bfloat16을 계산하면 혼합 정밀도, 아니면 float32입니다.
+    환경 변수 PRECISION=float32(또는 bfloat16)로 바꿀 수 있습니다.
+
     Raises:
-        CourseError: 모르는 예산이거나, 달라고 한 장치가 없을 때.
+        CourseError: 모르는 예산이나 정밀도이거나, 달라고 한 장치가 없을 때.
     """
     budget = budget or os.environ.get("BUDGET") or ("gpu" if torch.cuda.is_available() else "cpu")
     if budget not in ("cpu", "gpu"):
@@ -92,6 +95,15 @@ def detect(budget: str | None = None, device: str | None = None) -> Runtime:
             f"장치 {device!r}을(를) 쓸 수 없습니다. 이 컴퓨터에 GPU가 보이지 않으면 "
             "device='cpu'로 하거나, Colab의 런타임 유형을 GPU로 바꾸십시오."
         )
-    bf16 = device == "cuda" and torch.cuda.is_bf16_supported()
-    precision = torch.bfloat16 if bf16 else torch.float32
-    return Runtime(torch.device(device), precision, channels_last=True, budget=budget)
+    return Runtime(torch.device(device), _precision(device), channels_last=True, budget=budget)
+
+
+def _precision(device: str) -> torch.dtype:
+    known = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+    if asked := os.environ.get("PRECISION"):
+        if asked not in known:
+            raise CourseError(f"PRECISION={asked!r}을(를) 모릅니다. {' 또는 '.join(known)}입니다.")
+        return known[asked]
+    on_cpu = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
+    has_bf16 = {"cuda": torch.cuda.is_bf16_supported, "cpu": on_cpu}.get(device, lambda: False)
+    return torch.bfloat16 if has_bf16() else torch.float32

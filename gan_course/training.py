@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 import torch
@@ -64,6 +65,10 @@ class GAN:
         """그림을 뽑을 때 쓰는 생성자: 이동 평균이 있으면 그것, 없으면 G."""
         return self.G if self.G_ema is None else self.G_ema
 
+    def autocast(self) -> AbstractContextManager:
+        """그림은 runtime의 정밀도로, 좌표가 정밀해야 하는 2차원 점은 언제나 float32로 셈합니다."""
+        return self.runtime.autocast() if len(self.G.shape) == 3 else nullcontext()
+
     def noise(self, n: int) -> Tensor:
         """표준 정규 분포의 잠재 벡터 (n, nz)."""
         z = torch.randn(n, self.G.nz, generator=self.rng)
@@ -71,7 +76,7 @@ class GAN:
 
     def generate(self, n: int, y: Tensor | None = None) -> Tensor:
         """학습에 쓸 가짜 (n, *shape). 기울기를 이어 둡니다(보여 줄 그림은 sampling.sample)."""
-        with self.runtime.autocast():
+        with self.autocast():
             return self.G(self.noise(n), y).float()
 
     @torch.no_grad()
@@ -150,7 +155,7 @@ def set_learning_rate(gan: GAN, factor: float) -> None:
 def _update_d(
     gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None, objective: Objective, backward
 ) -> Metrics:
-    with gan.runtime.autocast():
+    with gan.autocast():
         real_logits, fake_logits = gan.D(real, y), gan.D(fake, y)
     loss = objective.d_loss(real_logits.float(), fake_logits.float())
     _update(gan.opt_d, loss + objective.penalty(gan.D, real, fake, y, gan.rng), backward)
@@ -164,7 +169,7 @@ def _update_d(
 
 def _update_g(gan: GAN, fake: Tensor, y: Tensor | None, objective: Objective, backward) -> Metrics:
     gan.D.requires_grad_(False)  # 기울기는 D를 지나 G로 흐르되, D의 가중치에는 쌓이지 않습니다.
-    with gan.runtime.autocast():
+    with gan.autocast():
         logits = gan.D(fake, y)
     loss = objective.g_loss(logits.float())
     _update(gan.opt_g, loss, backward)

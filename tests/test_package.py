@@ -151,6 +151,29 @@ def test_mixed_precision_trains(make_gan, tiny_data):
     assert gan.G.head.weight.dtype == torch.float32
 
 
+def test_points_are_never_rounded(make_gan):
+    """bf16 keeps 8 bits: near 2 it cannot tell 2.00 from 2.01, so points stay in float32."""
+    from gan_course.models.vanilla import Discriminator, Generator
+    from gan_course.training import GAN
+
+    runtime = Runtime(torch.device("cpu"), torch.bfloat16)
+    gan = GAN(
+        Generator(2, (2,), (8,), batch_norm=False), Discriminator((2,), (8,)), runtime=runtime
+    )
+    points = gan.generate(50).detach()
+    assert not torch.equal(points, points.bfloat16().float())
+
+
+def test_precision_can_be_chosen(monkeypatch):
+    monkeypatch.setenv("PRECISION", "float32")
+    assert detect(device="cpu").precision is torch.float32
+    monkeypatch.setenv("PRECISION", "bfloat16")
+    assert detect(device="cpu").precision is torch.bfloat16
+    monkeypatch.setenv("PRECISION", "int4")
+    with pytest.raises(CourseError, match="PRECISION"):
+        detect()
+
+
 def test_setup_says_where_it_runs(capsys):
     runtime = gc.setup()
     out = capsys.readouterr().out

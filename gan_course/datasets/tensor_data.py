@@ -58,7 +58,8 @@ class TensorData:
     def sample(self, n: int, rng: torch.Generator) -> Batch:
         """복원 추출로 n개를 뽑습니다.
 
-        난수는 언제나 CPU의 난수 생성기에서 나옵니다. 같은 시드는 어느 장치에서나 같은 미니배치입니다.
+        난수는 언제나 CPU의 난수 생성기에서 나오므로, 같은 시드면
+        어느 장치에서나 같은 미니배치입니다.
         """
         rows = torch.randint(len(self.x), (n,), generator=rng)
         return self[rows.to(self.x.device)]

@@ -1,0 +1,45 @@
+"""파이썬과 torch의 흔한 오류를 한국어로 풀어 줍니다."""
+
+from __future__ import annotations
+
+import re
+
+_MESSAGES = (  # (예외의 설명에서 찾을 것, 풀이). 위에서부터 처음 맞는 것을 씁니다.
+    (r"name '(\w+)' is not defined", "이름 `{0}`을(를) 모릅니다. 철자를 보고, 그 이름을 만드는 "
+     "셀(import 포함)을 먼저 실행했는지 확인하십시오."),
+    (r"has no attribute '(\w+)'", "`{0}`(이)라는 속성이 없습니다. 철자와, 점 앞의 값이 생각한 "
+     "종류인지 확인하십시오."),
+    (r"must match the size|Target size|must be the same|broadcast", "두 텐서의 모양이 맞지 "
+     "않습니다. 두 묶음은 크기가 다를 수 있습니다. `x.shape`를 출력해 보십시오."),
+    (r"shapes cannot be multiplied", "행렬 곱의 모양이 맞지 않습니다. `x.shape`를 출력해 "
+     "보십시오."),
+    (r"same dtype|Found dtype|expected scalar type", "자료형이 서로 다릅니다. 새로 만드는 텐서를 "
+     "`torch.ones_like(x)`처럼 입력에 맞추어 만드십시오."),
+    (r"does not require grad", "`backward()`를 부른 값에 기울기가 이어져 있지 않습니다. 사이에 "
+     "`detach`, `no_grad`, `item`이 없는지 보십시오."),
+    (r"backward through the graph a second time", "같은 계산 그래프로 `backward()`를 두 번 "
+     "불렀습니다. 손실을 더한 다음 한 번만 부르거나, G의 출력을 `detach`하십시오."),
+    (r"element 0 of tensors|scalar outputs", "`backward()`는 수 하나(스칼라)에서만 부를 수 "
+     "있습니다. 평균을 냈는지 보십시오."),
+    (r"in-?place operation", "기울기를 구하는 데 필요한 텐서를 제자리에서 바꾸었습니다. 새 텐서를 "
+     "만드십시오."),
+    (r"maximum recursion depth", "함수가 자기 자신을 끝없이 부릅니다. 멈추는 조건을 보십시오."),
+)  # fmt: skip
+
+_KINDS = {
+    "ZeroDivisionError": "0으로 나누었습니다. 나누는 값이 0이 되는 입력을 따로 다루십시오.",
+    "IndexError": "범위를 벗어난 자리를 읽었습니다. 빈 입력과 한 개짜리 입력도 생각하십시오.",
+    "KeyError": "사전에 없는 이름을 읽었습니다.",
+    "TypeError": "값의 종류나 인수의 수가 맞지 않습니다. 오류가 난 줄의 값들을 출력해 보십시오.",
+    "ValueError": "값이 그 연산에 맞지 않습니다. 오류가 난 줄의 값들을 출력해 보십시오.",
+    "AssertionError": "코드 안의 assert가 거짓이 되었습니다.",
+}
+
+
+def explain(kind: str, message: str) -> str:
+    """예외의 이름과 설명 → 무엇을 보면 되는지 한 줄."""
+    for pattern, said in _MESSAGES:
+        found = re.search(pattern, message)
+        if found:
+            return said.format(*found.groups())
+    return _KINDS.get(kind, "위의 입력을 그대로 넣어 불러 보면 같은 오류를 볼 수 있습니다.")

@@ -1,0 +1,21 @@
+"""위젯: 잠재 공간 탐험기, 학습 중계, 퀴즈. 이 패키지에서 ipywidgets를 쓰는 곳은 여기뿐입니다.
+
+ipywidgets 7.7(Colab)과 8에 함께 있는 것만 쓰며, 이름을 처음 쓸 때 해당 모듈을 부릅니다.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOME = {"LatentExplorer": ".explorer", "LiveView": ".live", "Quiz": ".quiz"}
+__all__ = ["LatentExplorer", "LiveView", "Quiz"]  # noqa: F822 - 아래의 __getattr__가 찾습니다.
+
+
+def __getattr__(name: str):
+    if name in _HOME:
+        return getattr(import_module(_HOME[name], __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,162 @@
+"""배우는 사람의 어떤 코드도 노트북을 멈추지 못합니다."""
+
+import sys
+import threading
+import time
+
+import pytest
+import torch
+
+from exercise_helpers import DOUBLE, fresh_progress, shown, verdict  # noqa: F401
+from gan_course import exercises as ex
+from gan_course.exercises import report, safe
+
+
+def test_an_exception_names_the_learners_line_only():
+    def answer(x):
+        y = x + 1
+        return y[100]
+
+    result = shown(answer)
+    assert result.status == "error"
+    assert "IndexError" in result.text and "return y[100]" in result.text
+    assert "Traceback" not in result.text and "safe.py" not in result.text
+
+
+def test_a_name_error_is_explained_in_korean():
+    assert "이름 `undefined`" in shown(lambda x: undefined).text  # noqa: F821
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, MemoryError, RecursionError])
+def test_no_exception_escapes(error):
+    def answer(x):
+        raise error("끝")
+
+    assert verdict(answer).status == "error"
+
+
+def test_an_exception_that_cannot_be_printed():
+    class Evil(Exception):
+        def __str__(self):
+            raise ValueError
+
+    def answer(x):
+        raise Evil
+
+    assert shown(answer).status == "error"
+
+
+def forever(x):
+    while True:
+        pass
+
+
+def swallows(x):
+    while True:
+        try:  # noqa: SIM105
+            x.sum()
+        except:  # noqa: E722
+            pass
+
+
+@pytest.mark.parametrize("answer", [forever, swallows])
+def test_an_endless_loop_is_stopped(answer, capsys):
+    before = threading.active_count()
+    start = time.monotonic()
+    found = verdict(answer, seconds=0.3)
+    assert found.status == "timeout" and not found.stuck
+    assert time.monotonic() - start < 0.3 + safe.STOP_LIMIT
+    assert threading.active_count() == before
+    assert "제한 시간" in report.result(DOUBLE, found).text
+    assert capsys.readouterr().err == ""
+
+
+def test_stopping_many_times_leaves_no_trace(capsys):
+    """던진 예외가 끝나 가는 스레드에 닿는 경쟁 조건을 찾습니다."""
+    before, interval = threading.active_count(), sys.getswitchinterval()
+    for _ in range(40):
+        assert verdict(forever, seconds=0.001).status == "timeout"
+    assert threading.active_count() == before and sys.getswitchinterval() == interval
+    assert capsys.readouterr().err == ""
+
+
+def test_an_endless_loop_is_stopped_in_any_thread():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(verdict(forever, seconds=0.3)))
+    thread.start()
+    thread.join(10)
+    assert found[0].status == "timeout"
+
+
+def test_a_call_that_cannot_be_interrupted_does_not_block(monkeypatch):
+    monkeypatch.setattr(safe, "STOP_LIMIT", 0.2)
+    start = time.monotonic()
+    found = verdict(lambda x: time.sleep(1.5), seconds=0.2)
+    assert time.monotonic() - start < 1.2
+    assert found.status == "timeout" and found.stuck
+    assert "커널을 다시 시작" in report.result(DOUBLE, found).text
+    time.sleep(1.5)
+
+
+def test_the_time_limit_is_five_seconds():
+    assert safe.TIME_LIMIT == 5.0
+
+
+def test_endless_printing_fills_no_memory():
+    def answer(x):
+        while True:
+            print("가" * 1000)
+
+    found = verdict(answer, seconds=0.3)
+    assert found.status == "timeout" and len(found.got.printed) <= safe.PRINTED_LIMIT
+    assert sys.stdout.writable()
+
+
+def test_what_the_function_prints_is_shown_with_the_counter_example(capsys):
+    def answer(x):
+        print("합", x.sum().item())
+        return x
+
+    assert "출력한 것: 합" in shown(answer).text
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("answer", [lambda x: x.mul_(2), lambda x: torch.add(x, x, out=x)])
+def test_a_changed_input_is_reported(answer):
+    result = shown(answer)
+    assert result.status == "changed" and "`x`" in result.text and "clone" in result.text
+
+
+def test_a_changed_leaf_is_reported_too():
+    def answer(fake_logits):
+        fake_logits += 1
+        return fake_logits.mean()
+
+    assert ex.check("03-2", answer).status == "changed"
+
+
+def test_checking_leaves_the_random_numbers_alone():
+    torch.manual_seed(3)
+    expected = torch.rand(2)
+    torch.manual_seed(3)
+    shown(lambda x: torch.rand(len(x)))
+    assert torch.equal(torch.rand(2), expected)
+
+
+@pytest.mark.parametrize("answer", [3.0, None, torch.ones(2)])
+def test_a_value_instead_of_a_function(answer):
+    assert "함수의 이름을 넘기십시오" in shown(answer).text
+
+
+def test_the_wrong_number_of_arguments():
+    result = shown(lambda x, y: x)
+    assert result.status == "invalid" and "(x)" in result.text
+
+
+def test_a_forgotten_return_is_mentioned():
+    def answer(x):
+        y = 2 * x  # noqa: F841
+
+    result = shown(answer)
+    assert result.status == "unfinished" and "return" in result.text
+    assert "return" not in shown(DOUBLE.compile(DOUBLE.stub)).text
