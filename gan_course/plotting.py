@@ -107,5 +107,5 @@ def plot_shares(ax: Axes, shares: Tensor, reference: Tensor | None = None) -> No
     if reference is not None:
         ax.plot(range(len(reference)), reference, "D", ls="none", color=BLACK, ms=5, label="데이터")
     ax.set_xticks(range(len(shares)))
-    ax.set(xlabel="숫자", ylabel="비율")
-    ax.legend(loc="lower right")
+    ax.set(xlabel="숫자", ylabel="비율", ylim=(0, 1.3 * float(shares.max())))
+    ax.legend(loc="upper center", ncol=2)

@@ -62,3 +62,22 @@ def test_r1_value_and_lazy_mean():
     lazy = [torch.as_tensor(penalty(Quadratic(), x, x, None, rng)).item() for _ in range(4000)]
     assert set(lazy) == {0.0, 52.0}
     assert sum(lazy) / 4000 == pytest.approx(13.0, rel=0.12)
+
+
+def test_vae_loss_is_its_definition():
+    """Reconstruction is BCE summed over pixels, KL is torch.distributions' own."""
+    from torch.distributions import Normal, kl_divergence
+
+    from gan_course.models.vae import VAE
+
+    torch.manual_seed(0)
+    coder, x = VAE(3, (1, 4, 4), (8,)), torch.rand(5, 1, 4, 4) * 2 - 1
+    reconstruction, kl = coder.loss(x, torch.Generator().manual_seed(1))
+    mu, logvar = coder.encode(x)
+    std = (logvar / 2).exp()
+    expected = kl_divergence(Normal(mu, std), Normal(0.0, 1.0)).sum() / 5
+    torch.testing.assert_close(kl, expected)
+    z = mu + std * torch.randn(5, 3, generator=torch.Generator().manual_seed(1))
+    p, target = (coder(z) + 1) / 2, (x + 1) / 2
+    bce = F.binary_cross_entropy(p, target, reduction="sum") / 5
+    torch.testing.assert_close(reconstruction, bce, rtol=1e-4, atol=1e-4)

@@ -66,14 +66,15 @@ ENDING = re.compile(r"(\S*?)([가-힣]?)([가-힣])([다요])(?=[.!?](?:\s|\)|$)
 def not_polite(markdown):
     """합니다체가 아닌 끝맺음을 찾습니다.
 
-    "~다."는 앞이 ㅂ 받침과 "니"일 때만, "~요."는 "필요" 같은 이름씨일 때만 괜찮습니다.
+    "~다."는 앞이 ㅂ 받침과 "니"(합니다)나 "시"(봅시다)일 때만,
+    "~요."는 "필요" 같은 이름씨일 때만 괜찮습니다.
     """
     found = []
     for match in ENDING.finditer(prose(markdown)):
         before, middle, end = match[2], match[3], match[4]
         final_b = bool(before) and (ord(before) - 0xAC00) % 28 == 17
         noun = end == "요" and middle in "필주개중수"
-        if not noun and not (end == "다" and middle == "니" and final_b):
+        if not noun and not (end == "다" and middle in "니시" and final_b):
             found.append(match[0])
     return found
 

@@ -131,13 +131,15 @@ def executed(notebook: NotebookNode, folder: Path, timeout: int) -> NotebookNode
         timeout=timeout,
         kernel_name="python3",
         record_timing=False,
-        store_widget_state=False,
+        store_widget_state=True,  # 끄면 interact의 출력에서 nbclient가 멈춥니다. 아래에서 지웁니다.
         resources={"metadata": {"path": str(folder)}},
     )
     try:
-        return client.execute()
+        client.execute()
     except CellExecutionError as error:
         raise PairError(f"실행하다가 멈추었습니다.\n{error}") from None
+    notebook.metadata.pop("widgets", None)
+    return notebook
 
 
 # ---------------------------------------------------------------- 명령

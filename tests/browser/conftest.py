@@ -1,0 +1,189 @@
+"""A real JupyterLab on this machine and a real Chromium that looks at it."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = Path(__file__).parent / "screenshots"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_OPTIONS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+HERE = {"127.0.0.1", "localhost"}
+FILES = {"data", "blob", "about", "chrome-error"}
+
+
+def unavailable(reason: str) -> None:
+    """Skip where a browser is a convenience, fail where it is a must."""
+    if os.environ.get("GAN_COURSE_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab over a copy of the notebooks."""
+
+    url: str
+    token: str
+    folder: Path
+    process: subprocess.Popen
+
+    def api(self, path: str, method: str = "GET") -> object:
+        headers = {"Authorization": f"token {self.token}"}
+        request = urllib.request.Request(f"{self.url}/api/{path}", headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read() or "null")
+
+    def shut_down_kernels(self) -> None:
+        for session in self.api("sessions"):
+            self.api(f"sessions/{session['id']}", "DELETE")
+
+    def wait_for_kernel(self, seconds: float = 60) -> None:
+        """The toolbar says idle too early: the kernel must be idle and connected to the page."""
+
+        def ready() -> bool:
+            kernels = self.api("kernels")
+            return any(k["execution_state"] == "idle" and k["connections"] > 0 for k in kernels)
+
+        wait_until(ready, seconds, "커널이 준비되지 않았습니다")
+
+
+def wait_until(condition, seconds: float, what: str, every: float = 0.2) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"{seconds}초를 기다렸습니다: {what}"
+        time.sleep(every)
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def copy_of_the_course(folder: Path) -> None:
+    """Notebooks as copies, so that a run changes none; package and data as they are."""
+    (folder / "notebooks").mkdir(parents=True)
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy(notebook, folder / "notebooks")
+    for name in ("gan_course", "data"):
+        (folder / name).symlink_to(ROOT / name, target_is_directory=True)
+
+
+def lab_command(port: int, token: str, course: Path, settings: Path) -> list[str]:
+    return [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+        "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={course}", f"--IdentityProvider.token={token}",
+        f"--LabApp.app_settings_dir={settings}",
+    ]  # fmt: skip
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Nothing of the user's own settings, workspaces or kernels takes part."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
+    env |= {name: str(home / name.lower()) for name in (
+        "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR",
+    )}  # fmt: skip
+    return env | {"JUPYTER_PREFER_ENV_PATH": "1", "BUDGET": "cpu"}
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    home = tmp_path_factory.mktemp("lab")
+    settings = home / "settings"
+    settings.mkdir()
+    shutil.copy(ROOT / "tools" / "lab_overrides.json", settings / "overrides.json")
+    course, port, token = home / "course", free_port(), secrets.token_hex(8)
+    copy_of_the_course(course)
+    with open(home / "server.log", "w") as log:
+        process = subprocess.Popen(
+            lab_command(port, token, course, settings),
+            stdout=log, stderr=log, env=environment(home), cwd=course,
+        )  # fmt: skip
+    found = Lab(f"http://127.0.0.1:{port}", token, course, process)
+
+    def up() -> bool:
+        assert process.poll() is None, (home / "server.log").read_text()[-3000:]
+        try:
+            return found.api("status") is not None
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    try:
+        wait_until(up, 60, "JupyterLab이 열리지 않았습니다")
+        yield found
+        found.shut_down_kernels()
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        unavailable("playwright가 없습니다: pip install playwright")
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
+    path = next((c for c in candidates if c and Path(c).is_file()), None)
+    if path is None:
+        unavailable("Chromium이 없습니다: apt-get install chromium 또는 환경 변수 CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Traffic:
+    """Every address that the page asked for."""
+
+    urls: list[str] = field(default_factory=list)
+
+    def outside(self) -> list[str]:
+        parts = ((url, urlsplit(url)) for url in self.urls)
+        return [url for url, p in parts if p.scheme not in FILES and p.hostname not in HERE]
+
+
+@pytest.fixture
+def traffic():
+    return Traffic()
+
+
+@pytest.fixture
+def page(chromium, lab, traffic, request):
+    """A fresh page. Whatever a test does, no request may leave the machine."""
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 1000}, locale="ko-KR", service_workers="block"
+    )
+    context.on("request", lambda r: traffic.urls.append(r.url))
+    page = context.new_page()
+    page.on("websocket", lambda ws: traffic.urls.append(ws.url))
+    page.set_default_timeout(60_000)
+    yield page
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{request.node.name}.png")
+    context.close()
+    lab.shut_down_kernels()
+    assert traffic.outside() == []

@@ -1,0 +1,321 @@
+"""The command line: help in Korean, training that resumes bit for bit, samples, clear errors."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from gan_course import CourseError, checkpoints, cli, commands
+from gan_course.files import sha256
+
+ROOT = Path(__file__).resolve().parents[1]
+TINY = ["--batch-size", "8", "--device", "cpu"]
+
+
+@pytest.fixture(autouse=True)
+def one_precision(monkeypatch):
+    monkeypatch.setenv("PRECISION", "float32")
+
+
+def run(*argv):
+    return cli.main([str(a) for a in argv])
+
+
+def shell(*argv, **options):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PRECISION": "float32"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "gan_course", *map(str, argv)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, **options,
+    )  # fmt: skip
+
+
+def train(out, steps, *more, model="vanilla", data="ring_2d"):
+    return run("train", model, "--data", data, "--steps", steps, "--out", out, *TINY, *more)
+
+
+# ── help and usage ──────────────────────────────────────────────────────
+
+
+def test_help_is_korean_and_imports_nothing_heavy():
+    code = (
+        "import sys, gan_course\n"
+        "before = set(sys.modules)\n"
+        "from gan_course import cli\n"
+        "try: cli.main(['train', '--help'])\n"
+        "except SystemExit as end: print('code', end.code)\n"
+        "print(sorted({m.partition('.')[0] for m in set(sys.modules) - before}"
+        " & {'matplotlib', 'torchvision', 'ipywidgets', 'IPython'}))"
+    )
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    ).stdout
+    assert "사용법:" in out and "옵션:" in out and "code 0" in out
+    assert "usage:" not in out and "show this help" not in out
+    assert out.strip().endswith("[]")
+
+
+def test_cli_file_itself_imports_no_torch():
+    text = (ROOT / "gan_course/cli.py").read_text("utf-8")
+    head = text.partition("\ndef main")[0]
+    assert "import torch" not in head and "from . import" not in head
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ([], "다음이 빠졌습니다"),
+        (["dance"], "고를 수 없습니다"),
+        (["train"], "다음이 빠졌습니다: 모델"),
+        (["train", "vanilla", "--steps"], "값이 하나 있어야"),
+        (["train", "vanilla", "--steps", "0"], "1 이상의 정수"),
+        (["train", "vanilla", "--steps", "-5"], "1 이상의 정수"),
+        (["train", "vanilla", "--batch-size", "1.5"], "1 이상의 정수"),
+        (["train", "vanilla", "--lr", "0"], "0보다 큰 수"),
+        (["train", "vanilla", "--lr", "nan"], "0보다 큰 수"),
+        (["train", "vanilla", "--seed", "-1"], "1 이상의 정수"),
+        (["train", "vanilla", "--turbo"], "모르는 인수입니다: --turbo"),
+        (["sample"], "다음이 빠졌습니다"),
+    ],
+)
+def test_wrong_usage(argv, said, capsys):
+    with pytest.raises(SystemExit) as end:
+        run(*argv)
+    assert end.value.code == 2
+    err = capsys.readouterr().err
+    assert said in err and "도움말: python -m gan_course" in err
+
+
+def test_doctor_reports(capsys):
+    code = run("doctor")
+    out = capsys.readouterr().out
+    assert "PyTorch" in out and code == int("고칠 것이" in out)
+
+
+# ── train ───────────────────────────────────────────────────────────────
+
+
+def test_points_are_trained_and_drawn(tmp_path, capsys):
+    assert train(tmp_path / "a.safetensors", 5) == 0
+    assert "5스텝까지" in capsys.readouterr().out
+    assert checkpoints.read_header(tmp_path / "a.safetensors")["step"] == 5
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size == (400, 400)
+
+
+def test_resumed_is_bitwise_equal_to_never_stopped(tmp_path):
+    whole, parts = tmp_path / "whole.safetensors", tmp_path / "parts.safetensors"
+    train(whole, 9)
+    train(parts, 4)
+    assert train(parts, 9, "--resume") == 0
+    assert sha256(whole) == sha256(parts)
+    assert sha256(whole.with_suffix(".png")) == sha256(parts.with_suffix(".png"))
+
+
+def test_saves_every_n_steps(tmp_path, monkeypatch):
+    seen = []
+    real = checkpoints.save
+    monkeypatch.setattr(
+        commands.checkpoints, "save", lambda gan, out: (seen.append(gan.step), real(gan, out))
+    )
+    train(tmp_path / "a.safetensors", 6, "--save-every", "2")
+    assert seen == [2, 4, 6]
+
+
+@pytest.mark.parametrize("objective", ["non-saturating", "minimax"])
+def test_a_folder_of_pictures(tmp_path, objective, capsys):
+    folder, out = tmp_path / "그림", tmp_path / "out" / "v.safetensors"
+    folder.mkdir()
+    for i in range(3):
+        pixels = np.random.default_rng(i).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+        Image.fromarray(pixels).save(folder / f"{i}.png")
+    assert train(out, 2, "--objective", objective, data=folder) == 0
+    assert checkpoints.load_generator(out).shape == (1, 28, 28)
+    assert run("sample", out, "--n", 5, "--out", tmp_path / "grid.png") == 0
+    with Image.open(tmp_path / "grid.png") as picture:
+        assert picture.mode == "L"
+
+
+def test_one_interrupt_finishes_the_step_and_saves(tmp_path, monkeypatch, capsys):
+    whole, out = tmp_path / "whole.safetensors", tmp_path / "a.safetensors"
+    train(whole, 8)
+    real = commands.progress
+
+    def interrupting(loop, gan, **options):
+        def inner():
+            for metrics in loop:
+                if metrics["step"] == 3:
+                    os.kill(os.getpid(), signal.SIGINT)
+                yield metrics
+
+        return real(inner(), gan, **options)
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(commands, "progress", interrupting)
+    assert train(out, 8) == 0
+    assert signal.getsignal(signal.SIGINT) is before
+    assert "--resume을 붙이십시오" in capsys.readouterr().out
+    assert checkpoints.read_header(out)["step"] == 3
+    monkeypatch.setattr(commands, "progress", real)
+    assert train(out, 8, "--resume") == 0
+    assert sha256(out) == sha256(whole)
+
+
+def test_two_interrupts_stop_at_once(tmp_path, monkeypatch, capsys):
+    def twice(loop, gan, **options):
+        class Bar(list):
+            def __enter__(self):
+                os.kill(os.getpid(), signal.SIGINT)
+                os.kill(os.getpid(), signal.SIGINT)
+
+            def __exit__(self, *args):
+                return False
+
+        return Bar()
+
+    monkeypatch.setattr(commands, "progress", twice)
+    assert train(tmp_path / "a.safetensors", 8) == 130
+    assert "멈추었습니다" in capsys.readouterr().err
+    assert not (tmp_path / "a.safetensors").exists()
+
+
+def test_a_real_process_stopped_by_ctrl_c_can_go_on(tmp_path):
+    out = tmp_path / "a.safetensors"
+    arguments = ["train", "vanilla", "--data", "ring_2d", "--out", out, *TINY]
+    process = shell(*arguments, "--steps", 10**6)
+    process.stdout.readline()  # "vanilla · ring_2d …": the loop is about to start
+    while "장/s" not in process.stdout.read(40):
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 0 and "Traceback" not in errors
+    assert "--resume을 붙이십시오" in output
+    step = checkpoints.read_header(out)["step"]
+    assert train(out, step + 2, "--resume") == 0
+
+
+# ── errors: one Korean line and exit code 2 ─────────────────────────────
+
+
+def error_of(capsys, *argv):
+    capsys.readouterr()
+    assert run(*argv) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("오류: ") and err.count("\n") == 1 and "Traceback" not in err
+    return err
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["train", "dcgam"], "있는 것: vanilla"),
+        (["train", "vanilla", "--data", "no_such"], "쓸 수 있는 이름: mnist"),
+        (["train", "vanilla", "--objective", "magic"], "non-saturating, minimax"),
+        (["train", "vanilla", "--device", "abacus"], "쓸 수 없습니다"),
+        (["train", "vanilla", "--out", "model.pt"], ".safetensors"),
+        (["train", "vanilla", "--data", "ring_2d", "--resume", "--out", "no.safetensors"],
+         "--resume을 빼고"),
+        (["sample", "nobody"], "실린 것: vanilla_mnist"),
+        (["sample", "digit_classifier"], "없습니다"),
+    ],
+)  # fmt: skip
+def test_mistakes(argv, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert said in error_of(capsys, *argv)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_overwritten(tmp_path, capsys):
+    out = tmp_path / "a.safetensors"
+    train(out, 2)
+    before = sha256(out)
+    again = ["train", "vanilla", "--data", "ring_2d", "--steps", "2", "--out", out, *TINY]
+    assert "이미 있습니다" in error_of(capsys, *again)
+    assert "이미 2스텝입니다" in error_of(capsys, *again, "--resume")
+    assert sha256(out) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--lr", "0.001"), ("--seed", "7"), ("--batch-size", "16"), ("--objective", "minimax"),
+     ("--data", "grid_2d")],
+)  # fmt: skip
+def test_resume_refuses_changed_settings(tmp_path, capsys, option, value):
+    out = tmp_path / "a.safetensors"
+    train(out, 2)
+    argv = ["train", "vanilla", "--data", "ring_2d", "--steps", "4", "--out", out, *TINY,
+            "--resume", option, value]  # fmt: skip
+    message = error_of(capsys, *argv)
+    assert option in message and value in message and "같은 설정" in message
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]", "3"])
+def test_lost_or_damaged_settings(tmp_path, capsys, content):
+    out = tmp_path / "a.safetensors"
+    train(out, 2)
+    notes = out.with_suffix(".json")
+    notes.unlink() if content is None else notes.write_text(content, "utf-8")
+    argv = ["train", "vanilla", "--data", "ring_2d", "--steps", "4", "--out", out, *TINY]
+    assert "설정 파일" in error_of(capsys, *argv, "--resume")
+
+
+def test_damaged_checkpoint(tmp_path, capsys):
+    out = tmp_path / "a.safetensors"
+    train(out, 2)
+    out.write_bytes(out.read_bytes()[:-50])
+    argv = ["train", "vanilla", "--data", "ring_2d", "--steps", "4", "--out", out, *TINY]
+    assert "손상되었거나" in error_of(capsys, *argv, "--resume")
+    assert "손상되었거나" in error_of(capsys, "sample", out)
+
+
+def test_unwritable_output(tmp_path, capsys):
+    (tmp_path / "file").write_text("", "utf-8")
+    argv = ["train", "vanilla", "--data", "ring_2d", "--steps", "2", *TINY]
+    assert "저장하지 못했습니다" in error_of(
+        capsys, *argv, "--out", tmp_path / "file" / "a.safetensors"
+    )
+
+
+def test_a_model_that_is_no_generator(tmp_path, capsys):
+    path = ROOT / "data/checkpoints/digit_classifier.safetensors"
+    assert "생성자가 아니라서" in error_of(capsys, "sample", path, "--out", tmp_path / "x.png")
+
+
+# ── sample ──────────────────────────────────────────────────────────────
+
+
+def test_sample_of_the_shipped_generator(tmp_path, capsys):
+    one, two, near = (tmp_path / f"{n}.png" for n in "abc")
+    assert run("sample", "vanilla_mnist", "--n", 9, "--out", one) == 0
+    assert run("sample", "vanilla_mnist", "--n", 9, "--seed", 1, "--out", two) == 0
+    assert run("sample", "vanilla_mnist", "--n", 9, "--psi", 0.5, "--out", near) == 0
+    assert "9개를 뽑아" in capsys.readouterr().out
+    assert len({sha256(p) for p in (one, two, near)}) == 3
+    first = sha256(one)
+    run("sample", "vanilla_mnist", "--n", 9, "--out", one)
+    assert sha256(one) == first
+
+
+def test_settings_hold_what_must_not_change(tmp_path):
+    train(tmp_path / "a.safetensors", 1)
+    saved = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert saved == {
+        "model": "vanilla", "data": "ring_2d", "objective": "non-saturating", "batch_size": 8,
+        "lr": 2e-4, "seed": 0, "data_size": 20_000,
+    }  # fmt: skip
+
+
+def test_every_model_of_the_table_can_be_built():
+    for make, folder in commands.MODELS.values():
+        shape = (folder["channels"], folder["size"], folder["size"])
+        G, D = make(shape)
+        x = G(torch.randn(2, G.nz))
+        assert x.shape == (2, *shape) and D(x).shape == (2,)
+    with pytest.raises(CourseError, match="있는 것"):
+        commands._pick(commands.MODELS, "x", "신경망")
