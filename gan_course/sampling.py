@@ -91,7 +91,7 @@ def _column(t: Tensor | float, like: Tensor) -> Tensor:
 
 
 def truncate(z: Tensor, psi: float) -> Tensor:
-    """절단(truncation): z를 원점 쪽으로 psi배 당깁니다. 1이면 그대로, 작을수록 평범하고 깔끔합니다.
+    """절단(truncation): z를 원점 쪽으로 psi배 당깁니다. 1이면 그대로, 작을수록 서로 비슷합니다.
 
     StyleGAN의 ψ와 같은 생각을 z에 쓴 것입니다(Karras 2019, arXiv:1812.04948).
     """
