@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-# 두 과정이 함께 계산할 때 기다리는 스레드가 CPU를 붙들지 않게 합니다(브라우저 시험에서 20배 차이).
-export OMP_WAIT_POLICY ?= PASSIVE
+# 두 과정이 함께 계산할 때 기다리는 스레드가 CPU를 붙들지 않게 합니다(까닭은 docs/design-notes.md).
+export GOMP_SPINCOUNT ?= 1000
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
