@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_HOME = {"LatentExplorer": ".explorer", "LiveView": ".live", "Quiz": ".quiz"}
-__all__ = ["LatentExplorer", "LiveView", "Quiz"]  # noqa: F822 - 아래의 __getattr__가 찾습니다.
+_HOME = {
+    "BackwardStepper": ".backward",
+    "DescentLab": ".descent",
+    "LatentExplorer": ".explorer",
+    "LiveView": ".live",
+    "Quiz": ".quiz",
+    "SaturationSlider": ".saturation",
+}
+__all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 
 
 def __getattr__(name: str):
