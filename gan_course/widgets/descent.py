@@ -6,7 +6,7 @@ import ipywidgets as W
 from matplotlib.figure import Figure
 
 from ..descent import METHODS, SURFACES, Trail, descend, draw_trail
-from ..plotting import BLUE
+from ..plotting import BLUE, plain_log_ticks
 from .board import Board, blank, slider
 
 STEPS = 40
@@ -50,6 +50,7 @@ class DescentLab(Board):
         left.legend(loc="upper right", fontsize=8.5)
         right.semilogy([max(v, 1e-12) for v in trail.losses], "-o", ms=3, color=BLUE)
         right.set(xlim=(-1, STEPS + 1), xlabel="걸음", ylabel="손실 (로그 눈금)", title="손실")
+        plain_log_ticks(right.yaxis)
         return figure, judge(trail)
 
 
