@@ -171,8 +171,8 @@ def _draw_edge(
     y = 0.5 * (y0 + y1) - 0.5 * bend * (x1 - x0)
     y += 0.17 * (abs(y1 - y0) < 0.3 and twins == 1)  # 누운 간선은 글 아래에 화살표가 보이게
     text = _short(slope) if step is None else f"{_short(slope)} × {_short(step.grads[target])}"
-    ax.text(x, y, text, ha="center", va="center", fontsize=8.5 if now else 8,
-            bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": RED if now else "0.8", "lw": 0.7})  # fmt: skip
+    frame = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": RED if now else "0.8", "lw": 0.7}
+    ax.text(x, y, text, ha="center", va="center", fontsize=8.5 if now else 8, bbox=frame)
 
 
 def _short(x: float) -> str:
