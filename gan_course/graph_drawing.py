@@ -12,6 +12,7 @@ from .plotting import BLUE, RED
 
 LEAF, INNER, QUIET = "#FFF6CC", "#FFFFFF", "#777777"
 NODE_SIZE = 1150  # 마디의 넓이(포인트²)
+ACROSS, UP = 1.5, 1.02  # 이웃한 마디 사이의 가로와 세로(인치)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def figure_size(root: Value) -> tuple[float, float]:
     """그래프가 겹치지 않을 그림의 크기(인치)."""
     places = layout(network(root)).values()
     wide, tall = (max(c) - min(c) for c in zip(*places, strict=True))
-    return 1.5 * wide + 1.2, 1.02 * tall + 1.1
+    return ACROSS * wide + 1.2, UP * tall + 1.1
 
 
 def draw_graph(ax: Axes, root: Value, step: Step | None = None, *, gradients: bool = True) -> None:
@@ -156,7 +157,8 @@ def _draw_edge(
 ) -> None:
     source, target, key = edge
     twins = graph.number_of_edges(source, target)
-    bend = 0.0 if twins == 1 else (0.28, -0.28)[key % 2]
+    (x0, y0), (x1, y1) = places[source], places[target]
+    bend = (0.28, -0.28)[key % 2] if twins > 1 else -0.32 if x1 - x0 > 1.5 else 0.0
     now = step is not None and target is step.node
     nx.draw_networkx_edges(
         graph, places, edgelist=[edge], ax=ax, node_size=NODE_SIZE, arrowsize=11,
@@ -166,10 +168,9 @@ def _draw_edge(
     )  # fmt: skip
     if not labelled or (step is not None and not now):
         return
-    (x0, y0), (x1, y1) = places[source], places[target]
-    x = 0.5 * (x0 + x1) + 0.5 * bend * (y1 - y0)
-    y = 0.5 * (y0 + y1) - 0.5 * bend * (x1 - x0)
-    y += 0.17 * (abs(y1 - y0) < 0.3 and twins == 1)  # 누운 간선은 글 아래에 화살표가 보이게
+    x = 0.5 * (x0 + x1) + 0.5 * bend * (y1 - y0) * UP / ACROSS  # 굽은 간선의 한가운데
+    y = 0.5 * (y0 + y1) - 0.5 * bend * (x1 - x0) * ACROSS / UP
+    y += 0.17 * (abs(y1 - y0) < 0.3 and not bend)  # 누운 간선은 글 아래에 화살표가 보이게
     text = _short(slope) if step is None else f"{_short(slope)} × {_short(step.grads[target])}"
     frame = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": RED if now else "0.8", "lw": 0.7}
     ax.text(x, y, text, ha="center", va="center", fontsize=8.5 if now else 8, bbox=frame)

@@ -134,9 +134,9 @@ def test_a_wild_rate_stops_early_and_wrong_input_is_explained():
 # ── the drawn graph ─────────────────────────────────────────────────────
 
 
-def tiny_gan_loss(wd=3.0, bd=-2.0):
+def tiny_gan_loss(wd=3.0, bd=-2.6):
     """Section 6's graph: G has w_g and b_g, D has w_d and b_d."""
-    z, wg, bg = Value(1.0, name="z"), Value(0.5, name="w_g"), Value(-0.5, name="b_g")
+    z, wg, bg = Value(2.0, name="z"), Value(0.5, name="w_g"), Value(-0.8, name="b_g")
     a = Value(wd, name="w_d") * (wg * z + bg) + Value(bd, name="b_d")
     return a.softplus() - a
 
@@ -256,8 +256,8 @@ def test_the_gradient_of_g_is_multiplied_by_ds_weight():
         loss = tiny_gan_loss(wd)
         loss.backward()
         found = {n.name: n for n in topological(loss) if n.name}
-        sigma = 1 / (1 + math.exp(-(wd * 0.0 - 2.0)))
-        assert found["w_g"].grad == pytest.approx(-(1 - sigma) * wd * 1.0)
+        sigma = 1 / (1 + math.exp(-(wd * 0.2 - 2.6)))
+        assert found["w_g"].grad == pytest.approx(-(1 - sigma) * wd * 2.0)
 
 
 def taught_gan(seed):

@@ -48,8 +48,14 @@ class DescentLab(Board):
         draw_trail(left, SURFACES[self.surface.value], trail)
         left.set_title(f"{self.method.value}, 학습률 {self.rate.value:.3g}")
         left.legend(loc="upper right", fontsize=8.5)
-        right.semilogy([max(v, 1e-12) for v in trail.losses], "-o", ms=3, color=BLUE)
-        right.set(xlim=(-1, STEPS + 1), xlabel="걸음", ylabel="손실 (로그 눈금)", title="손실")
+        right.semilogy([max(v, 1e-6) for v in trail.losses], "-o", ms=3, color=BLUE)
+        right.set(
+            xlim=(-1, STEPS + 1),
+            ylim=(5e-7, 2e6),
+            xlabel="걸음",
+            ylabel="손실 (로그 눈금)",
+            title="손실",
+        )
         plain_log_ticks(right.yaxis)
         return figure, judge(trail)
 

@@ -600,7 +600,7 @@ print(f"61걸음의 손실 가운데 가장 큰 차이: {gap:.1e}")
 assert gap < 1e-9
 
 # %%
-side = np.linspace(-2.6, 2.6, 70)
+side = np.linspace(-2.3, 2.3, 70)
 grid = np.stack(np.meshgrid(side, side), axis=-1)
 fig, axes = plt.subplots(1, 4, figsize=(12, 2.9))
 for ax, (step, flat) in zip(axes, snapshots.items(), strict=False):
@@ -671,9 +671,9 @@ plt.show()
 
 # %%
 def tiny_gan():
-    """가중치가 넷인 GAN의 생성자 손실. D의 첫 판정은 σ(−2) ≈ 0.12, 곧 가짜입니다."""
-    z, wg, bg = Value(1.0, name="z"), Value(0.5, name="w_g"), Value(-0.5, name="b_g")
-    wd, bd = Value(3.0, name="w_d"), Value(-2.0, name="b_d")
+    """가중치가 넷인 GAN의 생성자 손실. D의 판정은 σ(−2) ≈ 0.12, 곧 가짜입니다."""
+    z, wg, bg = Value(2.0, name="z"), Value(0.5, name="w_g"), Value(-0.8, name="b_g")
+    wd, bd = Value(3.0, name="w_d"), Value(-2.6, name="b_d")
     x = wg * z + bg
     a = wd * x + bd
     L = a.softplus() - a
