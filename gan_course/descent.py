@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from .autograd import Value
 from .errors import CourseError
-from .plotting import BLACK, BLUE, RED
+from .plotting import BLACK, BLUE, GREEN, RED
 
 FAR = 1e6  # 손실이 이보다 커지면 발산으로 보고 멈춥니다.
 
@@ -74,6 +74,7 @@ class Adam:
 
 
 METHODS: dict[str, Callable] = {"경사 하강법": GradientDescent, "모멘텀": Momentum, "Adam": Adam}
+STYLES = {"경사 하강법": (BLUE, "-o"), "모멘텀": (RED, "--s"), "Adam": (GREEN, ":^")}
 
 
 class Surface(NamedTuple):
@@ -145,15 +146,20 @@ def descend(surface: Surface, method: str, rate: float, steps: int = 40) -> Trai
     return Trail(points, losses, not losses[-1] <= 2 * losses[0])
 
 
-def draw_trail(ax: Axes, surface: Surface, trail: Trail) -> None:
-    """등고선 위에 자취를 그립니다. ▲는 출발, ★은 가장 낮은 곳, 동그라미는 걸음입니다."""
+def draw_surface(ax: Axes, surface: Surface) -> None:
+    """등고선과, 출발점(▲)과 가장 낮은 곳(★)."""
     (left, right), (low, high) = surface.limits
     a, b = np.meshgrid(np.linspace(left, right, 90), np.linspace(low, high, 90))
     z = surface.f(a, b)
-    levels = np.geomspace(0.05, z.max(), 12)
-    ax.contour(a, b, z, levels=levels, colors="0.6", linewidths=0.8)
-    ax.plot(*zip(*trail.points, strict=True), "-o", ms=3.2, lw=1.2, color=BLUE, clip_on=True)
-    ax.plot(*surface.start, "^", ms=9, color=BLACK, ls="none", label="출발")
-    ax.plot(*surface.lowest, "*", ms=14, color=RED, ls="none", label="가장 낮은 곳")
+    ax.contour(a, b, z, levels=np.geomspace(0.05, z.max(), 12), colors="0.6", linewidths=0.8)
+    ax.plot(*surface.start, "^", ms=9, color=BLACK, ls="none", label="출발", zorder=3)
+    ax.plot(*surface.lowest, "*", ms=14, mfc="white", mec=BLACK, ls="none", label="가장 낮은 곳",
+            zorder=3)  # fmt: skip
     ax.set(xlim=(left, right), ylim=(low, high), xlabel="a", ylabel="b")
     ax.grid(False)
+
+
+def draw_trail(ax: Axes, trail: Trail, method: str = "경사 하강법", label: str = "") -> None:
+    """걸은 자취. 표식 하나가 한 걸음이고, 방법마다 색과 표식이 다릅니다."""
+    color, style = STYLES[method]
+    ax.plot(*zip(*trail.points, strict=True), style, ms=3.4, lw=1.2, color=color, label=label)

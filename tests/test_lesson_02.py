@@ -2,6 +2,8 @@
 
 import copy
 import math
+from pathlib import Path
+from textwrap import dedent
 
 import matplotlib
 import pytest
@@ -18,10 +20,12 @@ from gan_course.errors import CourseError
 from gan_course.exercises import catalog
 from gan_course.graph_drawing import backward_steps, draw_graph, figure_size, layout, network
 from gan_course.models import vanilla
+from gan_course.nudging import one_sided, two_sided
 from gan_course.plotting import use_course_style
 from gan_course.saturation import signal
 
 matplotlib.use("agg")
+ROOT = Path(__file__).resolve().parents[1]
 BOWL = SURFACES["길쭉한 그릇"]
 
 
@@ -37,6 +41,23 @@ def one_thread():
 def test_the_exercises_and_their_title():
     assert [e.id for e in catalog.of_lesson("02")] == [f"02-{i}" for i in range(1, 6)]
     assert catalog.title_of("02") == "역전파와 연쇄 법칙"
+
+
+def test_the_notebook_holds_each_stub_word_for_word():
+    twin = (ROOT / "notebooks/text/02_backpropagation.py").read_text("utf-8")
+    for exercise in catalog.of_lesson("02"):
+        assert dedent(exercise.stub).strip() in twin, exercise.id
+        assert f'check("{exercise.id}", {exercise.name})' in twin
+        assert f'task("{exercise.id}")' in twin and f'solution("{exercise.id}")' in twin
+
+
+def test_the_error_of_a_nudge_falls_and_rises_again():
+    f, exact = math.exp, math.exp(1.0)
+    wide, right, tiny = (abs(two_sided(f, 1.0, h) - exact) for h in (1e-1, 1e-5, 1e-13))
+    assert right < 1e-8 < tiny and right < 1e-8 < wide
+    halves = [abs(rule(f, 1.0, h) - exact) for rule in (one_sided, two_sided) for h in (0.02, 0.01)]
+    assert halves[0] / halves[1] == pytest.approx(2, rel=0.05)  # proportional to h
+    assert halves[2] / halves[3] == pytest.approx(4, rel=0.05)  # proportional to h²
 
 
 # ── optimisers by hand ──────────────────────────────────────────────────

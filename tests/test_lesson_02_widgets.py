@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from gan_course.autograd import Value, topological
-from gan_course.widgets import BackwardStepper, DescentLab, SaturationSlider
+from gan_course.widgets import BackwardStepper, DescentLab, NudgeSlider, SaturationSlider
 from gan_course.widgets.board import Board, blank
 
 
@@ -66,7 +66,10 @@ def test_the_descent_lab_tells_slow_right_and_diverging_apart():
     assert "발산합니다" in board.says.value
     assert_changes(board, lambda: setattr(board.method, "value", "Adam"))
     assert_changes(board, lambda: setattr(board.surface, "value", "굽은 골짜기"))
-    assert len(board.trail().points) == 41
+    assert len(board.trails()["Adam"].points) == 41
+    assert_changes(board, lambda: setattr(board.method, "value", "셋 나란히"))
+    assert list(board.trails()) == ["경사 하강법", "모멘텀", "Adam"]
+    assert all(f"<b>{name}</b>" in board.says.value for name in board.trails())
 
 
 @pytest.mark.parametrize("method", ["경사 하강법", "모멘텀", "Adam"])
@@ -74,6 +77,13 @@ def test_the_descent_lab_tells_slow_right_and_diverging_apart():
 def test_both_ends_of_the_rate_are_drawn(method, rate):
     board = DescentLab("굽은 골짜기", method, rate)
     assert "⚠" not in board.says.value and pixels(board).std() > 5
+
+
+def test_the_nudge_slider():
+    board = NudgeSlider(lambda w: w**3, 2.0, 12.0)
+    assert "<b>19.0000000000</b>" in board.says.value and "<b>13.0000000000</b>" in board.says.value
+    assert_changes(board, lambda: setattr(board.h, "value", 1e-3))
+    assert "<b>12.006" in board.says.value and "<b>12.000001" in board.says.value
 
 
 def test_the_saturation_slider():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipywidgets as W
 from matplotlib.figure import Figure
 
-from ..descent import METHODS, SURFACES, Trail, descend, draw_trail
-from ..plotting import BLUE, plain_log_ticks
+from ..descent import METHODS, STYLES, SURFACES, Trail, descend, draw_surface, draw_trail
+from ..plotting import plain_log_ticks
 from .board import Board, blank, slider
 
-STEPS = 40
+STEPS, ALL = 40, "셋 나란히"
 
 
 class DescentLab(Board):
@@ -17,7 +17,7 @@ class DescentLab(Board):
 
     Args:
         surface: 처음 골짜기. "길쭉한 그릇" 또는 "굽은 골짜기".
-        method: 처음 방법. "경사 하강법", "모멘텀", "Adam".
+        method: 처음 방법. "경사 하강법", "모멘텀", "Adam", "셋 나란히".
         rate: 처음 학습률, 0.001…1.
     """
 
@@ -28,7 +28,7 @@ class DescentLab(Board):
             "descent-surface", W.Dropdown, "골짜기", options=list(SURFACES), value=surface
         )
         self.method = slider(
-            "descent-method", W.Dropdown, "방법", options=list(METHODS), value=method
+            "descent-method", W.Dropdown, "방법", options=[*METHODS, ALL], value=method
         )
         self.rate = slider(
             "descent-rate", W.FloatLogSlider, "학습률 η", value=rate, base=10, min=-3, max=0,
@@ -37,27 +37,29 @@ class DescentLab(Board):
         controls = [self.surface, self.method, self.rate]
         super().__init__("descent", controls, controls)
 
-    def trail(self) -> Trail:
-        """지금 조종간대로 걸은 자취."""
-        return descend(SURFACES[self.surface.value], self.method.value, self.rate.value, STEPS)
+    def trails(self) -> dict[str, Trail]:
+        """지금 조종간대로 걸은 자취들. {방법: 자취}"""
+        names = METHODS if self.method.value == ALL else [self.method.value]
+        surface = SURFACES[self.surface.value]
+        return {name: descend(surface, name, self.rate.value, STEPS) for name in names}
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 자취, 오른쪽에 걸음마다의 손실."""
-        trail = self.trail()
         figure, (left, right) = blank(9.0, 3.5, columns=2)
-        draw_trail(left, SURFACES[self.surface.value], trail)
+        draw_surface(left, SURFACES[self.surface.value])
+        told = []
+        for name, trail in self.trails().items():
+            draw_trail(left, trail, name)
+            color, style = STYLES[name]
+            shown = [max(v, 1e-6) for v in trail.losses]
+            right.semilogy(shown, style, ms=3.4, lw=1.2, color=color, label=name)
+            told.append(f"<b>{name}</b> {judge(trail)}")
         left.set_title(f"{self.method.value}, 학습률 {self.rate.value:.3g}")
         left.legend(loc="upper right", fontsize=8.5)
-        right.semilogy([max(v, 1e-6) for v in trail.losses], "-o", ms=3, color=BLUE)
-        right.set(
-            xlim=(-1, STEPS + 1),
-            ylim=(5e-7, 2e6),
-            xlabel="걸음",
-            ylabel="손실 (로그 눈금)",
-            title="손실",
-        )
+        right.set(xlim=(-1, STEPS + 1), ylim=(5e-7, 2e6), xlabel="걸음", title="손실 (로그 눈금)")
+        right.legend(loc="upper right", ncol=3, fontsize=8.5)
         plain_log_ticks(right.yaxis)
-        return figure, judge(trail)
+        return figure, "<br>".join(told)
 
 
 def judge(trail: Trail) -> str:

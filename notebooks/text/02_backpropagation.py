@@ -57,11 +57,12 @@ from torch.nn import functional as F
 from gan_course import objectives, plotting
 from gan_course.autograd import Value, topological
 from gan_course.datasets import moons_2d, ring_2d
-from gan_course.descent import SURFACES, Adam, GradientDescent, descend, draw_trail
+from gan_course.descent import SURFACES, Adam, GradientDescent, descend, draw_surface, draw_trail
 from gan_course.exercises import check, hint, solution, task
 from gan_course.graph_drawing import draw_graph, figure_size
 from gan_course.models import vanilla
-from gan_course.widgets import BackwardStepper, DescentLab, Quiz, SaturationSlider
+from gan_course.nudging import draw_errors, draw_nudge, one_sided
+from gan_course.widgets import BackwardStepper, DescentLab, NudgeSlider, Quiz, SaturationSlider
 
 lesson_start = time.time()
 
@@ -99,37 +100,23 @@ by_nudge = nudge(loss_of, w0)
 print(f"L({w0}) = {loss_of(w0):.4f},  기울기 dL/dw = {by_nudge:.4f}")
 
 # %%
-h = 10.0 ** np.arange(-13, 0.1, 0.5)
 exact = 2 * (math.tanh(0.8) - 1) * (1 - math.tanh(0.8) ** 2) * 0.8  # 2절에서 구합니다.
-errors = {
-    "한쪽": [(loss_of(w0 + d) - loss_of(w0)) / d - exact for d in h],
-    "양쪽": [nudge(loss_of, w0, d) - exact for d in h],
-}
-assert abs(errors["한쪽"][0]) > 1e-5 > 1e-9 > abs(by_nudge - exact)
-
-# %%
-line = np.linspace(-1, 4, 200)
-fig, axes = plt.subplots(1, 2, figsize=(9, 3.2))
-axes[0].plot(line, [loss_of(w) for w in line], "-", color=plotting.BLUE, lw=2, label="L(w)")
-near = np.array([w0 - 1.2, w0 + 1.2])
-axes[0].plot(near, loss_of(w0) + by_nudge * (near - w0), "--", color=plotting.RED, label="기울기")
-axes[0].plot(w0, loss_of(w0), "o", color="black", ms=7)
-axes[0].set(xlabel="가중치 w", ylabel="손실 L", title="w = 1.5에서의 기울기")
-axes[0].legend()
-
-for (name, error), style, color in zip(
-    errors.items(), ("-o", "--s"), (plotting.BLUE, plotting.RED), strict=True
-):
-    axes[1].loglog(h, np.abs(error), style, color=color, ms=4, label=name)
-axes[1].set(xlabel="돌려 본 폭 h", ylabel="기울기의 오차", title="h가 너무 작아도 틀립니다")
-plotting.plain_log_ticks(axes[1].xaxis, axes[1].yaxis)
-axes[1].legend()
+fig, axes = plt.subplots(1, 3, figsize=(11, 3))
+draw_nudge(axes[0], loss_of, w0, h=1.0)
+draw_nudge(axes[1], loss_of, w0, h=0.1)
+draw_errors(axes[2], loss_of, w0, exact)
 plt.show()
+assert abs(one_sided(loss_of, w0, 1e-13) - exact) > 1e-5 > 1e-9 > abs(by_nudge - exact)
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽에서 기울기(붉은 점선)는 그 자리의 곡선과 나란합니다. 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다.
-# 오른쪽에서 오차는 $h$와 함께 줄다가, $h$가 너무 작아지면 거의 같은 두 수를 빼느라 유효 숫자를 잃어 다시 커집니다.
-#
+# **그림이 보여 주는 것**: $h$가 1이면(왼쪽) 두 점을 이은 선이 곡선보다 완만하고, 0.1이면(가운데) 그 자리의 곡선과 거의 나란합니다.
+# 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다. 오차(오른쪽)는 $h$와 함께 줄다가, $h$가 너무 작아지면 거의 같은 두 수를 빼느라 유효 숫자를 잃어 다시 커집니다.
+# 슬라이더로 $h$를 줄여 가며, 소수점 아래 몇 자리까지 맞는지 보십시오.
+
+# %%
+NudgeSlider(loss_of, w0, exact)
+
+# %% [markdown]
 # 돌려 보기는 무엇에나 통하지만 느립니다. 가중치마다 따로 돌려 보아야 하기 때문입니다.
 
 # %%
@@ -418,7 +405,8 @@ BOWL = SURFACES["길쭉한 그릇"]
 fig, axes = plt.subplots(1, 3, figsize=(11, 2.9), sharey=True)
 trails = {rate: descend(BOWL, "경사 하강법", rate) for rate in (0.003, 0.06, 0.102)}
 for ax, (rate, trail) in zip(axes, trails.items(), strict=True):
-    draw_trail(ax, BOWL, trail)
+    draw_surface(ax, BOWL)
+    draw_trail(ax, trail)
     ax.set_title(f"학습률 {rate}: 손실 {trail.losses[0]:.0f} → {trail.losses[-1]:.3g}")
 axes[0].legend(loc="lower left", fontsize=8.5)
 plt.show()
@@ -505,7 +493,8 @@ fig, axes = plt.subplots(1, 3, figsize=(11, 3.1), sharey=True)
 chosen = {"경사 하강법": 0.02, "모멘텀": 0.01, "Adam": 0.2}  # 방법마다 잘 맞는 학습률이 다릅니다.
 for ax, (name, rate) in zip(axes, chosen.items(), strict=True):
     trail = descend(VALLEY, name, rate, steps=60)
-    draw_trail(ax, VALLEY, trail)
+    draw_surface(ax, VALLEY)
+    draw_trail(ax, trail, name)
     ax.set_title(f"{name} (η = {rate}): {trail.losses[0]:.1f} → {trail.losses[-1]:.2g}")
 axes[0].legend(loc="upper right", fontsize=8.5)
 plt.show()
@@ -516,7 +505,7 @@ assert max(ends["모멘텀"], ends["Adam"]) < 0.5 * ends["경사 하강법"]
 # **그림이 보여 주는 것**: 바닥이 휘고 평평한 골짜기에서 경사 하강법은 바닥에 닿은 뒤 기어갑니다. 모멘텀과 Adam은 같은 60걸음에 더 멀리 갑니다.
 # 이 골짜기와 이 학습률에서 그렇다는 것이지, 언제나 그런 것은 아닙니다. 아래에서 직접 바꾸어 보십시오.
 #
-# **세 가지를 해 보십시오.** ① 길쭉한 그릇에서 경사 하강법의 학습률을 0.1 바로 아래와 바로 위로 옮겨 봅니다. ② 같은 학습률에서 방법만 바꿉니다. ③ 굽은 골짜기에서 가장 낮은 곳에 가장 가까이 가는 조합을 찾습니다.
+# **세 가지를 해 보십시오.** ① 길쭉한 그릇에서 경사 하강법의 학습률을 0.1 바로 아래와 바로 위로 옮겨 봅니다. ② 방법을 “셋 나란히”로 바꾸어 같은 학습률에서 견줍니다. ③ 굽은 골짜기에서 가장 낮은 곳에 가장 가까이 가는 조합을 찾습니다.
 
 # %%
 DescentLab()

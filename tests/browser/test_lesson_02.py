@@ -67,6 +67,14 @@ def walk_back(page):
     assert len(set(seen)) == 3
 
 
+def nudge_less(page):
+    picture = board(page, "nudge")
+    changes(picture, lambda: press(page, "nudge-h", "ArrowLeft", 12))
+    settled(picture)
+    wait_until(lambda: "양쪽 −0.3005" in says(page, "nudge"), 10, "h = 1e−3의 기울기")
+    page.locator(".gan-nudge").first.screenshot(path=SHOTS / "nudge-slider.png")
+
+
 def change_the_learning_rate(page):
     picture = board(page, "descent")
     before, verdict = readout(page, "descent-rate"), says(page, "descent")
@@ -78,7 +86,7 @@ def change_the_learning_rate(page):
     changes(picture, lambda: press(page, "descent-rate", "ArrowLeft", 12))
     settled(picture)
     assert before < readout(page, "descent-rate") < wide
-    page.locator(".gan-descent-method select").first.select_option("Adam")
+    page.locator(".gan-descent-method select").first.select_option("셋 나란히")
     settled(picture)
     page.locator(".gan-descent").first.screenshot(path=SHOTS / "descent-lab.png")
 
@@ -109,6 +117,7 @@ def test_lesson_02(page, lab):
     open_and_run(page, lab, NAME)
     board(page, "backward")
     all_run(lab)
+    nudge_less(page)
     walk_back(page)
     change_the_learning_rate(page)
     change_the_logit(page)
