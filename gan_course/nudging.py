@@ -22,7 +22,7 @@ def two_sided(f: Callable[[float], float], x: float, h: float) -> float:
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-def draw_nudge(ax: Axes, f: Callable, x: float, h: float, reach: float = 2.5) -> None:
+def draw_nudge(ax: Axes, f: Callable, x: float, h: float, reach: float = 1.8) -> None:
     """곡선과, x에서 x + h까지 잇는 곧은 선."""
     line = np.linspace(x - reach, x + reach, 200)
     ax.plot(line, [f(v) for v in line], "-", color=BLUE, lw=2, label="손실 L(w)")
@@ -30,7 +30,7 @@ def draw_nudge(ax: Axes, f: Callable, x: float, h: float, reach: float = 2.5) ->
     ends = np.array([x - 1.3, x + 1.3])
     ax.plot(ends, f(x) + slope * (ends - x), "--", color=RED, label="잰 기울기")
     ax.plot([x, x + h], [f(x), f(x + h)], "o", ms=7, color=BLACK, label="w와 w + h")
-    ax.set(xlabel="가중치 w", ylabel="손실 L", title=f"h = {h:.1e}".replace("-", "−"))
+    ax.set(xlabel="가중치 w", ylabel="손실 L", title=f"h = {h:.2g}".replace("-", "−"))
     ax.legend(loc="upper right", fontsize=8.5)
 
 
@@ -44,5 +44,6 @@ def draw_errors(ax: Axes, f: Callable, x: float, exact: float, h: float | None =
     if h is not None:
         ax.axvline(h, color=BLACK, lw=1, ls=":")
     ax.set(xlabel="돌려 본 폭 h", ylabel="기울기의 오차", title="너무 커도, 너무 작아도 틀립니다")
+    ax.set_xticks([1e-12, 1e-8, 1e-4, 1])
     plain_log_ticks(ax.xaxis, ax.yaxis)
     ax.legend(loc="lower left", fontsize=8.5)

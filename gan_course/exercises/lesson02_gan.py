@@ -76,7 +76,7 @@ def _body(
 
 
 LOGIT_SLOPES = Exercise(
-    id="02-4",
+    id="02-5",
     title="로짓에 대한 두 기울기",
     text="""
     판별자가 가짜에 낸 로짓 `logits` (n,)를 받아, 생성자의 두 손실을 로짓으로 미분한 기울기를
@@ -135,7 +135,7 @@ LOGIT_SLOPES = Exercise(
 )  # fmt: skip
 
 ONLY_G = Exercise(
-    id="02-5",
+    id="02-4",
     title="G에게만 흐르는 기울기",
     text="""
     G 단계의 앞부분입니다. 비포화 손실 −𝔼[log D(G(z))]의 기울기를 **G의** `.grad`에 채우는 함수를

@@ -95,12 +95,13 @@ def nudge(f, x, h=1e-5):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-w0 = 1.5
+w0 = 1.2
 by_nudge = nudge(loss_of, w0)
 print(f"L({w0}) = {loss_of(w0):.4f},  기울기 dL/dw = {by_nudge:.4f}")
 
 # %%
-exact = 2 * (math.tanh(0.8) - 1) * (1 - math.tanh(0.8) ** 2) * 0.8  # 2절에서 구합니다.
+p0 = math.tanh(w0 * 0.8 - 0.4)
+exact = 2 * (p0 - 1) * (1 - p0**2) * 0.8  # 2절에서 구합니다.
 fig, axes = plt.subplots(1, 3, figsize=(11, 3))
 draw_nudge(axes[0], loss_of, w0, h=1.0)
 draw_nudge(axes[1], loss_of, w0, h=0.1)
@@ -134,7 +135,7 @@ assert count > 1_000_000
 
 # %% [markdown]
 # 한 걸음을 걷자고 몇 시간을 기다릴 수는 없습니다. **역전파**(backpropagation)는 똑같은 기울기 전부를
-# 순전파(앞으로 계산하기) 몇 번의 시간에 구합니다. 비밀은 곱셈 하나, **연쇄 법칙**(chain rule)입니다.
+# 순전파(앞으로 계산하기) 몇 번쯤의 시간에 구합니다. 정말 그런지는 3절 끝에서 재어 봅니다. 비밀은 곱셈 하나, **연쇄 법칙**(chain rule)입니다.
 
 # %% [markdown]
 # ## 2. 연쇄 법칙: 톱니바퀴의 비를 곱합니다
@@ -152,9 +153,11 @@ assert count > 1_000_000
 #
 # - 오른쪽의 인수 하나하나를 **국소 기울기**(local gradient)라고 합니다. 그 연산 하나만 보고 알 수 있는 비입니다.
 # - 이를테면 $u = wx$에서 $w$를 1 키우면 $u$는 $x$만큼 커지므로 $du/dw = x$입니다.
+# - $L = e^2$에서 $e$를 $h$만큼 돌리면 $\dfrac{(e+h)^2 - e^2}{h} = 2e + h$이고, $h$를 한없이 줄이면 $dL/de = 2e$만 남습니다.
+# - $\tanh$의 국소 기울기는 $1 - \tanh^2 s$입니다. 이 식은 아래에서 돌려 보기로 확인합니다.
 
 # %%
-x, b, y, w = 0.8, -0.4, 1.0, 1.5
+x, b, y, w = 0.8, -0.4, 1.0, 1.2
 u = w * x
 s = u + b
 p = math.tanh(s)
@@ -228,7 +231,7 @@ Quiz(
 # %%
 def neuron():
     """1절의 신경망을 Value로. 마디에 이름을 붙여 돌려줍니다."""
-    w, x, b = Value(1.5, name="w"), Value(0.8, name="x"), Value(-0.4, name="b")
+    w, x, b = Value(1.2, name="w"), Value(0.8, name="x"), Value(-0.4, name="b")
     y = Value(1.0, name="y")
     u = w * x
     s = u + b
@@ -252,12 +255,12 @@ print(L)
 # 연산 하나가 하는 일은 두 가지뿐입니다. **결과를 계산하고, 입력마다의 국소 기울기를 적어 둡니다.** 패키지의 코드 그대로입니다.
 
 # %%
-for part in (Value.__init__, Value.__add__, Value.__mul__, Value.tanh):
+for part in (Value.__init__, Value.__add__, Value.tanh):
     print(inspect.getsource(part))
 
 # %% [markdown]
 # - `data`는 값, `grad`는 나중에 채울 기울기, `parents`는 입력들, `slopes`는 입력마다의 국소 기울기입니다.
-# - 더하기의 국소 기울기는 `(1.0, 1.0)`, 곱하기의 것은 **상대의 값** `(other.data, self.data)`입니다.
+# - 더하기는 어느 쪽을 1 키워도 결과가 1 커지므로 국소 기울기가 `(1.0, 1.0)`입니다. **곱하기**는 어떻겠습니까?
 
 # %%
 task("02-1")
@@ -276,6 +279,9 @@ hint("02-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다.
 
 # %%
 solution("02-1")
+
+# %%
+print(inspect.getsource(Value.__mul__))  # 패키지의 것과 견주어 보십시오.
 
 # %% [markdown]
 # ### 거꾸로 걷기
@@ -303,11 +309,10 @@ BackwardStepper(neuron())
 
 # %%
 print(inspect.getsource(topological))
-print(inspect.getsource(Value.backward))
 
 # %% [markdown]
-# `topological`은 자기 자신을 부르는(재귀) 대신 쌓아 둔 목록(stack)을 씁니다. 파이썬은 함수를 1,000번쯤 거듭 부르면 멈추는데, 학습의 계산 그래프는 그보다 훨씬 깊기 때문입니다.
-# `backward`의 핵심은 마지막 세 줄입니다. 이 세 줄을 직접 써 보십시오.
+# 자기 자신을 부르는 함수(재귀)가 아니라 쌓아 둔 목록(stack)을 썼습니다. 파이썬은 함수를 1,000번쯤 거듭 부르면 멈추는데, 계산 그래프는 그보다 깊어질 수 있기 때문입니다.
+# 순서가 정해졌으니 남은 것은 몇 줄뿐입니다. 엔진의 심장을 직접 써 보십시오.
 
 # %%
 task("02-2")
@@ -327,6 +332,20 @@ hint("02-2")
 # %%
 solution("02-2")
 
+# %%
+print(inspect.getsource(Value.backward))  # 패키지의 것과 견주어 보십시오.
+
+# %% [markdown]
+# 패키지의 것은 한 가지를 더 합니다. 잎의 `grad`를 지우지 않고 **쌓습니다**. 아래처럼 두 번 부르면 두 배가 되므로, 걸음마다 `zero_grad()`로 지워야 합니다. PyTorch도 똑같습니다.
+
+# %%
+ours, theirs = Value(3.0), torch.tensor(3.0, requires_grad=True)
+for turn in (1, 2):
+    (ours * ours).backward()
+    (theirs * theirs).backward()
+    print(f"backward {turn}번: 엔진 {ours.grad}, PyTorch {theirs.grad.item()}")
+assert ours.grad == theirs.grad.item() == 12.0
+
 # %% [markdown]
 # ### 답을 맞추어 봅니다
 #
@@ -339,10 +358,10 @@ leaves = {node.name: node for node in topological(L) if not node.parents}
 t = {n: torch.tensor(v.data, dtype=torch.float64, requires_grad=True) for n, v in leaves.items()}
 ((t["w"] * t["x"] + t["b"]).tanh() - t["y"]).square().backward()
 by_turning = {
-    "w": nudge(lambda v: loss_of(v), 1.5),
-    "x": nudge(lambda v: loss_of(1.5, x=v), 0.8),
-    "b": nudge(lambda v: loss_of(1.5, b=v), -0.4),
-    "y": nudge(lambda v: loss_of(1.5, y=v), 1.0),
+    "w": nudge(lambda v: loss_of(v), w0),
+    "x": nudge(lambda v: loss_of(w0, x=v), 0.8),
+    "b": nudge(lambda v: loss_of(w0, b=v), -0.4),
+    "y": nudge(lambda v: loss_of(w0, y=v), 1.0),
 }
 print("      엔진           PyTorch        돌려 보기")
 for name, turned in by_turning.items():
@@ -367,12 +386,24 @@ edges = sum(len(n.parents) for n in topological(node))
 print(f"길의 수 {2**40:,}개, 역전파가 지나간 간선 {edges}개, 기울기 {start.grad:,.0f}")
 assert start.grad == 2**40 and edges == 80
 
+# %% [markdown]
+# 1절에서 몇 시간이 걸린다던 03의 생성자를 PyTorch의 역전파로 다시 재어 봅니다. 백만 개가 넘는 기울기 **전부**를 한 번에 구합니다.
+
+# %%
+began = time.perf_counter()
+for _ in range(10):
+    generator.zero_grad()
+    generator(batch).square().mean().backward()
+both = (time.perf_counter() - began) / 10
+print(f"순전파 {1000 * forward:.1f} ms, 순전파와 역전파 {1000 * both:.1f} ms")
+assert all(p.grad is not None for p in generator.parameters())
+
 # %%
 Quiz(
     "`parent.grad += …`를 `parent.grad = …`로 잘못 쓰면 언제 틀립니까?",
     [
         ("언제나 틀립니다.", False, "한 번씩만 쓰이는 수들의 그래프에서는 더할 것이 없어 우연히 맞습니다."),
-        ("어떤 수가 두 곳 넘게 쓰일 때 틀립니다.", True,
+        ("어떤 수가 두 곳 이상에서 쓰일 때 틀립니다.", True,
          "맞습니다. 나중 몫이 먼저 온 몫을 지웁니다. 신경망의 가중치는 표본마다 쓰이므로 반드시 틀립니다."),
         ("그래프가 깊을 때 틀립니다.", False, "깊이가 아니라 갈라지는 것이 문제입니다."),
     ],
@@ -414,7 +445,7 @@ small, right, large = (trail.losses[-1] for trail in trails.values())
 assert right < 0.1 < small and trails[0.102].diverged and large > 100
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 40걸음 동안 왼쪽은 너무 느려 거의 나아가지 못하고, 가운데는 잘 내려가며, 오른쪽은 골짜기를 건널 때마다 더 높이 튀어 올라 **발산**합니다.
+# **그림이 보여 주는 것**: 40걸음 동안 왼쪽은 걸음이 너무 작아 바닥을 따라 거의 나아가지 못하고, 가운데는 잘 내려가며, 오른쪽은 골짜기를 건널 때마다 더 높이 튀어 올라 **발산**합니다.
 #
 # 오른쪽이 왜 튀는지는 한 줄로 알 수 있습니다. $b$ 쪽의 기울기는 $20b$이므로 한 걸음은 $b \leftarrow b - \eta\cdot 20b = (1 - 20\eta)\,b$입니다.
 # 걸음마다 $b$에 $1 - 20\eta$가 곱해지니, 그 크기가 1을 넘으면($\eta > 0.1$) 커지기만 합니다. 가장 **가파른** 방향이 학습률의 한계를 정하고, 가장 **평평한** 방향은 그 학습률로 기어가야 합니다.
@@ -446,9 +477,6 @@ for rate, trail in trails.items():
 # - $\varepsilon = 10^{-8}$: 0으로 나누지 않게 하는 작은 수. 제곱근의 **밖**에 있습니다.
 
 # %%
-print(inspect.getsource(Adam.step))
-
-# %%
 task("02-3")
 
 
@@ -465,6 +493,9 @@ hint("02-3")
 
 # %%
 solution("02-3")
+
+# %%
+print(inspect.getsource(Adam.step))  # 패키지의 것과 견주어 보십시오.
 
 # %% [markdown]
 # 손으로 쓴 것이 `torch.optim`의 것과 같은지, 굽은 골짜기에서 40걸음을 견줍니다.
@@ -696,7 +727,7 @@ assert abs(found["w_g"].grad - found["a"].grad * found["w_d"].data * found["z"].
 BackwardStepper(tiny_gan())
 
 # %% [markdown]
-# 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$ 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실은 더 빨리 줄어들 것입니다.
+# 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$ 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실을 줄일 손잡이가 더 많아지니 좋은 일일 것도 같습니다.
 # 고리 모양으로 놓인 점을 100번 배운 $D$로 해 봅니다. 하나는 $G$만, 다른 하나는 둘 다 20걸음 바꿉니다.
 
 # %%
@@ -740,7 +771,7 @@ for name, (loss, fooled, moved) in rows.items():
 assert rows["G와 D 모두"][1] > 0.3 > 0.1 > rows["G만"][1] and rows["G와 D 모두"][2] < rows["G만"][2]
 
 # %% [markdown]
-# 둘 다 손실은 거의 0이 되었습니다. 그러나 속은 정반대입니다. $G$만 바꾸었을 때는 가짜가 진짜 쪽으로 움직였고, 둘 다 바꾸었을 때는 가짜가 덜 움직이는 대신
+# 둘 다 손실은 거의 0이 되었습니다. 그러나 속은 정반대입니다. $G$만 바꾸었을 때는 가짜가 $D$의 눈에 진짜 같은 곳으로 움직였고, 둘 다 바꾸었을 때는 가짜가 덜 움직이는 대신
 # **$D$가 바보가 되어** 처음의 엉터리 가짜마저 진짜라고 합니다. 심판을 매수하면 실력은 늘지 않습니다. 그래서 $G$ 단계에서 $D$의 가중치는 **그대로 있어야** 합니다.
 #
 # ### `detach`와 `requires_grad_`: `.grad`를 보면 압니다
@@ -827,7 +858,7 @@ assert same and grads(G) > 0
 # > 거꾸로 **G 단계에서는 결코 `detach`하지 않습니다.** 그러면 오류도 없이 G가 아무것도 배우지 못합니다.
 
 # %%
-task("02-5")
+task("02-4")
 
 
 # %%
@@ -836,13 +867,13 @@ def fill_g_gradient(G, D, z):
     ...
 
 
-check("02-5", fill_g_gradient)
+check("02-4", fill_g_gradient)
 
 # %%
-hint("02-5")
+hint("02-4")
 
 # %%
-solution("02-5")
+solution("02-4")
 
 # %%
 Quiz(
@@ -904,7 +935,7 @@ print(
 assert math.isclose(ratio, math.exp(-a.item()), rel_tol=1e-3)
 
 # %%
-task("02-4")
+task("02-5")
 
 
 # %%
@@ -913,13 +944,13 @@ def logit_slopes(logits):
     ...
 
 
-check("02-4", logit_slopes)
+check("02-5", logit_slopes)
 
 # %%
-hint("02-4")
+hint("02-5")
 
 # %%
-solution("02-4")
+solution("02-5")
 
 # %% [markdown]
 # 이것이 Goodfellow가 원 논문에서 실제 학습에는 비포화 손실을 권한 까닭입니다(2014, 3절). 두 손실은 도달하려는 곳(고정점)은 같지만 **거기까지 가는 기울기**가 다릅니다.
@@ -936,8 +967,8 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 몫 = 국소 기울기 × 받은 기울기, 갈래는 합 | `Value.backward` (과제 02-1, 02-2) | `tests/test_autograd.py` | Rumelhart 외 1986, Linnainmaa 1976 |
 # | $w \leftarrow w - \eta g$, $v \leftarrow \beta v + g$ | `descent.GradientDescent`, `descent.Momentum` | `tests/test_lesson_02.py` | Polyak 1964 |
 # | $w \leftarrow w - \eta\,\hat m/(\sqrt{\hat v}+\varepsilon)$ | `descent.Adam.step` (과제 02-3) | `tests/test_lesson_02.py` | Kingma & Ba 2014, 알고리즘 1 |
-# | $\partial L_G/\partial w_g = -(1-\sigma(a))\,w_d\,z$ | 6절의 `tiny_gan` (과제 02-5) | `tests/test_lesson_02.py` | Goodfellow 외 2014 |
-# | 포화 $-\sigma(a)$, 비포화 $-(1-\sigma(a))$ | `saturation.signal` (과제 02-4) | `tests/test_lesson_02.py` | Goodfellow 외 2014, 3절 |
+# | $\partial L_G/\partial w_g = -(1-\sigma(a))\,w_d\,z$ | 6절의 `tiny_gan` (과제 02-4) | `tests/test_lesson_02.py` | Goodfellow 외 2014 |
+# | 포화 $-\sigma(a)$, 비포화 $-(1-\sigma(a))$ | `saturation.signal` (과제 02-5) | `tests/test_lesson_02.py` | Goodfellow 외 2014, 3절 |
 #
 # **스스로 확인하기**: 다섯 가지 배울 것으로 돌아가 하나씩 말해 보십시오. 막히면 `hint("02-1")`로 힌트를, `solution("02-1")`로 풀이를 볼 수 있습니다.
 #
