@@ -71,7 +71,7 @@ def nudge_less(page):
     picture = board(page, "nudge")
     changes(picture, lambda: press(page, "nudge-h", "ArrowLeft", 12))
     settled(picture)
-    wait_until(lambda: "양쪽 −0.5842" in says(page, "nudge"), 10, "h = 1e−3의 기울기")
+    wait_until(lambda: "양쪽 −0.58409" in says(page, "nudge"), 10, "h = 1e−3의 기울기")
     page.locator(".gan-nudge").first.screenshot(path=SHOTS / "nudge-slider.png")
 
 
