@@ -46,7 +46,7 @@ def draw_losses(ax: Axes, logit: float) -> None:
     line = np.linspace(-REACH, REACH, 161)
     for curve, (value, slope), name, color, style, mark in _both(logit):
         ax.plot(line, curve(line), style, color=color, label=name, lw=1.8)
-        ends = np.array([logit - 1.7, logit + 1.7])
+        ends = np.array([logit - 2.6, logit + 2.6])
         ax.plot(ends, value + slope * (ends - logit), "-", color=BLACK, lw=1.1)
         ax.plot(logit, value, mark, color=color, ms=9, mec="black", ls="none")
     ax.set(xlim=(-1.05 * REACH, 1.05 * REACH), ylim=(-8.8, 8.8), title="손실과 접선")
