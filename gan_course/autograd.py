@@ -15,7 +15,7 @@ class Value:
 
     __slots__ = ("data", "grad", "op", "parents", "slopes", "name")
 
-    def __init__(self, data: float, op="", parents=(), slopes=(), name="") -> None:
+    def __init__(self, data: float, op="", parents=(), slopes=(), name: str = "") -> None:
         self.data, self.grad = data if type(data) is float else _math(float, data), 0.0
         self.op, self.parents, self.slopes, self.name = op, parents, slopes, name
 

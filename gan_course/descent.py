@@ -13,6 +13,7 @@ from .autograd import Value
 from .errors import CourseError
 from .plotting import BLACK, BLUE, GREEN, RED
 
+Number = Value | np.ndarray | float
 FAR = 1e6  # 손실이 이보다 커지면 발산으로 보고 멈춥니다.
 
 
@@ -92,12 +93,12 @@ class Surface(NamedTuple):
     limits: tuple[tuple[float, float], tuple[float, float]]
 
 
-def bowl(a, b):
+def bowl(a: Number, b: Number) -> Number:
     """길쭉한 그릇: b 쪽이 a 쪽보다 20배 가파릅니다. 경사 하강법은 η < 2/20에서만 내려갑니다."""
     return (a**2 + 20 * b**2) * 0.5
 
 
-def bend(a, b):
+def bend(a: Number, b: Number) -> Number:
     """굽은 골짜기: 바닥이 포물선을 따라 휘어 있습니다. Rosenbrock 1960의 것을 얕게 했습니다."""
     return (1 - a) ** 2 + 5 * (b - a**2) ** 2
 

@@ -69,7 +69,7 @@ def draw_slopes(ax: Axes, logit: float) -> None:
     ax.legend(loc="upper center", ncol=2)
 
 
-def _both(logit: float):
+def _both(logit: float) -> tuple[tuple, ...]:
     """손실마다 (곡선, (값, 기울기), 이름, 색, 선, 표식)."""
     found = signal(logit)
     soft = np.logaddexp  # log(e^x + e^y): softplus(x) = logaddexp(0, x)

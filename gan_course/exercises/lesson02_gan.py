@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .base import Case, Exercise, Wrong, call
@@ -57,7 +57,7 @@ def _fate(grad: Tensor | None) -> str:
     return "그대로" if bool((grad == 1).all()) else "다른 기울기가 섞임"
 
 
-def _right_g_gradient(G, D, z: Tensor) -> None:
+def _right_g_gradient(G: nn.Module, D: nn.Module, z: Tensor) -> None:
     D.requires_grad_(False)
     loss = F.softplus(-D(G(z))).mean()
     G.zero_grad()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import ipywidgets as W
@@ -42,7 +43,7 @@ class BackwardStepper(Board):
         draw_graph(ax, self.root, step)
         return figure, describe(step, self.step.value)
 
-    def _button(self, name: str, text: str, move) -> W.Button:
+    def _button(self, name: str, text: str, move: Callable[[int], int]) -> W.Button:
         button = W.Button(description=text, layout=W.Layout(width="72px"))
         button.add_class(f"gan-backward-{name}")
 
