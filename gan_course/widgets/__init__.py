@@ -1,4 +1,4 @@
-"""위젯: 잠재 공간 탐험기, 학습 중계, 퀴즈. 이 패키지에서 ipywidgets를 쓰는 곳은 여기뿐입니다.
+"""위젯: 탐험기, 학습 중계, 퀴즈, 슬라이더. 이 패키지에서 ipywidgets를 쓰는 곳은 여기뿐입니다.
 
 ipywidgets 7.7(Colab)과 8에 함께 있는 것만 쓰며, 이름을 처음 쓸 때 해당 모듈을 부릅니다.
 """
@@ -7,8 +7,16 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_HOME = {"LatentExplorer": ".explorer", "LiveView": ".live", "Quiz": ".quiz"}
-__all__ = ["LatentExplorer", "LiveView", "Quiz"]  # noqa: F822 - 아래의 __getattr__가 찾습니다.
+_HOME = {
+    "BackwardStepper": ".backward",
+    "DescentLab": ".descent",
+    "LatentExplorer": ".explorer",
+    "LiveView": ".live",
+    "NudgeSlider": ".nudge",
+    "Quiz": ".quiz",
+    "SaturationSlider": ".saturation",
+}
+__all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 
 
 def __getattr__(name: str):
