@@ -166,12 +166,12 @@ BCE_FROM_PROBABILITIES = Exercise(
     - 레이블은 정수일 수도, 0.9처럼 0과 1 사이일 수도 있습니다.
     """,
     stub='''
-    def bce(d, y):
+    def bce_from_probabilities(d, y):
         """확률과 레이블(같은 모양) → 스칼라."""
         ...
     ''',
     solution='''
-    def bce(d, y):
+    def bce_from_probabilities(d, y):
         log_likelihood = torch.special.xlogy(y, d) + torch.special.xlogy(1 - y, 1 - d)
         return -log_likelihood.mean()
     ''',

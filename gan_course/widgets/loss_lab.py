@@ -46,7 +46,9 @@ class LossCurves(PictureLab):
             raise CourseError(f"D(x)는 0.001과 0.999 사이여야 합니다(지금: {d}).")
         self.d = slider("gan-loss-d", "D(x)", value=d, min=0.001, max=0.999, step=0.001,
                         readout_format=".3f")  # fmt: skip
-        self.a = slider("gan-loss-a", "로짓 a", value=_logit(d), min=-6.9, max=6.9, step=0.05)
+        self.a = slider(
+            "gan-loss-a", "로짓 a", value=_on_a(_logit(d)), min=-6.9, max=6.9, step=0.05
+        )
         board = Board(640, 300, columns=2)
         for ax, logit in zip(board.axes, (False, True), strict=True):
             draw_loss_curves(ax, logit=logit)
@@ -54,8 +56,15 @@ class LossCurves(PictureLab):
         board.axes[1].set_ylabel("")
         self._parts = [[_marker(ax, *side[2:]) for side in SIDES] for ax in board.axes]
         board.moving(*(artist for ax in self._parts for pair in ax for artist in pair))
-        self._logit = _logit(d)
-        super().__init__("gan-loss", board, [self.d, self.a], [self.d, self.a])
+        self._start = self._logit = _logit(d)
+        self.back = button("gan-loss-reset", "처음으로", "undo")
+        super().__init__("gan-loss", board, [self.d, self.a], [self.d, self.a, self.back])
+        self.back.on_click(self.reset)
+
+    def reset(self, *_: object) -> None:
+        """처음의 D(x)로 되돌립니다."""
+        self._logit = self._start
+        super().reset()
 
     def update(self) -> str:
         a = torch.tensor(self._logit, dtype=torch.float64)
@@ -75,13 +84,25 @@ class LossCurves(PictureLab):
         """움직인 쪽을 따라 다른 쪽 슬라이더도 옮깁니다."""
         if self._held or change is None:
             return
+        # 화면은 눈금에 맞춘 값을 되돌려 보냅니다. 그것까지 움직인 것으로 치면 값이 조금씩 흐릅니다.
+        if change["owner"] is self.d and abs(change["new"] - _on_d(self._logit)) > 1e-9:
+            self._logit = _logit(self.d.value)
+        elif change["owner"] is self.a and abs(change["new"] - _on_a(self._logit)) > 1e-9:
+            self._logit = self.a.value
+        else:
+            return
         with self.together():
-            if change["owner"] is self.d:
-                self._logit = _logit(self.d.value)
-                self.a.value = self._logit
-            else:
-                self._logit = self.a.value
-                self.d.value = 1 / (1 + math.exp(-self._logit))
+            self.d.value, self.a.value = _on_d(self._logit), _on_a(self._logit)
+
+
+def _on_d(a: float) -> float:
+    """로짓 → D(x) 슬라이더의 눈금."""
+    return min(max(round(1 / (1 + math.exp(-a)), 3), 0.001), 0.999)
+
+
+def _on_a(a: float) -> float:
+    """로짓 → 로짓 슬라이더의 눈금(0.05 간격)."""
+    return round(round(a / 0.05) * 0.05, 2)
 
 
 def _logit(d: float) -> float:
@@ -160,7 +181,8 @@ class BatchLab(PictureLab):
         shown = zip(self._bars, self._notes, y, losses, slopes, strict=True)
         for bar, note, real, loss, slope in shown:
             bar.set(width=loss.item(), facecolor=BLUE if real else RED, hatch="" if real else "//")
-            note.set_text(f"손실 {loss:.3f}   기울기 {slope:+.3f}".replace("-", "−"))
+            numbers = f"손실 {loss:.3f}  기울기 {slope:+.3f}".replace("-", "−")
+            note.set_text(f"{'진짜' if real else '가짜'}  {numbers}")
         mean, right = losses.mean().item(), ((d > 0.5) == (y > 0.5)).sum().item()
         self._mean.set_xdata([mean, mean])
         share = (losses.max() / losses.sum()).item()
@@ -192,9 +214,9 @@ def _prediction(i: int, d: float) -> W.FloatSlider:
 def _batch_picture(ax: Axes, n: int) -> tuple[list, list, object]:
     """가로 막대 n개, 그 옆의 글, 평균의 세로줄."""
     bars = list(ax.barh(range(1, n + 1), [1.0] * n, height=0.62, edgecolor="black"))
-    notes = [ax.text(7.25, i, "", va="center", fontsize=10) for i in range(1, n + 1)]
+    notes = [ax.text(7.2, i, "", va="center", fontsize=10) for i in range(1, n + 1)]
     mean = ax.axvline(0, color="black", lw=2.5)
-    ax.set(xlim=(0, 10.6), ylim=(n + 0.6, 0.4), xlabel="표본마다의 손실", ylabel="표본")
+    ax.set(xlim=(0, 11.2), ylim=(n + 0.6, 0.4), xlabel="표본마다의 손실", ylabel="표본")
     ax.set(xticks=range(8), yticks=range(1, n + 1))
     ax.grid(False)
     return bars, notes, mean
