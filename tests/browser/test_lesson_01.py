@@ -41,8 +41,9 @@ def press(page, name, key, times):
 
 def number(page, name, pattern):
     """A number out of the words below the picture."""
-    text = page.locator(f".{name}-words").first.inner_text()
-    return float(re.search(pattern, text)[1])
+    words = page.locator(f".{name}-words").first
+    wait_until(lambda: re.search(pattern, words.inner_text()), 15, f"{pattern}이 보이지 않습니다")
+    return float(re.search(pattern, words.inner_text())[1])
 
 
 def test_lesson_01(page, lab):
