@@ -7,6 +7,7 @@ import io
 import math
 from itertools import pairwise
 from pathlib import Path
+from textwrap import dedent
 
 import jupytext
 import numpy as np
@@ -35,6 +36,17 @@ LOG2 = math.log(2)
 
 def seeded(seed):
     return torch.Generator().manual_seed(seed)
+
+
+def test_the_notebooks_stubs_are_the_exercises():
+    from gan_course.exercises import catalog
+
+    text = TWIN.read_text("utf-8")
+    exercises = catalog.of_lesson("01")
+    assert [e.id for e in exercises] == [f"01-{i}" for i in range(1, 6)]
+    assert catalog.title_of("01") == "BCE 손실"
+    for e in exercises:
+        assert dedent(e.stub).strip() in text and f'check("{e.id}", {e.name})' in text, e.id
 
 
 def lesson(*names):
@@ -242,7 +254,7 @@ def test_the_still_part_is_not_drawn_again(make, monkeypatch):
 
 def test_the_loss_curves_tell_loss_and_gradient():
     lab = LossCurves(0.01)
-    for number in ("4.6052", "0.0101", "-100.0000", "-0.9900", "+0.0100"):
+    for number in ("4.6052", "0.0101", "−100.0000", "−0.9900", "+0.0100"):
         assert number in lab.words.value
     lab.a.value = 0.0
     assert lab.d.value == 0.5 and lab.words.value.count("0.6931") == 2
@@ -257,7 +269,7 @@ def test_the_two_sliders_say_the_same():
     for a in (-6.9, -1.0, 2.5, 6.9):
         lab.a.value = a
         assert lab.d.value == pytest.approx(1 / (1 + math.exp(-a)), abs=1e-3)
-        assert f"a = {a:+.2f}" in lab.words.value
+        assert f"a = {a:+.2f}".replace("-", "−") in lab.words.value
 
 
 def test_what_the_page_rounds_and_sends_back_moves_nothing():

@@ -15,7 +15,7 @@ from ..plotting import BLUE, RED
 from .board import Board, PictureLab, button, slider, table
 
 TOP = 7.2  # 손실 축의 끝
-SIDES = (("진짜 (y = 1)", 1.0, BLUE, "-", "o"), ("가짜 (y = 0)", 0.0, RED, "--", "s"))
+SIDES = (("● 진짜 (y = 1)", 1.0, BLUE, "-", "o"), ("■ 가짜 (y = 0)", 0.0, RED, "--", "s"))
 
 
 def draw_loss_curves(ax: Axes, *, logit: bool = False) -> None:
@@ -23,7 +23,7 @@ def draw_loss_curves(ax: Axes, *, logit: bool = False) -> None:
     a = torch.linspace(-8, 8, 401)
     for label, y, color, line, _ in SIDES:
         loss = bce_with_logits(a, torch.full_like(a, y))
-        ax.plot(a if logit else a.sigmoid(), loss, line, color=color, lw=2, label=label)
+        ax.plot(a if logit else a.sigmoid(), loss, line, color=color, lw=2, label=label[2:])
     ax.set(ylim=(0, TOP), ylabel="손실", xlabel="로짓 a" if logit else "D(x): 진짜일 확률")
     ax.set_xlim(*((-7.5, 7.5) if logit else (-0.02, 1.02)))
 
@@ -58,7 +58,8 @@ class LossCurves(PictureLab):
         board.moving(*(artist for ax in self._parts for pair in ax for artist in pair))
         self._start = self._logit = _logit(d)
         self.back = button("gan-loss-reset", "처음으로", "undo")
-        super().__init__("gan-loss", board, [self.d, self.a], [self.d, self.a, self.back])
+        super().__init__("gan-loss", board, [self.d, self.a],
+                         [self.d, self.a, W.HBox([self.back])])  # fmt: skip
         self.back.on_click(self.reset)
 
     def reset(self, *_: object) -> None:
@@ -78,7 +79,8 @@ class LossCurves(PictureLab):
             rows.append([f"<b>{label}</b>", f"{loss:.4f}", *(f"{s.item():+.4f}" for s in slopes)])
         heads = ("레이블", "손실", "기울기 dL/dD", "기울기 dL/da = σ(a) − y")
         said = f"D(x) = {a.sigmoid().item():.4f}, a = {a.item():+.2f}일 때"
-        return f"<div style='padding:.2em 1em'>{said}</div>" + table(heads, rows)
+        words = f"<div style='padding:.2em 1em'>{said}</div>" + table(heads, rows)
+        return words.replace(">-", ">−").replace("= -", "= −")
 
     def _changed(self, change: dict | None = None) -> None:
         """움직인 쪽을 따라 다른 쪽 슬라이더도 옮깁니다."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import ipywidgets as W
 import torch
 from matplotlib.axes import Axes
 from torch import Tensor
@@ -63,7 +64,7 @@ class ThresholdLab(PictureLab):
         self._lines, self._dots = _rate_picture(board.axes[1])
         board.moving(*self._cuts, *self._lines, *self._dots)
         controls = [self.threshold, self.share]
-        super().__init__("gan-threshold", board, controls, [*controls, self.back])
+        super().__init__("gan-threshold", board, controls, [*controls, W.HBox([self.back])])
         self.back.on_click(self.reset)
 
     def current(self) -> Confusion:

@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, 로그와 미분. GAN은 [00 시작하기](00_start.ipynb)에서 맛본 정도면 충분합니다.
 #
-# **걸리는 시간**: CPU 코어 2개에서 모두 실행하는 데 약 15초. 작은 판별자만 학습하므로 GPU는 필요 없습니다.
+# **걸리는 시간**: CPU 코어 2개에서 모두 실행하는 데 10초 안팎. 작은 판별자만 학습하므로 GPU는 필요 없습니다.
 #
 # [← 00 시작하기](00_start.ipynb) · [02 역전파와 연쇄 법칙 →](02_backpropagation.ipynb)
 
@@ -52,7 +52,8 @@ import torch
 from torch.nn import functional as F
 
 from gan_course import objectives, plotting
-from gan_course.bce import bce, bce_with_logits, best_with_labels, slope_by_logit
+from gan_course.bce import bce, bce_with_logits, best_with_labels
+from gan_course.bce import slope_by_logit, slope_by_probability
 from gan_course.confusion import confusion
 from gan_course.datasets import mnist
 from gan_course.exercises import check, hint, solution, task
@@ -237,7 +238,7 @@ def precision_recall(suspicion, fake, threshold):
 check("01-1", precision_recall)
 
 # %%
-hint("01-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다.
+hint("01-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다. 다른 과제도 hint("01-2")처럼 부릅니다.
 
 # %%
 solution("01-1")
@@ -246,9 +247,9 @@ solution("01-1")
 Quiz(
     "가짜가 1%뿐인 그림 더미에서, 모든 그림을 진짜라고 하는 판별자의 정확도와 재현율은 얼마입니까?",
     [
+        ("정확도 1%, 재현율 100%", False, "그것은 모든 그림을 가짜라고 하는 판별자입니다."),
         ("정확도 99%, 재현율 0%", True,
          "가짜를 하나도 잡지 못했는데 정확도는 99%입니다. 정확도만 보면 안 되는 까닭입니다."),
-        ("정확도 1%, 재현율 100%", False, "그것은 모든 그림을 가짜라고 하는 판별자입니다."),
         ("정확도 50%, 재현율 50%", False,
          "동전 던지기가 그렇습니다. 이 판별자는 진짜 99%를 모두 맞힙니다."),
     ],
@@ -322,7 +323,7 @@ assert likelihood.prod() == 0 and torch.isfinite(likelihood.log().sum())
 
 # %% [markdown]
 # 곱은 float32에서 0이 되고 맙니다. 로그는 곱을 합으로 바꾸어 이 문제를 없애 주고, 늘 커지는 함수라서 가장 좋은 $D$의 자리도 바꾸지 않습니다.
-# 여기에 평균을 내어 표본의 수와 상관없게 하고, 최소화할 수 있도록 부호를 뒤집으면 **이진 교차 엔트로피**(binary cross-entropy, BCE)입니다.
+# 여기에 평균을 내어 표본의 수와 상관없게 하고, 최소화할 수 있도록 부호를 뒤집으면 **이진 교차 엔트로피**(binary cross-entropy, BCE)입니다. (왜 “엔트로피”인지는 06에서 정보 이론을 배우며 알게 됩니다.)
 #
 # $$\mathrm{BCE} = -\frac{1}{n}\sum_{i=1}^{n}\Bigl[\,y_i \log D(x_i) + (1 - y_i)\log\bigl(1 - D(x_i)\bigr)\Bigr]$$
 #
@@ -470,15 +471,26 @@ LossCurves(0.8)
 # </details>
 
 # %%
+sure, half_way = torch.tensor([0.01, 0.5], dtype=torch.float64)
+one = torch.ones_like(sure)
+by_d, by_a = slope_by_probability(sure, one).item(), slope_by_logit(sure.logit(), one).item()
+print(f"진짜인데 D(x) = 0.01: 손실 {bce(sure, one).item():.3f}, dL/dD {by_d:.0f}, dL/da {by_a:.2f}")
+print(
+    f"D(x) = 0.5: 진짜의 손실 {bce(half_way, one).item():.4f}, 가짜의 손실 {bce(half_way, 1 - one).item():.4f}"
+)
+assert abs(by_d + 100) < 1e-9 and abs(by_a + 0.99) < 1e-9
+assert abs(bce(half_way, one) - math.log(2)) < 1e-12
+
+# %%
 Quiz(
     "진짜 그림에 D(x) = 0.01이라고 했습니다. 손실이 얼마쯤이고, 0.001이라고 했다면 얼마나 더 커집니까?",
     [
-        ("4.6이고, 2.3쯤 더 커집니다.", True,
-         "−log 0.01 ≈ 4.605이고, 0이 하나 늘 때마다 log 10 ≈ 2.303씩 커집니다."),
         ("0.99이고, 0.009쯤 더 커집니다.", False,
          "그것은 |y − D|입니다. BCE에는 −log가 있어 크게 틀릴수록 벌이 가파릅니다."),
         ("4.6이고, 열 배인 46이 됩니다.", False,
          "열 배가 되는 것은 기울기 dL/dD입니다. 손실은 로그라서 2.3만큼 더해집니다."),
+        ("4.6이고, 2.3쯤 더 커집니다.", True,
+         "−log 0.01 ≈ 4.605이고, 0이 하나 늘 때마다 log 10 ≈ 2.303씩 커집니다."),
     ],
 )  # fmt: skip
 
@@ -607,6 +619,22 @@ print(f"autograd와 손으로 셈한 기울기의 가장 큰 차이: {(slope - b
 assert torch.allclose(slope, by_hand, rtol=0, atol=1e-7)
 
 # %% [markdown]
+# 손실로 제곱 오차 $(D - y)^2$을 쓰면 이런 약분이 일어나지 않습니다. 기울기 $2(D - y)\cdot D(1 - D)$에 시그모이드의 기울기가 그대로 남기 때문입니다. 진짜를 보고 점점 더 크게 틀려 봅니다.
+
+# %%
+for value in (0.0, -2.0, -5.0, -10.0):
+    leaf = torch.tensor(value, requires_grad=True)
+    (square,) = torch.autograd.grad((leaf.sigmoid() - 1) ** 2, leaf)
+    cross = slope_by_logit(leaf.detach(), torch.tensor(1.0))
+    print(
+        f"로짓 {value:5.0f}   제곱 오차의 기울기 {square.item():8.5f}   BCE의 기울기 {cross.item():8.5f}"
+    )
+assert abs(square) < 1e-3 < 0.99 < abs(cross)
+
+# %% [markdown]
+# 제곱 오차는 **크게 틀릴수록 오히려 배우지 못합니다.** BCE의 기울기는 크게 틀릴수록 −1에 가까워집니다. 판별자에게 BCE를 쓰는 또 하나의 까닭입니다.
+
+# %% [markdown]
 # ### `BCELoss`는 −100에서 자릅니다
 #
 # 확률을 받는 `nn.BCELoss`(`F.binary_cross_entropy`)는 inf를 피하려고 **log를 −100에서 자릅니다**. 문서에 적혀 있는 약속입니다.
@@ -640,6 +668,7 @@ axes[1].set(title="로짓에 대한 기울기", xlabel="로짓 a", ylim=(-1.15, 
 axes[0].legend(loc="upper right")
 plt.show()
 
+# %%
 at = 0  # a = −200
 for name in ways:
     print(
@@ -647,16 +676,18 @@ for name in ways:
     )
 lost = line[slopes["시그모이드 → BCELoss"].abs() < 0.5]
 lost = lost[lost < 0].max().item()
+gone = line[losses["시그모이드 → log"].isinf()].max().item()
+print(f"손으로 이은 손실이 inf가 되는 곳: a = {gone:.0f}")
 print(
     f"BCELoss의 기울기가 절반 아래로 사라지는 곳: a = {lost:.0f}, 그때 D(x) = {math.exp(lost):.0e}"
 )
-assert -31 < lost < -25
+assert -31 < lost < -25 and -110 < gone < -85
 assert losses["시그모이드 → BCELoss"][at] == 100 and slopes["시그모이드 → BCELoss"][at] == 0
 assert losses["BCEWithLogitsLoss"][at] == 200 and slopes["BCEWithLogitsLoss"][at] == -1
 assert losses["시그모이드 → log"][at] == math.inf
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽에서 로짓이 −90쯤보다 작아지면 주황 가위표(손으로 이은 것)는 inf가 되어 사라지고, 붉은 네모(`BCELoss`)는 100에 눌어붙습니다.
+# **그림이 보여 주는 것**: 왼쪽에서 로짓이 −90에서 −100 사이를 지나면(정확한 자리는 CPU마다 다릅니다) 주황 가위표(손으로 이은 것)는 inf가 되어 사라지고, 붉은 네모(`BCELoss`)는 100에 눌어붙습니다.
 # 오른쪽은 더 나쁩니다. `BCELoss`의 기울기는 손실이 잘리기 **훨씬 전**, 로짓이 −28쯤일 때 이미 0으로 떨어집니다. 0으로 나누지 않으려고 기울기의 분모 $D(1 - D)$도 $10^{-12}$보다 작아지지 않게 막아 두었기 때문입니다.
 # 가장 크게 틀린 표본에서 아무것도 배우지 못하는 셈입니다. 파란 실선(`BCEWithLogitsLoss`)만 참값 200과 기울기 −1을 지킵니다.
 #
@@ -730,7 +761,7 @@ Quiz(
 # - $\mathbb{E}_{x \sim p_{data}}$: 진짜 데이터에서 뽑아 낸 평균. $\mathbb{E}_{z \sim p_z}$: 잠재 벡터(latent vector) $z$를 뽑아 낸 평균. 코드에서는 둘 다 `mean()`입니다.
 # - $G(z)$: 생성자가 그린 가짜 그림.
 #
-# 반쪽마다 평균을 내어 **더하므로**, 한꺼번에 평균을 낸 BCE의 두 배입니다. 아무것도 모르는 판별자($D = 1/2$)는 반쪽마다 $\log 2$, 합쳐서 $2\log 2 \approx 1.386$을 냅니다.
+# 반쪽마다 평균을 내어 **더하므로**, 두 묶음의 크기가 같다면 한꺼번에 평균을 낸 BCE의 두 배입니다. 아무것도 모르는 판별자($D = 1/2$)는 반쪽마다 $\log 2$, 합쳐서 $2\log 2 \approx 1.386$을 냅니다.
 
 # %%
 show_source(objectives.d_loss)
@@ -831,7 +862,7 @@ Quiz(
 #
 # $$D^{*}(x) = \frac{\alpha\,p(x) + \beta\,p_g(x)}{p(x) + p_g(x)}$$
 #
-# $\beta > 0$이면 분자에 $p_g$가 끼어듭니다. 무엇이 나빠지는지, 진짜는 0에, 가짜는 4에 모여 있는 1차원에서 봅니다. 생성자가 받는 신호는 $-\log D^{*}(x)$의 내리막입니다.
+# $\beta > 0$이면 분자에 $p_g$가 끼어듭니다. 무엇이 나빠지는지, 진짜는 0에, 가짜는 4에 모여 있는 1차원에서 봅니다. 생성자가 줄이려는 것은 $-\log D^{*}(x)$이므로(03의 비포화 손실), 가짜는 이 함수의 내리막을 따라 당겨집니다.
 
 # %%
 x = torch.linspace(-3, 7, 501, dtype=torch.float64, requires_grad=True)
@@ -860,19 +891,23 @@ axes[1].set(title="진짜 쪽으로 당기는 힘", ylim=(0, 5.5))
 axes[0].legend(loc="center left", fontsize=8)
 plt.show()
 
+# %%
 here = (x - 4).abs().argmin()  # 가짜가 가장 많은 곳
 print("x = 4에서 D*:", {n: round(c[here].item(), 4) for n, c in best.items()})
+top = best["한쪽 (0.9, 0)"].max().item()
+print(f"한쪽 스무딩에서 D*의 가장 큰 값 {top:.3f}, 그때의 로짓 {math.log(top / (1 - top)):.2f}")
 print("x = 4에서 당기는 힘:", {n: round(s[here].item(), 3) for n, s in pull.items()})
 none, one_sided, both = (s[here].item() for s in pull.values())
 assert (
     abs(one_sided - none) < 1e-6
     and both < none / 100
+    and abs(top - 0.9) < 1e-3
     and abs(best["양쪽 (0.9, 0.1)"][here] - 0.1) < 1e-3
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽에서 한쪽 스무딩(붉은 파선)은 꼭대기만 0.9로 낮추었습니다. 양쪽 스무딩(초록 쇄선)은 가짜가 모인 곳에도 0.1이라는 점수를 줍니다.
-# 오른쪽이 그 결과입니다. 한쪽 스무딩은 당기는 힘을 **조금도** 바꾸지 않지만($\alpha$는 로그에서 상수가 됩니다), 양쪽 스무딩은 가짜가 있는 바로 그곳에서 힘을 거의 없애 버립니다. 멀리 있는 가짜가 진짜 쪽으로 옮겨 갈 까닭이 사라집니다.
+# **그림이 보여 주는 것**: 왼쪽에서 한쪽 스무딩(붉은 파선)은 꼭대기만 0.9로 낮추었습니다. 판별자의 로짓이 2.2 근처에서 멈추므로, 함부로 확신하지 않습니다. 양쪽 스무딩(초록 쇄선)은 가짜가 모인 곳에도 0.1이라는 점수를 줍니다.
+# 오른쪽이 그 결과입니다. 한쪽 스무딩은 당기는 힘을 **조금도** 바꾸지 않지만($\log D^{*} = \log\alpha + \log\frac{p}{p + p_g}$이라 $\alpha$는 미분하면 사라집니다), 양쪽 스무딩은 가짜가 있는 바로 그곳에서 힘을 거의 없애 버립니다. 멀리 있는 가짜가 진짜 쪽으로 옮겨 갈 까닭이 사라집니다.
 
 # %%
 task("01-5")
