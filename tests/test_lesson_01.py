@@ -177,6 +177,11 @@ def test_confusion_agrees_with_counting(seed, n):
     assert sum(found) == n and found.accuracy == sum(a == b for a, b in pairs) / n
 
 
+def test_a_suspicion_of_just_the_threshold_is_caught():
+    found = confusion(torch.tensor([0.5, 0.25]), torch.tensor([True, False]), 0.5)
+    assert found == (1, 0, 0, 1)
+
+
 def test_rates_that_do_not_exist_are_nan_not_zero():
     none = Confusion(0, 0, 3, 2)
     assert math.isnan(none.precision) and none.recall == 0 and none.passing == 1
@@ -283,9 +288,9 @@ def test_what_the_page_rounds_and_sends_back_moves_nothing():
     assert lab.a.value == 1.4  # on the slider's grid, so that the page has nothing to correct
     lab.a.value = 1.4000000000000001
     assert "D(x) = 0.8000" in lab.words.value
-    lab.d.value = 0.123
-    lab.a.value, lab.d.value = -1.95, 0.123
-    assert "D(x) = 0.1230" in lab.words.value
+    lab.a.value = -2.0  # D = 0.1192…, of which the other slider can only show 0.119
+    lab.d.value = 0.119 + 1e-12
+    assert "D(x) = 0.1192" in lab.words.value
 
 
 def test_the_mark_sits_on_its_curve():
@@ -304,6 +309,9 @@ def test_the_batch_is_the_mean_of_its_losses():
     mean = F.binary_cross_entropy(d, y).item()
     assert f"{mean:.4f}" in lab.words.value
     assert [bar.get_width() for bar in lab._bars] == pytest.approx(bce(d, y).tolist())
+    assert lab._mean.get_xdata() == pytest.approx([mean, mean])
+    wanted = [("진짜" if real else "가짜") for real in y]
+    assert [note.get_text()[:2] for note in lab._notes] == wanted
     lab.presets["하나만 크게 틀림"].click()
     assert lab.predictions[-1].value == 0.999 and "96%" in lab.words.value
     lab.presets["처음으로"].click()
@@ -326,6 +334,13 @@ def test_the_threshold_lab_counts():
     wanted = confusion(1 - d, y == 0, 0.5)
     assert lab.current().recall == pytest.approx(wanted.recall)
     assert f"{wanted.recall:.1%}" in lab.words.value
+    lab.threshold.value = 0.3
+    there = confusion(1 - d, y == 0, 0.3)
+    dots = [dot.get_data() for dot in lab._dots]
+    assert dots == [
+        ([0.3], [pytest.approx(v)]) for v in (there.precision, there.recall, there.passing)
+    ]
+    assert all(cut.get_xdata() == [0.3, 0.3] for cut in lab._cuts)
     lab.threshold.value = 0.0
     assert lab.current().recall == 1 and lab.current().passing == 0
     lab.share.value = 5
