@@ -85,7 +85,7 @@ def test_bce_equals_torch(dtype, within, seed, n, soft):
 @pytest.mark.parametrize(("dtype", "within"), [(torch.float64, 1e-7), (torch.float32, 1e-6)])
 @given(seed=st.integers(0, 10_000), n=st.integers(1, 50), scale=st.sampled_from([1, 10, 100]))
 @settings(max_examples=40, deadline=None)
-def test_bce_with_logits_equals_torch(dtype, within, seed, n, scale):
+def test_logits_equal_torch(dtype, within, seed, n, scale):
     rng = seeded(seed)
     a = (torch.randn(n, generator=rng) * scale).to(dtype)
     y = torch.rand(n, generator=rng).to(dtype)
@@ -140,7 +140,7 @@ def test_shapes_that_would_spread_are_refused(f):
         f(torch.full((4, 1), 0.5), torch.ones(4))
 
 
-def test_the_discriminators_loss_is_two_half_batches_of_bce():
+def test_d_loss_is_two_halves():
     rng = seeded(0)
     real, fake = torch.randn(9, generator=rng) * 3, torch.randn(5, generator=rng) * 3
     halves = (
@@ -152,7 +152,7 @@ def test_the_discriminators_loss_is_two_half_batches_of_bce():
 
 
 @pytest.mark.parametrize(("alpha", "beta"), [(1.0, 0.0), (0.9, 0.0), (0.9, 0.1)])
-def test_smoothed_optimum_minimises_the_expected_loss(alpha, beta):
+def test_smoothed_optimum(alpha, beta):
     p, p_g = torch.tensor([0.3, 0.01, 0.2]), torch.tensor([0.1, 0.4, 0.2])
     grid = torch.linspace(0.001, 0.999, 999)[:, None]
 
@@ -166,7 +166,7 @@ def test_smoothed_optimum_minimises_the_expected_loss(alpha, beta):
 
 @given(seed=st.integers(0, 10_000), n=st.integers(1, 40))
 @settings(max_examples=40, deadline=None)
-def test_confusion_agrees_with_counting(seed, n):
+def test_confusion_counts(seed, n):
     rng = seeded(seed)
     suspicion, fake = torch.rand(n, generator=rng), torch.rand(n, generator=rng) < 0.5
     found = confusion(suspicion, fake, 0.4)

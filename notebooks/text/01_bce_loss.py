@@ -52,8 +52,13 @@ import torch
 from torch.nn import functional as F
 
 from gan_course import objectives, plotting
-from gan_course.bce import bce, bce_with_logits, best_with_labels
-from gan_course.bce import slope_by_logit, slope_by_probability
+from gan_course.bce import (
+    bce,
+    bce_with_logits,
+    best_with_labels,
+    slope_by_logit,
+    slope_by_probability,
+)
 from gan_course.confusion import confusion
 from gan_course.datasets import mnist
 from gan_course.exercises import check, hint, solution, task
@@ -940,12 +945,14 @@ solution("01-5")
 #
 # | 식 | 코드 | 시험 | 논문 |
 # |---|---|---|---|
-# | 정밀도, 재현율 | `confusion.confusion(…).precision` (과제 01-1) | `test_confusion_agrees_with_counting` | van Rijsbergen 1979 |
-# | $-[y\log D + (1-y)\log(1-D)]$ | `bce.bce(d, y)` (과제 01-2) | `test_bce_equals_torch` | Good 1952 |
-# | $\max(a,0) - ay + \log(1 + e^{-\lvert a\rvert})$ | `bce.bce_with_logits(a, y)` (과제 01-3) | `test_bce_with_logits_equals_torch` | PyTorch 문서 |
-# | $\partial L/\partial a = \sigma(a) - y$ | `bce.slope_by_logit(a, y)` (과제 01-4) | `test_slopes_equal_autograd` | Cox 1958 |
-# | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | `test_the_discriminators_loss_is_two_half_batches_of_bce` | Goodfellow 2014, 식 (1) |
-# | $D^{*} = (\alpha p + \beta p_g)/(p + p_g)$ | `bce.best_with_labels(p, p_g, α, β)` | `test_smoothed_optimum_minimises_the_expected_loss` | Salimans 2016, 3.4절 |
+# | 정밀도, 재현율 | `confusion` (과제 01-1) | `test_confusion_counts` | van Rijsbergen 1979 |
+# | $-[y\log D + (1-y)\log(1-D)]$ | `bce` (과제 01-2) | `test_bce_equals_torch` | Good 1952 |
+# | $\max(a,0) - ay + \log(1 + e^{-\lvert a\rvert})$ | `bce_with_logits` (과제 01-3) | `test_logits_equal_torch` | PyTorch 문서 |
+# | $\partial L/\partial a = \sigma(a) - y$ | `slope_by_logit` (과제 01-4) | `test_slopes_equal_autograd` | Cox 1958 |
+# | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | `test_d_loss_is_two_halves` | Goodfellow 2014, 식 (1) |
+# | $D^{*} = (\alpha p + \beta p_g)/(p + p_g)$ | `best_with_labels` | `test_smoothed_optimum` | Salimans 2016, 3.4절 |
+#
+# 앞의 네 코드와 마지막 것은 `gan_course/confusion.py`와 `gan_course/bce.py`에, 시험은 모두 `tests/test_lesson_01.py`에 있습니다.
 #
 # **스스로 확인하기**: 첫 셀의 다섯 가지 배울 것으로 돌아가 하나씩 말해 보십시오.
 #
