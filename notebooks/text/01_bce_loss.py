@@ -859,7 +859,7 @@ Quiz(
         ("판별자가 가짜를 완벽하게 잡아내고 있습니다.", False,
          "그렇다면 잡음과 겨룬 첫 막대처럼 손실이 0에 가까워야 합니다."),
         ("손실이 더 내려가지 않으므로 그림도 더 좋아질 수 없습니다.", False,
-         "손실은 그림의 품질을 재지 않습니다. 판별자와 생성자가 함께 나아지면 손실은 그대로입니다."),
+         "손실은 그림의 품질을 재지 않습니다. 판별자와 생성자가 함께 나아지면 손실은 그대로일 수 있습니다."),
     ],
     multiple=True,
 )  # fmt: skip
@@ -952,7 +952,7 @@ solution("01-5")
 # | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | `test_d_loss_is_two_halves` | Goodfellow 2014, 식 (1) |
 # | $D^{*} = (\alpha p + \beta p_g)/(p + p_g)$ | `best_with_labels` | `test_smoothed_optimum` | Salimans 2016, 3.4절 |
 #
-# 앞의 네 코드와 마지막 것은 `gan_course/confusion.py`와 `gan_course/bce.py`에, 시험은 모두 `tests/test_lesson_01.py`에 있습니다.
+# `confusion`은 `gan_course/confusion.py`에, `d_loss`는 `gan_course/objectives.py`에, 나머지는 `gan_course/bce.py`에 있습니다. 시험은 모두 `tests/test_lesson_01.py`에 있습니다.
 #
 # **스스로 확인하기**: 첫 셀의 다섯 가지 배울 것으로 돌아가 하나씩 말해 보십시오.
 #
