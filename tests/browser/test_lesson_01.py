@@ -54,14 +54,21 @@ def test_lesson_01(page, lab):
     assert page.locator(".jp-OutputArea-output", has_text="Traceback").count() == 0
 
 
+def reads(page, name, pattern, wanted):
+    """Wait until the number below the picture is as wanted, and return it."""
+    wait_until(
+        lambda: wanted(number(page, name, pattern)), 20, f"{pattern}이 아직 그 값이 아닙니다"
+    )
+    return number(page, name, pattern)
+
+
 def threshold_lab(page):
     name, recall = "gan-threshold", r"재현율 ([\d.]+)%"
     picture = shown(page, name)
     first, before = content(picture), number(page, name, recall)
     changes(picture, lambda: drag(page, "gan-threshold-t", 0.3))
     settled(picture)
-    after = number(page, name, recall)
-    assert after > before + 10  # a lower threshold catches more
+    after = reads(page, name, recall, lambda v: v > before + 10)  # a lower threshold catches more
     changes(picture, lambda: press(page, "gan-threshold-share", "ArrowLeft", 30))
     settled(picture)
     assert number(page, name, recall) == after  # who lives in the city is not the judge's skill
@@ -75,14 +82,13 @@ def loss_curves(page):
     picture = shown(page, name)
     assert number(page, name, where) == 0.8
     changes(picture, lambda: drag(page, "gan-loss-d", 0.1))
+    dragged = reads(page, name, where, lambda v: 0.05 < v < 0.15)
+    readout = page.locator(".gan-loss-a .widget-readout")  # the other slider came along
+    wait_until(lambda: float(readout.inner_text().replace("−", "-")) < -1.5, 10, "로짓이 그대로")
     settled(picture)
-    dragged = number(page, name, where)
-    assert 0.05 < dragged < 0.15
-    shown_a = page.locator(".gan-loss-a .widget-readout").inner_text().replace("−", "-")
-    assert float(shown_a) < -1.5  # the other slider came along
     changes(picture, lambda: press(page, "gan-loss-a", "ArrowRight", 5))
+    reads(page, name, where, lambda v: v > dragged)
     settled(picture)
-    assert number(page, name, where) > dragged
     page.locator(f".{name}").screenshot(path=SHOTS / "01-loss.png")
 
 
@@ -91,12 +97,11 @@ def batch_lab(page):
     picture = shown(page, name)
     start = number(page, name, mean)
     changes(picture, lambda: drag(page, "gan-batch-d-1", 0.05))
+    reads(page, name, mean, lambda v: v > start + 0.2)
     settled(picture)
-    assert number(page, name, mean) > start + 0.2
     label = page.locator(".gan-batch-label-1").first
     label.focus()
     changes(picture, lambda: label.press("Space"))
-    settled(picture)
-    assert "가짜" in label.inner_text()
-    assert number(page, name, mean) < start  # sample 1 is now a fake, and D says so
+    reads(page, name, mean, lambda v: v < start)  # sample 1 is now a fake, and D says so
+    wait_until(lambda: "가짜" in label.inner_text(), 10, "단추의 이름이 그대로입니다")
     page.locator(f".{name}").screenshot(path=SHOTS / "01-batch.png")
