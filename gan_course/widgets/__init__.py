@@ -1,5 +1,6 @@
-"""위젯: 탐험기, 학습 중계, 퀴즈, 슬라이더. 이 패키지에서 ipywidgets를 쓰는 곳은 여기뿐입니다.
+"""위젯: 탐험기, 학습 중계, 퀴즈, 수업마다의 실험대.
 
+이 패키지에서 ipywidgets를 쓰는 곳은 여기뿐입니다.
 ipywidgets 7.7(Colab)과 8에 함께 있는 것만 쓰며, 이름을 처음 쓸 때 해당 모듈을 부릅니다.
 """
 
@@ -9,12 +10,15 @@ from importlib import import_module
 
 _HOME = {
     "BackwardStepper": ".backward",
+    "BatchLab": ".loss_lab",
     "DescentLab": ".descent",
     "LatentExplorer": ".explorer",
     "LiveView": ".live",
+    "LossCurves": ".loss_lab",
     "NudgeSlider": ".nudge",
     "Quiz": ".quiz",
     "SaturationSlider": ".saturation",
+    "ThresholdLab": ".threshold_lab",
 }
 __all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 
