@@ -225,7 +225,6 @@ def threshold_lab():
 
 MOVES = [
     (LossCurves, lambda lab: setattr(lab.d, "value", 0.3)),
-    (LossCurves, lambda lab: setattr(lab.a, "value", -3.0)),
     (BatchLab, lambda lab: setattr(lab.predictions[0], "value", 0.02)),
     (BatchLab, lambda lab: setattr(lab.labels[3], "value", True)),
     (threshold_lab, lambda lab: setattr(lab.threshold, "value", 0.2)),
@@ -268,30 +267,28 @@ def test_the_loss_curves_tell_loss_and_gradient():
     lab = LossCurves(0.01)
     for number in ("4.6052", "0.0101", "−100.0000", "−0.9900", "+0.0100"):
         assert number in lab.words.value
-    lab.a.value = 0.0
-    assert lab.d.value == 0.5 and lab.words.value.count("0.6931") == 2
+    lab.d.value = 0.5
+    assert lab.words.value.count("0.6931") == 2
 
 
-def test_the_two_sliders_say_the_same():
+def test_probability_and_logit_say_the_same():
     lab = LossCurves()
     for d in (0.001, 0.2, 0.5, 0.999):
         lab.d.value = d
-        assert lab.a.value == pytest.approx(math.log(d / (1 - d)), abs=0.05)
-        assert f"D(x) = {d:.4f}" in lab.words.value
-    for a in (-6.9, -1.0, 2.5, 6.9):
-        lab.a.value = a
-        assert lab.d.value == pytest.approx(1 / (1 + math.exp(-a)), abs=1e-3)
-        assert f"a = {a:+.2f}".replace("-", "−") in lab.words.value
+        a = f"{math.log(d / (1 - d)):+.2f}".replace("-", "−")
+        assert f"D(x) = {d:.4f}, a = {a}" in lab.words.value
+        (x,), _ = lab._parts[1][0][1].get_data()
+        assert x == pytest.approx(math.log(d / (1 - d)))
 
 
-def test_what_the_page_rounds_and_sends_back_moves_nothing():
-    lab = LossCurves(0.8)
-    assert lab.a.value == 1.4  # on the slider's grid, so that the page has nothing to correct
-    lab.a.value = 1.4000000000000001
-    assert "D(x) = 0.8000" in lab.words.value
-    lab.a.value = -2.0  # D = 0.1192…, of which the other slider can only show 0.119
-    lab.d.value = 0.119 + 1e-12
-    assert "D(x) = 0.1192" in lab.words.value
+def test_the_tangent_touches_and_has_the_slope():
+    lab = LossCurves(0.3)
+    slopes = [(-1 / 0.3, 1 / 0.7), (-0.7, 0.3)]  # left by D, right by the logit
+    for parts, wanted in zip(lab._parts, slopes, strict=True):
+        for (tangent, dot), slope in zip(parts, wanted, strict=True):
+            (x0, x1), (y0, y1) = tangent.get_data()
+            assert (y1 - y0) / (x1 - x0) == pytest.approx(slope)
+            assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx([v[0] for v in dot.get_data()])
 
 
 def test_the_mark_sits_on_its_curve():

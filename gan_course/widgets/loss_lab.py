@@ -32,7 +32,7 @@ def draw_loss_curves(ax: Axes, *, logit: bool = False) -> None:
 class LossCurves(PictureLab):
     """D(x)를 슬라이더로 움직이며, 진짜였다면 또 가짜였다면 받을 손실과 기울기를 봅니다.
 
-    두 슬라이더는 같은 것을 다르게 말합니다: 확률 D(x)와 로짓 a = log(D/(1 − D)).
+    왼쪽은 확률 D(x)를, 오른쪽은 같은 것을 펼친 로짓 a = log(D/(1 − D))를 가로축으로 씁니다.
     점에 그은 짧은 직선의 기운 정도가 기울기입니다.
 
     Args:
@@ -47,7 +47,6 @@ class LossCurves(PictureLab):
             raise CourseError(f"D(x)는 0.001과 0.999 사이여야 합니다(지금: {d}).")
         self.d = slider("loss-d", "D(x)", value=d, min=0.001, max=0.999, step=0.001,
                         readout_format=".3f")  # fmt: skip
-        self.a = slider("loss-a", "로짓 a", value=_on_a(_logit(d)), min=-6.9, max=6.9, step=0.05)
         canvas = Canvas(640, 300, columns=2)
         for ax, logit in zip(canvas.axes, (False, True), strict=True):
             draw_loss_curves(ax, logit=logit)
@@ -55,19 +54,13 @@ class LossCurves(PictureLab):
         canvas.axes[1].set_ylabel("")
         self._parts = [[_marker(ax, *side[2:]) for side in SIDES] for ax in canvas.axes]
         canvas.moving(*(artist for ax in self._parts for pair in ax for artist in pair))
-        self._start = self._logit = _logit(d)
-        self.back = button("loss-reset", "처음으로", "undo")
-        self.canvas, controls = canvas, [self.d, self.a]
-        super().__init__("loss", [*controls, W.HBox([self.back])], controls, canvas.width)
+        self.back, self.canvas = button("loss-reset", "처음으로", "undo"), canvas
+        super().__init__("loss", [self.d, W.HBox([self.back])], [self.d], canvas.width)
         self.back.on_click(self.reset)
 
-    def reset(self, *_: object) -> None:
-        """처음의 D(x)로 되돌립니다."""
-        self._logit = self._start
-        super().reset()
-
     def draw(self) -> tuple[bytes, str]:
-        a = torch.tensor(self._logit, dtype=torch.float64)
+        # 슬라이더를 둘(D와 a) 두고 서로 맞추면, 화면이 늦게 되돌려 보낸 값이 끄는 손을 밀어냅니다.
+        a = torch.tensor(self.d.value, dtype=torch.float64).logit()
         rows = []
         for i, (label, y, *_) in enumerate(SIDES):
             at, target = (a.sigmoid(), a), torch.tensor(y, dtype=a.dtype)
@@ -80,34 +73,6 @@ class LossCurves(PictureLab):
         said = f"D(x) = {a.sigmoid().item():.4f}, a = {a.item():+.2f}일 때"
         words = f"<div style='padding:.2em 1em'>{said}</div>" + table(heads, rows)
         return self.canvas.png(), words.replace(">-", ">−").replace("= -", "= −")
-
-    def _changed(self, change: dict | None = None) -> None:
-        """움직인 쪽을 따라 다른 쪽 슬라이더도 옮깁니다."""
-        if self._held or change is None:
-            return
-        # 화면은 눈금에 맞춘 값을 되돌려 보냅니다. 그것까지 움직인 것으로 치면 값이 조금씩 흐릅니다.
-        if change["owner"] is self.d and abs(change["new"] - _on_d(self._logit)) > 1e-9:
-            self._logit = _logit(self.d.value)
-        elif change["owner"] is self.a and abs(change["new"] - _on_a(self._logit)) > 1e-9:
-            self._logit = self.a.value
-        else:
-            return
-        with self.together():
-            self.d.value, self.a.value = _on_d(self._logit), _on_a(self._logit)
-
-
-def _on_d(a: float) -> float:
-    """로짓 → D(x) 슬라이더의 눈금."""
-    return min(max(round(1 / (1 + math.exp(-a)), 3), 0.001), 0.999)
-
-
-def _on_a(a: float) -> float:
-    """로짓 → 로짓 슬라이더의 눈금(0.05 간격)."""
-    return round(round(a / 0.05) * 0.05, 2)
-
-
-def _logit(d: float) -> float:
-    return math.log(d / (1 - d))
 
 
 def _marker(ax: Axes, color: str, line: str, mark: str) -> tuple:

@@ -519,7 +519,11 @@ solution("03-2")
 Quiz(
     "생성자를 멈추어 두고 판별자를 끝까지 학습했더니 어떤 x에서 D(x) = 0.8이었습니다. 무슨 뜻입니까?",
     [
-        ("그 자리에서 p_data가 p_g의 4배입니다.", True, "0.8 = p_data/(p_data+p_g)이면 p_data = 4·p_g입니다."),
+        (
+            "그 자리에서 p_data가 p_g의 4배입니다.",
+            True,
+            "0.8 = p_data/(p_data+p_g)이면 p_data = 4·p_g입니다.",
+        ),
         ("그 그림의 품질이 80점입니다.", False, "D는 품질이 아니라 진짜의 비율을 말합니다."),
         (
             "판별자가 80% 학습되었습니다.",
@@ -798,7 +802,11 @@ for (name, s), (color, style) in zip(slope.items(), plotting.STYLES, strict=Fals
     ax.plot(a.detach(), s, style, color=color, label=name, lw=2)
 ax.axvspan(-8, -4, color="0.9")
 ax.text(-6, -0.5, "D가 가짜를\n확신하는 곳", ha="center", va="center")
-ax.set(xlabel="가짜의 로짓 a", ylabel="로짓에 대한 기울기", title="G에게 전해지는 기울기 (0에서 멀수록 큰 소식)")
+ax.set(
+    xlabel="가짜의 로짓 a",
+    ylabel="로짓에 대한 기울기",
+    title="G에게 전해지는 기울기 (0에서 멀수록 큰 소식)",
+)
 ax.legend(loc="center right")
 plt.show()
 
@@ -938,7 +946,9 @@ print(
     f"동시에: 한 걸음마다 거리가 {growth.mean():.4f}배, 이론값은 √(1 + 0.1²) = {math.sqrt(1.01):.4f}"
 )
 low, high = distances["번갈아 겨루기"].aminmax()
-print(f"번갈아: 거리가 {low:.2f}에서 {high:.2f} 사이를 맴돌고, 발자국의 평균은 원점에서 {middle:.3f}")
+print(
+    f"번갈아: 거리가 {low:.2f}에서 {high:.2f} 사이를 맴돌고, 발자국의 평균은 원점에서 {middle:.3f}"
+)
 assert torch.allclose(growth, torch.tensor(math.sqrt(1.01)), atol=1e-4)
 assert distances["혼자 내려가기"][-1] < 1e-6
 assert low > 0.9 and high < 1.1 and middle < 0.05
@@ -1256,7 +1266,7 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | $-\mathbb{E}\log D(x) - \mathbb{E}\log(1-D(G(z)))$ | `objectives.d_loss` | `test_losses_equal_bce_with_logits` | Goodfellow 2014, 식 (1) |
 # | $-\mathbb{E}\log D(G(z))$ | `objectives.g_loss_non_saturating` | `test_gradients_by_logit` | Goodfellow 2014, 3절 |
 # | 균형에서 $2\log 2$와 $\log 2$ | 4절의 `best_discriminator` | `test_equilibrium_values` | Goodfellow 2014, 정리 1 |
-# | $D^* = p_{data}/(p_{data}+p_g)$ | 과제 03-4의 `optimal_discriminator` | `test_best_discriminator_maximises_the_value` | Goodfellow 2014, 명제 1 |
+# | $D^* = p_{data}/(p_{data}+p_g)$ | 과제 03-2의 `optimal_discriminator` | `test_best_discriminator_maximises_the_value` | Goodfellow 2014, 명제 1 |
 # | 번갈아 갱신 | `training.train` | `test_each_step_changes_only_its_own_network` | Goodfellow 2014, 알고리즘 1 |
 # | 재구성 손실 + KL | `vae.VAE.loss` | `test_vae_loss_is_its_definition` | Kingma & Welling 2014, 부록 B |
 # | 이동 평균 $\bar\theta \leftarrow \beta\bar\theta + (1-\beta)\theta$ | `GAN.update_ema` | `test_ema_follows_its_formula` | Yazıcı 외 2019 |
