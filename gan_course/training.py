@@ -23,7 +23,17 @@ MakeOptimizer = Callable[[Iterable[nn.Parameter]], torch.optim.Optimizer]
 
 def adam(lr: float = 2e-4, betas: tuple[float, float] = (0.5, 0.999)) -> MakeOptimizer:
     """Adam 옵티마이저를 만드는 함수입니다. 기본값은 DCGAN 논문의 값입니다(Radford 2015)."""
-    return partial(torch.optim.Adam, lr=lr, betas=betas, fused=True)
+    first, second = map(float, betas)  # (0, 0.9)처럼 정수를 섞으면 PyTorch가 거절합니다.
+    return partial(torch.optim.Adam, lr=lr, betas=(first, second), fused=True)
+
+
+def rmsprop(lr: float = 5e-5) -> MakeOptimizer:
+    """RMSProp 옵티마이저를 만드는 함수입니다. 기본값은 WGAN 논문의 값입니다(Arjovsky 2017).
+
+    기울기의 제곱을 지수 이동 평균할 뿐 관성이 없습니다. 논문은 비평자의 손실이 계속 움직이므로
+    Adam 같은 관성이 있으면 학습이 불안정했다고 적었습니다.
+    """
+    return partial(torch.optim.RMSprop, lr=lr)
 
 
 class GAN:
@@ -85,13 +95,16 @@ class GAN:
         if self.G_ema is None:
             return
         beta = min(self.ema, (1 + self.step) / (10 + self.step))
-        for average, now in zip(_floats(self.G_ema), _floats(self.G), strict=True):
-            average.lerp_(now, 1 - beta)
+        for (name, average), now in zip(_floats(self.G_ema), _floats(self.G), strict=True):
+            # 스펙트럼 정규화의 특이 벡터 u, v는 평균하면 길이가 1이 아니게 되므로 베낍니다.
+            unit = name.endswith(("._u", "._v"))
+            average.copy_(now[1]) if unit else average.lerp_(now[1], 1 - beta)
 
 
-def _floats(module: nn.Module) -> list[Tensor]:
-    """파라미터와 (배치 정규화의 이동 통계 같은) 실수 버퍼 전부."""
-    return [t for t in (*module.parameters(), *module.buffers()) if t.is_floating_point()]
+def _floats(module: nn.Module) -> list[tuple[str, Tensor]]:
+    """이름과 텐서: 파라미터와 (배치 정규화의 이동 통계 같은) 실수 버퍼 전부."""
+    named = (*module.named_parameters(), *module.named_buffers())
+    return [(name, t) for name, t in named if t.is_floating_point()]
 
 
 def constant(progress: float) -> float:
