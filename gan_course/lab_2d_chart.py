@@ -38,7 +38,7 @@ class Chart:
         fixed: tuple[float, float] | None = None,
     ) -> None:
         self.box, self.lines, self.fixed = box, lines, fixed
-        self._left, self._top, self._low = 44, 24, 20
+        self._left, self._top, self._low = 44, 30, 20
         _, _, w, h = box
         self._inner = w - self._left - 8, h - self._top - self._low
         self._legend = self._head(title)

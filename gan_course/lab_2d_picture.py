@@ -104,7 +104,8 @@ class LabPicture:
             low, high = np.quantile(surface, (0.01, 0.99))
             level = (surface - low) / max(high - low, 1e-12)
         else:
-            level = 1 / (1 + np.exp(-surface.clip(-30, 30)))
+            # 1/2 둘레의 작은 차이도 보이도록 로짓을 두 배로 칠합니다. 1/2의 자리는 그대로입니다.
+            level = 1 / (1 + np.exp(-2 * surface.clip(-15, 15)))
         small = Image.fromarray((level[::-1] * 255).clip(0, 255).astype(np.float32))
         big = small.resize((side, side), Image.Resampling.BICUBIC).convert("L")
         land = big.copy()

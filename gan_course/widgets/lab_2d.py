@@ -61,7 +61,7 @@ class Lab2DView(W.VBox):
         self.pictures = [W.Image(format="png") for _ in range(2)]
         for side, picture in zip("ab", self.pictures, strict=True):
             picture.add_class(f"gan-lab-picture-{side}")
-        self._row = W.HBox(layout=W.Layout(flex_flow="row wrap"))
+        self._row = W.HBox(layout=W.Layout(flex_flow="row wrap", width="100%"))
         self._sources = W.VBox()
         if start == MINE:
             self._sources.children = [self.paste.box]
@@ -126,9 +126,8 @@ class Lab2DView(W.VBox):
             for lab, name in zip(self.labs, names, strict=True)
         ]
         self._row.children = self.pictures[: len(used)]
-        for run, name in zip(p.runs, ("왼쪽", "오른쪽"), strict=True):
-            run.title.value = f"<b>{name} 실험</b>" if p.pair.value else ""
-            run.box.layout.display = None if run in used else "none"
+        for run in p.runs:
+            run.arrange(pair=p.pair.value, shown=run in used)
         self._say("")
         self._show(0)
 

@@ -18,12 +18,14 @@ SPEEDS = {
     "아주 빠르게 (25스텝/장면)": (50, 25),
 }
 NORMAL = "보통 (5스텝/장면)"
+WHOLE, HALF = "780px", "424px"  # 그림의 너비와 같습니다.
 
 
 class RunPanel:
     """실험 하나의 설정 칸. CSS 클래스는 `gan-lab-이름-왼쪽(a)/오른쪽(b)`입니다."""
 
     def __init__(self, side: str, objectives: Sequence[str], settings: Settings) -> None:
+        self.side = side
         names = [(RECIPES[name].label, name) for name in objectives]
         self.objective = _styled(
             f"objective-{side}", W.Dropdown, "목적 함수", options=names, value=settings.objective
@@ -40,14 +42,18 @@ class RunPanel:
             self.objective, self.lr_g, self.lr_d, self.d_steps, self.hidden_g, self.hidden_d,
         )  # fmt: skip
         self.title = W.HTML()
-        grid = W.Layout(
-            grid_template_columns="repeat(auto-fill, minmax(290px, 1fr))", grid_gap="0 12px",
-            width="100%",
-        )  # fmt: skip
-        self.box = W.VBox(
-            [self.title, W.GridBox(list(self.inputs), layout=grid)],
-            layout=W.Layout(width="100%", margin="2px 0"),
-        )
+        self._grid = W.GridBox(list(self.inputs), layout=W.Layout(width="100%"))
+        self.box = W.VBox([self.title, self._grid], layout=W.Layout(margin="2px 0"))
+        self.arrange(pair=False, shown=True)
+
+    def arrange(self, *, pair: bool, shown: bool) -> None:
+        """혼자면 세 줄로 넓게, 둘이면 제 그림 위에 한 줄로 놓습니다."""
+        name = {"a": "왼쪽", "b": "오른쪽"}[self.side]
+        self.title.value = f"<b>{name} 실험</b>" if pair else ""
+        self.title.layout.display = None if pair else "none"
+        self.box.layout.display = None if shown else "none"
+        self.box.layout.width = HALF if pair else WHOLE
+        self._grid.layout.grid_template_columns = "100%" if pair else "repeat(3, 33.3%)"
 
     def use_recipe(self) -> None:
         """목적 함수를 바꾸면 학습률과 D 갱신 횟수를 어울리는 값으로 옮깁니다."""
@@ -73,7 +79,9 @@ class LabPanel:
         options = [(label, name) for name, label in DATA.items()]
         options += [("붙여 넣은 점", MINE), ("그린 점", DRAWN)]
         self.data = _styled("data", W.Dropdown, "데이터", options=options, value=data)
+        self.data.layout.width = "260px"
         self.seed = _styled("seed", W.BoundedIntText, "시드", value=seed, max=9999)
+        self.seed.layout.width = "200px"
         self.pair = W.ToggleButton(
             value=len(runs) > 1, description="둘을 나란히", icon="columns",
             tooltip="같은 데이터와 시드로 설정이 다른 두 실험을 함께 봅니다",
@@ -105,17 +113,18 @@ class LabPanel:
     def arrange(self, pictures: W.Box, sources: W.Box) -> list[W.Widget]:
         """위에서 아래로: 데이터, 설정, 재생 줄, 그림, 장면 줄, 알림."""
         line = W.Layout(flex_flow="row wrap", align_items="center", width="100%")
+        wrap = W.Layout(flex_flow="row wrap", width="100%")
         return [
             W.HBox([self.data, self.seed, self.pair], layout=line),
             sources,
-            *(run.box for run in self.runs),
+            W.HBox([run.box for run in self.runs], layout=wrap),
             W.HBox(
                 [self.play, self.step, self.restart, self.slower, self.faster, self.speed],
                 layout=line,
             ),
-            pictures,
-            W.HBox([self.scene, self.at], layout=W.Layout(width="100%", max_width="880px")),
             self.status,
+            pictures,
+            W.HBox([self.scene, self.at], layout=W.Layout(width=WHOLE, max_width="100%")),
         ]
 
     def change_speed(self, by: int) -> None:
@@ -128,7 +137,7 @@ class LabPanel:
 def _styled(name: str, kind: type, description: str, **options: object) -> W.ValueWidget:
     control = kind(
         description=description, style={"description_width": "84px"},
-        layout=W.Layout(width="290px"), **options,
+        layout=W.Layout(width="97%", max_width="330px"), **options,
     )  # fmt: skip
     control.add_class(f"gan-lab-{name}")
     return control

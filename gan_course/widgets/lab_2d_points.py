@@ -28,6 +28,7 @@ EXAMPLE = """# 한 줄에 점 하나: x, y (열 줄 이상)
 1.0, -1.0
 """
 FINE, COARSE, BOARD = 24, 12, 312  # 끌어 그리는 판과 단추 판의 칸 수, 판의 한 변(픽셀)
+BESIDE = W.Layout(margin="0 0 0 12px", max_width="420px")
 GUIDE_DRAG = "마우스를 누른 채 끌어 그린 뒤 <b>이 그림으로</b>를 누르십시오."
 GUIDE_CLICK = (
     "칸을 눌러 칠한 뒤 <b>이 그림으로</b>를 누르십시오. 끌어서 그리려면 "
@@ -45,7 +46,7 @@ class PasteBox:
         self.button.add_class("gan-lab-use-text")
         self.button.on_click(lambda _: use(self.data))
         guide = W.HTML("한 줄에 점 하나를 <code>x, y</code>로 적거나 붙여 넣으십시오.")
-        self.box = W.VBox([guide, self.text, self.button])
+        self.box = W.HBox([self.text, W.VBox([guide, self.button], layout=BESIDE)])
 
     def data(self) -> TensorData:
         """지금 글로 만든 데이터.
@@ -78,8 +79,8 @@ class DrawBox:
         self.button.on_click(lambda _: use(self.data))
         self.clear = W.Button(description="지우기", icon="eraser")
         self.clear.on_click(lambda _: self.wipe())
-        guide = W.HTML(GUIDE_DRAG if self.drag else GUIDE_CLICK)
-        self.box = W.VBox([guide, board, W.HBox([self.button, self.clear])])
+        guide = W.HTML(GUIDE_DRAG if self.drag else GUIDE_CLICK, layout=W.Layout(width="100%"))
+        self.box = W.HBox([board, W.VBox([guide, self.button, self.clear], layout=BESIDE)])
 
     def data(self) -> TensorData:
         """칠한 칸으로 만든 데이터.
@@ -133,7 +134,7 @@ class DrawBox:
         self.image.value = out.getvalue()
 
     def _toggles(self) -> W.GridBox:
-        small = W.Layout(width="auto", height="auto", margin="0", padding="0")
+        small = W.Layout(width="auto", height="auto", margin="1px", padding="0")
         for row in range(self.side):
             for column in range(self.side):
                 button = W.ToggleButton(value=False, layout=small)
@@ -148,4 +149,8 @@ class DrawBox:
         )
 
     def _toggled(self, row: int, column: int) -> Callable[[dict], None]:
-        return lambda change: self.paint(row, column, change["new"])
+        def changed(change: dict) -> None:
+            self.paint(row, column, change["new"])
+            change["owner"].button_style = "primary" if change["new"] else ""
+
+        return changed
