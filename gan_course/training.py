@@ -144,9 +144,10 @@ def train(
     try:
         while gan.step < steps:
             set_learning_rate(gan, schedule(gan.step / steps))
-            for _ in range(d_steps):  # 1. D가 진짜와 가짜를 가립니다.
+            for left in reversed(range(d_steps)):  # 1. D가 진짜와 가짜를 가립니다.
                 real, y = data.sample(batch_size, gan.rng)
-                fake = gan.generate(batch_size, y)
+                with torch.set_grad_enabled(left == 0):  # 마지막 가짜만 G 단계가 다시 씁니다.
+                    fake = gan.generate(batch_size, y)
                 seen = _update_d(gan, real, fake.detach(), y, objective, backward)
             seen |= _update_g(gan, fake, y, objective, backward)  # 2. G가 바뀐 D를 속입니다.
             gan.step += 1

@@ -89,7 +89,8 @@ def test_ipywidgets_7_7(request):
     paths = [str(folder), str(here.parent), os.environ.get("PYTHONPATH", "")]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     files = [
-        str(here / f"test_{name}.py") for name in ("explorer", "explorer_save", "live", "widgets")
+        str(here / f"test_{name}.py")
+        for name in ("explorer", "explorer_save", "lab_2d", "live", "widgets")
     ]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
     command += ["-W", "ignore::DeprecationWarning"]  # what 7.7 itself still uses
