@@ -78,27 +78,33 @@ class LabPicture:
 
     def png(self, index: int = -1, *, reach: float | None = None) -> bytes:
         """장면 하나의 PNG 바이트."""
+        # 색을 256개로 줄이면 파일이 셋에 하나로 작아지고, 압축도 빨라집니다.
+        picture = self.draw(index, reach=reach)
+        few = picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         out = io.BytesIO()
-        self.draw(index, reach=reach).save(out, format="PNG", compress_level=1)
+        few.save(out, format="PNG", compress_level=1)
         return out.getvalue()
 
     def _plane(self, now: Frame, reach: float) -> Image.Image:
-        side = FINE * PLANE
-        plane = self._land(now.surface, side)
+        """지형 위에 진짜 점, 화살표, 가짜 점을 차례로 찍습니다."""
+        plane = self._land(now.surface)
         plane.paste(BLUE, mask=self._real)
-        pen = ImageDraw.Draw(plane)
+        arrows, halo, fakes = (Image.new("L", (FINE * PLANE,) * 2) for _ in range(3))
+        pens = [ImageDraw.Draw(stamp) for stamp in (arrows, halo, fakes)]
         tails = self._pixels(now.fake)
-        unit = 0.45 * self._scale / max(reach, 1e-12)
         norm = np.linalg.norm(now.arrows, axis=1, keepdims=True)
         limit = np.minimum(1.0, 2.0 * reach / np.maximum(norm, 1e-12))
+        unit = 0.45 * self._scale / max(reach, 1e-12)
         tips = tails + now.arrows * limit * unit * (1, -1)
         for (x, y), (tx, ty) in zip(tails.tolist(), tips.tolist(), strict=True):
-            pen.line((x, y, tx, ty), INK, 2)
-        for x, y in tails.tolist():
-            pen.polygon((x - 7, y + 5, x + 7, y + 5, x, y - 8), RED, "white")
-        return plane.reduce(FINE)
+            pens[0].line((x, y, tx, ty), 255, 2)
+            pens[1].polygon((x - 10, y + 7, x + 10, y + 7, x, y - 11), 255)
+            pens[2].polygon((x - 7, y + 5, x + 7, y + 5, x, y - 8), 255)
+        for color, stamp in ((INK, arrows), ("white", halo), (RED, fakes)):
+            plane.paste(color, mask=stamp.reduce(FINE))
+        return plane
 
-    def _land(self, surface: np.ndarray, side: int) -> Image.Image:
+    def _land(self, surface: np.ndarray, side: int = PLANE) -> Image.Image:
         """D의 출력 (40, 40)을 부드러운 색 지도로. 가는 선은 등고선, 굵은 선은 D = 1/2입니다."""
         if self.lab.settings.recipe.critic:  # 점수에는 정해진 범위가 없으므로 장면마다 맞춥니다.
             low, high = np.quantile(surface, (0.01, 0.99))
@@ -107,13 +113,13 @@ class LabPicture:
             # 1/2 둘레의 작은 차이도 보이도록 로짓을 두 배로 칠합니다. 1/2의 자리는 그대로입니다.
             level = 1 / (1 + np.exp(-2 * surface.clip(-15, 15)))
         small = Image.fromarray((level[::-1] * 255).clip(0, 255).astype(np.float32))
-        big = small.resize((side, side), Image.Resampling.BICUBIC).convert("L")
-        land = big.copy()
+        fine = small.resize((FINE * side,) * 2, Image.Resampling.BICUBIC).convert("L")
+        land = small.resize((side, side), Image.Resampling.BICUBIC).convert("L")
         land.putpalette(PALETTE)
         land = land.convert("RGB")
-        land.paste((205, 186, 168), mask=_edges(big.point(lambda v: v // 32 * 32), 2))
+        land.paste((205, 186, 168), mask=_edges(fine.point(lambda v: v // 32 * 32), 2))
         if not self.lab.settings.recipe.critic:
-            land.paste(GRAY, mask=_edges(big.point(lambda v: 255 * (v >= 128)), 4))
+            land.paste(GRAY, mask=_edges(fine.point(lambda v: 255 * (v >= 128)), 4))
         return land
 
     def _pixels(self, points: np.ndarray) -> np.ndarray:
@@ -126,7 +132,7 @@ class LabPicture:
         pen = ImageDraw.Draw(stamp)
         for x, y in self._pixels(self.lab.real[:400].numpy()).tolist():
             pen.ellipse((x - 4, y - 4, x + 4, y + 4), 175)
-        return stamp
+        return stamp.reduce(FINE)
 
     def _paper(self) -> Image.Image:
         """흰 바탕, 제목, 범례."""
@@ -160,7 +166,7 @@ class LabPicture:
 
 
 def _edges(level: Image.Image, width: int) -> Image.Image:
-    """값이 바뀌는 자리에 폭 `width`의 선을 그은 도장."""
+    """값이 바뀌는 자리에 폭 `width`의 선을 그은 도장. 크기는 절반입니다."""
     moved = ImageChops.offset(level, width, 0)
     moved.paste(level.crop((0, 0, width, level.height)))
     lowered = ImageChops.offset(level, 0, width)
@@ -168,7 +174,7 @@ def _edges(level: Image.Image, width: int) -> Image.Image:
     change = ImageChops.add(
         ImageChops.difference(level, moved), ImageChops.difference(level, lowered)
     )
-    return change.point(_ON)
+    return change.point(_ON).reduce(FINE)
 
 
 _ON: Callable[[int], int] | list[int] = [0, *[255] * 255]

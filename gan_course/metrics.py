@@ -68,7 +68,7 @@ def classes_covered(labels: Tensor, classes: int = 10, *, at_least: float = 0.01
 def high_quality(points: Tensor, centers: Tensor, *, sigma: float, within: float = 3.0) -> Tensor:
     """점마다 가장 가까운 모드에서 표준편차의 `within`배 안에 있는지. (n, 2), (k, 2) → (n,) bool.
 
-    VEEGAN의 정의입니다(Srivastava 2017, arXiv:1705.07761, 4절). PacGAN도 같은 자를 씁니다(Lin 2018,
+    VEEGAN의 정의입니다(Srivastava 2017, arXiv:1705.07761). PacGAN도 같은 자를 씁니다(Lin 2018,
     arXiv:1712.04086). 2차원 정규 분포의 진짜 점은 98.9 %가 3σ 안에 있습니다.
 
     Args:
@@ -97,7 +97,7 @@ def high_quality_share(
 
 
 def modes_covered(points: Tensor, centers: Tensor, *, sigma: float, within: float = 3.0) -> int:
-    """붙잡은 모드의 수: 좋은 표본이 적어도 하나 있는 모드만 셉니다(Srivastava 2017, 4절).
+    """붙잡은 모드의 수: 좋은 표본이 적어도 하나 있는 모드만 셉니다(Srivastava 2017).
 
     하나만 있어도 세므로 표본이 많을수록 커집니다. 논문처럼 2,500개를 뽑아 견주십시오.
     """

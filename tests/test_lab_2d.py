@@ -472,12 +472,23 @@ def test_the_board_under_a_mouse(monkeypatch):
     cell = BOARD / board.side
     board.on_mouse({"buttons": 0, "relativeX": 5, "relativeY": 5})
     assert not board.cells
-    board.on_mouse({"buttons": 1, "relativeX": 2.5 * cell, "relativeY": 0.5 * cell})
+    board.on_mouse(
+        {"type": "mousedown", "buttons": 1, "relativeX": 2.5 * cell, "relativeY": 0.5 * cell}
+    )
     empty = board.image.value
     board.on_mouse({"buttons": 1, "relativeX": 3.5 * cell, "relativeY": 0.5 * cell})
     assert board.cells == {(0, 2), (0, 3)} and board.image.value != empty
-    board.on_mouse({"buttons": 1, "relativeX": BOARD + 9, "relativeY": -3})
+    board.on_mouse({"buttons": 1, "relativeX": 3.5 * cell, "relativeY": -9 * cell})  # outside
     assert board.cells == {(0, 2), (0, 3)}
+    board.wipe()
+    board.on_mouse({"buttons": 0})
+    for x, y in ((5.5, 4.5), (9.5, 8.5)):  # a quick pull leaves no gap
+        board.on_mouse({"buttons": 1, "relativeX": x * cell, "relativeY": y * cell})
+    assert {(4 + i, 5 + i) for i in range(5)} <= board.cells and len(board.cells) <= 9
+    count = len(board.cells)
+    board.on_mouse({"buttons": 0, "relativeX": 0, "relativeY": 0})
+    board.on_mouse({"buttons": 1, "relativeX": 0.5 * cell, "relativeY": 0.5 * cell})
+    assert len(board.cells) == count + 1  # a new stroke is not tied to the last one
     board.wipe()
     assert not board.cells
 

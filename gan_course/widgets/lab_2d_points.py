@@ -7,6 +7,7 @@ ipywidgets의 그림은 마우스의 자리를 알려 주지 않습니다. 그�
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 from importlib.util import find_spec
 
@@ -72,6 +73,7 @@ class DrawBox:
         self.side = FINE if self.drag else COARSE
         self.cells: set[tuple[int, int]] = set()
         self.buttons: list[W.ToggleButton] = []
+        self._last: tuple[float, float] | None = None  # 마우스가 마지막으로 있던 자리
         board = self._image() if self.drag else self._toggles()
         board.add_class("gan-lab-board")
         self.button = W.Button(description="이 그림으로", icon="check")
@@ -104,13 +106,20 @@ class DrawBox:
             self._show()
 
     def on_mouse(self, event: dict) -> None:
-        """ipyevents의 마우스 사건. 왼쪽 단추를 누른 동안 지나간 칸을 칠합니다."""
-        if event.get("buttons", 0) & 1:
-            size = self.side / BOARD
-            row, column = int(event["relativeY"] * size), int(event["relativeX"] * size)
-            if (row, column) not in self.cells:
-                self.paint(row, column)
-                self._show()
+        """ipyevents의 마우스 사건. 왼쪽 단추를 누른 동안 지나간 칸을, 사이까지 이어서 칠합니다."""
+        if not event.get("buttons", 0) & 1:
+            self._last = None
+            return
+        size, before = self.side / BOARD, len(self.cells)
+        y, x = event["relativeY"] * size, event["relativeX"] * size
+        y0, x0 = self._last if self._last and event.get("type") != "mousedown" else (y, x)
+        parts = 1 + int(2 * max(abs(y - y0), abs(x - x0)))
+        for i in range(1, parts + 1):
+            t = i / parts
+            self.paint(math.floor(y0 + t * (y - y0)), math.floor(x0 + t * (x - x0)))
+        self._last = y, x
+        if len(self.cells) > before:
+            self._show()
 
     def _image(self) -> W.Image:
         from ipyevents import Event  # 있을 때만 씁니다: pyproject의 extra "lab".
