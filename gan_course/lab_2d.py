@@ -102,6 +102,18 @@ class Lab2D:
         """`steps`번 학습하고 장면 하나를 남깁니다. 발산했으면 아무 일도 하지 않습니다."""
         if self.diverged or steps < 1:
             return self.frame
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)  # 이렇게 작은 신경망에서는 스레드끼리 기다리는 시간이 더 깁니다.
+        try:
+            self.frames.append(self._shoot(self._train(steps)))
+        finally:
+            torch.set_num_threads(threads)
+        if len(self.frames) > self.keep:
+            del self.frames[1 : -self.keep // 4 : 2]
+        return self.frame
+
+    def _train(self, steps: int) -> list[tuple[float, float]]:
+        """`steps`번 학습한 (D 손실, G 손실)의 목록. 숫자가 아니게 되면 거기서 멈춥니다."""
         s, losses = self.settings, []
         loop = train(
             self.gan, self.world.data, s.recipe.objective,
@@ -112,10 +124,7 @@ class Lab2D:
             if not np.isfinite(losses[-1]).all():
                 self.diverged = True
                 break
-        self.frames.append(self._shoot(losses))
-        if len(self.frames) > self.keep:
-            del self.frames[1 : -self.keep // 4 : 2]
-        return self.frame
+        return losses
 
     def metrics(self) -> dict[str, float]:
         """지금의 점수: step, d_loss, g_loss, covered, good."""

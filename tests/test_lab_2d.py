@@ -327,7 +327,7 @@ def test_speed_buttons_move_one_level(view):
     for _ in range(9):
         view.panel.faster.click()
     view.panel.play.value = 3
-    assert at(view) == 36 and view.panel.play.interval == 50
+    assert at(view) == 36 and view.panel.play.interval == 30
 
 
 def test_scrubbing_shows_old_frames_and_training_goes_on_from_the_newest(view):
