@@ -133,9 +133,8 @@ def train(
     무엇을 그리고 언제 멈출지는 부르는 쪽의 for 문이 정합니다. 도중에 break하거나 커널을 멈춰도
     gan은 쓸 수 있는 상태이고, 다시 부르면 이어서 학습합니다.
 
-    내놓는 값(step 말고는 0차원 텐서): step, d_loss, g_loss, d_real = D(x)의 평균,
-    d_fake_before / d_fake_after = D를 갱신하기 전 / 후의 D(G(z))의 평균. d_loss에는 벌점이 들어 있지
-    않습니다. 비평자의 점수는 확률이 아니므로, 그때는 손실만 보십시오.
+    내놓는 값(step 말고는 0차원 텐서): step, d_loss(벌점 빼고), g_loss, d_real = D(x)의 평균,
+    d_fake_before / d_fake_after = D를 갱신하기 전 / 후의 D(G(z))의 평균(비평자라면 뜻이 없습니다).
 
     Raises:
         CourseError: steps ≤ 0, 데이터와 신경망의 모양이 다름, 메모리 부족.
