@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
@@ -181,3 +181,16 @@ _ON: Callable[[int], int] | list[int] = [0, *[255] * 255]
 def draw_frame(lab: Lab2D, index: int = -1, *, tall: bool = False) -> Image.Image:
     """실험의 장면 하나를 그림으로. 위젯 없이 쓰는 지름길입니다."""
     return LabPicture(lab, tall=tall).draw(index)
+
+
+def beside(pictures: Sequence[bytes]) -> bytes:
+    """PNG 여럿을 나란히 붙인 작은 PNG. 노트북에 남기는 멈춘 그림이라, 색을 줄여 가볍게 합니다."""
+    opened = [Image.open(io.BytesIO(data)).convert("RGB") for data in pictures]
+    board = Image.new("RGB", (sum(p.width for p in opened), max(p.height for p in opened)), "white")
+    x = 0
+    for picture in opened:
+        board.paste(picture, (x, 0))
+        x += picture.width
+    out = io.BytesIO()
+    board.quantize(128, method=Image.Quantize.FASTOCTREE).save(out, format="PNG", optimize=True)
+    return out.getvalue()

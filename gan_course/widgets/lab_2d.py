@@ -13,7 +13,7 @@ import ipywidgets as W
 from ..datasets import TensorData
 from ..errors import CourseError
 from ..lab_2d import Lab2D
-from ..lab_2d_picture import LabPicture
+from ..lab_2d_picture import LabPicture, beside
 from ..lab_2d_settings import RECIPES, Settings
 from .lab_2d_panel import DRAWN, MINE, SPEEDS, LabPanel
 from .lab_2d_points import DrawBox, PasteBox
@@ -242,4 +242,5 @@ class Lab2DView(W.VBox):
     def _repr_mimebundle_(self, **kwargs: object) -> dict:
         """위젯을 그리지 못하는 곳(GitHub, 인쇄)에서는 지금 그림이라도 보이도록 함께 넣습니다."""
         bundle = super()._repr_mimebundle_(**kwargs)  # ipywidgets 8만 이 함수를 부릅니다.
-        return {**bundle, "image/png": base64.b64encode(self.png()).decode()}
+        shown = beside([self.png(i) for i in range(len(self.labs))])
+        return {**bundle, "image/png": base64.b64encode(shown).decode()}

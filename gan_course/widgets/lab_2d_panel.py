@@ -43,7 +43,9 @@ class RunPanel:
         )  # fmt: skip
         self.title = W.HTML()
         self._grid = W.GridBox(list(self.inputs), layout=W.Layout(width="100%"))
-        self.box = W.VBox([self.title, self._grid], layout=W.Layout(margin="2px 0"))
+        self.box = W.VBox(
+            [self.title, self._grid], layout=W.Layout(margin="2px 0", max_width="100%")
+        )
         self.arrange(pair=False, shown=True)
 
     def arrange(self, *, pair: bool, shown: bool) -> None:
