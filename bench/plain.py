@@ -1,6 +1,7 @@
 """비교 기준: 흔히 보는 평범한 GAN 학습 루프. DataLoader, 기본 Adam, 끄지 않은 기울기.
 
 생김새와 크기는 널리 쓰이는 튜토리얼의 MLP GAN(G 1.51M, D 0.53M)을 따르되 직접 썼습니다.
+WGAN은 논문의 설정 그대로, WGAN-GP는 그런 튜토리얼처럼 비평자 단계에서 G의 기울기를 끊지 않습니다.
 """
 
 from __future__ import annotations
@@ -57,3 +58,76 @@ class PlainLoop:
             d_loss.backward()
             self.opt_d.step()
             self.last = d_loss.item(), g_loss.item()
+
+
+class PlainCritic:
+    """평범한 WGAN 루프의 공통된 부분: 미니배치마다 비평자를, 다섯 번에 한 번 생성자를 고칩니다."""
+
+    N_CRITIC = 5
+
+    def __init__(self, G: nn.Module, D: nn.Module, nz: int, batch_size: int = 64) -> None:
+        self.G, self.D, self.nz, self.count = G, D, nz, 0
+        self.folder = tempfile.TemporaryDirectory()
+        self.loader = mnist_loader(batch_size, Path(self.folder.name))
+        self.opt_g, self.opt_d = self.optimizers()
+
+    def optimizers(self) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
+        raise NotImplementedError
+
+    def critic_step(self, real: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
+        raise NotImplementedError
+
+    def run(self, steps: int) -> None:
+        """생성자를 `steps`번 갱신할 만큼 돕니다."""
+        for real, _ in islice(self.loader, steps * self.N_CRITIC):
+            z = torch.randn(len(real), self.nz)
+            self.opt_d.zero_grad()
+            d_loss = self.critic_step(real, z)
+            self.count += 1
+            self.opt_g.zero_grad()
+            if self.count % self.N_CRITIC == 0:
+                g_loss = -self.D(self.G(z)).mean()
+                g_loss.backward()
+                self.opt_g.step()
+                self.last = d_loss.item(), g_loss.item()
+
+
+class PlainWGAN(PlainCritic):
+    """가중치 절단, 기본 RMSprop(5e-5)."""
+
+    def optimizers(self) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
+        return tuple(torch.optim.RMSprop(m.parameters(), lr=5e-5) for m in (self.G, self.D))
+
+    def critic_step(self, real: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
+        fake = self.G(z).detach()
+        loss = -self.D(real).mean() + self.D(fake).mean()
+        loss.backward()
+        self.opt_d.step()
+        for p in self.D.parameters():
+            p.data.clamp_(-0.01, 0.01)
+        return loss
+
+
+class PlainWGANGP(PlainCritic):
+    """기울기 벌점 λ 10, 기본 Adam(2e-4, β 0.5)."""
+
+    def optimizers(self) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
+        return tuple(
+            torch.optim.Adam(m.parameters(), lr=2e-4, betas=(0.5, 0.999)) for m in (self.G, self.D)
+        )
+
+    def critic_step(self, real: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
+        fake = self.G(z)
+        loss = -self.D(real).mean() + self.D(fake).mean() + 10 * self.penalty(real, fake.data)
+        loss.backward()
+        self.opt_d.step()
+        return loss
+
+    def penalty(self, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+        epsilon = torch.rand(len(real), 1, 1, 1)
+        mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_(True)
+        scores = self.D(mixed)
+        (slope,) = torch.autograd.grad(
+            scores, mixed, grad_outputs=torch.ones_like(scores), create_graph=True
+        )
+        return ((slope.view(len(slope), -1).norm(2, dim=1) - 1) ** 2).mean()

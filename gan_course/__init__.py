@@ -33,7 +33,16 @@ from .runtime import Runtime, detect
 
 __version__ = "0.1.0"
 
-_LAZY = ("cli", "doctor", "exercises", "plotting", "pretrained_biggan", "widgets")
+_LAZY = (
+    "cli",
+    "doctor",
+    "exercises",
+    "lab_2d",
+    "lab_2d_picture",
+    "plotting",
+    "pretrained_biggan",
+    "widgets",
+)
 
 
 def __getattr__(name: str):

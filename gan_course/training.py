@@ -23,7 +23,17 @@ MakeOptimizer = Callable[[Iterable[nn.Parameter]], torch.optim.Optimizer]
 
 def adam(lr: float = 2e-4, betas: tuple[float, float] = (0.5, 0.999)) -> MakeOptimizer:
     """Adam 옵티마이저를 만드는 함수입니다. 기본값은 DCGAN 논문의 값입니다(Radford 2015)."""
-    return partial(torch.optim.Adam, lr=lr, betas=betas, fused=True)
+    first, second = map(float, betas)  # (0, 0.9)처럼 정수를 섞으면 PyTorch가 거절합니다.
+    return partial(torch.optim.Adam, lr=lr, betas=(first, second), fused=True)
+
+
+def rmsprop(lr: float = 5e-5) -> MakeOptimizer:
+    """RMSProp 옵티마이저를 만드는 함수입니다. 기본값은 WGAN 논문의 값입니다(Arjovsky 2017).
+
+    기울기의 제곱을 지수 이동 평균할 뿐 관성이 없습니다. 논문은 비평자의 손실이 계속 움직이므로
+    Adam 같은 관성이 있으면 학습이 불안정했다고 적었습니다.
+    """
+    return partial(torch.optim.RMSprop, lr=lr)
 
 
 class GAN:
@@ -85,13 +95,16 @@ class GAN:
         if self.G_ema is None:
             return
         beta = min(self.ema, (1 + self.step) / (10 + self.step))
-        for average, now in zip(_floats(self.G_ema), _floats(self.G), strict=True):
-            average.lerp_(now, 1 - beta)
+        for (name, average), now in zip(_floats(self.G_ema), _floats(self.G), strict=True):
+            # 스펙트럼 정규화의 특이 벡터 u, v는 평균하면 길이가 1이 아니게 되므로 베낍니다.
+            unit = name.endswith(("._u", "._v"))
+            average.copy_(now[1]) if unit else average.lerp_(now[1], 1 - beta)
 
 
-def _floats(module: nn.Module) -> list[Tensor]:
-    """파라미터와 (배치 정규화의 이동 통계 같은) 실수 버퍼 전부."""
-    return [t for t in (*module.parameters(), *module.buffers()) if t.is_floating_point()]
+def _floats(module: nn.Module) -> list[tuple[str, Tensor]]:
+    """이름과 텐서: 파라미터와 (배치 정규화의 이동 통계 같은) 실수 버퍼 전부."""
+    named = (*module.named_parameters(), *module.named_buffers())
+    return [(name, t) for name, t in named if t.is_floating_point()]
 
 
 def constant(progress: float) -> float:
@@ -120,8 +133,8 @@ def train(
     무엇을 그리고 언제 멈출지는 부르는 쪽의 for 문이 정합니다. 도중에 break하거나 커널을 멈춰도
     gan은 쓸 수 있는 상태이고, 다시 부르면 이어서 학습합니다.
 
-    내놓는 값(step 말고는 0차원 텐서): step, d_loss, g_loss, d_real = D(x)의 평균,
-    d_fake_before / d_fake_after = D를 갱신하기 전 / 후의 D(G(z))의 평균.
+    내놓는 값(step 말고는 0차원 텐서): step, d_loss(벌점 빼고), g_loss, d_real = D(x)의 평균,
+    d_fake_before / d_fake_after = D를 갱신하기 전 / 후의 D(G(z))의 평균(비평자라면 뜻이 없습니다).
 
     Raises:
         CourseError: steps ≤ 0, 데이터와 신경망의 모양이 다름, 메모리 부족.
@@ -131,9 +144,10 @@ def train(
     try:
         while gan.step < steps:
             set_learning_rate(gan, schedule(gan.step / steps))
-            for _ in range(d_steps):  # 1. D가 진짜와 가짜를 가립니다.
+            for left in reversed(range(d_steps)):  # 1. D가 진짜와 가짜를 가립니다.
                 real, y = data.sample(batch_size, gan.rng)
-                fake = gan.generate(batch_size, y)
+                with torch.set_grad_enabled(left == 0):  # 마지막 가짜만 G 단계가 다시 씁니다.
+                    fake = gan.generate(batch_size, y)
                 seen = _update_d(gan, real, fake.detach(), y, objective, backward)
             seen |= _update_g(gan, fake, y, objective, backward)  # 2. G가 바뀐 D를 속입니다.
             gan.step += 1

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from gan_course import CourseError, metrics
-from gan_course.datasets import mnist
+from gan_course.datasets import grid_2d, mnist, mode_centers, ring_2d
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +45,41 @@ def test_shares_and_coverage():
     assert metrics.class_shares(labels, 4).tolist() == pytest.approx([0.99, 0.009, 0.001, 0])
     assert metrics.classes_covered(labels, 4) == 1
     assert metrics.classes_covered(labels, 4, at_least=0.005) == 2
+
+
+def test_high_quality_is_three_sigmas_from_the_nearest_mode():
+    """Srivastava 2017: counted by hand, on the edge and beyond it."""
+    centers = torch.tensor([[0.0, 0.0], [1.0, 0.0]])
+    points = torch.tensor([[0.29, 0], [0.31, 0], [0.75, 0], [0.2, 0.2], [0.25, 0.25], [9, 9]])
+    good = metrics.high_quality(points, centers, sigma=0.1)
+    assert good.tolist() == [True, False, True, True, False, False]
+    assert metrics.high_quality_share(points, centers, sigma=0.1) == pytest.approx(3 / 6)
+    assert metrics.modes_covered(points, centers, sigma=0.1) == 2
+    assert metrics.modes_covered(points[:2], centers, sigma=0.1) == 1
+    assert metrics.modes_covered(points[5:], centers, sigma=0.1) == 0  # nearest, but not good
+    assert metrics.modes_covered(points, centers, sigma=0.1, within=2.0) == 0
+
+
+@pytest.mark.parametrize(("data", "name", "modes"), [(ring_2d, "ring", 8), (grid_2d, "grid", 25)])
+def test_real_points_cover_every_mode(data, name, modes):
+    """In two dimensions a share 1 − exp(−9/2) = 98.9 % of real points lies within 3σ."""
+    x, centers = data(20_000, std=0.02).x, mode_centers(name)
+    share = metrics.high_quality_share(x, centers, sigma=0.02)
+    assert share == pytest.approx(0.98889, abs=0.003)
+    assert metrics.modes_covered(x[:2500], centers, sigma=0.02) == modes
+    few = x[data(20_000, std=0.02).y < 3]
+    assert metrics.modes_covered(few, centers, sigma=0.02) == 3
+    between = centers[:-1].lerp(centers[1:], 0.5)
+    assert metrics.modes_covered(between, centers, sigma=0.02) == 0
+
+
+def test_odd_points_are_not_good_and_odd_arguments_are_explained():
+    centers = mode_centers("ring")
+    broken = torch.full((5, 2), float("nan"))
+    assert metrics.high_quality_share(broken, centers, sigma=0.02) == 0
+    assert metrics.modes_covered(broken, centers, sigma=0.02) == 0
+    assert metrics.high_quality_share(torch.empty(0, 2), centers, sigma=0.02) == 0
+    with pytest.raises(CourseError, match="0보다"):
+        metrics.modes_covered(centers, centers, sigma=0)
+    with pytest.raises(CourseError, match=r"\(n, d\)"):
+        metrics.high_quality_share(torch.zeros(3, 3), centers, sigma=1)

@@ -36,7 +36,7 @@ def test_gradients_by_logit(fake):
 
 def test_equilibrium_values():
     zero = torch.zeros(4)
-    for objective in OBJECTIVES.values():
+    for objective in (NON_SATURATING, MINIMAX):
         assert objective.d_loss(zero, zero).item() == pytest.approx(2 * math.log(2))
     assert NON_SATURATING.g_loss(zero).item() == pytest.approx(math.log(2))
     assert MINIMAX.g_loss(zero).item() == pytest.approx(-math.log(2))

@@ -93,6 +93,7 @@ def test_ipywidgets_7_7(request):
         for name in (
             "explorer",
             "explorer_save",
+            "lab_2d",
             "live",
             "widgets",
             "lesson_01",

@@ -3,6 +3,7 @@
 from ..errors import CourseError
 from .folder import image_folder
 from .mnist import mnist
+from .points import cells_2d, parse_points, points_2d
 from .tensor_data import TensorData
 from .toy import grid_2d, mode_centers, moons_2d, ring_2d, spiral_2d
 
@@ -31,12 +32,15 @@ def load(name: str) -> TensorData:
 __all__ = [
     "LOADERS",
     "TensorData",
+    "cells_2d",
     "grid_2d",
     "image_folder",
     "load",
     "mnist",
     "mode_centers",
     "moons_2d",
+    "parse_points",
+    "points_2d",
     "ring_2d",
     "spiral_2d",
 ]

@@ -3,12 +3,14 @@
 from torch import nn
 
 from ..errors import CourseError
-from . import classifier, vae, vanilla
+from . import classifier, vae, vanilla, wgan
 
 # 체크포인트에서 되살릴 수 있는 신경망의 전부입니다. 파일에 적힌 다른 이름은 거절합니다.
 KNOWN = {
     "vanilla.Generator": vanilla.Generator,
     "vanilla.Discriminator": vanilla.Discriminator,
+    "wgan.Generator": wgan.Generator,
+    "wgan.Critic": wgan.Critic,
     "vae.VAE": vae.VAE,
     "classifier.DigitClassifier": classifier.DigitClassifier,
 }

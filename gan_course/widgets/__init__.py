@@ -1,4 +1,4 @@
-"""위젯: 탐험기, 학습 중계, 퀴즈, 수업마다의 실험대.
+"""위젯: 탐험기, 학습 중계, 2차원 실험실, 퀴즈, 수업마다의 실험대.
 
 이 패키지에서 ipywidgets를 쓰는 곳은 여기뿐입니다.
 ipywidgets 7.7(Colab)과 8에 함께 있는 것만 쓰며, 이름을 처음 쓸 때 해당 모듈을 부릅니다.
@@ -12,6 +12,7 @@ _HOME = {
     "BackwardStepper": ".backward",
     "BatchLab": ".loss_lab",
     "DescentLab": ".descent",
+    "Lab2DView": ".lab_2d",
     "LatentExplorer": ".explorer",
     "LiveView": ".live",
     "LossCurves": ".loss_lab",

@@ -1,0 +1,128 @@
+"""모드 벤치마크: 네 가지 목적 함수가 고리 8개와 격자 25개에서 모드를 몇이나 붙잡는지 잽니다.
+
+다섯 시드씩 학습하고 data/mode_bench.json에 적습니다. 신경망, 스텝, 미니배치, 학습률을 줄이는 방법은
+모두 같고, 목적 함수와 그것에 어울리는 옵티마이저, 비평자의 갱신 횟수만 다릅니다.
+
+    nice python tools/run_mode_bench.py            # 이미 잰 것은 건너뜁니다
+    nice python tools/run_mode_bench.py --again    # 모두 다시 잽니다
+"""
+
+import json
+import platform
+import sys
+import time
+from typing import NamedTuple
+
+import torch
+
+from gan_course.datasets import grid_2d, mode_centers, ring_2d
+from gan_course.files import data_dir, write_atomically
+from gan_course.metrics import high_quality_share, modes_covered
+from gan_course.models.wgan import small_critic, small_generator
+from gan_course.objectives import (
+    NON_SATURATING,
+    WGAN,
+    WGAN_GP,
+    Objective,
+    clip_weights,
+    gradient_penalty,
+    r1,
+)
+from gan_course.runtime import Runtime
+from gan_course.sampling import sample
+from gan_course.training import GAN, MakeOptimizer, adam, late_decay, rmsprop, train
+
+NZ, HIDDEN, STEPS, BATCH, SAMPLES, SIGMA, SEEDS = 16, (128, 128, 128), 3000, 256, 2500, 0.02, 5
+DEFINITIONS = (
+    "좋은 표본: 가장 가까운 모드에서 3σ 안. 붙잡은 모드: 좋은 표본이 하나라도 있는 모드. "
+    "표본 2,500개, 다섯 시드. Srivastava 외, VEEGAN (NeurIPS 2017), arXiv:1705.07761."
+)
+
+
+class Contestant(NamedTuple):
+    """견줄 방법 하나."""
+
+    objective: Objective
+    optimizer: MakeOptimizer
+    d_steps: int
+    words: str
+
+
+CONTESTANTS = {
+    "gan": Contestant(
+        NON_SATURATING, adam(1e-3, (0.5, 0.9)), 1, "비포화 손실, Adam 1e-3, β (0.5, 0.9), D 1번"
+    ),
+    "gan-r1": Contestant(
+        NON_SATURATING._replace(penalty=r1(0.1, 1)), adam(1e-3, (0.5, 0.9)), 1,
+        "비포화 손실 + R1(γ 0.1, 매 스텝), Adam 1e-3, β (0.5, 0.9), D 1번",
+    ),
+    "wgan": Contestant(
+        WGAN._replace(project=clip_weights(0.1)), rmsprop(1e-3), 5,
+        "WGAN, 가중치 절단 c 0.1, RMSProp 1e-3, 비평자 5번",
+    ),
+    "wgan-gp": Contestant(
+        WGAN_GP._replace(penalty=gradient_penalty(0.1)), adam(1e-3, (0.0, 0.9)), 1,
+        "WGAN-GP, λ 0.1, Adam 1e-3, β (0, 0.9), 비평자 1번",
+    ),
+}  # fmt: skip
+DATA = {"ring8": (ring_2d, "ring"), "grid25": (grid_2d, "grid")}
+
+
+def measure(data: str, name: str, seed: int) -> dict:
+    """학습 한 번의 결과."""
+    make, shape = DATA[data]
+    c, centers = CONTESTANTS[name], mode_centers(shape)
+    torch.manual_seed(seed)
+    gan = GAN(
+        small_generator(NZ, HIDDEN), small_critic(HIDDEN),
+        optimizer=c.optimizer, seed=seed, runtime=Runtime(torch.device("cpu")),
+    )  # fmt: skip
+    start = time.perf_counter()
+    loop = train(
+        gan, make(std=SIGMA), c.objective,
+        steps=STEPS, batch_size=BATCH, d_steps=c.d_steps, schedule=late_decay,
+    )  # fmt: skip
+    for _ in loop:
+        pass
+    minutes = (time.perf_counter() - start) / 60
+    points = sample(gan.G, SAMPLES, seed=1000 + seed)
+    return {
+        "data": data, "objective": name, "seed": seed,
+        "modes": modes_covered(points, centers, sigma=SIGMA), "of": len(centers),
+        "high_quality": round(high_quality_share(points, centers, sigma=SIGMA), 4),
+        "minutes": round(minutes, 2),
+    }  # fmt: skip
+
+
+def settings() -> dict:
+    """모두에게 같은 것과 저마다 다른 것."""
+    return {
+        "definitions": DEFINITIONS,
+        "same": {
+            "generator": f"z {NZ} → {HIDDEN} → 2, ReLU", "steps": STEPS, "batch_size": BATCH,
+            "discriminator": f"2 → {HIDDEN} → 1, LeakyReLU(0.2)", "sigma": SIGMA,
+            "samples": SAMPLES, "schedule": "앞 절반은 그대로, 뒤 절반에서 1/10까지 감소",
+        },
+        "different": {name: c.words for name, c in CONTESTANTS.items()},
+        "note": "스텝은 G의 갱신 횟수입니다. D를 5번 갱신하는 WGAN은 진짜 점을 다섯 배 봅니다. "
+        "minutes는 다른 일도 하던 컴퓨터에서 잰 시간입니다.",
+        "made_with": f"tools/run_mode_bench.py, PyTorch {torch.__version__}, {platform.machine()}, "
+        f"CPU 스레드 {torch.get_num_threads()}개, float32",
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)  # 이만한 신경망은 스레드 하나가 더 빠릅니다.
+    path = data_dir() / "mode_bench.json"
+    fresh = not path.is_file() or "--again" in sys.argv
+    runs = [] if fresh else json.loads(path.read_text("utf-8"))["runs"]
+    done = {(r["data"], r["objective"], r["seed"]) for r in runs}
+    for seed in range(SEEDS):
+        for name in CONTESTANTS:
+            for data in DATA:
+                if (data, name, seed) in done:
+                    continue
+                runs.append(measure(data, name, seed))
+                print(runs[-1], flush=True)
+                text = json.dumps({**settings(), "runs": runs}, ensure_ascii=False, indent=1)
+                write_atomically(path, text.encode())
