@@ -3,12 +3,14 @@
 from torch import nn
 
 from ..errors import CourseError
-from . import classifier, vae, vanilla
+from . import classifier, dcgan, vae, vanilla
 
 # 체크포인트에서 되살릴 수 있는 신경망의 전부입니다. 파일에 적힌 다른 이름은 거절합니다.
 KNOWN = {
     "vanilla.Generator": vanilla.Generator,
     "vanilla.Discriminator": vanilla.Discriminator,
+    "dcgan.Generator": dcgan.Generator,
+    "dcgan.Discriminator": dcgan.Discriminator,
     "vae.VAE": vae.VAE,
     "classifier.DigitClassifier": classifier.DigitClassifier,
 }
