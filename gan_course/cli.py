@@ -85,22 +85,25 @@ def parser() -> argparse.ArgumentParser:
 
 def _train_options(p: argparse.ArgumentParser) -> None:
     p.description = "GAN을 학습합니다. Ctrl-C로 멈추면 그때까지의 학습을 저장합니다."
-    p.add_argument("model", metavar="모델", help="신경망의 이름. 지금은 vanilla가 있습니다")
-    p.add_argument("--data", default="mnist", metavar="이름|폴더",
-                   help="mnist, ring_2d, grid_2d, moons_2d, spiral_2d, 또는 그림이 든 폴더 "
-                   "(기본 %(default)s)")  # fmt: skip
-    p.add_argument("--objective", default="non-saturating", metavar="손실",
-                   help="non-saturating 또는 minimax (기본 %(default)s)")  # fmt: skip
-    p.add_argument("--steps", type=positive, default=5000, metavar="N",
+    p.add_argument("model", metavar="모델", help="신경망과 그 설정의 이름: vanilla, "
+                   "dcgan, dcgan-paper, cgan, wgan, wgan-gp")  # fmt: skip
+    p.add_argument("--data", metavar="이름|폴더",
+                   help="mnist, faces, hangul, ring_2d, grid_2d, moons_2d, spiral_2d, 또는 그림이 "
+                   "든 폴더 (기본: 신경망마다 다르며, dcgan은 faces, 나머지는 mnist)")  # fmt: skip
+    p.add_argument("--objective", metavar="손실",
+                   help="non-saturating, minimax, wgan, wgan-gp, hinge "
+                   "(기본: 신경망마다 다름)")  # fmt: skip
+    p.add_argument("--steps", type=positive, metavar="N",
                    help="도달할 스텝. 이어서 학습할 때에도 처음부터 센 수입니다 "
-                   "(기본 %(default)s)")  # fmt: skip
+                   "(기본: 신경망마다 다름)")  # fmt: skip
     p.add_argument("--batch-size", type=positive, default=64, metavar="N",
                    help="미니배치의 크기 (기본 %(default)s)")  # fmt: skip
-    p.add_argument("--lr", type=number, default=2e-4, metavar="수",
-                   help="Adam의 학습률 (기본 %(default)s)")  # fmt: skip
+    p.add_argument("--lr", type=number, metavar="수",
+                   help="학습률 (기본: 신경망마다 다름)")  # fmt: skip
     p.add_argument("--seed", type=whole, default=0, metavar="N", help="시드 (기본 %(default)s)")
-    p.add_argument("--out", default="runs/vanilla.safetensors", metavar="파일",
-                   help="체크포인트. 같은 이름의 PNG도 만듭니다 (기본 %(default)s)")  # fmt: skip
+    p.add_argument("--out", metavar="파일",
+                   help="체크포인트. 같은 이름의 PNG도 만듭니다 "
+                   "(기본: runs/신경망.safetensors)")  # fmt: skip
     p.add_argument("--save-every", type=positive, default=1000, metavar="N",
                    help="몇 스텝마다 저장할지 (기본 %(default)s)")  # fmt: skip
     p.add_argument("--device", metavar="장치",

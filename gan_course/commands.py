@@ -17,52 +17,36 @@ from . import checkpoints, datasets
 from .datasets import TensorData
 from .errors import CourseError
 from .files import known_hashes, write_atomically
-from .models import vanilla
 from .objectives import OBJECTIVES
 from .pictures import png
+from .recipes import RECIPES, Recipe
 from .runtime import Runtime, detect
 from .sampling import sample as draw
 from .sampling import truncate
-from .training import GAN, adam, progress
+from .training import GAN, progress
 from .training import train as training_loop
 
 SHOWN = 64  # 학습을 마치고 그려 볼 표본의 수
 
 
-def vanilla_pair(shape: tuple[int, ...]) -> tuple[nn.Module, nn.Module]:
-    """Vanilla GAN의 (G, D). 2차원 점이면 lesson 03처럼 작은 신경망입니다."""
-    if len(shape) == 1:
-        return (
-            vanilla.Generator(8, shape, (128, 128), batch_norm=False),
-            vanilla.Discriminator(shape, (128, 128)),
-        )
-    return vanilla.Generator(64, shape), vanilla.Discriminator(shape)
-
-
-# 새 신경망은 여기에 한 줄만 더합니다: (모양 → (G, D), 그림 폴더를 읽을 때의 크기와 채널 수).
-MODELS: dict[str, tuple[Callable[[tuple[int, ...]], tuple[nn.Module, nn.Module]], dict]] = {
-    "vanilla": (vanilla_pair, {"size": 28, "channels": 1}),
-}
-
-
 def train(options: argparse.Namespace) -> None:
     """학습하고, 도중과 끝에 저장하고, 표본을 그립니다."""
-    make, folder = _pick(MODELS, options.model, "신경망")
-    objective = _pick(OBJECTIVES, options.objective, "손실")
+    recipe = _fill(options, _pick(RECIPES, options.model, "신경망"))
     out, runtime = Path(options.out), detect(device=options.device)
     if out.suffix != ".safetensors":
         raise CourseError(f"--out은 .safetensors로 끝나야 합니다(지금: {out}).")
     if out.exists() and not options.resume:
         raise CourseError(f"{out}이(가) 이미 있습니다. --resume을 붙이거나 --out을 바꾸십시오.")
-    data = _read_data(options.data, folder)
-    gan = _make_gan(make, data, options, runtime)
+    data = _read_data(options.data, recipe.picture)
+    gan = _make_gan(recipe, data, options, runtime)
     settings = _settings(options, data)
     if options.resume:
         _resume(gan, out, settings, options.steps)
     print(f"{options.model} · {options.data} {len(data):,}개 · {runtime.describe()}")
     loop = training_loop(
-        gan, data.to(runtime.device), objective, steps=options.steps, batch_size=options.batch_size
-    )
+        gan, data.to(runtime.device), recipe.objective, steps=options.steps,
+        batch_size=options.batch_size, d_steps=recipe.d_steps, schedule=recipe.schedule,
+    )  # fmt: skip
     bar = progress(loop, gan, steps=options.steps, batch_size=options.batch_size)
     with stop_after_this_step() as stopped, bar:
         for metrics in bar:
@@ -76,12 +60,27 @@ def train(options: argparse.Namespace) -> None:
         print("이어서 하려면 같은 명령에 --resume을 붙이십시오.")
 
 
-def _make_gan(make, data: TensorData, options: argparse.Namespace, runtime: Runtime) -> GAN:
+def _fill(options: argparse.Namespace, recipe: Recipe) -> Recipe:
+    """명령에 없는 설정을 레시피의 것으로 채웁니다. 손실을 골랐으면 레시피의 손실을 바꿉니다."""
+    for key in ("data", "steps", "lr"):
+        if getattr(options, key) is None:
+            setattr(options, key, getattr(recipe, key))
+    options.out = options.out or f"runs/{options.model}.safetensors"
+    if options.objective is None:
+        options.objective = "기본"
+        return recipe
+    return recipe._replace(objective=_pick(OBJECTIVES, options.objective, "손실"))
+
+
+def _make_gan(
+    recipe: Recipe, data: TensorData, options: argparse.Namespace, runtime: Runtime
+) -> GAN:
     torch.manual_seed(options.seed)
-    G, D = make(data.shape)
+    G, D = recipe.make(data)
     # 2차원 점에서는 지금의 G를 보는 편이 학습을 이해하기 좋아 이동 평균을 쓰지 않습니다.
-    ema = 0.999 if len(data.shape) == 3 else 0.0
-    return GAN(G, D, optimizer=adam(options.lr), seed=options.seed, ema=ema, runtime=runtime)
+    ema = recipe.ema if len(data.shape) == 3 else 0.0
+    optimizer = recipe.optimizer(options.lr)
+    return GAN(G, D, optimizer=optimizer, seed=options.seed, ema=ema, runtime=runtime)
 
 
 def sample(options: argparse.Namespace) -> None:
@@ -90,7 +89,9 @@ def sample(options: argparse.Namespace) -> None:
     if not hasattr(G, "nz"):
         raise CourseError(f"{options.source}은(는) 생성자가 아니라서 그림을 뽑을 수 없습니다.")
     z = torch.randn(options.n, G.nz, generator=torch.Generator().manual_seed(options.seed))
-    x = draw(G, truncate(z, options.psi))
+    classes = getattr(G, "classes", None)  # 조건부 생성자면 레이블을 차례로 돌아가며 뽑습니다.
+    y = torch.arange(options.n) % classes if classes else None
+    x = draw(G, truncate(z, options.psi), y)
     print(f"{len(x)}개를 뽑아 {write_atomically(options.out, picture_of(x))}에 저장했습니다.")
 
 
@@ -161,7 +162,9 @@ def _resume(gan: GAN, out: Path, settings: dict, steps: int) -> None:
 
 def _save(gan: GAN, out: Path, settings: dict) -> None:
     """표본 그림, 설정, 체크포인트를 저장합니다. 체크포인트가 마지막이라 설정 없이 남지 않습니다."""
-    x = draw(gan.sampler, SHOWN if len(gan.G.shape) == 3 else 2000, seed=1)
+    shown = SHOWN if len(gan.G.shape) == 3 else 2000
+    classes = getattr(gan.G, "classes", None)
+    x = draw(gan.sampler, shown, torch.arange(shown) % classes if classes else None, seed=1)
     write_atomically(out.with_suffix(".png"), picture_of(x))
     text = json.dumps(settings, ensure_ascii=False, indent=1)
     write_atomically(out.with_suffix(".json"), text.encode())

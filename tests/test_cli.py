@@ -13,7 +13,9 @@ import torch
 from PIL import Image
 
 from gan_course import CourseError, checkpoints, cli, commands
+from gan_course.datasets import faces
 from gan_course.files import sha256
+from gan_course.recipes import RECIPES
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ["--batch-size", "8", "--device", "cpu"]
@@ -306,16 +308,49 @@ def test_settings_hold_what_must_not_change(tmp_path):
     train(tmp_path / "a.safetensors", 1)
     saved = json.loads((tmp_path / "a.json").read_text("utf-8"))
     assert saved == {
-        "model": "vanilla", "data": "ring_2d", "objective": "non-saturating", "batch_size": 8,
+        "model": "vanilla", "data": "ring_2d", "objective": "기본", "batch_size": 8,
         "lr": 2e-4, "seed": 0, "data_size": 20_000,
     }  # fmt: skip
 
 
-def test_every_model_of_the_table_can_be_built():
-    for make, folder in commands.MODELS.values():
-        shape = (folder["channels"], folder["size"], folder["size"])
-        G, D = make(shape)
-        x = G(torch.randn(2, G.nz))
-        assert x.shape == (2, *shape) and D(x).shape == (2,)
+@pytest.mark.parametrize("name", RECIPES)
+def test_every_recipe_learns_a_step_of_pictures_and_saves(tmp_path, name):
+    """A conditional one must also draw and sample: its labels take turns."""
+    folder, out = tmp_path / "그림", tmp_path / "out" / "m.safetensors"
+    folder.mkdir()
+    for i in range(3):
+        pixels = np.random.default_rng(i).integers(0, 256, (40, 40, 3), dtype=np.uint8)
+        Image.fromarray(pixels).save(folder / f"{i}.png")
+    data = "hangul" if name == "cgan" else folder
+    assert train(out, 1, model=name, data=data) == 0
+    shape = checkpoints.load_generator(out).shape
+    picture = RECIPES[name].picture
+    assert shape == (
+        (1, 32, 32) if name == "cgan" else (picture["channels"], *[picture["size"]] * 2)
+    )
+    assert run("sample", out, "--n", 5, "--out", tmp_path / "grid.png") == 0
+
+
+def test_recipes_refuse_what_they_cannot_learn(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("dcgan", "dcgan-paper", "cgan"):
+        assert "정사각형 그림" in error_of(capsys, "train", name, "--data", "ring_2d", *TINY)
+    assert "레이블이 있는" in error_of(capsys, "train", "cgan", "--data", "faces", *TINY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_full_run_of_the_faces_is_one_command(monkeypatch):
+    options = cli.parser().parse_args(["train", "dcgan", "--data", "faces"])
+    recipe = commands._fill(options, RECIPES["dcgan"])
+    assert (options.steps, options.lr, options.batch_size, options.seed) == (15_000, 8e-4, 64, 0)
+    G, D = recipe.make(faces())
+    assert G.shape == (3, 64, 64) and D.per_sample is False
+    assert recipe.optimizer(options.lr)([torch.nn.Parameter(torch.zeros(1))]).defaults["betas"] == (
+        0.0,
+        0.99,
+    )
+
+
+def test_unknown_model_names_those_there_are():
     with pytest.raises(CourseError, match="있는 것"):
-        commands._pick(commands.MODELS, "x", "신경망")
+        commands._pick(RECIPES, "x", "신경망")
