@@ -126,11 +126,15 @@ class DrawBox:
 
         fixed = {"min_width": f"{BOARD}px", "max_width": f"{BOARD}px", "height": f"{BOARD}px"}
         self.image = W.Image(format="png", layout=W.Layout(**fixed, border="1px solid #888"))
-        self._events = Event(
-            source=self.image, watched_events=["mousedown", "mousemove"],
-            prevent_default_action=True, throttle_or_debounce="throttle", wait=15,
-        )  # fmt: skip
-        self._events.on_dom_event(self.on_mouse)
+        # 움직임을 솎을 때 누름까지 솎이지 않도록 사건마다 따로 둡니다.
+        self._events = [
+            Event(source=self.image, watched_events=[name], prevent_default_action=True, **thin)
+            for name, thin in (
+                ("mousedown", {}), ("mousemove", {"throttle_or_debounce": "throttle", "wait": 15}),
+            )
+        ]  # fmt: skip
+        for events in self._events:
+            events.on_dom_event(self.on_mouse)
         self._show()
         return self.image
 

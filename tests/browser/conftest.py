@@ -1,5 +1,6 @@
 """A real JupyterLab on this machine and a real Chromium that looks at it."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -51,13 +52,17 @@ class Lab:
 
     def shut_down_kernels(self) -> None:
         for session in self.api("sessions"):
-            self.api(f"sessions/{session['id']}", "DELETE")
+            with contextlib.suppress(urllib.error.HTTPError):  # gone by itself meanwhile
+                self.api(f"sessions/{session['id']}", "DELETE")
 
     def wait_for_kernel(self, seconds: float = 60) -> None:
         """The toolbar says idle too early: the kernel must be idle and connected to the page."""
 
         def ready() -> bool:
-            kernels = self.api("kernels")
+            try:
+                kernels = self.api("kernels")
+            except urllib.error.HTTPError:  # a kernel that ends while the server lists them
+                return False
             return any(k["execution_state"] == "idle" and k["connections"] > 0 for k in kernels)
 
         wait_until(ready, seconds, "커널이 준비되지 않았습니다")

@@ -7,6 +7,7 @@ import pytest
 from test_lab import changes, content, open_and_run, settled
 
 from conftest import SHOTS, wait_until
+from gan_course.widgets.lab_2d_points import FINE
 
 pytestmark = pytest.mark.browser
 START = (
@@ -110,6 +111,24 @@ def test_two_runs_side_by_side(page, lab):
     shot(page, "lab-single")
 
 
+def painted(board):
+    """Cells painted so far: squares of the picture, or buttons pressed where there is none."""
+    if board.evaluate("e => e.tagName") != "IMG":
+        return board.locator("button.mod-active").count()
+    return board.evaluate(
+        """image => {
+        const [w, cells] = [image.naturalWidth, new Set()];
+        const canvas = Object.assign(document.createElement("canvas"), {width: w, height: w});
+        const context = canvas.getContext("2d");
+        context.drawImage(image, 0, 0);
+        const {data} = context.getImageData(0, 0, w, w), size = w / SIDE;
+        for (let y = size / 2; y < w; y += size) for (let x = size / 2; x < w; x += size)
+            if (data[4 * (Math.floor(y) * w + Math.floor(x))] < 100) cells.add(`${x},${y}`);
+        return cells.size;
+    }""".replace("SIDE", str(FINE))
+    )
+
+
 def test_pasted_and_painted_points(page, lab):
     write(lab, "mine.ipynb", START + "view = Lab2DView()\nview")
     open_and_run(page, lab, "mine.ipynb")
@@ -132,7 +151,13 @@ def test_pasted_and_painted_points(page, lab):
     box = board.bounding_box()
     for share in (0.2, 0.4, 0.6, 0.8):  # a diagonal of clicks works on both kinds of board
         page.mouse.click(box["x"] + share * box["width"], box["y"] + share * box["height"])
-    time.sleep(0.5)
+    wait_until(lambda: painted(board) == 4, 5, "누른 칸 넷이 모두 칠해지지 않았습니다")
+    if board.evaluate("e => e.tagName") == "IMG":
+        page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.8 * box["height"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.8 * box["height"], steps=8)
+        page.mouse.up()
+        wait_until(lambda: painted(board) > 16, 5, "끌어 그린 줄이 끊겼습니다")
     changes(found, lambda: page.locator(".gan-lab-use-board").click())
     shot(page, "lab-drawn")
     changes(found, lambda: press_play(page, 0), 20)
