@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from .lab_2d import Frame, Lab2D
 from .lab_2d_chart import BLUE, GRAY, INK, RED, Chart, font
+from .pictures import light_png
 
 PLANE, HEAD, FOOT = 420, 30, 54  # 평면의 한 변, 위의 제목, 아래의 범례와 점수 (픽셀)
 FINE = 2  # 두 배로 그린 뒤 줄여, 선과 점의 가장자리를 매끈하게 합니다.
@@ -191,6 +192,4 @@ def beside(pictures: Sequence[bytes]) -> bytes:
     for picture in opened:
         board.paste(picture, (x, 0))
         x += picture.width
-    out = io.BytesIO()
-    board.quantize(128, method=Image.Quantize.FASTOCTREE).save(out, format="PNG", optimize=True)
-    return out.getvalue()
+    return light_png(board)

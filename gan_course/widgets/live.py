@@ -18,7 +18,7 @@ from torch import Tensor
 
 from ..datasets.tensor_data import TensorData
 from ..history import History
-from ..pictures import png
+from ..pictures import light_png, png
 from ..plotting import plot_losses, plot_points, plot_surface, plot_verdicts, use_course_style
 from ..sampling import eval_twin
 from ..training import GAN
@@ -149,7 +149,7 @@ class LiveView:
         for part in parts:
             board.paste(part, (left, (height - part.height) // 2))
             left += part.width
-        return _png(board)
+        return light_png(board)
 
     def _shown(self) -> list[W.Image]:
         return [self.samples_image] + ([] if self.history is None else [self.curves_image])

@@ -587,6 +587,9 @@ for name, title, about in MAP:
 HTML(f"<table>{''.join(lines)}</table>")
 
 # %% [markdown]
+# **2차원 실험실**은 GAN이 평면의 점을 배우는 것을 재생하고, 멈추고, 되감으며 보는 곳입니다. [03의 9절](03_vanilla_gan.ipynb#2차원-실험실)과
+# [06](06_wgan.ipynb)에 있고, 어느 노트북에서든 `from gan_course.widgets import Lab2DView` 다음에 `Lab2DView()`라고 쓰면 열립니다.
+#
 # 번호 순서대로 듣는 것이 좋습니다. 손실과 역전파를 이미 안다면 **03으로 바로 가도 됩니다.** 필요한 것을 거기에서 짧게 다시 설명합니다.
 
 # %% [markdown]

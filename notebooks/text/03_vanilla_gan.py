@@ -63,7 +63,7 @@ from gan_course.history import History
 from gan_course.models import vae, vanilla
 from gan_course.objectives import MINIMAX, NON_SATURATING
 from gan_course.training import GAN, adam, late_decay, progress, train
-from gan_course.widgets import LatentExplorer, LiveView, Quiz
+from gan_course.widgets import Lab2DView, LatentExplorer, LiveView, Quiz
 
 # %% [markdown]
 # 이 수업에서만 쓰는 도구 두 개입니다. 하나는 패키지의 코드를 그대로 보여 주고, 하나는 슬라이더에 그림을 답니다.
@@ -1023,6 +1023,23 @@ assert score[2000][0] >= 6 and score[2000][1] > score[100][1] + 0.3
 # 판별자의 확률 지도가 바뀔 때마다 가짜 점들이 밝은 쪽으로 몰려가고, 그러면 그곳이 다시 어두워집니다.
 # 시드만 바꾸어도 무더기를 찾아내는 빠르기와 수가 달라집니다. GAN의 결과를 말할 때 시드 하나로는 모자란 까닭입니다.
 # 일부만 만들고 마는 일을 **모드 붕괴**(mode collapse)라고 하며, 05와 06에서 자세히 다룹니다.
+
+# %% [markdown]
+# ### 2차원 실험실
+#
+# 이제 직접 해 볼 차례입니다. ▶를 누르면 이 커널이 GAN을 조금씩 학습하며 장면을 보여 줍니다. 검은 줄은 가짜 점마다 다음에 옮겨 갈 쪽이고,
+# 굵은 선은 D = 1/2인 곳입니다. 멈춘 뒤 아래의 장면 슬라이더를 끌면 지난 장면으로 되돌아갑니다. 다음을 해 보십시오.
+#
+# - 같은 시드에서 **미니맥스(포화) 손실**과 **비포화 손실**을 ‘둘을 나란히’로 견주어 보십시오.
+# - ‘D 학습률’을 끝까지 올리거나 내려 보십시오. D가 너무 앞서거나 뒤처지면 가짜 점들의 걸음이 어떻게 달라집니까?
+# - 데이터를 ‘그린 점’으로 바꾸고 손으로 그린 모양을 배우게 해 보십시오.
+
+# %%
+Lab2DView("ring", objectives=("non-saturating", "minimax", "r1"))
+
+# %% [markdown]
+# R1은 판별자의 지형이 진짜 점에서 가파르지 않게 하는 벌점입니다. 손실 말고도 학습을 바로잡을 길이 있다는 것만 보아 두십시오. WGAN을 비롯한 나머지
+# 목적 함수는 06에서 이 실험실에 더합니다.
 
 # %% [markdown]
 # ## 10. MNIST로 학습하기
