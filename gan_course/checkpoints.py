@@ -43,13 +43,7 @@ def load(gan: GAN, path: str | Path) -> GAN:
     tensors, header = _unpack(path)
     if header.get("kind") != "gan":
         raise CourseError(f"{path}에는 생성자만 들어 있어 이어서 학습할 수 없습니다.")
-    for key, mine in _identity(gan).items():
-        if header.get(key) != mine:
-            raise CourseError(
-                f"{path}은(는) 다른 모델의 체크포인트입니다. {key}이(가) 다릅니다.\n"
-                f"  파일: {header.get(key)}\n  지금: {mine}\n"
-                "파일을 만들 때와 같은 설정으로 GAN을 만든 뒤 다시 부르십시오."
-            )
+    _same_identity(header, _identity(gan), path)
     for module, name in ((gan.G, "G"), (gan.D, "D"), (gan.G_ema, "ema")):
         if module is not None:
             _fits(module, _part(tensors, name), path)
@@ -68,6 +62,36 @@ def save_generator(G: nn.Module, path: str | Path, **card: object) -> Path:
     """생성자만 작은 파일에 저장합니다. card는 JSON으로 적을 수 있는 설명입니다."""
     header = {"kind": "generator", "G": [name_of(G), G.config], "card": card}
     return write_atomically(path, _pack(_prefixed("G", G.state_dict()), header))
+
+
+def save_networks(gan: GAN, path: str | Path, **card: object) -> Path:
+    """G와 D의 가중치와 스텝만 저장합니다. 옵티마이저를 빼서 `save`의 파일보다 서너 배 작습니다.
+
+    이어서 학습할 수는 있지만 옵티마이저가 새로 시작하므로, 멈추지 않은 학습과 똑같지는 않습니다.
+    """
+    tensors = _prefixed("G", gan.G.state_dict()) | _prefixed("D", gan.D.state_dict())
+    header = {"kind": "networks", "step": gan.step, "card": card, **_networks(gan)}
+    return write_atomically(path, _pack(tensors, header))
+
+
+def load_networks(gan: GAN, path: str | Path) -> GAN:
+    """`save_networks`로 저장한 가중치를 같은 구조의 `gan`에 되살립니다. 이동 평균은 G와 같아집니다.
+
+    Raises:
+        CourseError: 파일이 없거나 손상되었을 때, D가 없거나 구조가 다른 파일일 때.
+    """
+    tensors, header = _unpack(path)
+    if header.get("kind") == "generator":
+        raise CourseError(f"{path}에는 생성자만 들어 있어 이어서 학습할 수 없습니다.")
+    _same_identity(header, _networks(gan), path)
+    for module, name in ((gan.G, "G"), (gan.D, "D")):
+        _fits(module, _part(tensors, name), path)
+    gan.G.load_state_dict(_part(tensors, "G"))
+    gan.D.load_state_dict(_part(tensors, "D"))
+    if gan.G_ema is not None:
+        gan.G_ema.load_state_dict(gan.G.state_dict())
+    gan.step = header["step"]
+    return gan
 
 
 def load_generator(path: str | Path, runtime: Runtime | None = None) -> nn.Module:
@@ -104,8 +128,21 @@ def _identity(gan: GAN) -> dict:
         name: {k: v for k, v in o.defaults.items() if isinstance(v, int | float | tuple)}
         for name, o in (("opt_g", gan.opt_g), ("opt_d", gan.opt_d))
     }
-    models = {"G": [name_of(gan.G), gan.G.config], "D": [name_of(gan.D), gan.D.config]}
-    return json.loads(json.dumps({**models, **options, "ema_beta": gan.ema}))
+    return json.loads(json.dumps({**_networks(gan), **options, "ema_beta": gan.ema}))
+
+
+def _networks(gan: GAN) -> dict:
+    return {"G": [name_of(gan.G), gan.G.config], "D": [name_of(gan.D), gan.D.config]}
+
+
+def _same_identity(header: dict, wanted: dict, path: str | Path) -> None:
+    for key, mine in wanted.items():
+        if header.get(key) != mine:
+            raise CourseError(
+                f"{path}은(는) 다른 모델의 체크포인트입니다. {key}이(가) 다릅니다.\n"
+                f"  파일: {header.get(key)}\n  지금: {mine}\n"
+                "파일을 만들 때와 같은 설정으로 GAN을 만든 뒤 다시 부르십시오."
+            )
 
 
 def _state(gan: GAN) -> dict[str, Tensor]:

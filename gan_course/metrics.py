@@ -1,20 +1,21 @@
-"""채점: 숫자 그림의 클래스별 비율과 프레셰 거리, 2차원 점의 모드 수와 좋은 표본의 비율.
+"""채점: 숫자와 한글 그림의 판정과 비율, 프레셰 거리, 2차원 점의 모드 수와 좋은 표본의 비율.
 
 숫자의 특징 공간은 저장소의 숫자 분류기입니다.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from .checkpoints import pretrained
 from .datasets import mnist
 from .errors import CourseError
-from .models.classifier import DigitClassifier
+from .models.classifier import DigitClassifier, HangulClassifier
 from .runtime import Runtime
 
 
@@ -24,35 +25,61 @@ def digit_classifier() -> DigitClassifier:
     return pretrained("digit_classifier", Runtime(torch.device("cpu")))
 
 
+@lru_cache(maxsize=1)
+def hangul_classifier() -> HangulClassifier:
+    """학습된 한글 분류기입니다(처음 보는 글꼴의 정확도는 hangul_classifier.md에 있습니다)."""
+    return pretrained("hangul_classifier", Runtime(torch.device("cpu")))
+
+
 class Verdict(NamedTuple):
-    """분류기의 판정. features: (n, 64), probabilities: (n, 10)."""
+    """분류기의 판정. features: (n, 64), probabilities: (n, 클래스의 수)."""
 
     features: Tensor
     probabilities: Tensor
 
     @property
     def labels(self) -> Tensor:
-        """가장 그럴듯한 숫자 (n,)."""
+        """가장 그럴듯한 클래스 (n,)."""
         return self.probabilities.argmax(dim=1)
 
     @property
     def confidence(self) -> Tensor:
-        """그 숫자의 확률 (n,). 낮으면 사람이 보아도 어떤 숫자인지 알기 어렵습니다."""
+        """그 클래스의 확률 (n,). 낮으면 사람이 보아도 무엇인지 알기 어렵습니다."""
         return self.probabilities.amax(dim=1)
 
 
-@torch.no_grad()
 def judge_digits(x: Tensor) -> Verdict:
     """숫자 그림 (n, 1, 28, 28), [−1, 1]을 분류기로 판정합니다.
 
     Raises:
         CourseError: 모양이 다를 때.
     """
-    if x.dim() != 4 or tuple(x.shape[1:]) != (1, 28, 28):
-        raise CourseError(f"숫자 그림은 (n, 1, 28, 28)이어야 합니다(지금: {tuple(x.shape)}).")
-    judge = digit_classifier()
+    return _judge(digit_classifier, "숫자", 28, x)
+
+
+def judge_hangul(x: Tensor) -> Verdict:
+    """한글 음절 그림 (n, 1, 32, 32), [−1, 1]을 분류기로 판정합니다.
+
+    Raises:
+        CourseError: 모양이 다를 때.
+    """
+    return _judge(hangul_classifier, "한글", 32, x)
+
+
+@torch.no_grad()
+def _judge(classifier: Callable[[], nn.Module], what: str, size: int, x: Tensor) -> Verdict:
+    if x.dim() != 4 or tuple(x.shape[1:]) != (1, size, size):
+        raise CourseError(
+            f"{what} 그림은 (n, 1, {size}, {size})이어야 합니다(지금: {tuple(x.shape)})."
+        )
+    judge = classifier()
     features = torch.cat([judge.features(part) for part in x.float().split(1000)])
     return Verdict(features, judge.head(features).softmax(dim=1))
+
+
+def label_accuracy(verdict: Verdict, y: Tensor) -> float:
+    """시킨 레이블 y (n,)와 분류기가 읽은 것이 같은 비율, 0…1입니다."""
+    return (verdict.labels == y.to(verdict.labels.device)).float().mean().item()
 
 
 def class_shares(labels: Tensor, classes: int = 10) -> Tensor:

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from gan_course import CourseError, metrics
-from gan_course.datasets import grid_2d, mnist, mode_centers, ring_2d
+from gan_course.datasets import grid_2d, hangul, mnist, mode_centers, ring_2d
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +16,16 @@ def test_judge_knows_real_digits(digits):
     assert verdict.features.shape == (2000, 64) and verdict.probabilities.shape == (2000, 10)
     with pytest.raises(CourseError, match=r"\(n, 1, 28, 28\)"):
         metrics.judge_digits(torch.zeros(2, 3, 28, 28))
+
+
+def test_judge_knows_real_hangul_of_fonts_it_never_saw():
+    x, y = hangul("test", 1400, seed=3)[:]
+    verdict = metrics.judge_hangul(x)
+    assert metrics.label_accuracy(verdict, y) > 0.97  # card: 99.5 % of 7,000
+    assert verdict.probabilities.shape == (1400, 14)
+    assert metrics.label_accuracy(verdict, (y + 1) % 14) < 0.03
+    with pytest.raises(CourseError, match=r"한글 그림은 \(n, 1, 32, 32\)"):
+        metrics.judge_hangul(torch.zeros(2, 1, 28, 28))
 
 
 def test_frechet_of_gaussians_is_the_closed_form():

@@ -19,6 +19,7 @@ KNOWN = {
     "cgan.MLPDiscriminator": cgan.MLPDiscriminator,
     "vae.VAE": vae.VAE,
     "classifier.DigitClassifier": classifier.DigitClassifier,
+    "classifier.HangulClassifier": classifier.HangulClassifier,
 }
 
 
