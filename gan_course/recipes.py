@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from torch import nn
@@ -122,9 +123,10 @@ RECIPES = {
     "vanilla": Recipe(vanilla_pair),
     "dcgan": Recipe(
         modern_dcgan, NON_SATURATING._replace(penalty=r1(1.0)), calm_adam,
-        lr=8e-4, steps=15_000, schedule=late_decay, data="faces", picture=FACE,
+        lr=8e-4, steps=12_000, schedule=partial(late_decay, start=0.625), data="faces",
+        picture=FACE,
     ),
-    "dcgan-paper": Recipe(paper_dcgan, data="faces", ema=0.0, steps=15_000, picture=FACE),
+    "dcgan-paper": Recipe(paper_dcgan, data="faces", ema=0.0, steps=12_000, picture=FACE),
     "cgan": Recipe(
         conditional_pair, NON_SATURATING._replace(penalty=r1(0.3)), calm_adam,
         lr=1e-3, steps=10_000, schedule=late_decay,

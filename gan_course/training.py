@@ -112,9 +112,9 @@ def constant(progress: float) -> float:
     return 1.0
 
 
-def late_decay(progress: float) -> float:
-    """앞 절반은 그대로, 뒤 절반은 1에서 0.1까지 곧게 줄이는 학습률 배수. progress는 0…1."""
-    return 1.0 if progress < 0.5 else 1.0 - 0.9 * (progress - 0.5) / 0.5
+def late_decay(progress: float, start: float = 0.5) -> float:
+    """`start`까지는 그대로, 그 뒤로는 1에서 0.1까지 곧게 줄이는 학습률 배수. progress는 0…1."""
+    return 1.0 if progress < start else 1.0 - 0.9 * (progress - start) / (1 - start)
 
 
 def train(
