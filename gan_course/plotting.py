@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from torch import Tensor, nn
 
 from .files import data_file
@@ -109,3 +110,18 @@ def plot_shares(ax: Axes, shares: Tensor, reference: Tensor | None = None) -> No
     ax.set_xticks(range(len(shares)))
     ax.set(xlabel="숫자", ylabel="비율", ylim=(0, 1.3 * float(shares.max())))
     ax.legend(loc="upper center", ncol=2)
+
+
+def plain_log_ticks(*axes: Axis) -> None:
+    """로그 눈금을 10⁻³ 대신 1e−3으로 적습니다. 수식 글꼴에는 한글 글꼴의 대역이 없기 때문입니다.
+
+    예: plain_log_ticks(ax.xaxis, ax.yaxis)
+    """
+    for axis in axes:
+        axis.set_major_formatter(lambda v, _: _power(v))
+        axis.set_minor_formatter(lambda v, _: "")
+
+
+def _power(v: float) -> str:
+    head, _, tail = f"{v:.0e}".partition("e")
+    return f"{head}e{int(tail)}".replace("-", "−") if abs(int(tail)) > 1 else f"{v:g}"

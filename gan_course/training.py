@@ -169,16 +169,25 @@ def set_learning_rate(gan: GAN, factor: float) -> None:
 def _update_d(
     gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None, objective: Objective, backward
 ) -> Metrics:
-    with gan.autocast():
-        real_logits, fake_logits = gan.D(real, y), gan.D(fake, y)
-    loss = objective.d_loss(real_logits.float(), fake_logits.float())
+    real_logits, fake_logits = _judge(gan, real, fake, y)
+    loss = objective.d_loss(real_logits, fake_logits)
     _update(gan.opt_d, loss + objective.penalty(gan.D, real, fake, y, gan.rng), backward)
     objective.project(gan.D)
     return {
         "d_loss": loss.detach(),
-        "d_real": real_logits.detach().float().sigmoid().mean(),
-        "d_fake_before": fake_logits.detach().float().sigmoid().mean(),
+        "d_real": real_logits.detach().sigmoid().mean(),
+        "d_fake_before": fake_logits.detach().sigmoid().mean(),
     }
+
+
+def _judge(gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None) -> tuple[Tensor, Tensor]:
+    """진짜와 가짜의 로짓. D가 표본을 하나씩 따로 본다면 한데 이어 한 번에 봅니다(더 빠릅니다)."""
+    with gan.autocast():
+        if getattr(gan.D, "per_sample", False):
+            labels = None if y is None else torch.cat([y, y])
+            logits = gan.D(torch.cat([real, fake]), labels).float()
+            return logits[: len(real)], logits[len(real) :]
+        return gan.D(real, y).float(), gan.D(fake, y).float()
 
 
 def _update_g(gan: GAN, fake: Tensor, y: Tensor | None, objective: Objective, backward) -> Metrics:

@@ -51,6 +51,21 @@ def test_metrics_are_those_of_the_definition(make_gan, tiny_data):
     assert m["step"] == 1 and not m["d_loss"].requires_grad
 
 
+def test_one_look_at_both_batches_equals_two(make_gan, tiny_data):
+    """A D that looks at each sample alone sees both batches at once: same losses, same weights."""
+    gan, twice = make_gan(), make_gan()
+    twice.D.per_sample = False
+    batches = []
+    for d in (gan.D, twice.D):
+        d.register_forward_hook(lambda _, inputs, out, seen=batches: seen.append(len(out)))
+    together, apart = (run(g, tiny_data, steps=3) for g in (gan, twice))
+    assert batches == [16, 8] * 3 + [8, 8, 8] * 3
+    for a, b in zip(together, apart, strict=True):
+        torch.testing.assert_close(a, b)
+    for a, b in zip(gan.D.parameters(), twice.D.parameters(), strict=True):
+        torch.testing.assert_close(a, b)
+
+
 def test_each_step_changes_only_its_own_network(make_gan, tiny_data, monkeypatch):
     gan = make_gan()
     weights = {"G": gan.G.head.weight, "D": gan.D.head.weight}

@@ -90,7 +90,9 @@ def test_ipywidgets_7_7(request):
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     files = [
         str(here / f"test_{name}.py")
-        for name in ("explorer", "explorer_save", "lab_2d", "live", "widgets")
+        for name in (
+            "explorer", "explorer_save", "lab_2d", "live", "widgets", "lesson_02_widgets",
+        )  # fmt: skip
     ]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
     command += ["-W", "ignore::DeprecationWarning"]  # what 7.7 itself still uses

@@ -67,6 +67,8 @@ class Discriminator(nn.Module):
         hidden: 은닉층의 크기들.
     """
 
+    per_sample = True  # 배치 정규화가 없어, 로짓이 같은 미니배치의 다른 표본과 상관없습니다.
+
     def __init__(
         self, shape: Sequence[int] = (1, 28, 28), hidden: Sequence[int] = (512, 256)
     ) -> None:

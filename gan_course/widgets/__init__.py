@@ -1,4 +1,4 @@
-"""위젯: 탐험기, 학습 중계, 2차원 실험실, 퀴즈. 이 패키지에서 ipywidgets를 쓰는 곳은 여기뿐입니다.
+"""위젯: 탐험기, 학습 중계, 2차원 실험실, 퀴즈, 슬라이더. ipywidgets를 쓰는 곳은 여기뿐입니다.
 
 ipywidgets 7.7(Colab)과 8에 함께 있는 것만 쓰며, 이름을 처음 쓸 때 해당 모듈을 부릅니다.
 """
@@ -8,13 +8,16 @@ from __future__ import annotations
 from importlib import import_module
 
 _HOME = {
+    "BackwardStepper": ".backward",
+    "DescentLab": ".descent",
     "Lab2DView": ".lab_2d",
     "LatentExplorer": ".explorer",
     "LiveView": ".live",
+    "NudgeSlider": ".nudge",
     "Quiz": ".quiz",
+    "SaturationSlider": ".saturation",
 }
-# 아래의 __getattr__가 찾습니다.
-__all__ = ["Lab2DView", "LatentExplorer", "LiveView", "Quiz"]  # noqa: F822
+__all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 
 
 def __getattr__(name: str):
