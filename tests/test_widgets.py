@@ -91,7 +91,12 @@ def test_ipywidgets_7_7(request):
     files = [
         str(here / f"test_{name}.py")
         for name in (
-            "explorer", "explorer_save", "lab_2d", "live", "widgets", "lesson_02_widgets",
+            "explorer",
+            "explorer_save",
+            "lab_2d",
+            "live",
+            "widgets",
+            "lesson_02_widgets",
         )  # fmt: skip
     ]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]

@@ -9,13 +9,20 @@ from importlib import import_module
 
 _HOME = {
     "BackwardStepper": ".backward",
+    "BeliefSlider": ".information_labs",
+    "CoinSlider": ".information_labs",
+    "CriticSlider": ".transport_labs",
     "DescentLab": ".descent",
+    "DieLab": ".information_labs",
+    "GaussiansSlider": ".information_labs",
     "Lab2DView": ".lab_2d",
     "LatentExplorer": ".explorer",
     "LiveView": ".live",
     "NudgeSlider": ".nudge",
     "Quiz": ".quiz",
     "SaturationSlider": ".saturation",
+    "SpikesSlider": ".transport_labs",
+    "TransportSlider": ".transport_labs",
 }
 __all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 
