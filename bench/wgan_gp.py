@@ -29,5 +29,5 @@ if __name__ == "__main__":
         WGAN_GP,
         adam(2e-4, (0.5, 0.999)),
         d_steps=5,
-        steps=80,
+        steps=40,
     )

@@ -25,7 +25,7 @@ from .training import GAN, train
 NZ = 2
 SIDE = 40  # D의 지형을 재는 격자의 한 변
 SHOWN, COUNTED = 240, 1000  # 그릴 가짜 점의 수, 채점할 가짜 점의 수
-NEAR = 0.15  # 봉우리가 없는 데이터에서 “곁”이라고 할 거리
+NEAR = 0.15  # 모드가 없는 데이터에서 “곁”이라고 할 거리
 FAR = 1e3  # 가짜가 이보다 멀리 가면 발산한 것입니다.
 
 
@@ -39,8 +39,8 @@ class Frame:
         arrows: (240, 2) 점마다 손실이 가장 빨리 줄어드는 쪽, −∂(G 손실)/∂x.
         surface: (40, 40) D의 출력(로짓 또는 점수). 행은 y(아래에서 위), 열은 x.
         d_loss, g_loss: 앞 장면부터 지금까지의 평균. 첫 장면에서는 NaN.
-        covered: 붙잡은 봉우리의 수. 봉우리가 없으면 가짜가 곁에 있는 진짜의 비율 0…1.
-        good: 좋은 표본의 비율 0…1. 봉우리가 없으면 진짜 곁에 있는 가짜의 비율.
+        covered: 붙잡은 모드의 수. 모드가 없으면 가짜가 곁에 있는 진짜의 비율 0…1.
+        good: 좋은 표본의 비율 0…1. 모드가 없으면 진짜 곁에 있는 가짜의 비율.
         reach: 지금까지 가장 컸던 화살표 길이(75 백분위수). 화살표를 그리는 눈금입니다.
         diverged: 발산했는지.
     """
@@ -158,7 +158,7 @@ class Lab2D:
         return -slope.nan_to_num(0, 0, 0).numpy()
 
     def _score(self, fake: Tensor) -> tuple[float, float]:
-        """붙잡은 봉우리(또는 재현율), 좋은 표본의 비율(또는 정밀도)."""
+        """붙잡은 모드(또는 재현율), 좋은 표본의 비율(또는 정밀도)."""
         centers, sigma = self.world.centers, self.world.sigma
         if centers is None:
             near = torch.cdist(self.real, fake) < NEAR  # (진짜, 가짜)

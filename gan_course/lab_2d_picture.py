@@ -49,7 +49,7 @@ class LabPicture:
         second = (x, y + h + 6, w, h)
         names = ("가짜 곁의 진짜", "진짜 곁의 가짜")
         if lab.world.centers is not None:
-            names = (f"붙잡은 봉우리 (모두 {len(lab.world.centers)}개)", "좋은 표본")
+            names = (f"붙잡은 모드 (모두 {len(lab.world.centers)}개)", "좋은 표본")
         lines = ((names[0], BLUE, ""), (names[1], RED, "dash"))
         self._quality = Chart(second, "품질 (%)", lines, fixed=(0, 100))
 
@@ -154,7 +154,7 @@ class LabPicture:
         if self.lab.world.centers is None:
             return f"진짜 곁의 가짜 {now.good:.0%} · 가짜 곁의 진짜 {now.covered:.0%}"
         total = len(self.lab.world.centers)
-        return f"붙잡은 봉우리 {now.covered:.0f}/{total}개 · 좋은 표본 {now.good:.0%}"
+        return f"붙잡은 모드 {now.covered:.0f}/{total}개 · 좋은 표본 {now.good:.0%}"
 
     def _warn(self, pen: ImageDraw.ImageDraw) -> None:
         text = "발산했습니다. 학습률을 줄이고 처음부터 다시 하십시오."

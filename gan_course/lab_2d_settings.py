@@ -81,7 +81,7 @@ RECIPES = {
 
 
 class World(NamedTuple):
-    """실험실의 데이터. centers (k, 2)와 sigma는 봉우리가 있는 데이터에만 있습니다."""
+    """실험실의 데이터. centers (k, 2)와 sigma는 모드가 있는 데이터에만 있습니다."""
 
     data: TensorData
     centers: Tensor | None = None
@@ -89,8 +89,8 @@ class World(NamedTuple):
 
 
 DATA = {
-    "ring": "고리 (봉우리 8개)",
-    "grid": "격자 (봉우리 25개)",
+    "ring": "고리 (모드 8개)",
+    "grid": "격자 (모드 25개)",
     "moons": "반달 둘",
     "spiral": "나선",
 }
@@ -98,7 +98,7 @@ DATA = {
 
 @lru_cache(maxsize=8)
 def world(name: str) -> World:
-    """이름으로 데이터를 만듭니다. 봉우리의 σ는 눈에 보이도록 고리 0.1, 격자 0.05입니다.
+    """이름으로 데이터를 만듭니다. 모드의 σ는 눈에 보이도록 고리 0.1, 격자 0.05입니다.
 
     Raises:
         CourseError: 모르는 이름일 때.
@@ -171,7 +171,7 @@ class Settings:
 
     @property
     def world(self) -> World:
-        """데이터와 봉우리."""
+        """데이터와 모드."""
         return world(self.data) if isinstance(self.data, str) else World(self.data)
 
 

@@ -41,7 +41,7 @@ def sample(
         batch_size: 한 번에 계산할 개수.
 
     Raises:
-        CourseError: z의 모양이 맞지 않거나 메모리가 모자랄 때.
+        CourseError: z의 모양이나 레이블이 맞지 않거나 메모리가 모자랄 때.
     """
     if isinstance(z, int):
         z = torch.randn(z, G.nz, generator=torch.Generator().manual_seed(seed))
@@ -50,8 +50,7 @@ def sample(
             f"잠재 벡터 z의 모양이 {tuple(z.shape)}입니다. "
             f"이 생성자는 (개수, {G.nz})을(를) 받습니다. 예: torch.randn(16, {G.nz})"
         )
-    if y is not None:
-        y = torch.as_tensor(y).expand(len(z))
+    y = _labels(G, y, len(z))
     device = next(G.parameters()).device
     twin, pictures = eval_twin(G), []
     try:
@@ -62,6 +61,27 @@ def sample(
     except torch.OutOfMemoryError as error:
         raise out_of_memory(device) from error
     return torch.cat(pictures) if pictures else torch.empty(0, *G.shape)
+
+
+def _labels(G: nn.Module, y: Tensor | int | None, n: int) -> Tensor | None:
+    """레이블을 (n,)으로 펴고, 조건부 생성자에 맞는지 봅니다."""
+    classes = getattr(G, "classes", None)
+    if not classes:
+        return None if y is None else torch.as_tensor(y).expand(n)
+    if y is None:
+        raise CourseError(
+            f"조건부 생성자에는 레이블(0부터 {classes - 1}까지)을 주십시오. 예: sample(G, 9, y=0)"
+        )
+    y = torch.as_tensor(y)
+    if y.dim() > 1 or (y.dim() == 1 and len(y) != n):
+        raise CourseError(
+            f"레이블 y의 모양이 {tuple(y.shape)}입니다. 정수 하나나 ({n},)로 주십시오."
+        )
+    if y.numel() and not 0 <= y.min() <= y.max() < classes:
+        raise CourseError(
+            f"레이블은 0부터 {classes - 1}까지입니다(지금: {y.min().item()}…{y.max().item()})."
+        )
+    return y.expand(n)
 
 
 def lerp(a: Tensor, b: Tensor, t: Tensor | float) -> Tensor:

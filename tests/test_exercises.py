@@ -70,7 +70,7 @@ def test_a_mistake_is_recognised_by_behaviour_not_by_source():
         d = torch.sigmoid(fake_logits)
         return torch.log(1 - d).sum() / len(d)
 
-    assert ex.check("03-2", other_words).mistake == "포화 손실입니다."
+    assert ex.check("03-5", other_words).mistake == "포화 손실입니다."
 
 
 def test_an_unlisted_mistake_gets_a_counter_example_and_no_wrong_hint():
@@ -110,8 +110,8 @@ def test_wrong_type_shape_dtype_and_value_are_told_apart(answer, said):
 
 
 def test_a_loss_without_gradient_is_not_right():
-    assert ex.check("03-2", lambda fake_logits: F.softplus(-fake_logits).mean().item()).status
-    result = ex.check("03-2", lambda fake_logits: F.softplus(-fake_logits.detach()).mean())
+    assert ex.check("03-5", lambda fake_logits: F.softplus(-fake_logits).mean().item()).status
+    result = ex.check("03-5", lambda fake_logits: F.softplus(-fake_logits.detach()).mean())
     assert result.status == "wrong" and result.mistake == "기울기가 끊겼습니다."
 
 
@@ -137,4 +137,4 @@ def test_right_answers_written_differently_pass():
         D.requires_grad_(True)
         return loss.item()
 
-    assert ex.check("03-3", with_cat) and ex.check("03-5", frozen_d)
+    assert ex.check("03-4", with_cat) and ex.check("03-6", frozen_d)

@@ -133,6 +133,19 @@ def test_clipping_comes_after_every_critic_step_and_holds(tiny_data, c):
     assert any((p.abs() > c).any() for p in gan.G.parameters())  # G is left alone
 
 
+def test_only_the_fake_that_g_will_use_carries_a_graph(tiny_data, monkeypatch):
+    gan, enabled = make(), []
+    original = gan.generate
+
+    def generate(*args):
+        enabled.append(torch.is_grad_enabled())
+        return original(*args)
+
+    monkeypatch.setattr(gan, "generate", generate)
+    list(train(gan, tiny_data, WGAN, steps=2, batch_size=8, d_steps=3))
+    assert enabled == [False, False, True] * 2
+
+
 def test_the_default_clip_is_the_papers():
     D = Linear(5.0, -5.0, 0.001)
     WGAN.project(D)

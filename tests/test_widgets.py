@@ -96,6 +96,7 @@ def test_ipywidgets_7_7(request):
             "lab_2d",
             "live",
             "widgets",
+            "lesson_01",
             "lesson_02_widgets",
         )  # fmt: skip
     ]

@@ -104,7 +104,8 @@ def settings() -> dict:
             "samples": SAMPLES, "schedule": "앞 절반은 그대로, 뒤 절반에서 1/10까지 감소",
         },
         "different": {name: c.words for name, c in CONTESTANTS.items()},
-        "note": "스텝은 G의 갱신 횟수입니다. D를 5번 갱신하는 WGAN은 진짜 점을 다섯 배 봅니다.",
+        "note": "스텝은 G의 갱신 횟수입니다. D를 5번 갱신하는 WGAN은 진짜 점을 다섯 배 봅니다. "
+        "minutes는 다른 일도 하던 컴퓨터에서 잰 시간입니다.",
         "made_with": f"tools/run_mode_bench.py, PyTorch {torch.__version__}, {platform.machine()}, "
         f"CPU 스레드 {torch.get_num_threads()}개, float32",
     }  # fmt: skip

@@ -1,7 +1,9 @@
 """데이터셋: 모두 `TensorData(x, y)` 하나로 돌려주고, 학습은 `.sample(n, rng)`만 씁니다."""
 
 from ..errors import CourseError
+from .faces import face_attributes, faces
 from .folder import image_folder
+from .hangul import hangul
 from .mnist import mnist
 from .points import cells_2d, parse_points, points_2d
 from .tensor_data import TensorData
@@ -9,6 +11,8 @@ from .toy import grid_2d, mode_centers, moons_2d, ring_2d, spiral_2d
 
 LOADERS = {
     "mnist": mnist,
+    "faces": faces,
+    "hangul": hangul,
     "ring_2d": ring_2d,
     "grid_2d": grid_2d,
     "moons_2d": moons_2d,
@@ -33,7 +37,10 @@ __all__ = [
     "LOADERS",
     "TensorData",
     "cells_2d",
+    "face_attributes",
+    "faces",
     "grid_2d",
+    "hangul",
     "image_folder",
     "load",
     "mnist",

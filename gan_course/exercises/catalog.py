@@ -47,6 +47,6 @@ def every_exercise() -> list[Exercise]:
 
 
 def find(exercise_id: str) -> Exercise | None:
-    """번호("03-1")로 과제를 찾습니다. 없으면 None입니다."""
+    """번호("03-3")로 과제를 찾습니다. 없으면 None입니다."""
     lesson = str(exercise_id).partition("-")[0]
     return next((e for e in of_lesson(lesson) if e.id == exercise_id), None)

@@ -1,6 +1,6 @@
 """03 Vanilla GAN의 과제 가운데 손실과 값: 판별자와 생성자의 손실, D*, V(D, G).
 
-한 스텝을 짜는 과제(03-3, 03-5)는 lesson03_steps.py에 있습니다.
+한 스텝을 짜는 과제(03-4, 03-6)는 lesson03_steps.py에 있습니다.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _VECTOR = (
 )
 
 DISCRIMINATOR_LOSS = Exercise(
-    id="03-1",
+    id="03-3",
     title="판별자의 손실",
     text="""
     판별자가 진짜 표본에 낸 로짓 `real_logits`와 가짜 표본에 낸 로짓 `fake_logits`를 받아, 판별자가
@@ -148,7 +148,7 @@ DISCRIMINATOR_LOSS = Exercise(
 )  # fmt: skip
 
 GENERATOR_LOSS = Exercise(
-    id="03-2",
+    id="03-5",
     title="생성자의 비포화 손실",
     text="""
     판별자가 가짜에 낸 로짓 `fake_logits`를 받아, 생성자가 **최소화할** 비포화 손실을 돌려주는

@@ -59,7 +59,7 @@ def _probabilities(rng: torch.Generator) -> Iterator[Case]:
 
 
 OPTIMAL_D = Exercise(
-    id="03-4",
+    id="03-2",
     title="최적 판별자",
     text="""
     격자의 점마다 진짜의 밀도 `p`와 생성자의 밀도 `p_g`가 주어집니다. 같은 모양의 텐서로 최적
@@ -121,7 +121,7 @@ OPTIMAL_D = Exercise(
 )  # fmt: skip
 
 GAME_VALUE = Exercise(
-    id="03-6",
+    id="03-1",
     title="게임의 값 V(D, G)",
     text="""
     판별자가 진짜에 낸 확률 `d_real`과 가짜에 낸 확률 `d_fake`를 받아, 미니맥스 게임의 값을

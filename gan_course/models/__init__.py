@@ -3,7 +3,7 @@
 from torch import nn
 
 from ..errors import CourseError
-from . import classifier, vae, vanilla, wgan
+from . import cgan, classifier, dcgan, vae, vanilla, wgan
 
 # 체크포인트에서 되살릴 수 있는 신경망의 전부입니다. 파일에 적힌 다른 이름은 거절합니다.
 KNOWN = {
@@ -11,6 +11,12 @@ KNOWN = {
     "vanilla.Discriminator": vanilla.Discriminator,
     "wgan.Generator": wgan.Generator,
     "wgan.Critic": wgan.Critic,
+    "dcgan.Generator": dcgan.Generator,
+    "dcgan.Discriminator": dcgan.Discriminator,
+    "cgan.Generator": cgan.Generator,
+    "cgan.Discriminator": cgan.Discriminator,
+    "cgan.MLPGenerator": cgan.MLPGenerator,
+    "cgan.MLPDiscriminator": cgan.MLPDiscriminator,
     "vae.VAE": vae.VAE,
     "classifier.DigitClassifier": classifier.DigitClassifier,
 }

@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 
 from ..autograd import Value
 from ..graph_drawing import Share, Step, backward_steps, draw_graph, figure_size
-from .board import Board, blank, slider
+from .canvas import blank
+from .picture_lab import PictureLab, slider
 
 
-class BackwardStepper(Board):
+class BackwardStepper(PictureLab):
     """계산 그래프의 역전파를 한 걸음씩 보는 창입니다. 셀의 마지막 줄에 두면 나타납니다.
 
     단추(처음, 이전, 다음, 끝)나 슬라이더로 걸음을 옮깁니다. 그래프의 grad는 바꾸지 않습니다.
@@ -25,7 +26,7 @@ class BackwardStepper(Board):
     def __init__(self, root: Value) -> None:
         self.root, self.steps = root, backward_steps(root)
         last = len(self.steps) - 1
-        self.step = slider("backward-step", W.IntSlider, f"걸음 (0–{last})", max=last)
+        self.step = slider("backward-step", f"걸음 (0–{last})", W.IntSlider, max=last)
         moves = {
             "first": ("처음", lambda now: 0),
             "back": ("이전", lambda now: max(0, now - 1)),

@@ -7,12 +7,13 @@ from matplotlib.figure import Figure
 
 from ..descent import METHODS, STYLES, SURFACES, Trail, descend, draw_surface, draw_trail
 from ..plotting import plain_log_ticks
-from .board import Board, blank, slider
+from .canvas import blank
+from .picture_lab import PictureLab, slider
 
 STEPS, ALL = 40, "셋 나란히"
 
 
-class DescentLab(Board):
+class DescentLab(PictureLab):
     """골짜기와 방법을 고르고 학습률을 움직여 40걸음의 자취를 보는 창입니다.
 
     Args:
@@ -25,13 +26,13 @@ class DescentLab(Board):
         self, surface: str = "길쭉한 그릇", method: str = "경사 하강법", rate: float = 0.01
     ) -> None:
         self.surface = slider(
-            "descent-surface", W.Dropdown, "골짜기", options=list(SURFACES), value=surface
+            "descent-surface", "골짜기", W.Dropdown, options=list(SURFACES), value=surface
         )
         self.method = slider(
-            "descent-method", W.Dropdown, "방법", options=[*METHODS, ALL], value=method
+            "descent-method", "방법", W.Dropdown, options=[*METHODS, ALL], value=method
         )
         self.rate = slider(
-            "descent-rate", W.FloatLogSlider, "학습률 η", value=rate, base=10, min=-3, max=0,
+            "descent-rate", "학습률 η", W.FloatLogSlider, value=rate, base=10, min=-3, max=0,
             step=0.05, readout_format=".4f",
         )  # fmt: skip
         controls = [self.surface, self.method, self.rate]

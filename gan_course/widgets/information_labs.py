@@ -19,7 +19,7 @@ from ..information_drawing import (
     draw_surprises,
     gaussians,
 )
-from .board import Board, slider
+from .picture_lab import PictureLab, slider
 
 
 def steady(width: float, height: float, columns: int = 1) -> tuple[Figure, list]:
@@ -30,7 +30,7 @@ def steady(width: float, height: float, columns: int = 1) -> tuple[Figure, list]
     return figure, list(figure.subplots(1, columns, squeeze=False)[0])
 
 
-class CoinSlider(Board):
+class CoinSlider(PictureLab):
     """앞면의 확률을 바꾸며 놀라움(자기 정보)과 그 평균(엔트로피)을 봅니다.
 
     Args:
@@ -38,7 +38,7 @@ class CoinSlider(Board):
     """
 
     def __init__(self, p: float = 0.5) -> None:
-        self.p = slider("coin-p", W.FloatSlider, "앞면의 확률 p", value=p, min=0, max=1, step=0.01)
+        self.p = slider("coin-p", "앞면의 확률 p", value=p, min=0, max=1, step=0.01)
         super().__init__("coin", [self.p], [self.p])
 
     def draw(self) -> tuple[Figure, str]:
@@ -51,7 +51,7 @@ class CoinSlider(Board):
         return figure, f"{said} · 평균 <b>{entropy(coin(p)):.3f}비트</b>".replace("inf", "∞")
 
 
-class DieLab(Board):
+class DieLab(PictureLab):
     """주사위의 눈마다 짐을 실어 엔트로피를 봅니다. 무게에 비례하여 그 눈이 자주 나옵니다.
 
     Args:
@@ -60,7 +60,7 @@ class DieLab(Board):
 
     def __init__(self, weights: tuple[int, ...] = (1, 1, 1, 1, 1, 1)) -> None:
         self.weights = [
-            slider(f"die-{face}", W.IntSlider, f"눈 {face}의 무게", value=w, min=0, max=10)
+            slider(f"die-{face}", f"눈 {face}의 무게", W.IntSlider, value=w, min=0, max=10)
             for face, w in enumerate(weights, 1)
         ]
         for control in self.weights:
@@ -85,7 +85,7 @@ class DieLab(Board):
         )
 
 
-class BeliefSlider(Board):
+class BeliefSlider(PictureLab):
     """진짜 확률 p와 믿음 q를 바꾸며 교차 엔트로피와 KL을 봅니다.
 
     Args:
@@ -94,8 +94,8 @@ class BeliefSlider(Board):
 
     def __init__(self, p: float = 0.8, q: float = 0.3) -> None:
         options = {"min": 0.01, "max": 0.99, "step": 0.01}
-        self.p = slider("belief-p", W.FloatSlider, "진짜 p", value=p, **options)
-        self.q = slider("belief-q", W.FloatSlider, "믿음 q", value=q, **options)
+        self.p = slider("belief-p", "진짜 p", value=p, **options)
+        self.q = slider("belief-q", "믿음 q", value=q, **options)
         super().__init__("belief", [self.p, self.q], [self.p, self.q])
 
     def draw(self) -> tuple[Figure, str]:
@@ -107,7 +107,7 @@ class BeliefSlider(Board):
         return figure, f"H(p, q) = {cross:.3f}비트 = H(p) {h:.3f} + KL(p‖q) <b>{gap:.3f}</b>"
 
 
-class GaussiansSlider(Board):
+class GaussiansSlider(PictureLab):
     """q = N(μ, σ²)를 움직이며 p = N(0, 1)과의 KL 둘과 JS를 봅니다.
 
     Args:
@@ -116,9 +116,9 @@ class GaussiansSlider(Board):
     """
 
     def __init__(self, mean: float = 1.0, width: float = 0.5) -> None:
-        self.mean = slider("gauss-mean", W.FloatSlider, "q의 평균 μ", value=mean, min=-5, max=5,
+        self.mean = slider("gauss-mean", "q의 평균 μ", value=mean, min=-5, max=5,
                            step=0.1)  # fmt: skip
-        self.width = slider("gauss-width", W.FloatSlider, "q의 표준편차 σ", value=width, min=0.4,
+        self.width = slider("gauss-width", "q의 표준편차 σ", value=width, min=0.4,
                             max=2.5, step=0.1)  # fmt: skip
         super().__init__("gauss", [self.mean, self.width], [self.mean, self.width])
 

@@ -8,10 +8,11 @@ import ipywidgets as W
 from matplotlib.figure import Figure
 
 from ..nudging import draw_errors, draw_nudge, one_sided, two_sided
-from .board import Board, blank, slider
+from .canvas import blank
+from .picture_lab import PictureLab, slider
 
 
-class NudgeSlider(Board):
+class NudgeSlider(PictureLab):
     """함수의 한 점에서 폭 h를 바꾸며 기울기를 재는 창입니다.
 
     Args:
@@ -23,7 +24,7 @@ class NudgeSlider(Board):
     def __init__(self, f: Callable[[float], float], x: float, exact: float) -> None:
         self.f, self.x, self.exact = f, x, exact
         self.h = slider(
-            "nudge-h", W.FloatLogSlider, "돌려 본 폭 h", value=1.0, base=10, min=-13, max=0,
+            "nudge-h", "돌려 본 폭 h", W.FloatLogSlider, value=1.0, base=10, min=-13, max=0,
             step=0.25, readout_format=".1e",
         )  # fmt: skip
         super().__init__("nudge", [self.h], [self.h])

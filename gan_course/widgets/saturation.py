@@ -6,10 +6,11 @@ import ipywidgets as W
 from matplotlib.figure import Figure
 
 from ..saturation import REACH, draw_losses, draw_slopes, signal
-from .board import Board, blank, slider
+from .canvas import blank
+from .picture_lab import PictureLab, slider
 
 
-class SaturationSlider(Board):
+class SaturationSlider(PictureLab):
     """가짜의 로짓 a를 움직여 포화 손실과 비포화 손실의 접선과 기울기를 보는 창입니다.
 
     Args:
@@ -18,7 +19,7 @@ class SaturationSlider(Board):
 
     def __init__(self, logit: float = -4.0) -> None:
         self.logit = slider(
-            "saturation-logit", W.FloatSlider, "가짜의 로짓 a", value=logit, min=-REACH, max=REACH,
+            "saturation-logit", "가짜의 로짓 a", W.FloatSlider, value=logit, min=-REACH, max=REACH,
             step=0.25,
         )  # fmt: skip
         super().__init__("saturation", [self.logit], [self.logit])

@@ -18,11 +18,11 @@ from ..transport_drawing import (
     plans,
     spike_distances,
 )
-from .board import Board, slider
+from .picture_lab import PictureLab, slider
 from .information_labs import steady
 
 
-class SpikesSlider(Board):
+class SpikesSlider(PictureLab):
     """0과 θ에 박힌 두 못. θ를 옮기며 JS와 W를 봅니다.
 
     Args:
@@ -30,7 +30,7 @@ class SpikesSlider(Board):
     """
 
     def __init__(self, theta: float = 1.0) -> None:
-        self.theta = slider("spikes-theta", W.FloatSlider, "θ", value=theta, min=-2, max=2,
+        self.theta = slider("spikes-theta", "θ", value=theta, min=-2, max=2,
                             step=0.05)  # fmt: skip
         super().__init__("spikes", [self.theta], [self.theta])
 
@@ -44,7 +44,7 @@ class SpikesSlider(Board):
         return figure, said.replace("inf", "∞")
 
 
-class TransportSlider(Board):
+class TransportSlider(PictureLab):
     """흙더미를 구덩이로 옮깁니다. 가장 싼 계획과 되는대로 지은 계획의 길이를 견줍니다.
 
     Args:
@@ -55,7 +55,7 @@ class TransportSlider(Board):
     def __init__(self, n: int = 40, seed: int = 0) -> None:
         self.heap, self.holes = clouds(n, seed)
         self.plans = plans(self.heap, self.holes)
-        self.t = slider("transport-t", W.FloatSlider, "옮긴 정도", value=0.3, min=0, max=1,
+        self.t = slider("transport-t", "옮긴 정도", value=0.3, min=0, max=1,
                         step=0.02)  # fmt: skip
         self.plan = W.ToggleButtons(options=list(self.plans), style={"button_width": "120px"})
         self.plan.add_class("gan-transport-plan")
@@ -70,7 +70,7 @@ class TransportSlider(Board):
         return figure, "점 하나를 옮기는 평균 거리 · " + " · ".join(costs)
 
 
-class CriticSlider(Board):
+class CriticSlider(PictureLab):
     """기울기의 한계 K와 가짜의 자리를 바꾸며, 가장 좋은 비평자와 점수의 차이를 봅니다.
 
     Args:
@@ -79,9 +79,9 @@ class CriticSlider(Board):
     """
 
     def __init__(self, slope: float = 1.0, place: float = 0.0) -> None:
-        self.slope = slider("critic-slope", W.FloatSlider, "기울기의 한계 K", value=slope, min=0.1,
+        self.slope = slider("critic-slope", "기울기의 한계 K", value=slope, min=0.1,
                             max=3, step=0.1)  # fmt: skip
-        self.place = slider("critic-place", W.FloatSlider, "가짜의 자리", value=place, min=-3,
+        self.place = slider("critic-place", "가짜의 자리", value=place, min=-3,
                             max=3, step=0.1)  # fmt: skip
         super().__init__("critic", [self.slope, self.place], [self.slope, self.place])
 

@@ -16,7 +16,7 @@
 #
 # **걸리는 시간**: CPU 코어 2개에서 모두 실행하는 데 약 15초. 아무것도 학습하지 않으므로 GPU는 필요 없습니다.
 #
-# 앞 수업: 없음 · 다음 수업: 01 BCE 손실(준비 중), 지금 들을 수 있는 것은 [03 Vanilla GAN →](03_vanilla_gan.ipynb)
+# 앞 수업: 없음 · 다음 수업: [01 BCE 손실 →](01_bce_loss.ipynb)
 
 # %% [markdown]
 # 아래 셀부터 차례로 실행합니다. 셀을 누르고 **Shift+Enter**를 치면 실행되고 다음 셀로 넘어갑니다.
@@ -58,7 +58,7 @@ explorer = LatentExplorer(G)
 explorer
 
 # %% [markdown]
-# **세 가지를 해 보십시오.** 왼쪽 위의 숫자 하나만 따라가면 쉽습니다. “처음으로” 단추를 누르면 언제든 되돌아갑니다.
+# 이 창을 **탐험기**라고 부르겠습니다. **세 가지 도전을 해 보십시오.** 왼쪽 위의 숫자 하나만 따라가면 쉽습니다. “처음으로” 단추를 누르면 언제든 되돌아갑니다.
 #
 # 1. **3을 8로.** “시드”를 45로 바꾸면 왼쪽 위가 3이 됩니다. “두 시드 사이” 탭에서 “도착 시드”를 236으로 하고 “위치 t”를 0에서 100까지 밀어 보십시오. 8이 되려고 획의 어디가 닫힙니까?
 # 2. **동그란 것을 곧은 것으로.** “처음으로”를 누르고, “주요 방향” 탭의 “방향 1”을 오른쪽 끝까지 밀어 보십시오. 왼쪽 위의 0은 무엇이 됩니까? 나머지 그림은 획이 늘어납니까, 줄어듭니까?
@@ -116,7 +116,7 @@ import inspect
 print(inspect.getsource(type(G).forward))
 
 # %% [markdown]
-# 이제 도전 1의 길을 아홉 걸음으로 나누어 걷습니다. 그림 아래의 숫자는 저장소에 함께 든 **숫자 분류기**가 읽은 것입니다.
+# 이제 도전 1의 길을 아홉 걸음으로 나누어 걷습니다. 곧은 길 대신 구면을 따라 걷는 `slerp`를 씁니다(White 2016). 까닭은 07에서 배웁니다. 그림 아래의 숫자는 저장소에 함께 든 **숫자 분류기**가 읽은 것입니다.
 
 # %%
 path = slerp(latent(45), latent(236), torch.linspace(0, 1, 9))
@@ -203,7 +203,7 @@ check("00-3", draw)
 solution("00-3")
 
 # %% [markdown]
-# 과제 00-3의 절단 ψ를 네 값으로 바꾸어 그려 봅니다. “흩어짐”은 화소마다 잰 표준 편차의 평균이고, “확신”은 분류기가 90%보다 크게 확신하는 그림의 비율입니다.
+# 과제 00-3의 절단 ψ를 네 값으로 바꾸어 그려 봅니다. “흩어짐”은 화소마다 잰 표준편차의 평균이고, “확신”은 분류기가 90%보다 크게 확신하는 그림의 비율입니다.
 
 # %%
 z = torch.randn(1000, G.nz, generator=torch.Generator().manual_seed(0))
@@ -238,13 +238,13 @@ problems = doctor()
 # 1. **Shift+Enter**: 셀을 실행하고 다음 셀로 갑니다. 왼쪽의 `[*]`는 아직 실행하고 있다는 뜻입니다.
 # 2. **위에서 아래로**: 앞의 셀이 만든 것을 뒤의 셀이 씁니다. 건너뛰어서 `NameError`가 나면 위로 돌아가십시오.
 # 3. **멈추기**: 도구 막대의 ■ 단추(또는 셀 밖에서 I 두 번)가 실행을 멈춥니다. 학습하던 GAN은 그대로 남습니다.
-# 4. **처음부터**: 메뉴의 “커널 → 커널 재시작 및 모든 셀 실행”이 가장 확실한 새 출발입니다.
+# 4. **처음부터**: 메뉴의 “커널 → 커널 재시작 후 모든 셀 실행”이 가장 확실한 새 출발입니다.
 # 5. **저장**: Ctrl+S(맥은 ⌘S). 슬라이더는 저장되지 않으므로, 다시 열면 셀을 다시 실행하십시오.
 
 # %% [markdown]
 # ## 4. 어느 쪽이 가짜입니까?
 #
-# 한쪽은 사람이 쓴 MNIST 숫자이고, 다른 쪽은 방금 그 생성자가 그린 것입니다. 30초 동안 들여다보고 정해 보십시오.
+# 한쪽은 사람이 쓴 MNIST(손글씨 숫자 70,000장을 모은 데이터)의 숫자이고, 다른 쪽은 방금 그 생성자가 그린 것입니다. 30초 동안 들여다보고 정해 보십시오.
 
 # %%
 from gan_course.datasets import mnist
@@ -265,13 +265,13 @@ Quiz(
         (
             "나",
             False,
-            "나는 사람이 쓴 것입니다. 가에서 획이 끊어지거나 점이 흩어진 곳을 찾으십시오.",
+            "‘나’는 사람이 쓴 것입니다. ‘가’에서 획이 끊어지거나 점이 흩어진 곳을 찾으십시오.",
         ),
     ],
 )
 
 # %% [markdown]
-# 방금 하신 일이 바로 **판별자**(discriminator)의 일입니다. GAN은 진짜와 가짜를 가리는 판별자와, 판별자를 속이려는 생성자를
+# 방금 한 일이 바로 **판별자**(discriminator)의 일입니다. GAN은 진짜와 가짜를 가리는 판별자와, 판별자를 속이려는 생성자를
 # **맞붙여** 함께 가르치는 방법입니다. 생성적 적대 신경망(generative adversarial network)이라는 이름이 여기에서 왔습니다.
 # 단서는 분류기도 찾습니다. 진짜와 가짜를 2,000장씩 읽히면 이렇습니다.
 
@@ -294,9 +294,10 @@ assert readable_real > 0.95 and 0.65 < readable_fake < 0.85
 # pix2pix(2017)와 GauGAN(2019)은 선이나 색칠한 영역을 주면 그럴듯한 사진을 그려 주는 GAN입니다.
 # 우리는 더 소박하게, 꺾은선 몇 개로 그린 스케치와 **가장 닮은 그림**을 그리는 $z$를 찾습니다.
 #
-# $$z^{*} = \arg\min_{z}\ \lVert B(G(z)) - B(s)\rVert^2 + \lambda \lVert z \rVert^2$$
+# $$z^{*} = \arg\min_{z}\ \tfrac{1}{n}\lVert B(G(z)) - B(s)\rVert^2 + \lambda \lVert z \rVert^2$$
 #
 # - $s$: 스케치. $B$: 조금 흐리게 하는 연산입니다. 선의 가장자리까지 똑같기를 바라지 않기 때문입니다.
+# - $n = 24 \times 24 = 576$: 흐리게 한 그림의 화소 수. 화소마다의 차이를 제곱하여 평균합니다.
 # - $\lambda = 10^{-4}$: $z$가 정규 분포에서 너무 먼 곳으로 달아나지 않게 잡아 두는 무게입니다.
 
 # %%
@@ -339,7 +340,7 @@ def closest(sketch, candidates=2000, keep=4, steps=120):
         z = z[distance(z).topk(keep, largest=False).indices]
     z.requires_grad_()
     optimizer = torch.optim.Adam([z], lr=0.05)
-    for _ in range(steps):  # 2. 생성자는 그대로 두고 z를 기울기 쪽으로 조금씩 옮깁니다.
+    for _ in range(steps):  # 2. 생성자는 그대로 두고 z를 기울기의 반대쪽으로 조금씩 옮깁니다.
         loss = (distance(z) + 1e-4 * z.square().sum(1)).sum()
         optimizer.zero_grad()
         loss.backward()
@@ -452,9 +453,9 @@ print(
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 생성한 그림을 더하니 정확도가 크게 올랐습니다. 그러나 같은 수의 진짜보다는 낮습니다.
-# (우연의 폭은 시험용이 2,000장뿐이어서 운에 따라 달라질 수 있는 정도입니다.) 잡음은 아무리 더해도 소용이 없었으니, 장수가 아니라 **닮음**이 정확도를 올렸습니다. 실제 연구에서도 두 얼굴이 모두 보고되었습니다.
-# 간의 CT 사진 182장에 생성한 사진을 더해 병변 분류의 민감도를 78.6%에서 85.7%로 올린 연구(Frid-Adar 2018)가 있는가 하면,
-# BigGAN의 그림**만으로** 학습한 분류기는 진짜로 학습한 것보다 Top-1 정확도가 27.9% 낮았습니다(Ravuri & Vinyals 2019).
+# (우연의 폭은 시험용이 2,000장뿐이어서 운에 따라 달라질 수 있는 정도입니다.) 잡음 3,000장은 더해도 소용이 없었으니, 장수가 아니라 **닮음**이 정확도를 올렸습니다. 실제 연구에서도 두 가지 결과가 모두 보고되었습니다.
+# 간 병변 182개의 CT 사진으로, 보통의 데이터 증강만 했을 때 78.6%이던 병변 분류의 민감도를 생성한 사진까지 더하여 85.7%로 올린 연구(Frid-Adar 2018)가 있는가 하면,
+# BigGAN-deep의 그림**만으로** 학습한 분류기의 Top-1 정확도는 42.65%로, 진짜로 학습한 분류기의 73.09%에 크게 못 미쳤습니다(Ravuri & Vinyals 2019, 256×256).
 
 # %% [markdown]
 # > ### ⚠ 널리 퍼진 오류: “GAN으로 데이터를 공짜로 불릴 수 있습니다”
@@ -499,7 +500,7 @@ for name, (c, h, w) in SIZES.items():
     print(f"{c * h * w:>10,}개의 수 (우리의 {c * h * w / ours:>7,.0f}배)  {name} {h}×{w}×{c}")
 
 weights = sum(p.numel() for p in G.parameters())
-print(f"가중치: 우리의 생성자 {weights / 1e6:.1f}백만 개, BigGAN-deep-128 50.4백만 개")
+print(f"가중치: 우리의 생성자 {weights / 1e4:.0f}만 개, BigGAN-deep-128 5,040만 개")
 assert 1024 * 1024 * 3 // ours == 4012
 
 # %% [markdown]
@@ -562,7 +563,7 @@ plt.show()
 MAP = [
     ("00_start", "시작하기", "첫 슬라이더, 환경 확인, 강의 지도"),
     ("01_bce_loss", "BCE 손실", "한 숫자로 두 능력을 재는 법, 이진 교차 엔트로피"),
-    ("02_backpropagation", "역전파와 연쇄 법칙", "60줄짜리 자동 미분을 직접 만들기"),
+    ("02_backpropagation", "역전파와 연쇄 법칙", "자동 미분 엔진을 직접 만들기"),
     ("03_vanilla_gan", "Vanilla GAN", "두 신경망의 게임을 학습시키고 탐험하기"),
     ("04_dcgan", "DCGAN", "합성곱으로 그리는 숫자와 얼굴"),
     ("05_cgan", "조건부 GAN", "무엇을 그릴지 고르기, 한글 글자, 모드 붕괴"),
@@ -586,7 +587,7 @@ for name, title, about in MAP:
 HTML(f"<table>{''.join(lines)}</table>")
 
 # %% [markdown]
-# 01과 02가 준비될 때까지는 **03으로 바로 가도 됩니다.** 필요한 것을 거기에서 다시 설명합니다. 나머지는 번호 순서대로 듣는 것이 좋습니다.
+# 번호 순서대로 듣는 것이 좋습니다. 손실과 역전파를 이미 안다면 **03으로 바로 가도 됩니다.** 필요한 것을 거기에서 짧게 다시 설명합니다.
 
 # %% [markdown]
 # ## 8. 퀴즈
@@ -634,9 +635,9 @@ Quiz(
 # | 식 | 코드 | 시험 | 논문 |
 # |---|---|---|---|
 # | $x = G(z)$, $z \sim \mathcal{N}(0, I)$ | `sample(G, z)` | `tests/test_sampling.py` | Goodfellow 2014 |
-# | $z(t) = (1-t)z_0 + t z_1$ | `sampling.lerp(z0, z1, t)` (과제 00-2) | `tests/test_sampling.py`, `tests/test_exercises.py` | White 2016 |
-# | $x = G(\psi z)$ | `sampling.truncate(z, psi)` (과제 00-3) | `tests/test_sampling.py`, `tests/test_exercises.py` | Brock 2018, Karras 2018 |
-# | $z^{*} = \arg\min_z \lVert B(G(z)) - B(s)\rVert^2 + \lambda\lVert z\rVert^2$ | `closest(sketch)` | 5.1의 `assert` | Zhu 2016 |
+# | $z(t) = (1-t)z_0 + t z_1$ | `sampling.lerp(z0, z1, t)` (과제 00-2) | `tests/test_sampling.py`, `tests/test_exercises.py` | – |
+# | $x = G(\psi z)$ | `sampling.truncate(z, psi)` (과제 00-3) | `tests/test_sampling.py`, `tests/test_exercises.py` | Brock 2018, Karras 2018의 생각을 줄인 것 |
+# | $z^{*} = \arg\min_z \tfrac{1}{n}\lVert B(G(z)) - B(s)\rVert^2 + \lambda\lVert z\rVert^2$ | `closest(sketch)` | 5.1의 `assert` | Zhu 2016 |
 # | $P(\text{다음} \mid \text{앞})$ | `rng.choice(after[name[-1]])` | – | Shannon 1948 |
 #
 # ## 참고 문헌
@@ -655,5 +656,5 @@ Quiz(
 #
 # ## 다음 걸음
 #
-# 이 수업의 생성자는 누군가가 30,000스텝 동안 학습해 둔 것입니다. 다음에는 **직접** 학습합니다. [03 Vanilla GAN](03_vanilla_gan.ipynb)에서 두 신경망을 맞붙이고,
+# 이 수업의 생성자는 30,000스텝 동안 미리 학습해 둔 것입니다. 다음 수업 [01 BCE 손실](01_bce_loss.ipynb)부터 차례로 배우고 나면 **직접** 학습합니다. [03 Vanilla GAN](03_vanilla_gan.ipynb)에서 두 신경망을 맞붙이고,
 # 내가 학습한 생성자에 이 슬라이더를 달아 보십시오.

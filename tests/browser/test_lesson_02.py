@@ -21,7 +21,7 @@ def board(page, name, seconds=90):
 
 
 def says(page, name):
-    return page.locator(f".gan-{name}-says").first.inner_text()
+    return page.locator(f".gan-{name}-words").first.inner_text()
 
 
 def readout(page, name):
