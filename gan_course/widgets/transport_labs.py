@@ -18,8 +18,8 @@ from ..transport_drawing import (
     plans,
     spike_distances,
 )
-from .picture_lab import PictureLab, slider
 from .information_labs import steady
+from .picture_lab import PictureLab, slider
 
 
 class SpikesSlider(PictureLab):
