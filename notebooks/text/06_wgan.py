@@ -253,7 +253,7 @@ fig, ax = plt.subplots(figsize=(6.4, 2.4))
 ax.fill_between(LINE, two, color="0.85", label="진짜 p")
 ax.plot(LINE, bell(*covering), "-", color=plotting.BLUE, label="KL(p‖q)가 고른 q")
 ax.plot(LINE, bell(*seeking), "--", color=plotting.RED, label="KL(q‖p)가 고른 q")
-ax.set(xlabel="x", yticks=[], ylabel="밀도", xlim=(-8, 11))
+ax.set(xlabel="x", yticks=[], ylabel="밀도", xlim=(-8, 9))
 ax.legend(loc="upper right", fontsize=9)
 plt.show()
 print(
@@ -347,14 +347,14 @@ Quiz(
 #
 # ### 1차원은 정렬
 #
-# 선 위라면 쉽습니다. 길이 엇갈리면 두 목적지를 바꾸어 더 짧게 할 수 있으니, **가장 왼쪽 것을 가장 왼쪽으로** 보내는 것이 최선입니다. 되는 짝을 모두 해 보아 확인합시다.
+# 선 위라면 쉽습니다. 두 길이 엇갈리면 목적지를 서로 바꾸어도 더 길어지지 않으니, **가장 왼쪽 것을 가장 왼쪽으로** 보내는 것이 최선입니다. 되는 짝을 모두 해 보아 확인합시다.
 
 # %%
-fake, real = rng.normal(1.5, 0.6, 6), rng.normal(-1, 1.0, 6)
+fake, real = rng.normal(0.5, 1.0, 6), rng.normal(-0.5, 1.2, 6)
 every = [np.abs(fake - real[list(order)]).mean() for order in itertools.permutations(range(6))]
 print(f"짝 짓는 방법 {len(every)}가지: 가장 싼 것 {min(every):.4f}, 가장 비싼 것 {max(every):.4f}")
 print(f"정렬하여 짝지은 것 {wasserstein_1d(fake, real):.4f}")
-assert math.isclose(wasserstein_1d(fake, real), min(every))
+assert math.isclose(wasserstein_1d(fake, real), min(every)) and max(every) > 1.3 * min(every)
 
 fig, ax = plt.subplots(figsize=(6.4, 2.2))
 transport_drawing.draw_sorted_pairs(ax, fake, real)
@@ -419,7 +419,7 @@ assert min(swaps) >= best.cost - 1e-9 and careless > 1.2 * best.cost
 # ## 6. 값을 매기는 사람: 립시츠 비평자
 #
 # 흙을 직접 나르는 대신 운송 회사에 맡긴다고 합시다. 회사는 자리마다 흙의 값 $f$를 매겨 놓고, 흙더미에서 그 자리의 값으로 **사서** 구덩이에서 그 자리의 값으로 **팝니다.** 회사가 버는 돈은 구덩이 쪽 값의 평균에서 흙더미 쪽 값의 평균을 뺀 것입니다.
-# 값을 마음대로 매길 수는 없습니다. 두 자리의 값 차이가 두 자리의 **거리**보다 크면 우리가 직접 나르고 말 테니까요. 그 한계 안에서 회사가 벌 수 있는 가장 큰 돈은 얼마입니까? 놀랍게도 우리가 직접 나를 때의 가장 적은 비용과 **똑같습니다.** 이것이 **칸토로비치–루빈시테인 쌍대성**(Kantorovich–Rubinstein duality)입니다(Villani 2009, 5장).
+# 값을 마음대로 매길 수는 없습니다. 두 자리의 값 차이가 두 자리의 **거리**보다 크면 우리가 직접 나르고 말 것이기 때문입니다. 그 한계 안에서 회사가 벌 수 있는 가장 큰 돈은 얼마입니까? 놀랍게도 우리가 직접 나를 때의 가장 적은 비용과 **똑같습니다.** 이것이 **칸토로비치–루빈시테인 쌍대성**(Kantorovich–Rubinstein duality)입니다(Villani 2009, 5장).
 #
 # $$W(p, q) = \max_{\|f\|_L \le 1} \; \mathbb{E}_{x \sim p}[f(x)] - \mathbb{E}_{x \sim q}[f(x)]$$
 #
@@ -474,7 +474,7 @@ for ax, curve, name in zip(axes, (d_star, critic), ("판별자 D*", "비평자 f
     )
     ax.plot(x, curve, "-", color=plotting.BLACK, lw=2.2, label=name)
     ax.set(xlabel="x", title=f"가장 좋은 {name}")
-    ax.legend(loc="lower right", fontsize=8)
+axes[0].legend(loc="upper left", fontsize=8)
 axes[0].set_ylim(-0.05, 1.1)
 plt.show()
 
@@ -671,6 +671,8 @@ ways = {
     "기울기 벌점": (WGAN_GP, FAST, False),
     "스펙트럼 정규화": (FREE, FAST, True),
 }
+
+# %%
 reals, fakes = ring_2d(std=0.1), moons_2d(std=0.1)
 W = critic_study.true_distance(reals, fakes)
 x, g = reals.x[:1000], fakes.x[:1000]
@@ -775,11 +777,11 @@ print(inspect.getsource(objectives).split("NON_SATURATING = ")[1].split("HINGE")
 data = mnist("train").to(runtime.device)
 
 
-def learn(objective, optimizer, steps, d_steps):
+def learn(objective, optimizer, steps, d_steps, seed=0):
     """학습하며 (스텝, −D의 손실, 프레셰 거리)를 열두 번 적습니다."""
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     gan = GAN(wgan.Generator(64, hidden=(256, 512)), wgan.Critic(hidden=(256, 128)),
-              optimizer=optimizer, runtime=runtime)  # fmt: skip
+              optimizer=optimizer, seed=seed, runtime=runtime)  # fmt: skip
     if d_steps > 1:  # 처음에는 비평자를 넉넉히 가르칩니다. WGAN 저자들의 코드도 그렇게 합니다.
         list(train(gan, data, objective, steps=3, d_steps=60))
     marks, recent, log = set(np.linspace(20, steps, 12).astype(int)), [], []
@@ -818,7 +820,7 @@ for ax, (name, (_, log)) in zip(axes, runs.items(), strict=True):
     twin.plot(log[:, 0], log[:, 2], "--s", color=plotting.RED, ms=4)
     twin.set(yscale="log", ylim=(50, 30_000))
     plotting.plain_log_ticks(twin.yaxis)
-    ax.set(xlabel="스텝", title=name, ylim=(min(0, 1.15 * log[:, 1].min()), None))
+    ax.set(xlabel="스텝", title=name, ylim=(0, None) if log[0, 1] > 0 else (-2, 0))
 axes[0].set_ylabel("● −D의 손실 (실선)")
 twin.set_ylabel("■ 프레셰 거리 (파선)")
 plt.show()
@@ -828,17 +830,21 @@ together = {n: np.corrcoef(log[:, 1], np.log(log[:, 2]))[0, 1] for n, (_, log) i
 for name, (_, log) in runs.items():
     print(f"{name:10s}\t−손실 {log[0, 1]:6.2f} → {log[-1, 1]:6.2f}   프레셰 {log[0, 2]:6.0f} → "
           f"{log[-1, 2]:5.0f}   상관 {together[name]:+.2f}")  # fmt: skip
-gp = runs["WGAN-GP"][1]
-assert together["WGAN-GP"] > 0.6 and gp[-1, 1] < 0.5 * gp[0, 1] and gp[-1, 2] < 0.2 * gp[0, 2]
-assert np.ptp(runs["GAN"][1][:, 1]) < 0.2  # GAN의 손실은 품질이 백 배 좋아져도 그대로입니다
-assert runs["GAN"][1][-1, 2] < 0.05 * runs["GAN"][1][0, 2]
+gan_log, clip, gp = (log for _, log in runs.values())
+assert together["WGAN-GP"] > 0.5 and gp[-1, 1] < 0.7 * gp[0, 1] and gp[-1, 2] < 0.1 * gp[0, 2]
+if runtime.budget == "cpu":  # 아래는 이 짧은 실행이 보인 것입니다.
+    assert np.ptp(gan_log[:, 1]) < 0.2 and gan_log[-1, 2] < 0.02 * gan_log[0, 2]
+    assert clip[-1, 1] < 0.1 * clip[0, 1] and clip[-1, 2] > 1000
+    assert 0.3 < gan_log[-1, 2] / gp[-1, 2] < 3
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 동그라미(왼쪽 축)는 −D의 손실, 네모(오른쪽 축, 로그 눈금)는 프레셰 거리입니다. 프레셰 거리(Fréchet distance)는 03에서 쓴, 작을수록 진짜에 가까운 자입니다. 이 강의의 숫자 분류기로 잰 값이라 다른 글의 FID와는 견줄 수 없습니다.
 #
-# - **GAN**(왼쪽): 프레셰 거리가 백 배 가까이 좋아지는 동안 손실은 $-2\log 2 \approx -1.39$ 근처에서 꼼짝하지 않습니다. 손실만 보아서는 학습이 되는지 알 수 없습니다.
+# - **GAN**(왼쪽): 프레셰 거리가 쉰 배 넘게 좋아지는 동안 −D의 손실은 $-2\log 2 \approx -1.39$ 근처에서 꼼짝하지 않습니다. 손실만 보아서는 학습이 되는지 알 수 없습니다.
 # - **WGAN-GP**(오른쪽): 비평자의 추정치가 내려가는 동안 프레셰 거리도 내려갑니다. 상관계수가 그것을 말합니다. **손실이 그림의 품질을 따라간다**는 것이 WGAN 논문의 가장 실용적인 주장이었고, 이 실행에서 그대로 나타났습니다.
-# - **절단**(가운데): 이 짧은 학습으로는 아직 숫자가 아닙니다. 추정치는 0 가까이 내려갔지만 프레셰 거리는 여전히 수천입니다. **추정치가 0에 가깝다고 다 배운 것이 아닙니다.** 절단이 비평자의 기울기를 줄여 놓아 눈금 자체가 작아졌을 뿐입니다. 논문의 설정은 수만 번 넘게 오래 학습하도록 맞춘 것입니다.
+# - **절단**(가운데): 이 짧은 학습으로는 아직 숫자가 아닙니다. 추정치는 처음의 1/10보다 작아졌지만 프레셰 거리는 여전히 1,000이 넘습니다. **추정치가 0에 가깝다고 다 배운 것이 아닙니다.** 절단이 비평자의 기울기를 줄여 놓아 눈금 자체가 작아졌을 뿐입니다. 논문의 설정은 수만 번 넘게 오래 학습하도록 맞춘 것입니다.
+#
+# 마지막 프레셰 거리를 보십시오. D를 같은 횟수만큼 갱신했을 때 **GAN과 WGAN-GP의 품질은 비슷합니다.** 달라진 것은 그림이 아니라 “잘되고 있는지 알 수 있다”는 것입니다. (GAN은 그동안 G를 세 배 더 갱신했고, 두 방법 모두 설정을 골고루 찾아본 것이 아니므로 어느 쪽이 낫다는 판정도 아닙니다.)
 #
 # 두 추정치의 값을 **서로** 견주면 안 됩니다. 비평자마다 립시츠 상수가 달라 눈금이 다릅니다. 한 학습 안에서 내려가는지만 보십시오. 그것도 비평자가 잘 배우고 있을 때의 이야기입니다.
 
@@ -897,7 +903,11 @@ ring, grid, ring_good = (
 assert (scores["ring8", "modes"]["wgan-gp"] == 8).all()
 assert (scores["ring8", "modes"]["gan-r1"] == 8).all()
 assert scores["ring8", "modes"]["gan"].min() < 8 and scores["ring8", "modes"]["wgan"].min() < 8
-assert grid["gan-r1"] > grid["gan"] > grid["wgan"] and grid["wgan-gp"] > grid["gan"]
+assert (
+    grid["gan-r1"] > grid["wgan-gp"] - 1
+    and grid["gan-r1"] > grid["gan"] > grid["wgan"]
+    and grid["wgan-gp"] > grid["gan"]
+)
 assert ring_good["wgan"] < 0.3 < ring_good["wgan-gp"] and ring_good["gan"] > ring_good["wgan-gp"]
 assert mean["grid25", "high_quality"]["wgan-gp"] < mean["grid25", "high_quality"]["gan"]
 
@@ -1000,14 +1010,14 @@ for row, (name, shots) in zip(axes, scenes.items(), strict=True):
     row[0].set_ylabel(name)
 plt.show()
 packed = {name: [crowding(x) for x in shots.values()] for name, shots in scenes.items()}
-spots = [tuple(x.mean(dim=0).round(decimals=1).tolist()) for x in scenes["GAN"].values()]
-print("GAN의 가짜가 모인 곳:", spots)
+spots = [f"({x[:, 0].mean():+.1f}, {x[:, 1].mean():+.1f})" for x in scenes["GAN"].values()]
+print("GAN의 가짜가 모인 곳:", *spots)
 assert np.mean(packed["GAN"]) > 0.7 and len(set(spots)) > 1
 assert np.mean(packed["WGAN-GP"]) > 0.3
 
 # %% [markdown]
 # 윗줄의 GAN은 가짜를 **한 무더기로** 내놓고, 판별자가 그 자리를 알아채면 무더기째 다른 모드로 옮겨 다닙니다. 100원짜리만 찍어 내다가 들키면 500원짜리로 바꾸는 위조범입니다. 이것이 모드 붕괴이고, 이 시드가 보인 **여러 결과 가운데 하나**입니다.
-# 아랫줄의 WGAN-GP는 한 무더기는 면했지만 여전히 몇 곳에 쏠려 있고 여덟 모드와는 거리가 멉니다. 비평자가 약하면 $W$를 잘 어림하지 못하고, **그러면 WGAN도 모드를 잃습니다.**
+# 아랫줄의 WGAN-GP는 조금 더 넓게 퍼지지만 역시 무더기로 옮겨 다니고, 여덟 모드와는 거리가 멉니다. 앞의 벤치마크에서 다섯 시드 모두 여덟 모드를 붙잡은 바로 그 목적 함수입니다. 비평자가 약하면 $W$를 잘 어림하지 못하고, **그러면 WGAN도 모드를 잃습니다.**
 
 # %% [markdown]
 # ## 11. WGAN이 약속하지 않는 것
