@@ -73,10 +73,12 @@ def draw_belief(ax: Axes, p: float, q: float) -> None:
     low, now = entropy(coin(p)), cross_entropy(coin(p), coin(q))
     ax.plot(line, cost, "-", color=BLUE, lw=2, label="교차 엔트로피 H(p, q)")
     ax.axhline(low, color=GREEN, ls="--", lw=2, label=f"엔트로피 H(p) = {low:.3f}")
-    ax.annotate("", (q, now), (q, low), arrowprops={"arrowstyle": "<->", "lw": 2, "color": RED})
     ax.plot(q, now, "o", color=RED, ms=10, mec=BLACK)
-    ax.text(q + (0.02 if q < 0.7 else -0.02), (now + low) / 2, "KL", color=RED, fontsize=12,
-            ha="left" if q < 0.7 else "right", va="center")  # fmt: skip
+    if now - low > 0.25:  # 이보다 짧으면 화살표가 점에 묻힙니다.
+        arrow = {"arrowstyle": "<->", "lw": 2, "color": RED}
+        ax.annotate("", (q, now), (q, low), arrowprops=arrow)
+        side, align = (0.02, "left") if q < 0.7 else (-0.02, "right")
+        ax.text(q + side, (now + low) / 2, "KL", color=RED, fontsize=12, ha=align, va="center")
     ax.set(xlim=(0, 1), ylim=(0, 5), xlabel="믿음 q (앞면의 확률)", ylabel="비트")
     ax.set_title(f"진짜 앞면의 확률 p = {p:.2f}")
     ax.legend(loc="upper center")
@@ -123,5 +125,5 @@ def draw_divergences(ax: Axes, found: Gaussians, *, top: float = 6.0) -> None:
         said = f"{value:.3f}" + (" ↑" if value > top else "")
         ax.text(name, min(value, top) + 0.1, said, ha="center")
     ax.axhline(np.log(2), color="0.4", ls=":")
-    ax.text(2.45, np.log(2) + 0.07, "log 2", color="0.3", ha="right")
-    ax.set(ylim=(0, top + 0.7), ylabel="내트", title="발산")
+    ax.text(3.0, np.log(2) + 0.07, "log 2", color="0.3", ha="right")
+    ax.set(xlim=(-0.5, 3.05), ylim=(0, top + 0.7), ylabel="내트", title="발산")

@@ -95,7 +95,8 @@ def draw_moving(
     ax.plot(*holes.T, "o", mfc="none", mec=BLUE, ms=8, mew=1.5, label="구덩이 (진짜)")
     ax.plot(*((1 - t) * heap + t * ends).T, "s", color=RED, mec=BLACK, ms=5, label="흙 (가짜)")
     cost = plan_cost(heap, holes, partner)
-    ax.set(xlim=(-2.6, 2.6), ylim=(-2.6, 3.3), aspect="equal", xticks=[], yticks=[])
+    ax.set(xlim=(-2.6, 2.6), ylim=(-2.6, 3.3), aspect="equal")
+    ax.set_axis_off()
     ax.set_title(f"평균 거리 {cost:.3f}")
     ax.legend(loc="upper center", ncol=2, fontsize=9)
 

@@ -21,10 +21,13 @@ from ..information_drawing import (
 )
 from .picture_lab import PictureLab, slider
 
+# 화면에서의 너비. 그림은 이보다 촘촘하게 그려, 늘어나 흐려지지 않습니다.
+WIDE = 760
+
 
 def steady(width: float, height: float, columns: int = 1) -> tuple[Figure, list]:
     """자리를 미리 정한 그림. 배치를 셈하지 않아 두 배쯤 빨리 그려집니다."""
-    figure = Figure(figsize=(width, height), dpi=88, layout="none")
+    figure = Figure(figsize=(width, height), dpi=110, layout="none")
     FigureCanvasAgg(figure)
     figure.subplots_adjust(0.65 / width, 0.6 / height, 1 - 0.15 / width, 1 - 0.36 / height, 0.26)
     return figure, list(figure.subplots(1, columns, squeeze=False)[0])
@@ -39,7 +42,7 @@ class CoinSlider(PictureLab):
 
     def __init__(self, p: float = 0.5) -> None:
         self.p = slider("coin-p", "앞면의 확률 p", value=p, min=0, max=1, step=0.01)
-        super().__init__("coin", [self.p], [self.p])
+        super().__init__("coin", [self.p], [self.p], WIDE)
 
     def draw(self) -> tuple[Figure, str]:
         p = self.p.value
@@ -66,7 +69,7 @@ class DieLab(PictureLab):
         for control in self.weights:
             control.style.description_width, control.layout.width = "80px", "290px"
         rows = W.HBox(self.weights, layout=W.Layout(flex_flow="row wrap", max_width="900px"))
-        super().__init__("die", [rows], self.weights)
+        super().__init__("die", [rows], self.weights, WIDE)
 
     def probabilities(self) -> np.ndarray:
         """지금의 확률 (6,)."""
@@ -96,7 +99,7 @@ class BeliefSlider(PictureLab):
         options = {"min": 0.01, "max": 0.99, "step": 0.01}
         self.p = slider("belief-p", "진짜 p", value=p, **options)
         self.q = slider("belief-q", "믿음 q", value=q, **options)
-        super().__init__("belief", [self.p, self.q], [self.p, self.q])
+        super().__init__("belief", [self.p, self.q], [self.p, self.q], 600)
 
     def draw(self) -> tuple[Figure, str]:
         p, q = self.p.value, self.q.value
@@ -120,7 +123,7 @@ class GaussiansSlider(PictureLab):
                            step=0.1)  # fmt: skip
         self.width = slider("gauss-width", "q의 표준편차 σ", value=width, min=0.4,
                             max=2.5, step=0.1)  # fmt: skip
-        super().__init__("gauss", [self.mean, self.width], [self.mean, self.width])
+        super().__init__("gauss", [self.mean, self.width], [self.mean, self.width], WIDE)
 
     def draw(self) -> tuple[Figure, str]:
         found = gaussians(self.mean.value, self.width.value)

@@ -18,7 +18,7 @@ from ..transport_drawing import (
     plans,
     spike_distances,
 )
-from .information_labs import steady
+from .information_labs import WIDE, steady
 from .picture_lab import PictureLab, slider
 
 
@@ -32,7 +32,7 @@ class SpikesSlider(PictureLab):
     def __init__(self, theta: float = 1.0) -> None:
         self.theta = slider("spikes-theta", "θ", value=theta, min=-2, max=2,
                             step=0.05)  # fmt: skip
-        super().__init__("spikes", [self.theta], [self.theta])
+        super().__init__("spikes", [self.theta], [self.theta], WIDE)
 
     def draw(self) -> tuple[Figure, str]:
         theta = self.theta.value
@@ -59,7 +59,7 @@ class TransportSlider(PictureLab):
                         step=0.02)  # fmt: skip
         self.plan = W.ToggleButtons(options=list(self.plans), style={"button_width": "120px"})
         self.plan.add_class("gan-transport-plan")
-        super().__init__("transport", [self.plan, self.t], [self.t, self.plan])
+        super().__init__("transport", [self.plan, self.t], [self.t, self.plan], 480)
 
     def draw(self) -> tuple[Figure, str]:
         figure, (ax,) = steady(5.2, 4.6)
@@ -83,7 +83,7 @@ class CriticSlider(PictureLab):
                             max=3, step=0.1)  # fmt: skip
         self.place = slider("critic-place", "가짜의 자리", value=place, min=-3,
                             max=3, step=0.1)  # fmt: skip
-        super().__init__("critic", [self.slope, self.place], [self.slope, self.place])
+        super().__init__("critic", [self.slope, self.place], [self.slope, self.place], WIDE)
 
     def draw(self) -> tuple[Figure, str]:
         k = self.slope.value
