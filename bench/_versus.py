@@ -11,10 +11,12 @@ import os
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
+import torch
 from torch import nn
+from torch.nn import functional as F
 
 from _timing import alternate, report
-from gan_course.datasets import mnist
+from gan_course.datasets import TensorData, faces, mnist
 from gan_course.objectives import Objective
 from gan_course.runtime import detect
 from gan_course.training import GAN, MakeOptimizer, train
@@ -28,6 +30,22 @@ def serve(pipe: Connection, make_loop: Callable) -> None:
     while steps := pipe.recv():
         loop.run(steps)
         pipe.send(loop.last)
+
+
+def data_for(shape: tuple[int, ...]) -> TensorData:
+    """생성자의 그림과 같은 크기의 데이터: 28화소 숫자, 32화소로 키운 숫자, 64화소 얼굴."""
+    if shape == (3, 64, 64):
+        return faces()
+    digits = mnist()
+    if shape[-1] == 28:
+        return digits
+    larger = F.interpolate(digits.x.float(), shape[-1], mode="bilinear", antialias=True)
+    return TensorData(larger.round().to(digits.x.dtype), digits.y)
+
+
+def amx() -> bool:
+    """CPU가 bfloat16 행렬곱을 타일로 하는지(AMX). 합성곱의 목표가 이것에 따라 다릅니다."""
+    return getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)()
 
 
 def versus(
@@ -48,7 +66,8 @@ def versus(
     pipe, theirs = context.Pipe()
     context.Process(target=serve, args=(theirs, make_loop), daemon=True).start()
     os.environ["GOMP_SPINCOUNT"] = ours_spin
-    gan, data = GAN(*networks, optimizer=optimizer, runtime=detect("cpu", "cpu")), mnist()
+    gan = GAN(*networks, optimizer=optimizer, runtime=detect("cpu", "cpu"))
+    data = data_for(gan.G.shape)
     print(gan.runtime.describe())
 
     def plain(n: int = steps) -> None:

@@ -12,22 +12,28 @@ from itertools import islice
 from pathlib import Path
 
 import torch
+from PIL import Image
 from torch import nn
 from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
+from gan_course.datasets import faces
 from gan_course.files import data_file
 
 
-def mnist_loader(batch_size: int, folder: Path) -> DataLoader:
-    """torchvision의 MNIST를 DataLoader로 읽습니다. 원본 파일은 저장소의 것을 풀어 둡니다."""
+def mnist_loader(batch_size: int, folder: Path, size: int = 28) -> DataLoader:
+    """torchvision의 MNIST를 DataLoader로 읽습니다. 원본 파일은 저장소의 것을 풀어 둡니다.
+
+    28이 아니면 그런 튜토리얼처럼 한 장씩 Resize합니다.
+    """
     raw = folder / "MNIST" / "raw"
     raw.mkdir(parents=True, exist_ok=True)
     for part in ("train", "t10k"):
         for kind in ("images-idx3", "labels-idx1"):
             name = f"{part}-{kind}-ubyte"
             (raw / name).write_bytes(gzip.decompress(data_file(f"mnist/{name}.gz").read_bytes()))
-    steps = [transforms.ToTensor(), transforms.Normalize([0.5], [0.5])]
+    resize = [transforms.Resize(size)] if size != 28 else []
+    steps = [*resize, transforms.ToTensor(), transforms.Normalize([0.5], [0.5])]
     data = datasets.MNIST(folder, train=True, transform=transforms.Compose(steps))
     return DataLoader(data, batch_size=batch_size, shuffle=True, drop_last=True)
 
@@ -38,10 +44,13 @@ class PlainLoop:
     def __init__(self, G: nn.Module, D: nn.Module, nz: int, batch_size: int = 64) -> None:
         self.G, self.D, self.nz = G, D, nz
         self.folder = tempfile.TemporaryDirectory()
-        self.loader = mnist_loader(batch_size, Path(self.folder.name))
+        self.loader = self.open(batch_size, Path(self.folder.name))
         self.loss = nn.BCEWithLogitsLoss()
         self.opt_g = torch.optim.Adam(G.parameters(), lr=2e-4, betas=(0.5, 0.999))
         self.opt_d = torch.optim.Adam(D.parameters(), lr=2e-4, betas=(0.5, 0.999))
+
+    def open(self, batch_size: int, folder: Path) -> DataLoader:
+        return mnist_loader(batch_size, folder)
 
     def run(self, steps: int) -> None:
         for real, _ in islice(self.loader, steps):
@@ -58,6 +67,44 @@ class PlainLoop:
             d_loss.backward()
             self.opt_d.step()
             self.last = d_loss.item(), g_loss.item()
+
+
+class PlainDCGAN(PlainLoop):
+    """합성곱 GAN의 같은 루프. 숫자를 한 장씩 32화소로 키워 읽습니다."""
+
+    def open(self, batch_size: int, folder: Path) -> DataLoader:
+        return mnist_loader(batch_size, folder, size=32)
+
+
+class PlainDCGAN64(PlainLoop):
+    """PyTorch 예제의 차례: D의 backward를 진짜와 가짜로 두 번, 같은 가짜로 G의 한 번."""
+
+    def open(self, batch_size: int, folder: Path) -> DataLoader:
+        """얼굴 640장을 PNG로 풀어 ImageFolder로 읽습니다."""
+        (folder / "faces").mkdir()
+        for i, x in enumerate(faces().x[:640]):
+            Image.fromarray(x.permute(1, 2, 0).numpy()).save(folder / "faces" / f"{i:04d}.png")
+        half = [0.5] * 3
+        steps = [transforms.Resize(64), transforms.CenterCrop(64), transforms.ToTensor()]
+        steps = transforms.Compose([*steps, transforms.Normalize(half, half)])
+        data = datasets.ImageFolder(folder, steps)
+        return DataLoader(data, batch_size=batch_size, shuffle=True, drop_last=True)
+
+    def run(self, steps: int) -> None:
+        for real, _ in islice(self.loader, steps):
+            ones, zeros = torch.ones(len(real)), torch.zeros(len(real))
+            self.D.zero_grad()
+            real_loss = self.loss(self.D(real), ones)
+            real_loss.backward()
+            fake = self.G(torch.randn(len(real), self.nz))
+            fake_loss = self.loss(self.D(fake.detach()), zeros)
+            fake_loss.backward()
+            self.opt_d.step()
+            self.G.zero_grad()
+            g_loss = self.loss(self.D(fake), ones)
+            g_loss.backward()
+            self.opt_g.step()
+            self.last = (real_loss + fake_loss).item(), g_loss.item()
 
 
 class PlainCritic:

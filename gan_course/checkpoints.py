@@ -41,6 +41,8 @@ def load(gan: GAN, path: str | Path) -> GAN:
         CourseError: 파일이 없거나 손상되었을 때, 다른 모델이나 다른 하이퍼파라미터의 파일일 때.
     """
     tensors, header = _unpack(path)
+    if header.get("kind") == "networks":
+        raise CourseError(f"{path}에는 옵티마이저가 없습니다. load_networks로 부르십시오.")
     if header.get("kind") != "gan":
         raise CourseError(f"{path}에는 생성자만 들어 있어 이어서 학습할 수 없습니다.")
     _same_identity(header, _identity(gan), path)

@@ -54,8 +54,10 @@ def test_a_newer_lock_installs_again(installed, name, target):
 
 
 @needs_make
-def test_bench_name_finds_its_script(installed):
-    assert "bench/wgan_gp.py" in dry_run(installed, "bench-wgan-gp")
+@pytest.mark.parametrize("name", ["wgan-gp", "dcgan", "dcgan64"])
+def test_bench_name_finds_its_script(installed, name):
+    script = f"bench/{name.replace('-', '_')}.py"
+    assert script in dry_run(installed, f"bench-{name}") and (ROOT / script).is_file()
 
 
 @needs_make

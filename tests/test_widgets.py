@@ -98,6 +98,7 @@ def test_ipywidgets_7_7(request):
             "widgets",
             "lesson_01",
             "lesson_02_widgets",
+            "lesson_04_widgets",
             "lesson_06_widgets",
         )  # fmt: skip
     ]

@@ -1,6 +1,7 @@
 """데이터셋: 모두 `TensorData(x, y)` 하나로 돌려주고, 학습은 `.sample(n, rng)`만 씁니다."""
 
 from ..errors import CourseError
+from .celeba import celeba
 from .faces import face_attributes, faces
 from .folder import image_folder
 from .hangul import hangul
@@ -36,6 +37,7 @@ def load(name: str) -> TensorData:
 __all__ = [
     "LOADERS",
     "TensorData",
+    "celeba",
     "cells_2d",
     "face_attributes",
     "faces",

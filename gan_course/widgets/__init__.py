@@ -13,6 +13,7 @@ _HOME = {
     "BatchLab": ".loss_lab",
     "BeliefSlider": ".information_labs",
     "CoinSlider": ".information_labs",
+    "ConvolutionStepper": ".convolution",
     "CriticSlider": ".transport_labs",
     "DescentLab": ".descent",
     "DieLab": ".information_labs",

@@ -1,0 +1,1036 @@
+# %% [markdown]
+# <!-- colab -->
+#
+# # 04 · DCGAN
+#
+# > **약속**: 이 수업이 끝나면, 합성곱으로 만든 GAN이 64×64 컬러 얼굴을 그려 내는 것을 보고, 그 학습의 곡선을 읽을 수 있습니다.
+#
+# **배울 것**
+#
+# 1. 합성곱과 전치 합성곱을 칸마다 손으로 계산하고, 둘이 서로의 역연산이 아닌 까닭을 말할 수 있습니다.
+# 2. 바둑판무늬(checkerboard)가 왜 생기고 어떻게 없애는지 겹치는 횟수로 설명할 수 있습니다.
+# 3. DCGAN의 구조 100 → 4×4 → … → 3×64×64를 층마다 적고, 논문의 초깃값과 설정을 코드로 쓸 수 있습니다.
+# 4. Loss_D, Loss_G, D(x), D(G(z))의 곡선을 보고 무슨 일이 일어나는지 말할 수 있습니다.
+# 5. 같은 구조를 논문의 설정과 요즘 설정으로 학습하여 차이를 잴 수 있습니다.
+#
+# **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 두 단계 학습과 프레셰 거리. [02](02_backpropagation.ipynb)의 기울기(gradient)와 역전파(backpropagation).
+#
+# **걸리는 시간**: CPU 코어 2개에서 약 3분(그 가운데 학습이 2분 남짓입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
+#
+# [← 03 Vanilla GAN](03_vanilla_gan.ipynb) · 다음 수업: 05 Conditional GAN (준비 중)
+
+# %% tags=["setup"]
+# 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+REPOSITORY = ""  # 저장소 주소 (원본: pyproject.toml의 [tool.gan_course] repository)
+here, colab = Path.cwd(), "google.colab" in sys.modules
+places = [here, *here.parents, here / "gan-course"]
+root = next((p for p in places if (p / "gan_course/__init__.py").exists()), None)
+if root is None and colab and REPOSITORY:  # 빈 Colab이라면 저장소를 내려받습니다.
+    root = here / "gan-course"
+    subprocess.run(["git", "clone", "--depth", "1", REPOSITORY, root], check=True)
+if root is None:
+    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나 REPOSITORY에 주소를 적으십시오.")
+sys.path.insert(0, str(root))
+missing = [name for name in ("safetensors", "tqdm") if find_spec(name) is None]
+if colab and missing:  # 없는 것만 더합니다. torch와 위젯은 Colab의 것을 그대로 씁니다.
+    subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", *missing], check=True)
+import gan_course as gc
+
+runtime = gc.setup()
+
+# %%
+import copy
+import inspect
+import json
+import math
+import time
+
+import matplotlib.pyplot as plt
+import torch
+from IPython.display import display
+from torch import nn
+from torch.nn import functional as F
+
+from gan_course import checkpoints, convolution, datasets, metrics, plotting, sampling
+from gan_course.exercises import check, hint, solution, task
+from gan_course.files import data_file
+from gan_course.history import History
+from gan_course.models import dcgan
+from gan_course.objectives import NON_SATURATING, r1
+from gan_course.shapes import draw_shapes, layer_shapes
+from gan_course.training import GAN, adam, constant, late_decay, progress, train
+from gan_course.widgets import ConvolutionStepper, LatentExplorer, LiveView, Quiz
+
+# %%
+lesson_start = time.time()
+digits = datasets.mnist("train").to(runtime.device)
+
+
+def show_source(thing):
+    """패키지 코드를 베끼지 않고 그대로 보여 줍니다."""
+    print(inspect.getsource(thing))
+
+
+# %% [markdown]
+# ## 1. 합성곱: 작은 창 하나로 그림을 훑습니다
+#
+# 03의 MLP는 화소 784개를 한 줄로 펴서 받았습니다. 어느 화소가 어느 화소의 이웃인지 알지 못하고, 왼쪽 위에서 배운 획을
+# 오른쪽 아래에서 다시 배워야 합니다. 그림을 볼 때 사람은 그러지 않습니다. 돋보기 하나를 들고 그림 위를 옮겨 다니며
+# **같은 눈으로** 어디든 봅니다. **합성곱**(convolution)이 그 돋보기입니다. 돋보기에 적힌 수를 **커널**(kernel)이라고 합니다.
+#
+# $$y_{i,j} = \sum_{a=0}^{k-1}\sum_{b=0}^{k-1} w_{a,b}\; x_{\,s\,i+a-p,\; s\,j+b-p}$$
+#
+# - $x$: 입력 그림, $y$: 출력 그림, $w$: 커널(k×k), $i, j$: 출력 칸의 번호, $a, b$: 커널 칸의 번호(모두 0부터).
+# - $s$: **스트라이드**(stride). 한 번에 몇 칸씩 옮기는지. $p$: **패딩**(padding). 입력의 둘레에 0을 몇 겹 두르는지.
+#
+# 한 변이 $n$이면 출력의 한 변은 $\lfloor (n + 2p - k)/s \rfloor + 1$입니다(Dumoulin & Visin 2016). 그대로 코드로 옮겨 봅시다.
+# (수학에서 말하는 합성곱은 커널을 뒤집어 곱합니다. 딥러닝에서는 뒤집지 않고도 합성곱이라고 부르며, 커널을 배우므로 차이가 없습니다.)
+
+
+# %%
+def convolve(x, w, s=1, p=0):
+    """합성곱을 정의 그대로: x (n, n), w (k, k) → (m, m)."""
+    x, k = F.pad(x, [p] * 4), len(w)
+    m = (len(x) - k) // s + 1
+    y = torch.zeros(m, m)
+    for i in range(m):
+        for j in range(m):
+            y[i, j] = (w * x[s * i : s * i + k, s * j : s * j + k]).sum()
+    return y
+
+
+picture = convolution.PICTURE
+for name, s, p in (("세로 경계", 1, 0), ("가로 경계", 2, 1), ("모두 1", 3, 2)):
+    w = convolution.kernel(name, 3)
+    mine, torchs = (
+        convolve(picture, w, s, p),
+        F.conv2d(picture[None, None], w[None, None], None, s, p),
+    )
+    assert torch.equal(mine, torchs[0, 0])
+    assert len(mine) == convolution.conv_size(5, 3, s, p)
+    print(f"{name}, 스트라이드 {s}, 패딩 {p}: 5×5 → {len(mine)}×{len(mine)}, torch와 같습니다.")
+
+# %% [markdown]
+# 이제 한 칸씩 봅시다. **걸음**을 옮기면 파란 창이 움직이고, 창 안의 수와 커널의 수를 곱해 더한 값이 주황 칸에 적힙니다.
+# 스트라이드를 2로 바꾸면 창이 두 칸씩 뛰고, 패딩을 1로 하면 둘레에 빗금 친 0이 생깁니다. 출력의 크기가 식과 맞는지 보십시오.
+
+# %%
+ConvolutionStepper("합성곱", size=3, stride=1, padding=0)
+
+# %% [markdown]
+# 커널이 `세로 경계`일 때 출력은 세로획의 왼쪽에서 음수, 오른쪽에서 양수입니다. 밝기가 옆으로 바뀌는 곳을 찾은 것입니다.
+# 진짜 숫자에 써 봅시다.
+
+# %%
+seven = datasets.mnist("test")[0:1].x
+edges = {name: convolution.kernel(name, 3) for name in ("세로 경계", "가로 경계")}
+fig, axes = plt.subplots(1, 3, figsize=(6.4, 2.2))
+plotting.show_pictures(axes[0], seven, title="입력")
+for ax, (name, w) in zip(axes[1:], edges.items(), strict=True):
+    found = F.conv2d(seven + 1, w[None, None], padding=1)  # 배경을 0으로
+    plotting.show_pictures(ax, found / found.abs().max(), title=f"{name} 커널")
+plt.show()
+linear, conv = nn.Linear(784, 784), nn.Conv2d(1, 1, 3, padding=1)
+counts = [sum(p.numel() for p in m.parameters()) for m in (linear, conv)]
+print(f"784 → 784를 잇는 파라미터: 완전 연결 {counts[0]:,}개, 3×3 합성곱 {counts[1]}개")
+assert counts == [784 * 784 + 784, 10]
+
+# %% [markdown]
+# 세로 경계 커널은 획의 왼쪽과 오른쪽에서, 가로 경계 커널은 위와 아래에서 밝거나 어두워집니다(회색은 0입니다).
+# 같은 커널을 모든 자리에서 함께 쓰므로 파라미터는 열 개뿐입니다. GAN의 커널은 사람이 정하지 않고 **배웁니다**.
+#
+# ### 스트라이드 합성곱은 배우는 풀링입니다
+#
+# 그림을 줄일 때 예전에는 2×2칸의 평균이나 최댓값을 쓰는 **풀링**(pooling)을 했습니다. 평균 풀링은 사실 커널의 값이 모두 1/4인
+# 스트라이드 2 합성곱입니다. DCGAN은 그 네 수를 정해 두지 않고 배우게 합니다. 무엇이 좋아지는지 줄무늬 두 장으로 봅시다.
+
+# %%
+stripes = torch.zeros(2, 1, 8, 8)
+stripes[0, 0, :, ::2] = 1  # 세로줄
+stripes[1, 0, ::2, :] = 1  # 가로줄
+averaging = torch.full((1, 1, 2, 2), 0.25)
+learned = torch.tensor([[[[-1.0, 1.0], [-1.0, 1.0]]]]) / 2  # 배울 수 있는 커널의 한 보기
+pooled = F.avg_pool2d(stripes, 2)
+assert torch.equal(pooled, F.conv2d(stripes, averaging, stride=2))
+kept = F.conv2d(stripes, learned, stride=2)
+
+fig, axes = plt.subplots(1, 3, figsize=(6.4, 2.1))
+boards = {"입력": stripes * 2 - 1, "평균 풀링": pooled * 2 - 1, "고른 커널": kept}
+for ax, (name, x) in zip(axes, boards.items(), strict=True):
+    plotting.show_pictures(ax, x, columns=2, title=name)
+plt.show()
+print(f"두 줄무늬의 차이: 평균 풀링 {(pooled[0] - pooled[1]).abs().max():.1f}, "
+      f"고른 커널 {(kept[0] - kept[1]).abs().max():.1f}")  # fmt: skip
+assert torch.equal(pooled[0], pooled[1]) and not torch.equal(kept[0], kept[1])
+
+# %% [markdown]
+# 평균 풀링을 지나면 세로줄과 가로줄이 **똑같은 회색**이 되어 다시는 가려낼 수 없습니다. 오른쪽은 네 수를 다르게 고른 보기이고, 세로줄만 검게 남습니다.
+# 스트라이드 합성곱은 무엇을 남길지 학습하며 고를 수 있습니다.
+# **판별자**(discriminator)는 이렇게 줄여 가며 봅니다. 그런데 **생성자**(generator)는 거꾸로 **키워야** 합니다.
+#
+# ## 2. 전치 합성곱: 도장을 찍어 키웁니다
+#
+# 합성곱이 "여러 칸을 보고 한 칸에 적기"라면, **전치 합성곱**(transposed convolution)은 "한 칸을 보고 여러 칸에 찍기"입니다.
+# 입력의 칸마다 그 수를 곱한 커널을 도장처럼 출력에 **더합니다**. 도장 사이의 간격이 스트라이드이고, 겹친 자리에는 값이 쌓입니다.
+# 패딩은 반대로 출력의 바깥을 **잘라 냅니다**. 출력의 한 변은
+#
+# $$n_{out} = (n-1)\,s + k - 2p$$
+#
+# 입니다. 여기서 $n$은 입력의 한 변, $k$는 커널의 한 변, $s$는 스트라이드, $p$는 패딩입니다. **걸음**을 옮기며 도장이 겹치는 자리를 보십시오.
+
+# %%
+ConvolutionStepper("전치 합성곱", size=3, stride=2, padding=0, pattern="모두 1")
+
+# %%
+task("04-1")
+
+
+# %%
+def transposed_size(n, k, s, p):
+    """정수 넷 → 출력의 한 변(정수)."""
+    ...
+
+
+check("04-1", transposed_size)
+
+# %%
+hint("04-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다.
+
+# %%
+solution("04-1")
+
+# %% [markdown]
+# ### 왜 "전치"입니까
+#
+# 합성곱은 선형이므로 행렬로 쓸 수 있습니다. 그림 $x$를 한 줄로 펴면 $y = Cx$입니다. 전치 합성곱은 그 행렬을 **뒤집은**(전치한)
+# $C^\top$을 곱하는 연산입니다. 4×4 그림과 3×3 커널로 확인합니다.
+
+# %%
+w = convolution.kernel("차례로 1, 2, 3 …", 3)
+C = convolution.matrix_of(w, side=4)  # (2·2, 4·4)
+x = torch.arange(16.0).view(1, 1, 4, 4)
+y = F.conv2d(x, w[None, None])
+back = F.conv_transpose2d(y, w[None, None])
+assert torch.equal(C @ x.flatten(), y.flatten())
+assert torch.allclose(C.T @ y.flatten(), back.flatten())
+rank = torch.linalg.matrix_rank(C).item()
+gap = (back - x).abs().max().item()
+print(
+    f"C의 계수(rank)는 {rank}입니다. 합성곱 뒤 전치 합성곱을 하면 원래 그림에서 {gap:,.0f}만큼 벗어납니다."
+)
+assert rank == 4 and gap > 1 and not torch.allclose(C.T @ C, torch.eye(16))
+
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(7.4, 3.6), width_ratios=[3, 1])
+for ax, board, title in zip(axes, (C, C.T), ("C: 16칸 → 4칸", "전치 C: 4칸 → 16칸"), strict=True):
+    ax.imshow(board, cmap="Greys", vmin=0, vmax=12)
+    for (i, j), value in [((i, j), v) for i, r in enumerate(board) for j, v in enumerate(r) if v]:
+        ax.text(j, i, f"{value:g}", ha="center", va="center", fontsize=8)
+    ax.set(title=title, xticks=[], yticks=[])
+    ax.grid(False)
+plt.show()
+
+# %% [markdown]
+# 왼쪽은 합성곱의 행렬, 오른쪽은 그것을 눕힌 전치 합성곱의 행렬입니다. 같은 수 아홉 개가 자리만 바꾸었습니다.
+#
+# > **널리 퍼진 오류 ①** "전치 합성곱은 합성곱을 되돌린다(역합성곱, deconvolution)." <!-- 용어 예외 -->
+# > 되돌리는 것은 **모양**뿐입니다. 16개의 수를 4개로 줄이면 계수가 4라서 어떤 연산도 모든 그림을 되살릴 수 없고,
+# > 계산에서 보았듯이 $C^\top C \ne I$입니다(Dumoulin & Visin 2016, 4장).
+#
+# 전치 합성곱의 다른 이름은 **합성곱의 역전파**입니다. $y = Cx$의 기울기를 입력으로 보낼 때 곱하는 행렬이 $C^\top$이기 때문입니다.
+
+# %%
+x = torch.randn(1, 1, 4, 4, requires_grad=True)
+upstream = torch.randn(1, 1, 2, 2)
+(arrived,) = torch.autograd.grad(F.conv2d(x, w[None, None]), x, upstream)
+assert torch.allclose(arrived, F.conv_transpose2d(upstream, w[None, None]), atol=1e-5)
+print("합성곱의 역전파가 입력에 보낸 기울기 = 전치 합성곱의 출력")
+
+# %%
+Quiz(
+    "2×2 그림을 커널 4, 스트라이드 2, 패딩 1의 전치 합성곱에 넣었습니다. 옳은 것을 모두 고르십시오.",
+    [
+        ("출력은 4×4입니다.", True, "(2 − 1)·2 + 4 − 2·1 = 4입니다."),
+        (
+            "같은 설정의 합성곱에 다시 넣으면 원래의 값이 나옵니다.",
+            False,
+            "2×2라는 모양은 돌아오지만 값은 아닙니다. 전치 합성곱은 역연산이 아닙니다.",
+        ),
+        (
+            "출력의 어떤 칸에는 도장이 두 번 이상 겹칩니다.",
+            True,
+            "커널 4가 간격 2보다 크므로 이웃한 도장이 겹칩니다.",
+        ),
+    ],
+    multiple=True,
+)
+
+# %% [markdown]
+# ## 3. 바둑판무늬: 도장이 고르게 겹치지 않을 때
+#
+# 도장이 출력 칸마다 몇 번 겹치는지 세어 봅시다. 커널이 스트라이드로 **나누어떨어지지 않으면** 어떤 칸은 네 번, 어떤 칸은 한 번 찍힙니다(Odena 외 2016).
+
+# %%
+cases = {"커널 3, 스트라이드 2": (3, 2, 1), "커널 4, 스트라이드 2": (4, 2, 1)}
+fig, axes = plt.subplots(1, 2, figsize=(7, 3.3))
+for ax, (name, (k, s, p)) in zip(axes, cases.items(), strict=True):
+    counts = convolution.overlap_counts(5, k, s, p)
+    convolution.draw_board(ax, counts)
+    inside = counts[2:-2, 2:-2]
+    even = inside.min() == inside.max()
+    ax.set_title(f"{name}\n{'고릅니다' if even else '고르지 않습니다'}")
+    assert even == (k % s == 0)
+plt.show()
+
+# %% [markdown]
+# 칸의 수는 도장이 겹친 횟수입니다. 커널 3은 1, 2, 4가 바둑판처럼 섞이고, 커널 4는 안쪽이 모두 4로 고릅니다.
+# 논문의 그림에는 커널이 5였지만, 널리 쓰이는 PyTorch 예제와 이 강의는 그래서 4를 씁니다.
+#
+# 무늬를 일부러 만들어 봅시다. **배우기 전의** 신경망(난수 가중치)에 난수를 넣어 32×32 그림을 아주 많이 만들고, 화소마다 값의 제곱을
+# 평균합니다. 무늬가 없다면 평평한 회색이어야 합니다. 키우는 방법은 셋입니다. 셋째는 화소를 두 배로 늘린 뒤 보통 합성곱을 하는 방법입니다.
+
+# %%
+GROW = {
+    "커널 3 전치 합성곱": lambda a, b: nn.ConvTranspose2d(
+        a, b, 3, 2, 1, output_padding=1, bias=False
+    ),
+    "커널 4 전치 합성곱": lambda a, b: nn.ConvTranspose2d(a, b, 4, 2, 1, bias=False),
+    "늘린 뒤 합성곱": lambda a, b: nn.Sequential(
+        nn.Upsample(scale_factor=2), nn.Conv2d(a, b, 3, padding=1, bias=False)
+    ),
+}
+
+
+@torch.no_grad()
+def average_energy(grow, tries=400):
+    """난수 신경망 400개가 만든 그림의 제곱 평균 (1, 32, 32). 가장 큰 값이 1입니다."""
+    torch.manual_seed(0)
+    total = 0
+    for _ in range(tries):
+        net = nn.Sequential(grow(8, 8), nn.ReLU(), grow(8, 8), nn.ReLU(), grow(8, 1))
+        total = total + net(torch.randn(8, 8, 4, 4)).square().mean(0)
+    return total / total.max()
+
+
+# %%
+energy = {name: average_energy(grow) for name, grow in GROW.items()}
+rough = {name: convolution.unevenness(x) for name, x in energy.items()}
+fig, axes = plt.subplots(1, 3, figsize=(7.8, 2.9))
+for ax, (name, x) in zip(axes, energy.items(), strict=True):
+    inner = x[0, 6:-6, 6:-6]
+    ax.imshow(inner, cmap="gray", vmin=0, vmax=inner.max())
+    ax.set(title=f"{name}\n고르지 않은 정도 {rough[name]:.2f}", xticks=[], yticks=[])
+    ax.grid(False)
+plt.show()
+bad, good, best = rough.values()
+print(f"네 자리의 평균이 흩어진 정도: {bad:.2f}, {good:.2f}, {best:.2f}")
+assert bad > 0.3 and good < 0.1 and best < 0.1
+
+# %% [markdown]
+# 밝을수록 그 화소에 큰 값이 자주 나옵니다. 왼쪽에는 바둑판무늬가 뚜렷하고 가운데와 오른쪽은 거의 고릅니다.
+# 배우기도 전에 이미 무늬가 있으므로, 커널 3의 생성자는 무늬를 **지우는 법부터** 배워야 합니다.
+# 커널이 나누어떨어져도 가중치 자체가 고르지 않으면 무늬가 남을 수 있어, Odena 외는 셋째 방법을 권했습니다.
+#
+# ## 4. 배치 정규화, ReLU, LeakyReLU
+#
+# 층을 깊게 쌓으면 값이 층마다 조금씩 커지거나 작아져 마침내 넘치거나 사라집니다. **배치 정규화**(batch normalization)는 채널마다
+# 미니배치(minibatch)의 평균과 분산으로 값을 고르게 합니다(Ioffe & Szegedy 2015).
+#
+# $$\hat{h} = \frac{h - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad h' = \gamma \hat{h} + \beta$$
+#
+# - $h$: 한 채널의 값들, $\mu, \sigma^2$: 미니배치와 모든 화소에 걸친 그 평균과 분산.
+# - $\varepsilon$(eps): 0으로 나누지 않으려고 더하는 작은 수, $\gamma, \beta$: 배우는 크기와 위치.
+#
+# 생성자는 모든 은닉층에서 ReLU를, 판별자는 **LeakyReLU**(음수 쪽 기울기 0.2)를 씁니다. 까닭은 03의 5절에서 보았습니다. 판별자 안의 길이
+# 끊기면 생성자가 배울 기울기도 끊깁니다.
+#
+# > **널리 퍼진 오류 ②** "`BatchNorm2d(64, 0.8)`은 momentum을 0.8로 한다."
+# > 둘째 인수는 **eps**입니다. 널리 퍼진 예제 코드에 이렇게 적힌 것이 많습니다. 값이 작은 채널에서는 정규화가 거의 되지 않습니다.
+
+# %%
+wrong, right = nn.BatchNorm2d(64, 0.8), nn.BatchNorm2d(64)
+print(f"BatchNorm2d(64, 0.8): eps {wrong.eps}, momentum {wrong.momentum}")
+print(f"BatchNorm2d(64):      eps {right.eps}, momentum {right.momentum}")
+assert (wrong.eps, wrong.momentum) == (0.8, 0.1) and right.eps == 1e-5
+small = 0.1 * torch.randn(32, 64, 8, 8)
+print(f"표준편차 0.1인 값을 넣으면: {wrong(small).std():.2f}와 {right(small).std():.2f}")
+assert wrong(small).std() < 0.15 and abs(right(small).std() - 1) < 0.01
+
+# %% [markdown]
+# ### 뽑을 때는 평가 모드
+#
+# 학습 모드의 배치 정규화는 **함께 뽑은 다른 그림**의 평균과 분산을 씁니다. 그래서 같은 $z$라도 무리가 다르면 그림이 달라집니다.
+# 평가 모드에서는 학습하며 모아 둔 평균과 분산을 쓰므로 $z$ 하나에 그림이 하나입니다. 저장소에 든 얼굴 생성자(9절)로 봅시다.
+
+# %%
+artist = checkpoints.pretrained("dcgan_faces", runtime)
+z = torch.randn(1, artist.nz, generator=torch.Generator().manual_seed(3))
+crowds = [torch.randn(7, artist.nz, generator=torch.Generator().manual_seed(s)) for s in (1, 2)]
+batches = [torch.cat([z, 1.5 * c]) for c in crowds]
+training_twin = copy.deepcopy(artist).train()  # 원본의 이동 통계를 건드리지 않으려고 베낍니다
+with torch.no_grad():
+    changing = [training_twin(b.to(runtime.device))[0].float().cpu() for b in batches]
+steady = [sampling.sample(artist, b)[0] for b in batches]
+fig, axes = plt.subplots(1, 2, figsize=(5.6, 1.9))
+plotting.show_pictures(axes[0], torch.stack(changing), title="학습 모드: 같은 z, 다른 그림")
+plotting.show_pictures(axes[1], torch.stack(steady), title="평가 모드: 같은 z, 같은 그림")
+plt.show()
+moved, still = ((a - b).abs().max().item() for a, b in (changing, steady))
+print(f"화소의 가장 큰 차이: 학습 모드 {moved:.2f}, 평가 모드 {still:.4f}")
+assert moved > 0.2 and still < 0.05
+
+# %% [markdown]
+# 왼쪽의 두 얼굴은 같은 $z$인데도 다르고, 오른쪽의 두 얼굴은 같습니다. `sampling.sample`은 늘 평가 모드로 뽑습니다.
+
+# %%
+task("04-2")
+
+
+# %%
+def generator_block(n_in, n_out):
+    """채널 수 둘 → nn.Sequential."""
+    ...
+
+
+check("04-2", generator_block)
+
+# %%
+hint("04-2")
+
+# %%
+solution("04-2")
+
+# %% [markdown]
+# ## 5. DCGAN의 구조
+#
+# DCGAN(deep convolutional GAN)은 위의 부품을 이렇게 쌓았습니다(Radford 외 2015).
+#
+# | 논문의 지침 | 왜 |
+# |---|---|
+# | 풀링 대신 스트라이드 합성곱(D)과 전치 합성곱(G) | 줄이고 키우는 법을 배웁니다(1, 2절) |
+# | 배치 정규화. 단 G의 마지막 층과 D의 첫 층은 빼고 | 값의 크기를 지킵니다. 그림에 닿는 층은 화소의 범위를 그대로 두어야 합니다 |
+# | 완전 연결 은닉층을 없앰 | 자리를 아는 층만으로 충분합니다 |
+# | G는 ReLU, 마지막만 tanh | 화소를 −1과 1 사이로 |
+# | D는 모든 층에 LeakyReLU | G로 가는 기울기가 끊기지 않습니다 |
+
+# %%
+show_source(dcgan.generator_block)
+show_source(dcgan.discriminator_block)
+show_source(dcgan.weights_init)
+
+# %%
+torch.manual_seed(0)
+G, D = dcgan.Generator(nz=100, ngf=64), dcgan.Discriminator(ndf=64)
+layers_g = layer_shapes(G, torch.randn(2, 100))
+layers_d = layer_shapes(D, torch.randn(2, 3, 64, 64))
+for name, layers in (("생성자", layers_g), ("판별자", layers_d)):
+    print(f"{name}: 파라미터 {sum(layer.parameters for layer in layers):,}개")
+    for layer in layers:
+        if "Conv" in layer.name:
+            print(f"  {layer.name:26s} → {' × '.join(map(str, layer.shape))}")
+
+convs_g = [layer.shape for layer in layers_g if "Conv" in layer.name]
+convs_d = [layer.shape for layer in layers_d if "Conv" in layer.name]
+assert convs_g == [(512, 4, 4), (256, 8, 8), (128, 16, 16), (64, 32, 32), (3, 64, 64)]
+assert convs_d == [(64, 32, 32), (128, 16, 16), (256, 8, 8), (512, 4, 4), (1, 1, 1)]
+
+# %%
+fig, axes = plt.subplots(2, 1, figsize=(8.6, 5.2))
+draw_shapes(axes[0], [(100,), *convs_g])
+axes[0].set_title("생성자: z에서 그림으로. 한 층에 두 배씩 커지고 채널은 반으로 줄어듭니다")
+draw_shapes(axes[1], [(3, 64, 64), *convs_d])
+axes[1].set_title("판별자: 그림에서 로짓으로. 거울에 비친 모양입니다")
+plt.show()
+
+# %% [markdown]
+# 상자의 높이는 그림의 한 변, 두께는 채널의 수입니다. 상자 아래의 "채널×높이×너비"가 위에서 출력한 모양과 같습니다.
+# 논문의 그림은 채널이 이 두 배(4×4에서 1024개)이고, PyTorch 예제가 512개로 줄인 것을 따랐습니다.
+# 첫 층은 100개의 수를 1×1 그림으로 보고 4×4로 키우는 전치 합성곱입니다($(1-1)\cdot 1 + 4 = 4$). 나머지는 모두 커널 4, 스트라이드 2, 패딩 1이라 꼭 두 배가 됩니다.
+#
+# ### 논문의 수들
+#
+# - 합성곱의 가중치는 $\mathcal{N}(0,\ \text{표준편차 } 0.02)$, 배치 정규화의 $\gamma$는 $\mathcal{N}(1,\ \text{표준편차 } 0.02)$, $\beta$는 0에서 시작합니다.
+# - 옵티마이저(optimizer)는 Adam, 학습률(learning rate) **0.0002**, $\beta_1$은 0.9가 아니라 **0.5**입니다. 미니배치는 128장이었습니다.
+#
+# > **널리 퍼진 오류 ③** "가중치는 분산 0.02로, 학습률은 0.00002로 한다."
+# > 0.02는 **표준편차**이고(분산은 0.0004), 학습률에는 0이 하나 적습니다. 분산으로 잘못 읽으면 가중치가 일곱 배 커지고,
+# > 학습률을 0.00002로 하면 같은 거리를 가는 데 스텝이 열 배 듭니다.
+#
+# 가중치를 일곱 배로 하면 무슨 일이 생기는지 갓 태어난 생성자의 화소로 봅시다.
+
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(7, 2.2), sharey=True)
+saturated = {}
+for ax, (name, std) in zip(
+    axes, {"표준편차 0.02": 0.02, "분산 0.02": math.sqrt(0.02)}.items(), strict=True
+):
+    torch.manual_seed(0)
+    newborn = dcgan.Generator(nz=100, ngf=64)
+    nn.init.normal_(newborn.head.weight, 0.0, std)
+    with torch.no_grad():
+        pixels = newborn(torch.randn(32, 100)).flatten()
+    saturated[name] = (pixels.abs() > 0.9).float().mean().item()
+    ax.hist(pixels[:40_000].numpy(), bins=40, range=(-1, 1), color=plotting.SKY, edgecolor="0.3")
+    ax.set(title=f"{name}: |화소| > 0.9가 {saturated[name]:.0%}", xlabel="화소", yticks=[])
+plt.show()
+settings = adam().keywords
+print("adam()의 기본값:", {k: settings[k] for k in ("lr", "betas")})
+assert settings["lr"] == 2e-4 and settings["betas"] == (0.5, 0.999)
+assert saturated["표준편차 0.02"] < 0.01 and saturated["분산 0.02"] > 0.2
+
+# %% [markdown]
+# 왼쪽은 화소가 0 둘레에 모여 있고, 오른쪽은 마지막 층만 바꾸었는데도 여럿이 ±1에 붙었습니다. tanh의 끝에서는 기울기가 0에 가까우니 배움이 느려집니다.
+
+# %%
+task("04-3")
+
+
+# %%
+def init_weights(layer):
+    """층 하나의 가중치를 바꿉니다."""
+    ...
+
+
+check("04-3", init_weights)
+
+# %%
+hint("04-3")
+
+# %%
+solution("04-3")
+
+# %% [markdown]
+# ### 다른 코드에서 만날 이름들
+#
+# | 흔한 이름 | 뜻 | 이 강의에서는 |
+# |---|---|---|
+# | `dataroot` | 데이터가 있는 폴더 | `datasets.faces()`, 내 폴더는 `datasets.image_folder(dataroot)` |
+# | `workers` | 데이터를 읽는 프로세스의 수 | 없습니다. 텐서 하나로 메모리에 두어 읽을 것이 없습니다 |
+# | `batch_size` | 미니배치의 장수 | `train(batch_size=)` |
+# | `image_size` | 그림의 한 변 | `Generator(image_size=)`, `Discriminator(image_size=)` |
+# | `nc` | 그림의 채널 수(흑백 1, 컬러 3) | `Generator(nc=)`, `Discriminator(nc=)` |
+# | `nz` | 잠재 벡터(latent vector)의 차원 | `Generator(nz=)` |
+# | `ngf` | G의 마지막 은닉층의 채널 수 | `Generator(ngf=)` |
+# | `ndf` | D의 첫 은닉층의 채널 수 | `Discriminator(ndf=)` |
+# | `num_epochs` | 데이터를 몇 에포크(epoch) 도는지 | `train(steps=)`. 스텝 = 에포크 × ⌊장수 / batch_size⌋ |
+# | `lr` | Adam의 학습률 | `adam(lr=)` |
+# | `beta1` | Adam의 $\beta_1$ | `adam(betas=)`의 첫 수 |
+# | `ngpu` | 쓸 GPU의 수 | 장치는 `runtime.device`가 고릅니다. 여러 GPU는 09에서 다룹니다 |
+
+# %%
+dataroot, workers, ngpu = "faces", 0, 0
+batch_size, image_size, nc, nz, ngf, ndf = 128, 64, 3, 100, 64, 64
+num_epochs, lr, beta1 = 5, 0.0002, 0.5
+
+pair = GAN(
+    dcgan.Generator(nz=nz, ngf=ngf, image_size=image_size, nc=nc),
+    dcgan.Discriminator(ndf=ndf, image_size=image_size, nc=nc),
+    optimizer=adam(lr=lr, betas=(beta1, 0.999)), runtime=runtime,
+)  # fmt: skip
+steps = num_epochs * (len(datasets.load(dataroot)) // batch_size)
+print(f"얼굴 10,000장을 {num_epochs}에포크 도는 것은 {steps}스텝입니다.")
+assert steps == 390
+del pair
+
+# %% [markdown]
+# 생성자가 tanh로 끝나므로 진짜 그림의 화소도 같은 범위에 있어야 합니다. 이 일은 데이터셋이 맡고 있습니다. 직접 써 보십시오.
+
+# %%
+task("04-5")
+
+
+# %%
+def to_tanh_range(pixels):
+    """uint8 0…255 → 같은 모양의 float32 −1…1."""
+    ...
+
+
+check("04-5", to_tanh_range)
+
+# %%
+hint("04-5")
+
+# %%
+solution("04-5")
+
+# %% [markdown]
+# ## 6. 한 걸음 안의 네 숫자
+#
+# 학습은 03과 똑같은 두 단계입니다. 흔한 DCGAN 코드는 D 단계에서 `backward()`를 **두 번** 부릅니다. 진짜로 한 번, 가짜로 한 번.
+# `backward()`는 `.grad`를 덮어쓰지 않고 **더하므로** 두 미니배치의 기울기가 쌓이고, `step()` 한 번으로 함께 반영됩니다. 재 봅시다.
+
+# %%
+torch.manual_seed(0)
+small_g = dcgan.Generator(nz=64, ngf=16, image_size=28, nc=1)
+small_d = dcgan.Discriminator(ndf=16, image_size=28, nc=1)
+real = datasets.mnist("test")[:32].x
+fake = small_g(torch.randn(32, 64)).detach()
+losses = {
+    "진짜": lambda: F.softplus(-small_d(real)).mean(),
+    "가짜": lambda: F.softplus(small_d(fake)).mean(),
+}
+
+
+def gradient(*parts):
+    """D의 .grad를 비우고, 손실마다 backward()를 부른 뒤 쌓인 기울기를 한 줄로 폅니다."""
+    small_d.zero_grad()
+    for part in parts:
+        part().backward()
+    return torch.cat([p.grad.flatten() for p in small_d.parameters()])
+
+
+# %%
+alone = {name: gradient(part) for name, part in losses.items()}
+both = gradient(*losses.values())  # zero_grad 없이 backward를 두 번
+summed = gradient(lambda: sum(part() for part in losses.values()))  # 더해서 한 번
+for name, g in (*alone.items(), ("쌓은 것", both), ("더해서 한 번", summed)):
+    print(f"{name:8s} 기울기의 길이 {g.norm():.4f}")
+assert torch.allclose(both, alone["진짜"] + alone["가짜"], atol=1e-6)
+assert torch.allclose(both, summed, atol=1e-6)
+
+together = small_d(torch.cat([real, fake]))[:32].mean() - small_d(real).mean()
+print(f"진짜와 가짜를 한 미니배치로 이으면 진짜의 로짓이 평균 {together:+.3f} 달라집니다.")
+assert abs(together) > 0.005
+
+# %% [markdown]
+# 쌓은 기울기는 두 기울기의 **합**이고, 손실을 더해 한 번 부른 것과 같습니다. 다만 배치 정규화가 있는 D에 진짜와 가짜를 한데 **이어** 넣는 것은 다릅니다.
+# 함께 정규화되어 로짓부터 달라지기 때문입니다. 그래서 이 강의의 `train`도 배치 정규화가 있으면 따로 넣습니다.
+
+# %%
+show_source(gc.training._judge)
+
+# %% [markdown]
+# ### `detach`는 무엇을 하고 무엇을 하지 않습니까
+#
+# D 단계의 가짜에 붙이는 `detach`를 빼면 G가 망가진다고 흔히 말합니다. 직접 봅시다.
+
+# %%
+opt_d, z = torch.optim.SGD(small_d.parameters(), lr=0.1), torch.randn(32, 64)
+start = [p.detach().clone() for p in small_g.parameters()]
+touched = {}
+for name, maybe in {"detach 없이": lambda x: x, "detach하고": torch.Tensor.detach}.items():
+    small_g.zero_grad(), small_d.zero_grad()
+    F.softplus(small_d(maybe(small_g(z)))).mean().backward()
+    opt_d.step()
+    touched[name] = sum(p.grad is not None for p in small_g.parameters())
+    same = all(torch.equal(a, b) for a, b in zip(start, small_g.parameters(), strict=True))
+    print(
+        f"{name} D 단계: G의 가중치는 {'그대로' if same else '바뀜'}, .grad가 쌓인 텐서 {touched[name]}개"
+    )
+    assert same
+assert touched["detach 없이"] == len(start) and touched["detach하고"] == 0
+
+small_g.zero_grad()
+F.softplus(-small_d(small_g(z).detach())).mean().backward()  # G 단계에서 떼어 내면
+assert all(p.grad is None for p in small_g.parameters())  # G에는 아무 소식도 오지 않습니다
+
+# %% [markdown]
+# D의 옵티마이저는 G의 가중치를 모르므로, `detach`가 없어도 D 단계에서 G는 바뀌지 않습니다. 다만 G의 `.grad`에 엉뚱한 기울기가 쌓이고
+# G를 지나는 역전파만큼 계산이 늡니다. 반대로 **G 단계에서** `detach`하면 G의 `.grad`가 비어 아무것도 배우지 못합니다.
+
+# %%
+task("04-4")
+
+
+# %%
+def d_step(G, D, opt_d, real, z):
+    """D를 한 번 갱신하고 (Loss_D, D(x), D(G(z)))을 돌려줍니다."""
+    ...
+
+
+check("04-4", d_step)
+
+# %%
+hint("04-4")
+
+# %%
+solution("04-4")
+
+# %% [markdown]
+# 학습 코드가 스텝마다 알려 주는 수는 보통 다섯입니다.
+#
+# | 이름 | 식 | 균형에서 |
+# |---|---|---|
+# | Loss_D | $-\mathbb{E}\log D(x) - \mathbb{E}\log(1-D(G(z)))$ | $2\log 2 \approx 1.386$ |
+# | Loss_G | $-\mathbb{E}\log D(G(z))$ | $\log 2 \approx 0.693$ |
+# | D(x) | 진짜에 준 확률의 평균 | 1/2 |
+# | D(G(z)) 앞 | D를 갱신하기 **전**, 가짜에 준 확률의 평균 | 1/2 |
+# | D(G(z)) 뒤 | D를 갱신한 **뒤**, 같은 가짜에 준 확률의 평균 | 1/2 |
+#
+# 여기서 $x$는 진짜 그림, $z$는 잠재 벡터, $\mathbb{E}$는 미니배치의 평균, $D$는 로짓(logit)에 시그모이드를 씌운 확률입니다.
+# "앞 / 뒤"의 차이는 D의 한 걸음이 얼마나 컸는지를 말해 줍니다.
+#
+# ## 7. 같은 구조, 두 가지 설정: MNIST
+#
+# 28×28 숫자를 두 번 학습합니다. 생성자의 구조는 같습니다. (가)는 **논문의 설정**입니다(CPU에 맞게 크기와 미니배치만 줄였습니다). (나)는 그 뒤 몇 해 동안 쌓인 것을 넣은 **요즘 설정**입니다.
+#
+# | | (가) 논문 | (나) 요즘 |
+# |---|---|---|
+# | D의 정규화 | 배치 정규화 | 없음. 대신 **R1 벌점** $\frac{\gamma}{2}\mathbb{E}\|\nabla_x D(x)\|^2$, $\gamma = 1$ (Mescheder 외 2018) |
+# | D의 초깃값 | 표준편차 0.02 | He 초깃값(정규화가 없으므로 층마다 값의 크기를 지킵니다) |
+# | 다양성 | – | 미니배치 표준편차(Karras 외 2018): 가짜끼리 비슷하면 D가 알아챕니다 |
+# | Adam | 학습률 0.0002, β (0.5, 0.999) | 학습률 0.002, β (0, 0.99), 뒤 절반에서 1/10까지 감소 |
+# | 뽑는 가중치 | 마지막 값 | 지수 이동 평균(03의 8절) |
+#
+# R1 벌점은 진짜 그림 둘레에서 D의 기울기 $\nabla_x D(x)$를 작게 합니다. D가 너무 가파르게 확신하지 못하게 하는 것입니다.
+# 벌점의 세기 $\gamma$는 배치 정규화의 $\gamma$와 다른 수이고, 계산을 아끼려고 평균 8스텝에 한 번만 여덟 배로 겁니다(기울기 벌점(gradient penalty)은 06에서 자세히 다룹니다).
+
+
+# %%
+def new_gan(recipe):
+    """recipe: "논문" 또는 "요즘"."""
+    torch.manual_seed(0)
+    G = dcgan.Generator(nz=64, ngf=32, image_size=28, nc=1)
+    if recipe == "논문":
+        D = dcgan.Discriminator(ndf=32, image_size=28, nc=1)
+        return GAN(G, D, optimizer=adam(2e-4, (0.5, 0.999)), seed=0, runtime=runtime)
+    D = dcgan.Discriminator(ndf=32, image_size=28, nc=1, batch_norm=False, minibatch_std=True)
+    return GAN(G, D, optimizer=adam(2e-3, (0.0, 0.99)), ema=0.999, seed=0, runtime=runtime)
+
+
+OBJECTIVES = {"논문": NON_SATURATING, "요즘": NON_SATURATING._replace(penalty=r1(gamma=1.0))}
+SCHEDULES = {"논문": constant, "요즘": late_decay}
+STEPS = {"논문": runtime.steps(cpu=1100, gpu=10_000), "요즘": runtime.steps(cpu=2200, gpu=20_000)}
+BATCH = 64
+for name in ("논문", "요즘"):
+    pair = new_gan(name)
+    sizes = [sum(p.numel() for p in net.parameters()) for net in (pair.G, pair.D)]
+    print(f"{name}: 생성자 {sizes[0]:,}개, 판별자 {sizes[1]:,}개")
+
+# %% [markdown]
+# 잣대는 **고정된 잡음**(fixed noise)입니다. 같은 $z$ 여덟 개를 학습 내내 그려 보면, 그림이 바뀐 것은 오로지 생성자가 바뀐 것입니다.
+# 매번 새 $z$를 뽑으면 나아진 것인지 다른 그림인지 가릴 수 없습니다.
+
+# %%
+fixed = torch.randn(8, 64, generator=torch.Generator().manual_seed(1))
+
+
+def run(recipe):
+    """학습하며 (기록, 고정된 잡음의 그림들, 프레셰 거리들, 걸린 초)을 모읍니다."""
+    gan, history, rows, quality = new_gan(recipe), History(), [], {}
+    view, steps, start = LiveView(gan, history), STEPS[recipe], time.time()
+    display(view)
+    loop = train(
+        gan, digits, OBJECTIVES[recipe], steps=steps, batch_size=BATCH, schedule=SCHEDULES[recipe]
+    )
+    for m in progress(loop, gan, steps=steps, batch_size=BATCH):
+        history.append(m)
+        view.refresh()
+        if m["step"] in (steps // 20, steps // 4, steps // 2, steps):
+            rows.append(sampling.sample(gan.sampler, fixed))
+            quality[m["step"]] = metrics.digit_frechet(sampling.sample(gan.sampler, 2000, seed=1))
+    view.finish()
+    return gan, history, torch.cat(rows), quality, time.time() - start
+
+
+# %%
+paper, paper_history, paper_rows, paper_quality, paper_seconds = run("논문")
+
+# %%
+modern, modern_history, modern_rows, modern_quality, modern_seconds = run("요즘")
+
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(8.4, 2.7))
+for ax, name, rows, quality in zip(
+    axes, STEPS, (paper_rows, modern_rows), (paper_quality, modern_quality), strict=True
+):
+    plotting.show_pictures(
+        ax, rows, columns=8, title=f"{name}: 위에서부터 {', '.join(map(str, quality))}스텝"
+    )
+plt.show()
+for name, quality, seconds in (
+    ("논문", paper_quality, paper_seconds),
+    ("요즘", modern_quality, modern_seconds),
+):
+    shown = ", ".join(f"{step}스텝 {value:.0f}" for step, value in quality.items())
+    print(f"{name} ({seconds:.0f}초): 프레셰 거리 {shown}")
+
+final = list(modern_quality.values())[-1]
+halfway = modern_quality[STEPS["요즘"] // 2]
+assert final < 55 and final < halfway < list(paper_quality.values())[-1]
+
+# %% [markdown]
+# 한 열이 같은 $z$, 한 줄이 같은 때입니다. 아래로 갈수록 같은 $z$의 그림이 또렷해집니다. 출력의 첫 줄과 둘째 줄을 같은 스텝끼리 견주어 보십시오.
+# 요즘 설정이 앞섭니다. 논문의 설정도 2200스텝까지 학습하면 따라잡겠습니까? 미리 학습해 둔 기록(시드 셋)을 봅니다.
+
+# %%
+record = json.loads(data_file("dcgan_paper.json").read_text("utf-8"))
+looks = {"paper": ("논문", plotting.RED, "--s"), "modern": ("요즘", plotting.BLUE, "-o")}
+ends = {k: [r["frechet"]["2200"] for r in record["runs"] if r["recipe"] == k] for k in looks}
+for recipe, values in ends.items():
+    print(f"{looks[recipe][0]}, 2200스텝: {', '.join(f'{v:.0f}' for v in values)}")
+assert max(ends["modern"]) < min(ends["paper"])
+
+# %%
+fig, ax = plt.subplots(figsize=(5.6, 2.8))
+for attempt in record["runs"]:
+    name, color, style = looks[attempt["recipe"]]
+    marks, values = zip(*((int(k), v) for k, v in attempt["frechet"].items()), strict=True)
+    label = name if attempt["seed"] == 0 else None
+    ax.plot(marks, values, style, color=color, ms=4, lw=1.2, label=label)
+ax.axhline(50, color="0.4", lw=0.9, ls=":")
+ax.set(xlabel="스텝", ylabel="프레셰 거리", title="시드 셋의 기록", ylim=(0, None))
+ax.legend(loc="upper right")
+plt.show()
+
+# %% [markdown]
+# 선 하나가 시드 하나입니다. 논문의 설정(붉은 네모)은 같은 스텝을 학습해도 요즘 설정(파란 동그라미)에 닿지 못합니다. 시드 셋에서 모두 그렇습니다.
+# 차이를 만든 것은 한 가지가 아니라 위의 표 전체입니다. 하나씩 떼어 보는 일은 여러분의 몫으로 남깁니다. `new_gan`의 한 줄을 바꾸어 다시 학습하면 됩니다.
+# 프레셰 거리는 이 강의의 숫자 분류기로 잰 것이라 다른 글의 FID와 견줄 수 없습니다(03의 10절).
+#
+# ## 8. 곡선 읽기
+#
+# 기록한 두 학습의 네 수를 나란히 봅니다. 먼저 (가) 논문의 설정, 그다음 (나) 요즘 설정입니다.
+
+
+# %%
+SIDES = (
+    {"Loss_D": "d_loss", "Loss_G": "g_loss"},
+    {"D(x)": "d_real", "D(G(z)) 앞": "d_fake_before", "D(G(z)) 뒤": "d_fake_after"},
+)
+LEVELS = ((2 * math.log(2), math.log(2)), (0.5,))
+
+
+def draw_run(axes, curves, name):
+    """왼쪽에 두 손실, 오른쪽에 D의 판정 셋. curves: {이름: 50스텝마다의 평균}."""
+    at = [50 * i + 25 for i in range(len(curves["d_loss"]))]
+    for ax, keys, levels in zip(axes, SIDES, LEVELS, strict=True):
+        for (label, key), (color, line) in zip(keys.items(), plotting.STYLES, strict=False):
+            ax.plot(at, curves[key], line, color=color, label=label)
+        for level in levels:
+            ax.axhline(level, color="0.5", lw=0.8, ls=":")
+        ax.set(xlabel="스텝", title=name)
+        ax.legend(loc="upper left", bbox_to_anchor=(1, 1), fontsize=8)
+    axes[1].set_ylim(0, 1)
+
+
+# %%
+curves = {r["recipe"]: r["curves"] for r in record["runs"] if r["seed"] == 0}
+fig, axes = plt.subplots(2, 2, figsize=(9.2, 4.8))
+for row, (recipe, (name, *_)) in zip(axes, looks.items(), strict=True):
+    draw_run(row, curves[recipe], name)
+plt.show()
+
+# %%
+late = {k: {key: sum(v[-10:]) / 10 for key, v in c.items()} for k, c in curves.items()}
+for recipe, m in late.items():
+    print(f"{looks[recipe][0]} 마지막 500스텝: Loss_D {m['d_loss']:.2f}, Loss_G {m['g_loss']:.2f}, D(x) {m['d_real']:.2f},"
+          f" D(G(z)) {m['d_fake_before']:.2f} → {m['d_fake_after']:.2f}")  # fmt: skip
+gaps = {k: m["d_real"] - m["d_fake_before"] for k, m in late.items()}
+assert gaps["paper"] > 2 * gaps["modern"] and late["paper"]["g_loss"] > late["modern"]["g_loss"]
+assert all(m["d_fake_after"] < m["d_fake_before"] for m in late.values())
+
+# %% [markdown]
+# 점선은 균형에서의 값입니다. 위(논문)에서는 D(x)와 D(G(z))의 사이가 벌어지고 Loss_G가 점선보다 훨씬 높습니다. D가 앞서 있습니다.
+# 아래(요즘)에서는 R1 벌점이 D를 누르고 있어 둘 다 1/2 가까이에 머뭅니다. 어느 쪽이든 "뒤"가 "앞"보다 낮습니다. 방금 가짜를 보고 배웠으니 당연합니다.
+#
+# | 이런 모습이면 | 이렇게 읽습니다 | 해 볼 일 |
+# |---|---|---|
+# | D(x) → 1, D(G(z)) → 0, Loss_D → 0 | D가 이겼습니다. G로 오는 소식이 줄어듭니다 | D의 학습률을 낮추거나 R1 벌점을 둡니다 |
+# | D(x) ≈ D(G(z)) ≈ 0.5 | 균형이거나, **D가 약하거나**, 벌점이 D를 누르고 있습니다 | 고정된 잡음의 그림과 프레셰 거리를 봅니다 |
+# | "앞"과 "뒤"의 차이가 큼 | D의 한 걸음이 너무 큽니다 | D의 학습률을 낮춥니다 |
+# | Loss_G가 천천히 올라감 | D가 조금씩 앞섭니다. 그림이 나빠졌다는 뜻은 **아닙니다** | 그림을 봅니다 |
+# | 모두 크게 출렁임 | 맴돌고 있습니다 | 학습률을 낮추고 이동 평균을 씁니다 |
+#
+# 손실은 그림의 품질이 아니라 두 선수의 우열을 잽니다. 두 학습의 곡선만 보고 어느 쪽 그림이 나은지 맞힐 수 있겠습니까? Loss_G만 보면 안 됩니다.
+
+# %%
+Quiz(
+    "어떤 학습에서 D(x)와 D(G(z))가 처음부터 끝까지 0.5 근처입니다. 옳은 것을 모두 고르십시오.",
+    [
+        ("그림이 완벽하다는 뜻입니다.", False, "아무것도 배우지 못한 D도 0.5라고 합니다."),
+        (
+            "D가 약하거나 벌점에 눌려 있을 수 있습니다.",
+            True,
+            "위의 요즘 설정이 그런 경우입니다. 그동안에도 프레셰 거리는 계속 줄었습니다.",
+        ),
+        (
+            "고정된 잡음의 그림을 보아야 알 수 있습니다.",
+            True,
+            "확률과 손실은 우열만 말합니다. 품질은 그림과 거리로 봅니다.",
+        ),
+    ],
+    multiple=True,
+)
+
+# %% [markdown]
+# ## 9. 64×64 컬러 얼굴
+#
+# 이제 컬러입니다. 저장소에 든 얼굴 10,000장은 DiceBear의 그림체 **micah**로 그린 아바타입니다. 원작은 Micah Lanier의
+# *Avatar Illustration System*이고, [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/deed.ko)으로 쓸 수 있습니다. 고친 것은 [data/README.md](../data/README.md)에 적혀 있습니다.
+# 실제 사람의 사진은 없습니다. 얼굴마다 여섯 가지 특징이 적혀 있습니다.
+
+# %%
+faces, attributes = datasets.faces(), datasets.face_attributes()
+korean = ("머리 색", "머리 모양", "피부", "안경", "수염", "입")
+fig, axes = plt.subplots(3, 2, figsize=(8.6, 4.2))
+for ax, title, (values, labels) in zip(axes.flat, korean, attributes.values(), strict=True):
+    rows = [int((labels == i).nonzero()[0]) for i in range(len(values))]
+    plotting.show_pictures(ax, faces[rows].x, columns=5, title=f"{title}: {', '.join(values)}")
+plt.show()
+counts = {
+    title: torch.bincount(a.labels).tolist()
+    for title, a in zip(korean, attributes.values(), strict=True)
+}
+print(counts)
+assert all(max(c) - min(c) <= 1 for c in counts.values())
+
+# %% [markdown]
+# 특징마다 값의 차례대로 한 장씩 놓았습니다. 출력한 수는 값마다의 장수이고 고르게 들어 있습니다. 그래서 생성자가 어떤 값을 빠뜨리면 바로 드러납니다.
+#
+# 얼굴을 처음부터 끝까지 학습하려면 CPU로 한 시간 안팎이 걸립니다. 여기서는 같은 학습의 **250스텝째** 상태를 불러와 조금만 이어서 학습합니다.
+# 고정된 잡음이 어떻게 바뀌는지 보십시오.
+
+# %%
+torch.manual_seed(0)
+painter = GAN(
+    dcgan.Generator(nz=64, ngf=32),
+    dcgan.Discriminator(ndf=32, batch_norm=False, minibatch_std=True),
+    optimizer=adam(8e-4, (0.0, 0.99)), seed=0, ema=0.999, runtime=runtime,
+)  # fmt: skip
+checkpoints.load_networks(painter, data_file("checkpoints/dcgan_faces_early.safetensors"))
+face_noise = torch.randn(16, 64, generator=torch.Generator().manual_seed(1))
+before, first_step = sampling.sample(painter.sampler, face_noise), painter.step
+FACE_STEPS = first_step + runtime.steps(cpu=120, gpu=3000)
+
+# %%
+face_history = History()
+view = LiveView(painter, face_history, n=16)
+display(view)
+loop = train(
+    painter, faces.to(runtime.device), OBJECTIVES["요즘"], steps=FACE_STEPS, batch_size=BATCH
+)
+for m in progress(loop, painter, steps=FACE_STEPS, batch_size=BATCH):
+    face_history.append(m)
+    view.refresh()
+view.finish()
+
+# %%
+after, finished = (sampling.sample(g, face_noise) for g in (painter.sampler, artist))
+
+
+def grain(x):
+    """왼쪽 위 귀퉁이(배경) 10×10화소의 얼룩: 표준편차의 평균. 진짜는 배경이 한 가지 색이라 0입니다."""
+    return x[:, :, :10, :10].flatten(2).std(dim=2).mean().item()
+
+
+fig, axes = plt.subplots(1, 3, figsize=(9, 2.9))
+boards = {f"{first_step}스텝": before, f"{painter.step}스텝": after, "오래 학습한 것": finished}
+for ax, (name, x) in zip(axes, boards.items(), strict=True):
+    plotting.show_pictures(ax, x, columns=4, title=f"{name}: 배경의 얼룩 {grain(x):.3f}")
+plt.show()
+print(f"진짜 얼굴의 배경 얼룩 {grain(faces[:500].x):.3f}")
+assert grain(before) > 1.1 * grain(after) and grain(after) > 1.1 * grain(finished)
+
+# %% [markdown]
+# 왼쪽은 불러온 상태, 가운데는 방금 이어서 학습한 것, 오른쪽은 같은 설정으로 끝까지 학습한 것입니다(자리가 같으면 $z$가 같습니다).
+# 흐릿하던 얼굴에 머리와 옷의 색이 들고 윤곽이 잡힙니다. 배경의 얼룩도 줄어듭니다. 얼룩은 품질의 한 면만 재는 자이지만, 진짜에서 0이라 어느 쪽으로 가는지는 알려 줍니다.
+#
+# 오른쪽 생성자의 설정, 걸린 시간, 특징마다의 비율은 [카드](../data/checkpoints/dcgan_faces.md)에 있습니다. 직접 끝까지 학습하려면 터미널에서 이렇게 합니다.
+#
+# ```bash
+# python -m gan_course train dcgan --data faces
+# ```
+#
+# 아래는 그 학습의 곡선입니다.
+
+# %%
+notes = json.loads(data_file("dcgan_faces_history.json").read_text("utf-8"))
+table = dict(zip(notes["columns"], zip(*notes["rows"], strict=True), strict=True))
+fig, axes = plt.subplots(1, 2, figsize=(9.2, 2.6))
+draw_run(axes, {k: table[k] for k in table if k != "step"}, "얼굴 64×64")
+plt.show()
+half = len(notes["rows"]) // 2
+gap_now, gap_then = (
+    sum(a - b for a, b in zip(table["d_real"][part], table["d_fake_before"][part], strict=True))
+    / half
+    for part in (slice(-half, None), slice(0, half))
+)
+print(
+    f"{table['step'][-1]:.0f}스텝까지. D(x) − D(G(z))의 평균: 앞 절반 {gap_then:.2f}, 뒤 절반 {gap_now:.2f}"
+)
+assert gap_now > 0 and gap_then > 0
+
+# %% [markdown]
+# 얼굴에서도 D가 조금씩 앞서 가고(D(x)와 D(G(z))의 사이), 그동안 그림은 나아졌습니다. 이제 오래 학습한 생성자를 손으로 움직여 보십시오.
+# **방향 1**부터 움직이면 그림이 크게 바뀝니다. **두 시드 사이**를 재생하면 한 사람이 다른 사람으로 옮겨 갑니다.
+
+# %%
+LatentExplorer(artist, folder="../runs")
+
+# %% [markdown]
+# ## 10. 내 사진으로, 또는 CelebA로
+#
+# 사진을 폴더에 모아 두었다면 `datasets.image_folder`가 읽어서 가운데를 잘라 64×64로 줄입니다. 아래에서는 얼굴 몇 장을 폴더에 저장했다가 읽습니다.
+# 그 폴더를 여러분의 사진 폴더로 바꾸면 됩니다. 다른 사람의 사진을 쓸 때에는 허락을 받으십시오.
+
+# %%
+from pathlib import Path
+
+from PIL import Image
+
+folder = Path("../runs/my_pictures")
+folder.mkdir(parents=True, exist_ok=True)
+for i, x in enumerate(faces.x[:12]):
+    Image.fromarray(x.permute(1, 2, 0).numpy()).resize((90, 80)).save(folder / f"{i:02d}.png")
+mine = datasets.image_folder(folder, size=64)
+print(f"{len(mine)}장, 모양 {mine.shape}, 화소의 범위 {mine[:].x.min():.0f}…{mine[:].x.max():.0f}")
+assert mine.shape == (3, 64, 64) and len(mine) >= 12
+
+# %% [markdown]
+# **CelebA**는 유명인의 얼굴 사진 약 20만 장입니다. 다시 나누어 줄 수 없어 저장소에 싣지 않았고, 연구 목적으로만 쓸 수 있습니다(Liu 외 2015).
+# 인터넷이 되면 `download=True`로 torchvision이 내려받습니다(1.4 GB). 자주 막히는 곳이라, 안 될 때에는 무엇을 하면 되는지 알려 줍니다.
+
+# %%
+try:
+    celeb = datasets.celeba("../runs/celeba")  # 내려받으려면 download=True
+    print(f"CelebA {len(celeb):,}장")
+except gc.CourseError as error:
+    print(error)
+
+# %% [markdown]
+# 어느 쪽이든 학습하는 코드는 9절과 같습니다. `faces` 자리에 `mine`이나 `celeb`를 넣으면 됩니다. 사진이 적으면(수백 장) 판별자가 사진을 외워 버리므로 수천 장은 모으십시오.
+# 얼굴 사진을 흉내 내는 모델은 남을 속이는 데 쓰일 수 있습니다. 만든 그림에는 만든 것이라고 밝히십시오.
+
+# %%
+print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
+
+# %% [markdown]
+# ## 정리
+#
+# | 식 | 코드 | 시험 | 논문 |
+# |---|---|---|---|
+# | $\lfloor (n + 2p - k)/s \rfloor + 1$ | `convolution.conv_size` | `test_sizes_are_those_of_torch` | Dumoulin & Visin 2016, 관계 6 |
+# | $(n-1)s + k - 2p$ | `convolution.transposed_size` | `test_sizes_are_those_of_torch` | Dumoulin & Visin 2016, 관계 13 |
+# | $y = Cx$, 전치는 $C^\top y$ | `convolution.matrix_of` | `test_transposed_is_the_transpose_not_the_inverse` | Dumoulin & Visin 2016, 4장 |
+# | 겹치는 횟수 | `convolution.overlap_counts` | `test_checkerboards_are_provoked_and_cured` | Odena 외 2016 |
+# | $\mathcal{N}(0, 0.02)$, $\gamma \sim \mathcal{N}(1, 0.02)$ | `dcgan.weights_init` | `test_initial_weights_of_the_paper` | Radford 외 2015, 4절 |
+# | 학습률 0.0002, $\beta_1$ 0.5 | `training.adam` | `test_adam_defaults_are_the_paper_s` | Radford 외 2015, 4절 |
+# | `BatchNorm2d(n, 0.8)`의 0.8은 eps | `dcgan.generator_block` | `test_the_second_number_of_batch_norm_is_eps` | Ioffe & Szegedy 2015 |
+# | 같은 $z$, 같은 그림 | `sampling.sample` | `test_one_z_one_picture_whatever_its_batch` | Ioffe & Szegedy 2015 |
+# | `detach`는 G의 `.grad`를 지킴 | `training.train` | `test_detach_keeps_stray_gradients_out_of_g` | – |
+# | $\nabla(L_1 + L_2) = \nabla L_1 + \nabla L_2$ | 6절의 `gradient` | `test_gradients_of_two_batches_accumulate` | – |
+# | $\frac{\gamma}{2}\mathbb{E}\|\nabla_x D(x)\|^2$ | `objectives.r1` | `test_modern_recipe_beats_the_paper_s` | Mescheder 외 2018, 식 (9) |
+#
+# **스스로 확인하기**: 맨 위의 "배울 것" 다섯 가지로 돌아가 하나씩 말해 보십시오. 과제는 다섯 개였습니다.
+#
+# **참고 문헌**
+#
+# - Ioffe, Szegedy, *Batch Normalization*, 2015. <https://arxiv.org/abs/1502.03167>
+# - He 외, *Delving Deep into Rectifiers*, 2015. <https://arxiv.org/abs/1502.01852>
+# - Liu 외, *Deep Learning Face Attributes in the Wild* (CelebA), 2015. <https://arxiv.org/abs/1411.7766>
+# - Radford, Metz, Chintala, *Unsupervised Representation Learning with Deep Convolutional GANs*, 2015. <https://arxiv.org/abs/1511.06434>
+# - Dumoulin, Visin, *A guide to convolution arithmetic for deep learning*, 2016. <https://arxiv.org/abs/1603.07285>
+# - Odena, Dumoulin, Olah, *Deconvolution and Checkerboard Artifacts*, 2016. <https://distill.pub/2016/deconv-checkerboard/>
+# - Karras 외, *Progressive Growing of GANs*, 2018. <https://arxiv.org/abs/1710.10196>
+# - Mescheder 외, *Which Training Methods for GANs do actually Converge?*, 2018. <https://arxiv.org/abs/1801.04406>
+# - Yazıcı 외, *The Unusual Effectiveness of Averaging in GAN Training*, 2019. <https://arxiv.org/abs/1806.04498>
+# - Lanier, *Avatar Illustration System*, CC BY 4.0. <https://www.figma.com/community/file/829741575478342595>
+#
+# **다음**: 05 Conditional GAN에서는 "7을 그려라"처럼 무엇을 그릴지 알려 줍니다.
+# [← 03 Vanilla GAN](03_vanilla_gan.ipynb)
