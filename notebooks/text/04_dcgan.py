@@ -419,6 +419,25 @@ solution("04-2")
 # | D는 모든 층에 LeakyReLU | G로 가는 기울기가 끊기지 않습니다 |
 
 # %%
+Quiz(
+    "DCGAN의 배치 정규화에 대해 옳은 것을 모두 고르십시오.",
+    [
+        ("G의 마지막 층과 D의 첫 층에는 두지 않습니다.", True, "화소의 범위를 지킵니다."),
+        (
+            "`BatchNorm2d(64, 0.8)`은 이동 평균을 0.8로 합니다.",
+            False,
+            "둘째 인수는 eps입니다. 이동 평균의 인수는 momentum이고 기본값이 0.1입니다.",
+        ),
+        (
+            "학습 모드로 뽑으면 같은 z의 그림이 함께 뽑은 z에 따라 달라집니다.",
+            True,
+            "미니배치의 평균과 분산을 쓰기 때문입니다. 평가 모드로 뽑으십시오.",
+        ),
+    ],
+    multiple=True,
+)
+
+# %%
 show_source(dcgan.generator_block)
 show_source(dcgan.discriminator_block)
 show_source(dcgan.weights_init)
@@ -671,7 +690,7 @@ solution("04-4")
 #
 # | | (가) 논문 | (나) 요즘 |
 # |---|---|---|
-# | D의 정규화 | 배치 정규화 | 없음. 대신 **R1 벌점** $\frac{\gamma}{2}\mathbb{E}\|\nabla_x D(x)\|^2$, $\gamma = 1$ (Mescheder 외 2018) |
+# | D의 정규화 | 배치 정규화 | 없음. 대신 **R1 벌점** $\frac{\gamma}{2}\mathbb{E}\lVert\nabla_x D(x)\rVert^2$, $\gamma = 1$ (Mescheder 외 2018) |
 # | D의 초깃값 | 표준편차 0.02 | He 초깃값(정규화가 없으므로 층마다 값의 크기를 지킵니다) |
 # | 다양성 | – | 미니배치 표준편차(Karras 외 2018): 가짜끼리 비슷하면 D가 알아챕니다 |
 # | Adam | 학습률 0.0002, β (0.5, 0.999) | 학습률 0.002, β (0, 0.99), 뒤 절반에서 1/10까지 감소 |
@@ -1015,7 +1034,7 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 같은 $z$, 같은 그림 | `sampling.sample` | `test_one_z_one_picture_whatever_its_batch` | Ioffe & Szegedy 2015 |
 # | `detach`는 G의 `.grad`를 지킴 | `training.train` | `test_detach_keeps_stray_gradients_out_of_g` | – |
 # | $\nabla(L_1 + L_2) = \nabla L_1 + \nabla L_2$ | 6절의 `gradient` | `test_gradients_of_two_batches_accumulate` | – |
-# | $\frac{\gamma}{2}\mathbb{E}\|\nabla_x D(x)\|^2$ | `objectives.r1` | `test_modern_recipe_beats_the_paper_s` | Mescheder 외 2018, 식 (9) |
+# | $\frac{\gamma}{2}\mathbb{E}\lVert\nabla_x D(x)\rVert^2$ | `objectives.r1` | `test_modern_recipe_beats_the_paper_s` | Mescheder 외 2018, 식 (9) |
 #
 # **스스로 확인하기**: 맨 위의 "배울 것" 다섯 가지로 돌아가 하나씩 말해 보십시오. 과제는 다섯 개였습니다.
 #
