@@ -20,6 +20,7 @@ _HOME = {
     "Quiz": ".quiz",
     "SaturationSlider": ".saturation",
     "ThresholdLab": ".threshold_lab",
+    "WordWriter": ".word_writer",
 }
 __all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 
