@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from torch import nn
 
 from _timing import alternate, report
-from gan_course.datasets import mnist
+from gan_course.datasets import TensorData, mnist
 from gan_course.objectives import Objective
 from gan_course.runtime import detect
 from gan_course.training import GAN, MakeOptimizer, train
@@ -40,6 +40,7 @@ def versus(
     *,
     d_steps: int,
     steps: int,  # 한 번 잴 때 생성자를 갱신하는 횟수
+    data: TensorData | None = None,  # 주지 않으면 28화소 숫자
 ) -> None:
     """두 방법을 번갈아 재고 마지막 줄에 비를 냅니다."""
     ours_spin, batch = os.environ["GOMP_SPINCOUNT"], 64
@@ -48,7 +49,7 @@ def versus(
     pipe, theirs = context.Pipe()
     context.Process(target=serve, args=(theirs, make_loop), daemon=True).start()
     os.environ["GOMP_SPINCOUNT"] = ours_spin
-    gan, data = GAN(*networks, optimizer=optimizer, runtime=detect("cpu", "cpu")), mnist()
+    gan, data = GAN(*networks, optimizer=optimizer, runtime=detect("cpu", "cpu")), data or mnist()
     print(gan.runtime.describe())
 
     def plain(n: int = steps) -> None:
