@@ -2,9 +2,9 @@
 
 import pytest
 from test_lab import changes, content, control, drag, open_and_run, picture, settled
-from test_lab_2d import write
 
 from conftest import SHOTS, wait_until
+from test_lab_2d import write
 
 pytestmark = pytest.mark.browser
 START = (
