@@ -11,7 +11,12 @@ from importlib import import_module
 _HOME = {
     "BackwardStepper": ".backward",
     "BatchLab": ".loss_lab",
+    "BeliefSlider": ".information_labs",
+    "CoinSlider": ".information_labs",
+    "CriticSlider": ".transport_labs",
     "DescentLab": ".descent",
+    "DieLab": ".information_labs",
+    "GaussiansSlider": ".information_labs",
     "Lab2DView": ".lab_2d",
     "LatentExplorer": ".explorer",
     "LiveView": ".live",
@@ -19,8 +24,10 @@ _HOME = {
     "NudgeSlider": ".nudge",
     "Quiz": ".quiz",
     "SaturationSlider": ".saturation",
+    "SpikesSlider": ".transport_labs",
     "ThresholdLab": ".threshold_lab",
     "WordWriter": ".word_writer",
+    "TransportSlider": ".transport_labs",
 }
 __all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 
