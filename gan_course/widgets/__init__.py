@@ -26,8 +26,8 @@ _HOME = {
     "SaturationSlider": ".saturation",
     "SpikesSlider": ".transport_labs",
     "ThresholdLab": ".threshold_lab",
-    "WordWriter": ".word_writer",
     "TransportSlider": ".transport_labs",
+    "WordWriter": ".word_writer",
 }
 __all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 
