@@ -28,6 +28,7 @@ _HOME = {
     "SpikesSlider": ".transport_labs",
     "ThresholdLab": ".threshold_lab",
     "TransportSlider": ".transport_labs",
+    "WordWriter": ".word_writer",
 }
 __all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
 

@@ -1,0 +1,775 @@
+# %% [markdown]
+# <!-- colab -->
+#
+# # 05 · Conditional GAN
+#
+# > **약속**: 이 수업이 끝나면, 낱말을 적으면 한 사람의 손글씨로 써 주는 생성자를 손에 쥡니다.
+#
+# **배울 것**
+#
+# 1. 모드 붕괴가 왜 생기는지, 판별자가 왜 다양함을 요구하지 않는지 말할 수 있습니다.
+# 2. 레이블을 생성자와 판별자 **둘 다**에 넣는 코드를 쓰고, 한쪽에만 넣으면 무엇이 잘못되는지 설명할 수 있습니다.
+# 3. 조건부 GAN을 숫자로 학습하고 레이블 정확도로 채점할 수 있습니다.
+# 4. 한글 생성자에서 $z$가 손글씨이고 레이블이 글자라는 것을 재어 보일 수 있습니다.
+#
+# **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 두 단계와 비포화 손실. 04의 합성곱은 여기서 짧게 다시 설명합니다.
+#
+# **걸리는 시간**: CPU 코어 2개에서 2분 안팎(그 가운데 숫자 학습이 절반쯤입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배 넘게 걸립니다. GPU에서는 아직 재지 못했습니다.
+#
+# [← 03 Vanilla GAN](03_vanilla_gan.ipynb) · 다음 수업: 06 WGAN
+
+# %% tags=["setup"]
+# 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+REPOSITORY = ""  # 저장소 주소 (원본: pyproject.toml의 [tool.gan_course] repository)
+here, colab = Path.cwd(), "google.colab" in sys.modules
+places = [here, *here.parents, here / "gan-course"]
+root = next((p for p in places if (p / "gan_course/__init__.py").exists()), None)
+if root is None and colab and REPOSITORY:  # 빈 Colab이라면 저장소를 내려받습니다.
+    root = here / "gan-course"
+    subprocess.run(["git", "clone", "--depth", "1", REPOSITORY, root], check=True)
+if root is None:
+    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나 REPOSITORY에 주소를 적으십시오.")
+sys.path.insert(0, str(root))
+missing = [name for name in ("safetensors", "tqdm") if find_spec(name) is None]
+if colab and missing:  # 없는 것만 더합니다. torch와 위젯은 Colab의 것을 그대로 씁니다.
+    subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", *missing], check=True)
+import gan_course as gc
+
+runtime = gc.setup()
+
+# %%
+import inspect
+import random
+import time
+
+import matplotlib.pyplot as plt
+import torch
+from IPython.display import display
+
+from gan_course import checkpoints, handwriting, metrics, plotting, sampling
+from gan_course.datasets import TensorData, hangul, mnist, mode_centers, ring_2d
+from gan_course.datasets.hangul import SYLLABLES
+from gan_course.exercises import check, hint, solution, task
+from gan_course.files import data_file
+from gan_course.history import History
+from gan_course.models import cgan, vanilla
+from gan_course.objectives import NON_SATURATING, r1
+from gan_course.training import GAN, adam, late_decay, progress, train
+from gan_course.widgets import LatentExplorer, LiveView, Quiz, WordWriter
+
+# %%
+lesson_start = time.time()
+
+
+def show_source(thing):
+    """패키지 코드를 베끼지 않고 그대로 보여 줍니다."""
+    print(inspect.getsource(thing))
+
+
+# %% [markdown]
+# ## 1. 100원짜리만 찍는 위조범
+#
+# 동전 위조범이 있습니다. 지폐도 500원짜리도 번번이 들키는데, 100원짜리는 감정사가 그냥 넘깁니다. 위조범은 어떻게 하겠습니까?
+# **100원짜리만 찍습니다.** 감정사가 100원짜리를 꼼꼼히 보기 시작하면 그때 50원짜리로 옮겨 갑니다.
+# 생성자도 그렇게 할 수 있습니다. 데이터의 여러 갈래 가운데 일부만 만들고 마는 이 일을 **모드 붕괴**(mode collapse)라고 합니다.
+# 모드는 데이터가 모여 있는 봉우리 하나, 동전 이야기에서는 동전 한 종류입니다.
+#
+# 왜 감정사, 곧 **판별자**(discriminator)는 "500원짜리는 왜 없습니까?"라고 묻지 않습니까? 생성자의 비포화 손실(non-saturating loss)을 보십시오.
+#
+# $$L_G = -\mathbb{E}_{z \sim p_z}[\log D(G(z))]$$
+#
+# - $z \sim p_z$: 표준 정규 분포에서 뽑은 **잠재 벡터**(latent vector), $G(z)$: **생성자**(generator)가 만든 표본 하나.
+# - $D(\cdot)$: 판별자가 말한, 그 표본 **하나**가 진짜일 확률. $\mathbb{E}$: 미니배치(minibatch)의 평균.
+#
+# 표본을 하나씩 따로 채점하여 평균할 뿐, 표본들이 **서로 다른지**는 어디에도 없습니다. 그래서 $D$가 멈추어 있다면 $L_G$를 가장 작게 하는
+# 생성자는 $D$가 가장 높은 한 자리 $x^*$만 찍는 생성자입니다($-\mathbb{E}[\log D(G(z))] \ge -\log D(x^*)$이고, 모든 $z$에서 $G(z) = x^*$일 때 같습니다).
+# 03에서 쓴 여덟 무더기로 확인합시다.
+
+# %%
+ring, centers = ring_2d(), mode_centers("ring")
+small = gc.Runtime(torch.device("cpu"))
+
+
+def play(G, D, data, steps, lr=1e-3, betas=(0.5, 0.9), seed=1):
+    """2차원 GAN 하나를 학습하여 돌려줍니다. 아주 작은 신경망은 스레드 하나가 더 빠릅니다."""
+    gan = GAN(G, D, optimizer=adam(lr, betas), seed=seed, runtime=small)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    for _ in train(gan, data, NON_SATURATING, steps=steps, batch_size=128):
+        pass
+    torch.set_num_threads(threads)
+    return gan
+
+
+def found(x):
+    """(점이 1 % 넘게 놓인 무더기의 수, 가장 붐비는 무더기 둘레에 있는 점의 비율)"""
+    near, which = torch.cdist(x, centers).min(dim=1)
+    shares = torch.bincount(which[near < 0.3], minlength=8) / len(x)
+    return int((shares > 0.01).sum()), torch.bincount(which).max().item() / len(x)
+
+
+# %% [markdown]
+# 판별자의 층을 작게, 학습률과 관성 $\beta_1$을 크게 두면(0.002와 0.9) 붕괴를 보기 쉽습니다. 학습이 끝난 판별자 앞에 두 위조범을 세웁니다.
+# 한 사람은 진짜와 **똑같은 비율로 여덟 무더기를** 찍고(진짜 점 그대로입니다), 한 사람은 여덟 무더기 가운데 판별자가 가장 후한 한 곳만 찍습니다.
+
+# %%
+torch.manual_seed(1)
+G, D = vanilla.Generator(8, (2,), (128, 128), batch_norm=False), vanilla.Discriminator((2,), (32,))
+coin = play(G, D, ring, steps=800, lr=2e-3, betas=(0.9, 0.999))
+with torch.no_grad():
+    best = centers[coin.D(centers).argmax()]  # 판별자가 가장 후한 무더기
+    honest = NON_SATURATING.g_loss(coin.D(ring.x[:4000])).item()
+    lazy = NON_SATURATING.g_loss(coin.D(best[None])).item()
+print(f"생성자의 손실: 여덟 가지를 진짜 비율로 찍으면 {honest:.4f}, 한 곳만 찍으면 {lazy:.4f}")
+assert lazy < honest
+
+# %%
+points = sampling.sample(coin.G, 2000, seed=1)
+fig, axes = plt.subplots(1, 2, figsize=(7.4, 3.5), sharey=True, layout="constrained")
+for ax, pair, title in zip(
+    axes, ((ring.x[:300], None), (None, points[:300])), ("진짜", "학습한 생성자"), strict=True
+):
+    shade = plotting.plot_surface(ax, coin.D, n=30)
+    plotting.plot_points(ax, *pair)
+    ax.set_title(title)
+axes[1].plot(*best, "D", ls="none", ms=11, mfc="none", mec="black", label="D가 가장 후한 무더기")
+fig.legend(loc="outside lower center", ncol=3)
+fig.colorbar(shade, ax=axes, label="D(x)", shrink=0.8)
+plt.show()
+modes, crowd = found(points)
+print(f"무더기 8개 가운데 {modes}개, 가장 붐비는 무더기가 가장 가까운 점 {crowd:.0%}")
+assert modes <= 4 and crowd > 0.3
+
+# %% [markdown]
+# 왼쪽의 동그라미는 진짜, 오른쪽의 ×는 생성자가 찍은 점 300개입니다. 배경이 밝을수록 판별자가 진짜로 봅니다. 진짜는 여덟 무더기인데 생성자의 점은 한두 곳에 포개져 있습니다.
+# 그런데도 앞 셀에서 보았듯 **손실만 보면 한 곳만 찍는 쪽이 낫습니다**. 배경도 보십시오. 점이 몰린 곳은 판별자가 벌써 어둡게 깎아내렸습니다.
+# 이제 생성자는 마름모처럼 아직 밝은 곳으로 **옮겨 갈 뿐, 퍼지지는 않습니다**.
+#
+# 붕괴는 늘 생기는 일이 아니라 **여러 결말 가운데 하나**입니다. 같은 설정에서 시드만 바꾸면 어느 무더기에도 앉지 못하고 떠돌기도 하고, 몇 무더기를
+# 찾기도 합니다.
+# 06의 WGAN, 미니배치를 통째로 보는 판별자(Salimans 외 2016), 여러 표본을 묶어 보이는 PacGAN(Lin 외 2018)은 이 빈틈을 메우려는 시도입니다.
+
+# %%
+Quiz(
+    "판별자가 “500원짜리는 왜 없습니까?”라고 묻지 않는 까닭은 무엇입니까?",
+    [
+        ("판별자가 아직 덜 배웠기 때문입니다.", False, "완벽한 판별자도 표본을 하나씩 봅니다."),
+        (
+            "표본을 하나씩 따로 채점하기 때문입니다.",
+            True,
+            "100원짜리 하나하나는 진짜와 똑같을 수 있습니다. 없는 것은 눈에 보이지 않습니다.",
+        ),
+        (
+            "생성자가 500원짜리를 본 적이 없기 때문입니다.",
+            False,
+            "생성자는 진짜를 아무것도 보지 못합니다. 판별자의 기울기로만 배웁니다.",
+        ),
+    ],
+)
+
+# %% [markdown]
+# ## 2. 시켜 봅시다: 레이블을 둘 다에게
+#
+# 위조범에게 아무거나 찍게 두지 말고 "500원을 찍으십시오" 하고 **시키면** 어떻겠습니까? 감정사에게도 "이것은 500원이라고 합니다" 하고 알려 줍니다.
+# 그러면 100원짜리를 500원이라고 내민 위조는 아무리 잘 찍었어도 들킵니다. 이것이 **조건부 GAN**(conditional GAN, CGAN)입니다(Mirza & Osindero 2014, 식 (2)).
+#
+# $$\min_G \max_D V(D, G) = \mathbb{E}_{(x, y) \sim p_{data}}[\log D(x \mid y)] + \mathbb{E}_{z \sim p_z,\, y \sim p_y}[\log(1 - D(G(z \mid y) \mid y))]$$
+#
+# - $x$: 표본, $y$: 그 표본의 레이블(0부터 시작하는 번호). $(x, y) \sim p_{data}$: 진짜 표본과 **맞는** 레이블의 짝.
+# - $z \sim p_z$: 표준 정규 분포의 잠재 벡터, $y \sim p_y$: 시킬 레이블. 여기서는 진짜 미니배치의 레이블을 그대로 시킵니다.
+# - $G(z \mid y)$: 레이블 $y$를 시켜 만든 표본, $D(x \mid y)$: "$x$는 진짜 $y$"일 확률.
+# - $\min_G \max_D$: 03과 같습니다. 바뀐 것은 **두 신경망 모두** $y$를 받는다는 것뿐입니다.
+#
+# 레이블 번호를 그대로 넣으면 9가 1보다 아홉 배 크다는 뜻이 됩니다. 그래서 레이블마다 벡터 하나를 두고 그것도 함께 배웁니다.
+# 이것이 **임베딩**(embedding)이고, `nn.Embedding`은 번호를 받아 표에서 그 줄을 꺼내 주는 층입니다. 꺼낸 벡터를 $z$나 $x$에 이어 붙입니다.
+
+# %%
+show_source(cgan.MLPGenerator.forward)
+show_source(cgan.MLPDiscriminator.forward)
+
+# %%
+task("05-1")
+
+
+# %%
+def generator_input(z, y, embed):
+    """(n, nz), (n,), 함수 → (n, nz + e)."""
+    ...
+
+
+check("05-1", generator_input)
+
+# %%
+hint("05-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다.
+
+# %%
+solution("05-1")
+
+# %% [markdown]
+# ### 여덟 무더기에 이름표를 답니다
+#
+# 고리의 무더기마다 0부터 7까지 레이블이 있습니다. 셋을 견줍시다.
+#
+# 1. **둘 다**: G와 D가 모두 레이블을 봅니다.
+# 2. **G만**: G는 레이블을 받지만 D는 보지 못합니다(03의 보통 판별자를 썼습니다).
+# 3. **거친 레이블**: 둘 다 보지만 레이블이 두 가지뿐입니다(위쪽 네 무더기는 0, 아래쪽은 1).
+
+# %%
+coarse = TensorData(ring.x, ring.y // 4)
+shape, wide = (2,), (128, 128)
+
+
+def contest(classes, data, D, steps=800):
+    torch.manual_seed(1)
+    gan = play(cgan.MLPGenerator(classes, 8, shape, wide, embedding=8), D, data, steps)
+    y = torch.arange(2000) % classes
+    return sampling.sample(gan.G, 2000, y, seed=1), y
+
+
+torch.manual_seed(1)
+judges = {
+    "둘 다": (8, ring, cgan.MLPDiscriminator(8, shape, wide, embedding=8)),
+    "G만": (8, ring, vanilla.Discriminator(shape, wide)),
+    "거친 레이블": (2, coarse, cgan.MLPDiscriminator(2, shape, wide, embedding=8)),
+}
+results = {name: contest(k, data, D) for name, (k, data, D) in judges.items()}
+
+# %%
+obeyed = {}
+fig, axes = plt.subplots(1, 3, figsize=(9.6, 3.4), sharey=True)
+for ax, (name, (x, y)) in zip(axes, results.items(), strict=True):
+    truth = torch.arange(8) // (8 // (int(y.max()) + 1))  # 무더기마다의 진짜 레이블
+    obeyed[name] = (truth[torch.cdist(x, centers).argmin(dim=1)] == y).float().mean().item()
+    ax.plot(*x[:400].T, "x", ls="none", ms=4, color=plotting.RED)
+    for i, place in enumerate(centers * 1.28):
+        ax.text(*place, str(truth[i].item()), ha="center", va="center")
+    for label in y.unique().tolist():
+        place = 0.7 * x[y == label].mean(dim=0)
+        ax.text(*place, f"‘{label}’", ha="center", va="center", color=plotting.RED)
+    ax.set(title=f"{name}: 시킨 대로 {obeyed[name]:.0%}", aspect="equal")
+    ax.set(xlim=(-3, 3), ylim=(-3, 3))
+plt.show()
+covered = {name: found(x)[0] for name, (x, y) in results.items()}
+print(covered)
+assert covered["둘 다"] == 8 and obeyed["둘 다"] > 0.8 and obeyed["G만"] < 0.7
+
+# %% [markdown]
+# 바깥의 숫자는 그 무더기의 진짜 레이블, 안쪽의 따옴표 숫자는 그 점들을 만들 때 **시킨** 레이블입니다. 둘이 같아야 시킨 대로입니다.
+#
+# - **둘 다**: 여덟 무더기가 모두 채워지고, 안팎의 숫자가 맞습니다. 시킨 레이블을 빠짐없이 만들어야 하므로 레이블 단위의 붕괴는 설 자리가 없습니다.
+# - **G만**: 무더기에 앉기는 하지만 자리가 제멋대로입니다. 판별자에게는 "시킨 대로인지" 볼 눈이 없으니 3을 시켰는데 7을 그려도 통과합니다.
+# - **거친 레이블**: 시킨 쪽의 반원에는 놓입니다. 그런데 **한 레이블 안의** 네 무더기를 다 찾는지는 레이블이 지켜 주지 않습니다.
+#
+# 마지막 것을 더 봅시다. 1절에서 붕괴를 부른 설정(작은 판별자, 큰 학습률과 관성)을 거친 레이블에 그대로 쓰면 어떻게 됩니까?
+
+# %%
+torch.manual_seed(1)
+G, D = cgan.MLPGenerator(2, 8, shape, wide, embedding=8), cgan.MLPDiscriminator(2, shape, (32,))
+within = play(G, D, coarse, steps=800, lr=2e-3, betas=(0.9, 0.999))
+y = torch.arange(2000) % 2
+x = sampling.sample(within.G, 2000, y, seed=1)
+side = torch.cdist(x, centers).argmin(dim=1) // 4
+ratios = []
+for label in (0, 1):
+    mine, real = x[y == label], coarse.x[coarse.y == label]
+    spread, wanted = (p.std(dim=0).norm().item() for p in (mine, real))
+    ratios.append(spread / wanted)
+    print(
+        f"레이블 {label}: 찾은 무더기 {found(mine)[0]}개, 퍼진 정도 {spread:.2f} (진짜 {wanted:.2f})"
+    )
+print(f"시킨 쪽에 놓인 점 {(side == y).float().mean():.0%}")
+assert min(ratios) < 0.6 and (side == y).float().mean() > 0.8
+
+# %% [markdown]
+# (퍼진 정도는 두 좌표의 표준편차를 합친 길이입니다.) 시킨 쪽에는 어김없이 놓이는데, 진짜보다 훨씬 좁은 곳에 몰려 네 무더기를 채우지 못합니다
+# (무더기에 미처 앉지 못한 점은 찾은 것으로 세지 않았습니다). **한 레이블 안에서는 여전히 붕괴할 수 있습니다.** 레이블은 우리가 이름 붙인 갈래만 지켜 줍니다.
+#
+# > **널리 퍼진 오류 ①** "조건부 GAN은 모드 붕괴를 없앤다."
+# > 이름 붙인 갈래가 빠지는 일을 막을 뿐입니다. 레이블 하나 안에서 손글씨가 한 가지뿐인 것도 모드 붕괴이고, 이때 레이블 정확도는 100 %일 수 있습니다.
+#
+# > **널리 퍼진 오류 ②** "레이블은 생성자에만 넣으면 된다."
+# > 판별자가 레이블을 보지 않으면 시킨 대로 그려야 할 까닭이 없습니다. 위의 "G만"이 그 결과입니다.
+
+# %%
+Quiz(
+    "판별자가 레이블을 보지 못하면 생성자가 받는 레이블은 어떻게 됩니까?",
+    [
+        ("학습하다 오류가 납니다.", False, "아무 오류도 나지 않습니다. 그래서 더 찾기 어렵습니다."),
+        (
+            "또 하나의 잡음이 됩니다.",
+            True,
+            "레이블에 따라 그림이 달라질 수는 있지만, 시킨 것과 맞아야 할 까닭이 없습니다.",
+        ),
+        (
+            "생성자가 스스로 맞는 뜻을 찾아냅니다.",
+            False,
+            "진짜의 레이블을 아는 것은 판별자가 보는 짝뿐입니다. 생성자는 진짜를 보지 못합니다.",
+        ),
+    ],
+)
+
+# %% [markdown]
+# ### 짝을 일부러 틀리게
+#
+# 판별자가 "그림은 진짜인데 짝이 틀린" 것을 보는 때는 언제입니까? 위의 손실에는 없습니다. 진짜는 늘 맞는 짝으로만 나오고, 판별자는 가짜의 짝이 어긋날 때에만 그것을 배웁니다.
+# Reed 외(2016)는 **진짜 그림 + 틀린 레이블**을 세 번째 짝으로 보여 주었습니다. 정답은 가짜입니다. 과제로 써 봅시다.
+
+# %%
+task("05-5")
+
+
+# %%
+def matching_loss(real_logits, wrong_logits, fake_logits):
+    """(n,) 로짓 셋 → 스칼라."""
+    ...
+
+
+check("05-5", matching_loss)
+
+# %%
+hint("05-5")
+
+# %%
+solution("05-5")
+
+# %% [markdown]
+# ## 3. 레이블을 뽑는 난수, 그리고 9가 사라진 사건
+#
+# 생성자에게 시킬 레이블을 무작위로 뽑는 코드도 많습니다. 0부터 9까지 뽑으려고 아래 셋을 써 보겠습니다.
+
+# %%
+rng = torch.Generator().manual_seed(0)
+random.seed(0)
+drawn = {
+    "torch.randint(0, 9, …)": torch.randint(0, 9, (10_000,), generator=rng),
+    "torch.randint(0, 10, …)": torch.randint(0, 10, (10_000,), generator=rng),
+    "파이썬 random.randint(0, 9)": torch.tensor([random.randint(0, 9) for _ in range(10_000)]),
+}
+for name, labels in drawn.items():
+    nines = (labels == 9).float().mean().item()
+    print(f"{name}: 가장 큰 레이블 {labels.max()}, 9의 비율 {nines:.1%}")
+assert [labels.max().item() for labels in drawn.values()] == [8, 9, 9]
+
+# %% [markdown]
+# PyTorch와 NumPy의 `randint`는 **위쪽 끝을 뽑지 않습니다**. 파이썬의 `random.randint`만 뽑습니다. `randint(0, 9)`로 학습하면 아무 오류 없이 9만 연습하지 못한 생성자가 됩니다.
+
+# %%
+task("05-3")
+
+
+# %%
+def random_labels(n, classes, rng):
+    """개수, 레이블의 수, torch.Generator → (n,) int64."""
+    ...
+
+
+check("05-3", random_labels)
+
+# %%
+hint("05-3")
+
+# %%
+solution("05-3")
+
+# %% [markdown]
+# ## 4. 그림에는 평면으로 넣습니다
+#
+# 그림은 합성곱으로 다룹니다. 합성곱은 화소의 자리를 지키며 계산하므로 벡터를 이어 붙일 데가 없습니다. 그래서 판별자에게는 레이블을 그림과 같은 크기의
+# **평면 한 장**으로 펴서 채널 하나로 겹칩니다. 생성자에게는 아까처럼 임베딩을 $z$에 이어 붙이고, 전치 합성곱(transposed convolution)이 그것을 그림으로 키웁니다.
+
+# %%
+show_source(cgan.Generator.forward)
+show_source(cgan.Discriminator.forward)
+
+# %%
+task("05-2")
+
+
+# %%
+def discriminator_input(x, y, embed):
+    """(n, C, H, W), (n,), 함수 → (n, C + 1, H, W)."""
+    ...
+
+
+check("05-2", discriminator_input)
+
+# %%
+hint("05-2")
+
+# %%
+solution("05-2")
+
+# %% [markdown]
+# ## 5. 숫자를 시켜 봅시다
+#
+# 설정은 아래 한 셀에 모았습니다. 두 신경망 모두 DCGAN처럼 배치 정규화(batch normalization)를 쓰고, 학습률(learning rate)은 뒤 절반에서 1/10까지 줄입니다.
+# 그림은 가중치의 이동 평균(EMA)으로 뽑습니다.
+
+# %%
+STEPS = runtime.steps(cpu=1500, gpu=10_000)
+BATCH = 64
+
+data = mnist("train").to(runtime.device)
+torch.manual_seed(0)
+gan = GAN(
+    cgan.Generator(classes=10, nz=64, ngf=64, image_size=28),
+    cgan.Discriminator(classes=10, ndf=32, image_size=28),
+    optimizer=adam(lr=2e-3, betas=(0.5, 0.999)), ema=0.998, seed=0, runtime=runtime,
+)  # fmt: skip
+history, score = History(), {}
+y_test = torch.arange(2000) % 10  # 숫자마다 200장씩 시킵니다
+
+# %% [markdown]
+# `train`은 미니배치의 그림과 **레이블을 함께** 뽑아 G와 D에 넘깁니다. 한 스텝의 G 단계가 레이블을 어떻게 쓰는지 보십시오.
+
+# %%
+show_source(GAN.generate)
+
+# %%
+view = LiveView(gan, history)
+display(view)
+loop = train(gan, data, NON_SATURATING, steps=STEPS, batch_size=BATCH, schedule=late_decay)
+for m in progress(loop, gan, steps=STEPS, batch_size=BATCH):
+    history.append(m)
+    view.refresh()
+    if m["step"] in (STEPS // 10, STEPS // 3, STEPS):
+        seen = metrics.judge_digits(sampling.sample(gan.sampler, 2000, y_test, seed=1))
+        distance = metrics.frechet_distance(seen.features, metrics.digit_reference())
+        score[m["step"]] = (metrics.label_accuracy(seen, y_test), distance)
+view.finish()
+for step, (accuracy, distance) in score.items():
+    print(f"{step:4d}스텝: 레이블 정확도 {accuracy:.1%}, 프레셰 거리 {distance:.1f}")
+
+# %% [markdown]
+# 왼쪽 그림의 열여섯 칸마다 시킨 레이블이 정해져 있어, 처음부터 끝까지 같은 칸에는 같은 숫자가 나타납니다.
+#
+# **레이블 정확도**(label accuracy)는 시킨 레이블과 분류기가 읽은 레이블이 같은 비율입니다. **프레셰 거리**(Fréchet distance)는 진짜와 가짜의 특징을 각각 정규 분포로 보고 잰 거리로, 작을수록 비슷합니다(03의 10절).
+# 하나는 시킨 대로인지를, 하나는 진짜 같고 다양한지를 봅니다. 이 강의의 분류기로 쟀으므로 다른 글의 값과는 견줄 수 없습니다.
+
+# %%
+accuracy, distance = score[STEPS]
+assert accuracy > 0.85 and distance < 40
+assert accuracy > score[STEPS // 10][0] and distance < score[STEPS // 10][1] / 2
+
+# %%
+task("05-4")
+
+
+# %%
+def label_accuracy(scores, y):
+    """(n, 클래스 수), (n,) → 스칼라."""
+    ...
+
+
+check("05-4", label_accuracy)
+
+# %%
+hint("05-4")
+
+# %%
+solution("05-4")
+
+# %% [markdown]
+# ### 한 $z$로 모든 숫자, 한 숫자를 여러 $z$로
+
+
+# %%
+def sheet(G, z, labels):
+    """z 하나가 한 줄, 레이블 하나가 한 칸인 표의 그림들 (줄·칸, 1, s, s)."""
+    y = torch.tensor(labels).repeat(len(z))
+    return sampling.sample(G, z.repeat_interleave(len(labels), dim=0), y)
+
+
+z = torch.randn(6, 64, generator=torch.Generator().manual_seed(4))
+many = torch.randn(30, 64, generator=torch.Generator().manual_seed(5))
+fig, axes = plt.subplots(1, 2, figsize=(9, 3))
+title = "한 줄에 z 하나, 칸마다 숫자 0…9"
+plotting.show_pictures(axes[0], sheet(gan.sampler, z, list(range(10))), columns=10, title=title)
+fives = sampling.sample(gan.sampler, many, 5)
+plotting.show_pictures(axes[1], fives, columns=6, title="숫자 5, z 서른 가지")
+plt.show()
+
+# %% [markdown]
+# 왼쪽은 한 줄의 열 칸이 같은 $z$입니다. 한 줄 안에서 획의 굵기와 기울기가 비슷한 것이 보입니까? 오른쪽은 모두 5인데 $z$마다 모양이 다릅니다.
+# **레이블은 무엇을 쓸지, $z$는 어떻게 쓸지**를 정합니다. 레이블이 맡은 일을 $z$가 또 맡을 필요가 없기 때문입니다. 얼마나 그런지는 7절에서 한글로 재겠습니다.
+#
+# ### 뽑을 때는 평가 모드
+#
+# 배치 정규화가 있는 생성자를 학습 모드로 두면, 조건부 GAN에서는 **함께 시킨 레이블**에 따라서도 그림이 바뀝니다.
+
+# %%
+one, others = many[:1], many[1:8]
+batches = [
+    torch.cat([torch.tensor([5]), other]) for other in (torch.full((7,), 1), torch.arange(7))
+]
+place, G = torch.cat([one, others]).to(runtime.device), gan.sampler
+with torch.no_grad():
+    G.train()
+    kept = {k: v.clone() for k, v in G.state_dict().items()}
+    changing = [G(place, y.to(runtime.device))[0].float().cpu() for y in batches]
+    G.load_state_dict(kept)  # 학습 모드로 지나간 것만으로도 이동 통계가 바뀌므로 되돌립니다
+    G.eval()
+steady = [sampling.sample(G, torch.cat([one, others]), y)[0] for y in batches]
+change, still = ((a - b).abs().max().item() for a, b in (changing, steady))
+print(f"같은 z, 같은 5의 가장 큰 차이: 학습 모드 {change:.2f}, 평가 모드 {still:.4f}")
+assert change > 0.1 > 0.02 > still
+
+# %% [markdown]
+# `sampling.sample`과 아래 탐험기는 늘 평가 모드로 뽑습니다. **레이블**을 하나로 고르고 방향 슬라이더를 움직여 보십시오.
+
+# %%
+LatentExplorer(gan, labels=[f"숫자 {i}" for i in range(10)], folder="../runs")
+
+# %% [markdown]
+# ## 6. 한글 열네 글자
+#
+# 숫자는 열 가지뿐이었습니다. 이번에는 가, 나, 다 … 하의 열네 글자입니다. 자유롭게 쓸 수 있는 글꼴 60벌 가운데 52벌로 배우고, 남은 8벌은 분류기를 시험하는 데 썼습니다.
+# 글꼴의 글자를 조금씩 돌리고 기울이고 키워 2만 장을 만듭니다. 글꼴 몇 벌을 먼저 봅시다.
+
+# %%
+korean = hangul("train").to(runtime.device)
+fonts = hangul("train", augment=False)  # 변형하지 않은 52벌 × 14글자
+rows = torch.arange(0, 52, 7)[:, None] * 14 + torch.arange(14)
+fig, ax = plt.subplots(figsize=(7, 4))
+plotting.show_pictures(ax, fonts[rows.flatten()].x, columns=14, title="한 줄에 글꼴 하나")
+plt.show()
+read = metrics.judge_hangul(fonts[:].x)
+print(f"분류기가 이 글꼴들을 바르게 읽는 비율 {metrics.label_accuracy(read, fonts.y):.1%}")
+assert len(fonts) == 52 * 14 and len(korean.classes) == 14
+
+# %% [markdown]
+# 한 줄이 글꼴 한 벌입니다. 굵기와 기울기와 획의 끝 모양이 저마다 다릅니다. 학습할 때 **글꼴의 이름은 알려 주지 않습니다.** 레이블은 글자뿐입니다.
+#
+# ### 이어서 학습하기
+#
+# 처음부터 학습하면 오래 걸리므로, 600스텝까지 학습해 둔 G와 D를 불러 이어 갑니다. 같은 $z$ 두 가지로 열네 글자를 쓰게 하면서 지켜봅시다.
+# 오래 학습할 때 더 안정한 설정입니다. 판별자에 배치 정규화 대신, 미니배치의 그림들이 서로 얼마나 다른지 알려 주는 채널(`minibatch_std`, Karras 외 2018)을 두었습니다.
+# 판별자가 표본을 하나씩만 보는 1절의 빈틈을 메우는 방법 가운데 하나입니다. R1은 진짜 점에서 판별자의 지형이 가파르지 않게 하는 기울기 벌점입니다(Mescheder 외 2018).
+
+# %%
+MORE = runtime.steps(cpu=300, gpu=3000)
+OBJECTIVE = NON_SATURATING._replace(penalty=r1(0.3))
+torch.manual_seed(0)
+writer = GAN(
+    cgan.Generator(classes=14, nz=64, ngf=32, image_size=32),
+    cgan.Discriminator(14, ndf=32, image_size=32, batch_norm=False, minibatch_std=True),
+    optimizer=adam(lr=1e-3, betas=(0.0, 0.99)), ema=0.99, seed=0, runtime=runtime,
+)  # fmt: skip
+checkpoints.load_networks(writer, data_file("checkpoints/cgan_hangul_early.safetensors"))
+
+# %%
+start, z2 = writer.step, torch.randn(2, 64, generator=torch.Generator().manual_seed(7))
+y_hangul = torch.arange(1400) % 14
+
+
+def reading(G):
+    """시킨 음절과 분류기가 읽은 음절이 같은 비율입니다."""
+    seen = metrics.judge_hangul(sampling.sample(G, len(y_hangul), y_hangul, seed=1))
+    return metrics.label_accuracy(seen, y_hangul)
+
+
+# %%
+pages, accuracies = [], {}
+loop = train(writer, korean, OBJECTIVE, steps=start + MORE, batch_size=BATCH)
+pages.append((start, sheet(writer.sampler, z2, list(range(14)))))
+accuracies[start] = reading(writer.sampler)
+for m in progress(loop, writer, steps=start + MORE, batch_size=BATCH):
+    if m["step"] in (start + MORE // 3, start + MORE):
+        pages.append((m["step"], sheet(writer.sampler, z2, list(range(14)))))
+        accuracies[m["step"]] = reading(writer.sampler)
+
+# %%
+trained = checkpoints.pretrained("cgan_hangul", runtime)
+accuracies["오래 학습"] = reading(trained)
+pages.append(("오래 학습", sheet(trained, z2, list(range(14)))))
+fig, axes = plt.subplots(len(pages), 1, figsize=(7, 5.4))
+for ax, (step, page) in zip(axes, pages, strict=True):
+    name = step if isinstance(step, str) else f"{step}스텝"
+    title = f"{name}: 레이블 정확도 {accuracies[step]:.0%}"
+    plotting.show_pictures(ax, page, columns=14, title=title)
+plt.show()
+print({k: f"{v:.1%}" for k, v in accuracies.items()})
+assert accuracies["오래 학습"] > 0.95
+assert accuracies["오래 학습"] > accuracies[start + MORE] > accuracies[start]
+
+# %% [markdown]
+# 위의 세 쪽은 같은 두 $z$로 쓴 것입니다. 스텝이 늘수록 획이 또렷해지고 정확도가 오릅니다. 맨 아래는 저장소에 함께 든, 같은 신경망을 6,000스텝까지 학습한 생성자입니다
+# (다른 때에 따로 학습했으므로 $z$가 같아도 손글씨는 이어지지 않을 수 있습니다).
+
+# %% [markdown]
+# ## 7. $z$는 손글씨입니까? 재어 봅시다
+#
+# 오래 학습한 생성자에게 손글씨($z$) 여섯 가지로 열네 글자를 모두 쓰게 합니다.
+
+# %%
+hands = torch.randn(40, 64, generator=torch.Generator().manual_seed(0))
+written = sheet(trained, hands, list(range(14)))
+fig, axes = plt.subplots(1, 2, figsize=(9.6, 3), width_ratios=[14, 8])
+title = "한 줄에 z 하나, 칸마다 가…하"
+plotting.show_pictures(axes[0], written[: 6 * 14], columns=14, title=title)
+title = "글자 ‘하’, z 마흔 가지"
+plotting.show_pictures(axes[1], written[13::14], columns=8, title=title)
+plt.show()
+
+# %% [markdown]
+# 왼쪽에서는 한 줄이 한 사람의 글씨처럼 이어지고, 오른쪽에서는 같은 글자가 줄곧 다르게 쓰입니다. 눈으로 본 것을 수로 확인합시다.
+# **획의 굵기**를 이렇게 어림합니다. 긴 띠의 넓이는 굵기 × 길이이고 둘레는 2 × 길이쯤이므로, 굵기는 $2 \times \text{넓이} / \text{둘레}$입니다.
+#
+# $w_{ij}$를 손글씨 $i$로 쓴 글자 $j$의 굵기라고 합시다. 굵기가 들쭉날쭉한 정도(분산)를 손글씨의 몫, 글자의 몫, 나머지로 나눕니다.
+#
+# $$\text{손글씨의 몫} = \frac{\mathrm{Var}_i(\bar w_{i\cdot})}{\mathrm{Var}_{ij}(w_{ij})}, \qquad \text{글자의 몫} = \frac{\mathrm{Var}_j(\bar w_{\cdot j})}{\mathrm{Var}_{ij}(w_{ij})}$$
+#
+# $\bar w_{i\cdot}$은 손글씨 $i$의 열네 글자 평균, $\bar w_{\cdot j}$는 글자 $j$의 모든 손글씨 평균, $\mathrm{Var}$은 아래첨자가 가리키는 것들에 걸친 분산입니다. 세 몫을 더하면 1입니다.
+
+
+# %%
+def stroke_width(x):
+    """(n, 1, s, s) → 획의 굵기 (n,), 화소 단위의 어림값입니다."""
+    ink = (x[:, 0] + 1) / 2
+    across = ink.diff(dim=2).abs().sum(dim=(1, 2))
+    down = ink.diff(dim=1).abs().sum(dim=(1, 2))
+    return 2 * ink.sum(dim=(1, 2)) / torch.hypot(across, down)
+
+
+def portions(w):
+    """(손글씨, 14) → (손글씨의 몫, 글자의 몫)."""
+    whole = w.var(correction=0)
+    parts = w.mean(dim=1).var(correction=0), w.mean(dim=0).var(correction=0)
+    return [(part / whole).item() for part in parts]
+
+
+mixed = sampling.sample(trained, 40 * 14, torch.arange(40 * 14) % 14, seed=3)  # z가 모두 다름
+compared = {"한 줄에 z 하나": written, "칸마다 다른 z": mixed, "진짜 글꼴": fonts[:].x}
+widths = {name: stroke_width(x).view(-1, 14) for name, x in compared.items()}
+share = {name: portions(w) for name, w in widths.items()}
+for name, (hand, letter) in share.items():
+    print(f"{name}: 손글씨의 몫 {hand:.0%}, 글자의 몫 {letter:.0%}")
+
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(8.4, 2.8), sharey=True)
+for ax, name in zip(axes, ("한 줄에 z 하나", "칸마다 다른 z"), strict=True):
+    for row, (color, style) in zip(widths[name][:6], plotting.STYLES, strict=False):
+        ax.plot(range(14), row, style, color=color, marker="o", ms=4)
+    ax.set_xticks(range(14), SYLLABLES)
+    ax.set(xlabel="글자", ylabel="획의 굵기 (화소)", title=name)
+plt.show()
+assert share["한 줄에 z 하나"][0] > 0.8 > 0.3 > share["칸마다 다른 z"][0]
+assert share["한 줄에 z 하나"][0] > 5 * share["한 줄에 z 하나"][1]
+
+# %% [markdown]
+# 왼쪽의 선 하나가 $z$ 하나입니다. 글자를 바꾸어도 선은 거의 평평하고, 선끼리는 높이가 다릅니다. 오른쪽은 칸마다 $z$를 새로 뽑은 것이라 선이 크게 오르내립니다.
+# $z$를 그대로 두면 굵기의 들쭉날쭉함은 거의 모두 손글씨의 몫입니다. 진짜 글꼴과 견주어도 비슷하거나 더 고릅니다.
+# 글꼴 이름을 알려 준 적이 없는데도 그렇습니다. 레이블이 이미 정해 준 것을 빼고 남은 차이를 $z$에 담은 것입니다.
+#
+# 그러면 한 글자 안의 다양함은 넉넉합니까? 레이블마다 굵기의 표준편차를 진짜와 견줍니다.
+
+# %%
+real = hangul("train", 2800, seed=9)
+real_width = stroke_width(real[:].x)
+real_std = torch.stack([real_width[real.y == k].std() for k in range(14)])
+fake_std = widths["한 줄에 z 하나"].std(dim=0)
+fig, ax = plt.subplots(figsize=(6.4, 2.5))
+ax.plot(range(14), real_std, "o-", color=plotting.BLUE, label="진짜(변형한 글꼴)")
+ax.plot(range(14), fake_std, "s--", color=plotting.RED, label="생성한 글자")
+ax.set_xticks(range(14), SYLLABLES)
+ax.set(ylim=(0, 1.9 * float(real_std.max())), ylabel="굵기의 표준편차", xlabel="글자")
+ax.legend(loc="upper center", ncol=2)
+plt.show()
+print(f"평균: 진짜 {real_std.mean():.2f}, 생성 {fake_std.mean():.2f}")
+assert fake_std.mean() > 0.5 * real_std.mean()
+
+# %% [markdown]
+# 한 글자 안에서도 굵기가 진짜만큼 다양합니다. 적어도 굵기로 보면 레이블 안의 붕괴는 없습니다(다른 특징은 다시 재어 보아야 압니다).
+
+# %%
+Quiz(
+    "레이블 정확도가 100 %인 조건부 GAN이 있습니다. 여기서 알 수 있는 것은 무엇입니까?",
+    [
+        ("시킨 레이블대로 그립니다.", True, "분류기가 시킨 대로 읽었다는 뜻입니다."),
+        (
+            "한 레이블 안에서도 다양하게 그립니다.",
+            False,
+            "레이블마다 한 장만 외워 그려도 100 %입니다. 레이블 안의 퍼짐을 따로 재어야 합니다.",
+        ),
+        (
+            "그림이 진짜와 구별되지 않습니다.",
+            False,
+            "분류기는 흐리거나 이상한 글자도 곧잘 읽습니다. 프레셰 거리 같은 것을 함께 보십시오.",
+        ),
+    ],
+)
+
+# %% [markdown]
+# **레이블**에서 글자를, **방향**에서 손글씨를 바꾸어 보십시오. 레이블을 "차례로 모두"로 두면 열여섯 칸에 글자가 차례로 나옵니다.
+
+# %%
+LatentExplorer(trained, labels=SYLLABLES, folder="../runs")
+
+# %% [markdown]
+# ## 8. 놀이터: 한 사람의 글씨로 낱말 쓰기
+#
+# 글자마다 레이블만 바꾸고 $z$는 그대로 두면 낱말이 한 사람의 글씨로 이어집니다. 그 일을 하는 함수는 짧습니다.
+
+# %%
+show_source(handwriting.write_word)
+
+# %%
+words = ["바나나", "하마 가자", "나라 사다"]
+lines = [
+    handwriting.write_word(trained, w, handwriting.handwriting(64, seed), spacing=-4)
+    for w, seed in zip(words, (1, 3, 5), strict=True)
+]
+ratios = [picture.shape[2] for picture in lines]
+fig, axes = plt.subplots(1, 3, figsize=(9, 1.2), width_ratios=ratios)
+for ax, picture, seed in zip(axes, lines, (1, 3, 5), strict=True):
+    ax.imshow(-picture[0], cmap="gray", vmin=-1, vmax=1)
+    ax.set_axis_off()
+    ax.set_title(f"손글씨 시드 {seed}")
+plt.show()
+assert metrics.judge_hangul(lines[0][None, :, :, :32]).labels.item() == SYLLABLES.index("바")
+
+# %% [markdown]
+# 낱말마다 다른 $z$를 주었더니 굵기와 기울기가 다릅니다. 이제 직접 써 보십시오. 쓸 수 있는 글자는 열넷(가 나 다 라 마 바 사 아 자 차 카 타 파 하)과 빈칸입니다.
+# **손글씨 방향**을 움직이면 낱말 전체의 글씨가 함께 바뀝니다.
+
+# %%
+WordWriter(trained, "바나나 하나", seed=1, folder="../runs")
+
+# %%
+print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
+
+# %% [markdown]
+# ## 정리
+#
+# | 식 | 코드 | 시험 | 논문 |
+# |---|---|---|---|
+# | $[z, e(y)]$를 $G$에 | `cgan.MLPGenerator` | `test_both_networks_use_the_label` | Mirza & Osindero 2014, 그림 1 |
+# | $D(x \mid y)$, 레이블의 평면 | `cgan.Discriminator` | `test_the_plane_of_the_exercise_is_the_network_s_own` | Mirza & Osindero 2014, 식 (2) |
+# | 진짜와 가짜의 짝에 같은 $y$ | `training.train` | `test_real_and_fake_pairs_carry_the_same_labels` | Mirza & Osindero 2014 |
+# | $y \in \{0, …, K-1\}$, 위쪽 끝은 제외 | 과제 05-3의 `random_labels` | `test_randint_leaves_out_its_upper_bound` | PyTorch 문서 `torch.randint` |
+# | 레이블 정확도 | `metrics.label_accuracy` | `test_the_shipped_generator_writes_what_it_is_told` | Odena 외 2017 |
+# | 손글씨의 몫 | 7절의 `portions` | `test_one_z_is_one_hand` | 이 수업 |
+# | $-\log D(x,y) - \frac12\log(1-D(x,y')) - \frac12\log(1-D(G(z,y),y))$ | 과제 05-5의 `matching_loss` | `test_matching_loss_is_bce_of_three_pairs` | Reed 외 2016, 알고리즘 1 |
+# | 낱말 하나에 $z$ 하나 | `handwriting.write_word` | `test_each_letter_is_the_generator_s_own_picture_of_one_z` | 이 수업 |
+#
+# $e(y)$는 레이블의 임베딩, $K$는 레이블의 수, $y'$은 일부러 틀린 레이블입니다.
+#
+# **스스로 확인하기**: 맨 위의 "배울 것" 네 가지로 돌아가 하나씩 말해 보십시오. 과제는 다섯 개였습니다.
+#
+# **참고 문헌**
+#
+# - Mirza, Osindero, *Conditional Generative Adversarial Nets*, 2014. <https://arxiv.org/abs/1411.1784>
+# - Reed 외, *Generative Adversarial Text to Image Synthesis*, 2016. <https://arxiv.org/abs/1605.05396>
+# - Salimans 외, *Improved Techniques for Training GANs*, 2016. <https://arxiv.org/abs/1606.03498>
+# - Odena 외, *Conditional Image Synthesis with Auxiliary Classifier GANs*, 2017. <https://arxiv.org/abs/1610.09585>
+# - Karras 외, *Progressive Growing of GANs*, 2018. <https://arxiv.org/abs/1710.10196>
+# - Lin 외, *PacGAN: The power of two samples in generative adversarial networks*, 2018. <https://arxiv.org/abs/1712.04086>
+# - Mescheder 외, *Which Training Methods for GANs do actually Converge?*, 2018. <https://arxiv.org/abs/1801.04406>
+#
+# **다음**: 06 WGAN에서는 판별자의 손실 자체를 바꾸어, 두 분포가 겹치지 않을 때에도 배울 것이 있게 합니다.
+# [← 00 시작하기](00_start.ipynb)
