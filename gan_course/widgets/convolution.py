@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
 import ipywidgets as W
-from matplotlib.figure import Figure
 
 from ..convolution import (
     KERNELS,
@@ -17,10 +18,11 @@ from ..convolution import (
     transposed_frame,
 )
 from ..errors import CourseError
-from .canvas import blank
+from .canvas import SHARP, blank
 from .picture_lab import PictureLab, slider
 
 KINDS = ("합성곱", "전치 합성곱")
+WIDTH = 760  # 화면에서의 너비(픽셀)
 
 
 class ConvolutionStepper(PictureLab):
@@ -58,7 +60,7 @@ class ConvolutionStepper(PictureLab):
         self.padding = slider("conv-padding", "패딩 p", W.IntSlider, value=padding, min=0, max=2)
         self.step = slider("conv-step", "걸음", W.IntSlider, value=1, min=1, max=25)
         settings = [self.kind, self.pattern, self.size, self.stride, self.padding]
-        super().__init__("conv", [*settings, self.step], [*settings, self.step], width=760)
+        super().__init__("conv", [*settings, self.step], [*settings, self.step], width=WIDTH)
 
     def frame(self) -> Frame | None:
         """지금 걸음의 장면. 출력이 없는 설정이면 None입니다."""
@@ -70,17 +72,18 @@ class ConvolutionStepper(PictureLab):
         made = transposed_frame if transposed else conv_frame
         return made(x, k, *sizes, min(self.step.value, last)) if last else None
 
-    def draw(self) -> tuple[Figure, str]:
+    def draw(self) -> tuple[bytes, str]:
         """입력, 커널, 출력의 세 판과 지금 걸음의 셈."""
         frame = self.frame()
         if frame is None:
             raise CourseError("이 설정에서는 출력이 한 칸도 없습니다. 패딩이나 커널을 바꾸십시오.")
         ratios = [len(frame.left), max(len(frame.kernel), 2), len(frame.right)]
         figure, axes = blank(9.0, 3.6, columns=3)
-        figure.set_dpi(1.5 * 760 / 9)  # 숫자가 흐려지지 않게 화면보다 촘촘하게 그립니다.
         axes[0].get_gridspec().set_width_ratios(ratios)
         draw_frame(axes, frame)
-        return figure, describe(frame)
+        out = io.BytesIO()  # 숫자가 흐려지지 않게 화면보다 촘촘하게 그립니다.
+        figure.savefig(out, format="png", dpi=SHARP * WIDTH / 9, pil_kwargs={"compress_level": 1})
+        return out.getvalue(), describe(frame)
 
 
 def describe(frame: Frame) -> str:

@@ -17,7 +17,7 @@
 #
 # **걸리는 시간**: CPU 코어 2개에서 약 1분(그 가운데 GAN 학습이 3분의 2쯤입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
-# [← 02 역전파와 연쇄 법칙](02_backpropagation.ipynb) · 다음 수업: 04 DCGAN (준비 중)
+# [← 02 역전파와 연쇄 법칙](02_backpropagation.ipynb) · [04 DCGAN →](04_dcgan.ipynb)
 
 # %% tags=["setup"]
 # 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
@@ -1306,5 +1306,5 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # - Yazıcı 외, *The Unusual Effectiveness of Averaging in GAN Training*, 2019. <https://arxiv.org/abs/1806.04498>
 # - LeCun, Cortes, Burges, *The MNIST Database of Handwritten Digits*, 1998. <http://yann.lecun.com/exdb/mnist/>
 #
-# **다음**: 04 DCGAN에서는 완전 연결층을 합성곱으로 바꾸어 더 큰 컬러 그림을 만듭니다(준비 중).
+# **다음**: [04 DCGAN](04_dcgan.ipynb)에서는 완전 연결층을 합성곱으로 바꾸어 더 큰 컬러 그림을 만듭니다.
 # [← 00 시작하기](00_start.ipynb)

@@ -17,7 +17,7 @@
 #
 # **걸리는 시간**: CPU 코어 2개에서 약 3분(그 가운데 학습이 2분 남짓입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
-# [← 03 Vanilla GAN](03_vanilla_gan.ipynb) · 다음 수업: 05 Conditional GAN (준비 중)
+# [← 03 Vanilla GAN](03_vanilla_gan.ipynb) · [05 Conditional GAN →](05_cgan.ipynb)
 
 # %% tags=["setup"]
 # 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
@@ -1051,5 +1051,5 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # - Yazıcı 외, *The Unusual Effectiveness of Averaging in GAN Training*, 2019. <https://arxiv.org/abs/1806.04498>
 # - Lanier, *Avatar Illustration System*, CC BY 4.0. <https://www.figma.com/community/file/829741575478342595>
 #
-# **다음**: 05 Conditional GAN에서는 "7을 그려라"처럼 무엇을 그릴지 알려 줍니다.
+# **다음**: [05 Conditional GAN](05_cgan.ipynb)에서는 "7을 그려라"처럼 무엇을 그릴지 알려 줍니다.
 # [← 03 Vanilla GAN](03_vanilla_gan.ipynb)

@@ -16,7 +16,7 @@
 #
 # **걸리는 시간**: CPU 코어 2개에서 2분 안팎(그 가운데 숫자 학습이 절반쯤입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배 넘게 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
-# [← 03 Vanilla GAN](03_vanilla_gan.ipynb) · 다음 수업: 06 WGAN
+# [← 04 DCGAN](04_dcgan.ipynb) · [06 WGAN →](06_wgan.ipynb)
 
 # %% tags=["setup"]
 # 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
@@ -771,5 +771,5 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # - Lin 외, *PacGAN: The power of two samples in generative adversarial networks*, 2018. <https://arxiv.org/abs/1712.04086>
 # - Mescheder 외, *Which Training Methods for GANs do actually Converge?*, 2018. <https://arxiv.org/abs/1801.04406>
 #
-# **다음**: 06 WGAN에서는 판별자의 손실 자체를 바꾸어, 두 분포가 겹치지 않을 때에도 배울 것이 있게 합니다.
+# **다음**: [06 WGAN](06_wgan.ipynb)에서는 판별자의 손실 자체를 바꾸어, 두 분포가 겹치지 않을 때에도 배울 것이 있게 합니다.
 # [← 00 시작하기](00_start.ipynb)
