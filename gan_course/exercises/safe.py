@@ -17,6 +17,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import torch
 
@@ -77,6 +78,7 @@ def run_safely(
     Returns:
         (결과들, 아직도 돌고 있는지). 시간이 다 되면 마지막 결과의 kind가 "timeout"입니다.
     """
+    _load_optimizers()
     outcomes: list[Outcome] = []
     quiet, stop = _Quiet(), threading.Event()
 
@@ -93,6 +95,12 @@ def run_safely(
     if not ended:
         done.append(Outcome("timeout", printed=quiet.take()))
     return done, stuck
+
+
+@cache
+def _load_optimizers() -> None:
+    """torch가 첫 옵티마이저를 만들 때 부품을 불러오는 1초 남짓을, 재는 시간 밖으로 뺍니다."""
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)])
 
 
 def _attempt(exercise: Exercise, function: Callable, case: Case, seed: int) -> Outcome:
