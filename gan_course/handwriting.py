@@ -6,6 +6,7 @@ z 하나가 손글씨 하나입니다. 글자마다 레이블만 바꾸고 z는 
 from __future__ import annotations
 
 import io
+import unicodedata
 
 import numpy as np
 import torch
@@ -26,7 +27,7 @@ def spell(text: str) -> list[int | None]:
     Raises:
         CourseError: 비었거나, 너무 길거나, 쓸 수 없는 글자가 있을 때.
     """
-    text = " ".join(text.split())
+    text = unicodedata.normalize("NFC", " ".join(text.split()))  # 자모로 나뉜 글자를 모읍니다.
     if not text:
         raise CourseError(f"쓸 낱말을 적으십시오. 쓸 수 있는 글자: {' '.join(SYLLABLES)}")
     if len(text) > LONGEST:

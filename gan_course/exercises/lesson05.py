@@ -1,6 +1,6 @@
 """05 조건부 GAN의 과제 가운데 레이블을 신경망에 넣는 법: 생성자의 입력, 판별자의 평면.
 
-난수(05-3)는 lesson05_labels.py에, 채점과 손실(05-4, 05-5)은 lesson05_pairs.py에 있습니다.
+난수(05-3)는 lesson05_labels.py에, 손실과 채점(05-2, 05-5)은 lesson05_pairs.py에 있습니다.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ JOIN = Exercise(
 )  # fmt: skip
 
 PLANE = Exercise(
-    id="05-2",
+    id="05-4",
     title="판별자에 레이블의 평면 넣기",
     text="""
     그림 `x` (n, C, H, W)와 레이블 `y` (n,), 레이블을 H·W개의 값으로 바꾸는 `embed`를 받아, 그림에

@@ -40,7 +40,7 @@ def _three_logits(rng: torch.Generator) -> Iterator[Case]:
 
 
 ACCURACY = Exercise(
-    id="05-4",
+    id="05-5",
     title="레이블 정확도",
     text="""
     분류기가 그림마다 낸 점수 `scores` (n, 클래스 수)와 생성자에게 **시킨** 레이블 `y` (n,)를 받아,
@@ -98,7 +98,7 @@ _NO_WRONG = (
 )
 
 MATCHING = Exercise(
-    id="05-5",
+    id="05-2",
     title="짝까지 보는 판별자",
     text="""
     판별자에게 세 가지 짝을 보여 줍니다: 진짜 그림과 맞는 레이블(`real_logits`), **진짜 그림과 틀린

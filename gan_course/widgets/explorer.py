@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import io
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import ipywidgets as W
 import torch
+from PIL import Image
 from torch import nn
 
 from ..errors import CourseError
 from ..files import write_atomically
+from ..pictures import light_png
 from ..training import GAN
 from .latest import Latest
 from .panel import Panel
@@ -222,7 +225,8 @@ class LatentExplorer(W.VBox):
     def _repr_mimebundle_(self, **kwargs: object) -> dict:
         """위젯을 그리지 못하는 곳(GitHub, 인쇄)에서는 지금 그림이라도 보이도록 함께 넣습니다."""
         bundle = super()._repr_mimebundle_(**kwargs)  # ipywidgets 8만 이 함수를 부릅니다.
-        return {**bundle, "image/png": base64.b64encode(self.picture.value).decode()}
+        shown = light_png(Image.open(io.BytesIO(self.picture.value)).convert("RGB"))
+        return {**bundle, "image/png": base64.b64encode(shown).decode()}
 
 
 def _names(G: nn.Module, labels: Sequence[str] | None) -> tuple[str, ...]:

@@ -46,11 +46,11 @@ class WordWriter(PictureLab):
         write_word(self.G, text, handwriting(getattr(self.G, "nz", 1), seed))  # 먼저 확인합니다.
         self.folder = Path(folder)
         self._directions = principal_directions(self.G, directions, n=1024)
-        self.text = _box("word-text", W.Text, "낱말", value=text, continuous_update=True)
+        self.text = _box("word-text", W.Text, "낱말", value=text, continuous_update=False)
         self.seed = _box("word-seed", W.BoundedIntText, "손글씨 시드", value=seed, max=9999)
         self.psi = slider("word-psi", "절단 ψ", value=1.0, max=1.5, step=0.05)
         self.along = [
-            slider(f"word-direction-{i}", f"손글씨 방향 {i}", min=-4.0, max=4.0, step=0.1)
+            slider(f"word-direction-{i}", f"손글씨 방향 {i}", min=-3.0, max=3.0, step=0.1)
             for i in range(1, len(self._directions) + 1)
         ]
         self.spacing = slider("word-spacing", "글자 사이", W.IntSlider, value=-4, min=-12, max=12)

@@ -941,7 +941,7 @@ def grain(x):
 fig, axes = plt.subplots(1, 3, figsize=(9, 2.9))
 boards = {f"{first_step}스텝": before, f"{painter.step}스텝": after, "오래 학습한 것": finished}
 for ax, (name, x) in zip(axes, boards.items(), strict=True):
-    plotting.show_pictures(ax, x, columns=4, title=f"{name}: 배경의 얼룩 {grain(x):.3f}")
+    plotting.show_pictures(ax, x[:9], columns=3, title=f"{name}: 배경의 얼룩 {grain(x):.3f}")
 plt.show()
 print(f"진짜 얼굴의 배경 얼룩 {grain(faces[:500].x):.3f}")
 assert grain(before) > 1.1 * grain(after) and grain(after) > 1.1 * grain(finished)

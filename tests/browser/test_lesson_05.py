@@ -50,15 +50,17 @@ def test_the_word_writer_writes_and_saves(page, lab):
     text = page.locator(".gan-word-text input").first
     first = content(found)
     width = found.evaluate("i => i.naturalWidth")
-    changes(found, lambda: text.fill("하마 가자"))
+    changes(found, lambda: (text.fill("하마 가자"), text.press("Enter")))
     settled(found)
     assert found.evaluate("i => i.naturalWidth") > width
     page.locator(".gan-word").first.screenshot(path=SHOTS / "word-writer.png")
     before = content(found)
     text.fill("나무")
+    text.press("Enter")
     wait_until(lambda: "‘무’" in says.inner_text(), 10, "쓸 수 없는 글자를 알리지 않습니다")
     page.locator(".gan-word").first.screenshot(path=SHOTS / "word-writer-error.png")
     text.fill("하마 가자")
+    text.press("Enter")
     wait_until(lambda: "글자 4개" in says.inner_text(), 10, "알림이 남아 있습니다")
     wait_until(lambda: content(found) == before, 10, "같은 낱말이 다른 그림입니다")
     changes(found, lambda: slide(page, "word-direction-1", "ArrowRight", 8))
