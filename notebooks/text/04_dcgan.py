@@ -891,7 +891,7 @@ fig, axes = plt.subplots(3, 2, figsize=(8.6, 4.2))
 for ax, title, (values, labels) in zip(axes.flat, korean, attributes.values(), strict=True):
     rows = [int((labels == i).nonzero()[0]) for i in range(len(values))]
     plotting.show_pictures(ax, faces[rows].x, columns=5, title=f"{title}: {', '.join(values)}")
-plt.show()
+display(plotting.light(fig))
 counts = {
     title: torch.bincount(a.labels).tolist()
     for title, a in zip(korean, attributes.values(), strict=True)
@@ -942,7 +942,7 @@ fig, axes = plt.subplots(1, 3, figsize=(9, 2.9))
 boards = {f"{first_step}스텝": before, f"{painter.step}스텝": after, "오래 학습한 것": finished}
 for ax, (name, x) in zip(axes, boards.items(), strict=True):
     plotting.show_pictures(ax, x[:9], columns=3, title=f"{name}: 배경의 얼룩 {grain(x):.3f}")
-plt.show()
+display(plotting.light(fig))
 print(f"진짜 얼굴의 배경 얼룩 {grain(faces[:500].x):.3f}")
 assert grain(before) > 1.1 * grain(after) and grain(after) > 1.1 * grain(finished)
 
