@@ -48,7 +48,7 @@ def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
 
 
 def light_png(picture: Image.Image) -> bytes:
-    """노트북에 남길 PNG 바이트. 색을 256개로 줄여 가볍게 합니다."""
+    """노트북에 남길 PNG 바이트. 색을 128개로 줄여 가볍게 합니다."""
     out = io.BytesIO()
-    picture.quantize(256, dither=Image.Dither.NONE).save(out, format="PNG", optimize=True)
+    picture.quantize(128, dither=Image.Dither.NONE).save(out, format="PNG", optimize=True)
     return out.getvalue()

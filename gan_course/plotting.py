@@ -60,7 +60,7 @@ def show_pictures(ax: Axes, x: Tensor, *, columns: int | None = None, title: str
 
 
 def light(figure: Figure):
-    """컬러 그림이 많은 figure를 색 256개로 줄여 보입니다. 노트북 파일이 서너 배 작아집니다.
+    """컬러 그림이 많은 figure를 색 128개로 줄여 보입니다. 노트북 파일이 서너 배 작아집니다.
 
     `plt.show()` 대신 셀의 `display(...)`에 넣으십시오. figure는 닫습니다.
     """

@@ -761,7 +761,7 @@ for ax, name, rows, quality in zip(
     plotting.show_pictures(
         ax, rows, columns=8, title=f"{name}: 위에서부터 {', '.join(map(str, quality))}스텝"
     )
-plt.show()
+display(plotting.light(fig))
 for name, quality, seconds in (
     ("논문", paper_quality, paper_seconds),
     ("요즘", modern_quality, modern_seconds),
@@ -887,7 +887,7 @@ Quiz(
 # %%
 faces, attributes = datasets.faces(), datasets.face_attributes()
 korean = ("머리 색", "머리 모양", "피부", "안경", "수염", "입")
-fig, axes = plt.subplots(3, 2, figsize=(8.6, 4.2))
+fig, axes = plt.subplots(3, 2, figsize=(7.4, 3.6))
 for ax, title, (values, labels) in zip(axes.flat, korean, attributes.values(), strict=True):
     rows = [int((labels == i).nonzero()[0]) for i in range(len(values))]
     plotting.show_pictures(ax, faces[rows].x, columns=5, title=f"{title}: {', '.join(values)}")
@@ -938,7 +938,7 @@ def grain(x):
     return x[:, :, :10, :10].flatten(2).std(dim=2).mean().item()
 
 
-fig, axes = plt.subplots(1, 3, figsize=(9, 2.9))
+fig, axes = plt.subplots(1, 3, figsize=(7.8, 2.6))
 boards = {f"{first_step}스텝": before, f"{painter.step}스텝": after, "오래 학습한 것": finished}
 for ax, (name, x) in zip(axes, boards.items(), strict=True):
     plotting.show_pictures(ax, x[:9], columns=3, title=f"{name}: 배경의 얼룩 {grain(x):.3f}")
