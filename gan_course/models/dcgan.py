@@ -130,8 +130,9 @@ class MinibatchStd(nn.Module):
     def forward(self, h: Tensor) -> Tensor:
         n, c, s, _ = h.shape
         group = 4 if n % 4 == 0 else n
-        spread = h.float().view(group, n // group, c, s, s).var(0, correction=0)
-        mean = (spread + 1e-8).sqrt().mean(dim=(1, 2, 3), keepdim=True)  # (n/group, 1, 1, 1)
+        h4 = h.float().view(group, n // group, c, s, s)
+        variance = (h4 - h4.mean(0)).square().mean(0)  # Tensor.var보다 몇 배 빠릅니다(CPU).
+        mean = (variance + 1e-8).sqrt().mean(dim=(1, 2, 3), keepdim=True)  # (n/group, 1, 1, 1)
         return torch.cat([h, mean.repeat(group, 1, s, s).to(h.dtype)], dim=1)
 
 
