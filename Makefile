@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 # 두 과정이 함께 계산할 때 기다리는 스레드가 CPU를 붙들지 않게 합니다(까닭은 docs/design-notes.md).
-export GOMP_SPINCOUNT ?= 1000
+export GOMP_SPINCOUNT ?= 1500
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 def alternate(
-    baseline: Callable[[], object], ours: Callable[[], object], *, rounds: int = 5
+    baseline: Callable[[], object], ours: Callable[[], object], *, rounds: int = 9
 ) -> tuple[float, float]:
     """두 함수를 번갈아 `rounds`번씩 실행하여 걸린 시간의 중앙값(초)을 돌려줍니다."""
     times: tuple[list[float], list[float]] = ([], [])

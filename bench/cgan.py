@@ -64,4 +64,4 @@ def plain_loop() -> PlainConditional:
 if __name__ == "__main__":
     sizes = [sum(p.numel() for p in net.parameters()) / 1e6 for net in networks()]
     print(f"G {sizes[0]:.2f}M, D {sizes[1]:.2f}M")
-    versus("cgan", 1.9, plain_loop, networks(), NON_SATURATING, adam(), d_steps=1, steps=150)
+    versus("cgan", 1.9, plain_loop, networks(), NON_SATURATING, adam(), d_steps=1, steps=60)

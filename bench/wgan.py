@@ -21,4 +21,4 @@ def plain_loop() -> PlainWGAN:
 
 
 if __name__ == "__main__":
-    versus("wgan", 1.8, plain_loop, networks(), WGAN, rmsprop(), d_steps=5, steps=80)
+    versus("wgan", 1.8, plain_loop, networks(), WGAN, rmsprop(), d_steps=5, steps=40)

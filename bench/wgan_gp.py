@@ -22,12 +22,12 @@ def plain_loop() -> PlainWGANGP:
 
 if __name__ == "__main__":
     versus(
-        "wgan_gp",
+        "wgan-gp",
         1.8,
         plain_loop,
         networks(),
         WGAN_GP,
         adam(2e-4, (0.5, 0.999)),
         d_steps=5,
-        steps=40,
+        steps=25,
     )

@@ -11,7 +11,7 @@ import os
 
 # 기다리는 계산 스레드가 CPU를 오래 붙들지 않게 합니다. 다른 노트북이나 슬라이더가 함께 계산할 때
 # 열 배 넘게 빨라집니다(docs/design-notes.md). PyTorch를 부르기 전에만 효과가 있습니다.
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+os.environ.setdefault("GOMP_SPINCOUNT", "1500")
 
 from importlib import import_module
 

@@ -62,6 +62,11 @@ class Runtime:
         return f"{name} · {precision} · 예산 {self.budget}"
 
 
+def keep_memory() -> None:
+    """glibc가 이 크기까지의 메모리를 돌려받아도 쥐고 있게 합니다(docs/design-notes.md)."""
+    torch.empty(31 * 2**20, dtype=torch.uint8)  # 쓰지 않으므로 실제 메모리는 들지 않습니다.
+
+
 def out_of_memory(device: torch.device) -> CourseError:
     """메모리 부족을 알리는 오류를 만듭니다."""
     return CourseError(

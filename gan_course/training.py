@@ -15,7 +15,7 @@ from tqdm import tqdm
 from .datasets.tensor_data import TensorData
 from .errors import CourseError
 from .objectives import Objective
-from .runtime import Runtime, detect, out_of_memory
+from .runtime import Runtime, detect, keep_memory, out_of_memory
 
 Metrics = dict[str, int | Tensor]
 MakeOptimizer = Callable[[Iterable[nn.Parameter]], torch.optim.Optimizer]
@@ -60,6 +60,7 @@ class GAN:
         ema: float = 0.0,
         runtime: Runtime | None = None,
     ) -> None:
+        keep_memory()
         self.runtime = runtime or detect()
         self.G, self.D = self.runtime.place(G), self.runtime.place(D)
         optimizer = optimizer or adam()
