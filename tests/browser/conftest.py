@@ -75,6 +75,30 @@ def wait_until(condition, seconds: float, what: str, every: float = 0.2) -> None
         time.sleep(every)
 
 
+def drag_handle(page, slider, *, to: float | None = None, by: float = 0.0, steps=12) -> None:
+    """Pull a slider's handle with the mouse: `to` a share of its track, or `by` a share.
+
+    Outputs above that are still being drawn push the slider down, and the mouse would miss it:
+    the handle must first stand still for half a second.
+    """
+    handle, track = slider.locator(".noUi-handle"), slider.locator(".noUi-target")
+    seen = []
+
+    def still() -> bool:
+        slider.scroll_into_view_if_needed()
+        seen.append(handle.bounding_box())
+        return len(seen) > 5 and all(box == seen[-1] for box in seen[-6:])
+
+    wait_until(still, 20, "슬라이더가 자리를 잡지 못합니다", every=0.1)
+    box, rail = seen[-1], track.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    goal = x + by * rail["width"] if to is None else rail["x"] + to * rail["width"]
+    page.mouse.move(goal, y, steps=steps)
+    page.mouse.up()
+
+
 def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from conftest import SHOTS, unavailable, wait_until
+from conftest import SHOTS, drag_handle, unavailable, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -56,15 +56,7 @@ def control(page, name):
 
 def drag(page, name, share=0.25, steps=12):
     """Pull the slider's handle to the right by `share` of its length, with the mouse."""
-    slider = control(page, name)
-    slider.scroll_into_view_if_needed()
-    handle = slider.locator(".noUi-handle").bounding_box()
-    track = slider.locator(".noUi-target").bounding_box()
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + share * track["width"], y, steps=steps)
-    page.mouse.up()
+    drag_handle(page, control(page, name), by=share, steps=steps)
 
 
 def press(page, name, key="ArrowLeft", times=5):

@@ -5,7 +5,7 @@ import re
 import pytest
 from test_lab import changes, content, open_and_run, settled
 
-from conftest import SHOTS, wait_until
+from conftest import SHOTS, drag_handle, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -21,15 +21,7 @@ def shown(page, name, seconds=60):
 
 def drag(page, name, to):
     """Pull the handle to the share `to` of its track, with the mouse."""
-    slider = page.locator(f".{name}").first
-    slider.scroll_into_view_if_needed()
-    handle = slider.locator(".noUi-handle").bounding_box()
-    track = slider.locator(".noUi-target").bounding_box()
-    y = handle["y"] + handle["height"] / 2
-    page.mouse.move(handle["x"] + handle["width"] / 2, y)
-    page.mouse.down()
-    page.mouse.move(track["x"] + to * track["width"], y, steps=15)
-    page.mouse.up()
+    drag_handle(page, page.locator(f".{name}").first, to=to)
 
 
 def press(page, name, key, times):

@@ -5,7 +5,7 @@ import time
 import pytest
 from test_lab import changes, content, open_and_run, settled
 
-from conftest import SHOTS, unavailable, wait_until
+from conftest import SHOTS, drag_handle, unavailable, wait_until
 
 pytestmark = pytest.mark.browser
 NAME = "02_backpropagation.ipynb"
@@ -33,15 +33,7 @@ def readout(page, name):
 
 def drag(page, name, share):
     """Pull the handle sideways by `share` of the track, with the mouse."""
-    slider = page.locator(f".gan-{name}").first
-    slider.scroll_into_view_if_needed()
-    handle = slider.locator(".noUi-handle").bounding_box()
-    track = slider.locator(".noUi-target").bounding_box()
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + share * track["width"], y, steps=12)
-    page.mouse.up()
+    drag_handle(page, page.locator(f".gan-{name}").first, by=share)
 
 
 def press(page, name, key, times):
