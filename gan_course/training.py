@@ -224,7 +224,7 @@ def _check(gan: GAN, data: TensorData, steps: int, batch_size: int) -> None:
 
 def progress(loop: Iterable[Metrics], gan: GAN, *, steps: int, batch_size: int = 64) -> tqdm:
     """학습 루프에 진행 막대를 답니다: 본 그림 수, 초당 그림 수, 남은 시간."""
-    return tqdm(
+    bar = tqdm(
         loop,
         total=steps,
         initial=gan.step,
@@ -235,3 +235,7 @@ def progress(loop: Iterable[Metrics], gan: GAN, *, steps: int, batch_size: int =
         ncols=90,
         file=sys.stdout,
     )
+    bar.initial *= (
+        batch_size  # tqdm은 마지막 줄의 평균 속도에서 시작한 값만 장수로 바꾸지 않습니다.
+    )
+    return bar

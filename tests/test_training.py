@@ -1,4 +1,5 @@
 import copy
+import re
 
 import pytest
 import torch
@@ -6,7 +7,7 @@ import torch
 from gan_course import CourseError
 from gan_course.history import History
 from gan_course.objectives import NON_SATURATING, OBJECTIVES
-from gan_course.training import GAN, _update_g, adam, constant, late_decay, train
+from gan_course.training import GAN, _update_g, adam, constant, late_decay, progress, train
 
 
 def run(gan, data, objective=NON_SATURATING, **options):
@@ -214,3 +215,17 @@ def test_history_collects_and_smooths():
     smooth = history.smooth("d_loss", 3)
     assert smooth[:4].tolist() == [0.0, 0.5, 1.0, 2.0] and smooth[-1] == 598.0
     assert history["unknown"].size == 0 and set(history.keys()) == {"step", "d_loss"}
+
+
+def test_a_continued_bar_counts_only_its_own_pictures(make_gan):
+    gan = make_gan()
+    gan.step = 1000
+    bar = progress(iter(range(10)), gan, steps=1010, batch_size=64)
+    assert list(bar) == list(range(10)) and bar.n == 1010
+    rate = float(re.search(r"([\d.]+)(k?)장/s", bar.format_meter(**_finished(bar, 2.0)))[1])
+    assert rate == 320  # 10 steps of 64 pictures in 2 seconds, not 1,010
+
+
+def _finished(bar, seconds):
+    """What tqdm prints on its last line: the mean rate instead of the recent one."""
+    return bar.format_dict | {"elapsed": seconds, "rate": None, "ncols": None}
