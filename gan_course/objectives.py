@@ -207,8 +207,8 @@ def refuse_batch_norm(D: nn.Module) -> None:
     if any(isinstance(m, _BatchNorm) for m in D.modules()):
         raise CourseError(
             "기울기 벌점을 쓰는 비평자에는 배치 정규화를 둘 수 없습니다. 벌점은 표본 하나하나의 "
-            "기울기를 재는데, 배치 정규화를 지나면 한 표본의 점수가 같은 배치의 다른 표본에 따라 "
-            "달라집니다. 배치 정규화를 빼거나 층 정규화(nn.LayerNorm)로 바꾸십시오."
+            "기울기를 재는데, 배치 정규화를 지나면 한 표본의 점수가 같은 미니배치의 다른 표본에 "
+            "따라 달라집니다. 배치 정규화를 빼거나 층 정규화(nn.LayerNorm)로 바꾸십시오."
         )
 
 

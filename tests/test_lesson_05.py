@@ -131,11 +131,13 @@ def test_the_stroke_width_of_a_bar():
     space = {"torch": torch}
     (cell,) = (c for c in CODE if "def stroke_width" in c)
     exec(cell.split("\n\nmixed = ")[0], space)
-    bar = torch.full((3, 1, 32, 32), -1.0)
-    for picture, width in zip(bar, (2, 4, 6), strict=True):
+    bar = torch.full((4, 1, 32, 32), -1.0)
+    for picture, width in zip(bar, (2, 4, 6, 4), strict=True):
         picture[0, 2:30, 10 : 10 + width] = 1
-    found = space["stroke_width"](bar)
-    assert found.diff().min() > 1.5 and (found - torch.tensor([2.0, 4, 6])).abs().max() < 0.3
+    bar[3, 0, 26:30, 10:30] = 1  # an L: a second stroke of the same width
+    found, w = space["stroke_width"](bar), torch.tensor([2.0, 4, 6])
+    assert (found[:3] - 28 * w / (28 + w)).abs().max() < 0.1  # 2 · area / perimeter
+    assert abs(found[3] / found[1] - 1) < 0.1
 
 
 def test_code_cells_are_short():

@@ -93,8 +93,8 @@ INIT = Exercise(
               "elif isinstance(layer, nn.BatchNorm2d):\n"
               "    nn.init.normal_(layer.weight, 0.0, 0.02)\n"
               "    nn.init.zeros_(layer.bias)",
-              "γ는 정규화한 값에 곱하는 수입니다. 0 둘레에서 시작하면 층을 지날 때마다 신호가 "
-              "50분의 1로 줄어듭니다. 평균을 1로 하십시오."),
+              "γ는 정규화한 값에 곱하는 수입니다. 0 둘레에서 시작하면 정규화한 값이 50분의 1쯤으로 "
+              "작아지고 부호도 채널마다 제멋대로 뒤집힙니다. 평균을 1로 하십시오."),
         Wrong("배치 정규화를 빠뜨렸습니다.",
               "if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):\n"
               "    nn.init.normal_(layer.weight, 0.0, 0.02)",

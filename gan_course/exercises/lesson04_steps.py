@@ -60,7 +60,7 @@ def _body(
 
 
 D_STEP = Exercise(
-    id="04-4",
+    id="04-5",
     title="두 미니배치의 기울기를 쌓는 D 단계",
     text="""
     많은 DCGAN 코드는 진짜와 가짜의 `backward()`를 따로 부르고 `step()`은 한 번만 부릅니다. 그렇게
@@ -98,8 +98,8 @@ D_STEP = Exercise(
         "차례는 `zero_grad()` → 진짜의 `backward()` → 가짜의 `backward()` → `step()` 한 번입니다.",
         "가짜는 `G(z).detach()`로 만들고, 확률은 `로짓.sigmoid().mean()`입니다.",
     ),
-    note="두 손실을 더해 `backward()`를 한 번 불러도 같은 기울기가 쌓입니다. 미분은 합에 대해 "
-    "나누어지기 때문입니다. 다만 배치 정규화가 있는 D에 진짜와 가짜를 **한데 이어** 넣는 것은 "
+    note="두 손실을 더해 `backward()`를 한 번 불러도 같은 기울기가 쌓입니다. 합의 미분은 "
+    "미분의 합이기 때문입니다. 다만 배치 정규화가 있는 D에 진짜와 가짜를 **한데 이어** 넣는 것은 "
     "다릅니다. 함께 정규화되어 값 자체가 달라집니다.",
     wrong=(
         Wrong("두 backward 사이에서 기울기를 지웠습니다.", _body(between="opt_d.zero_grad()"),
@@ -143,7 +143,7 @@ def _pixels(rng: torch.Generator) -> Iterator[Case]:
 
 
 SCALE = Exercise(
-    id="04-5",
+    id="04-4",
     title="화소를 tanh의 범위로",
     text="""
     생성자는 tanh로 끝나므로 가짜의 화소는 −1과 1 사이입니다. 진짜의 화소(uint8, 0…255)도 같은
@@ -160,7 +160,7 @@ SCALE = Exercise(
     """,
     cases=_pixels,
     hints=(
-        "먼저 `.float()`로 실수로 바꿉니다. uint8끼리 셈하면 255를 넘을 때 0으로 돌아갑니다.",
+        "먼저 `.float()`로 실수로 바꿉니다. uint8끼리 셈하면 255를 넘으면 0부터 다시 셉니다.",
         "0…255를 0…2로 줄인 다음 1을 빼면 −1…1입니다.",
     ),
     note="torchvision의 `ToTensor()`(0…1) 뒤에 `Normalize(0.5, 0.5)`를 두는 것과 같습니다: "
@@ -183,4 +183,4 @@ SCALE = Exercise(
     ),
 )  # fmt: skip
 
-EXERCISES = (D_STEP, SCALE)
+EXERCISES = (SCALE, D_STEP)

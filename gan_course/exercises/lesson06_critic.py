@@ -136,7 +136,8 @@ CRITIC_SCORE = Exercise(
         Wrong("tanh로 끝납니다.", "return torch.tanh(F.leaky_relu(x @ w1 + b1, 0.2) @ w2)",
               "tanh도 점수를 −1과 1 사이에 가둡니다. 선형층의 출력을 그대로 돌려주십시오."),
         Wrong("은닉층의 활성화가 없습니다.", "return (x @ w1 + b1) @ w2",
-              "활성화가 없으면 층을 아무리 쌓아도 직선입니다. LeakyReLU를 씌우십시오."),
+              "활성화가 없으면 층을 아무리 쌓아도 선형 함수(평평한 면)입니다. LeakyReLU를 "
+              "씌우십시오."),
         Wrong("ReLU를 썼습니다.", "return F.relu(x @ w1 + b1) @ w2",
               "ReLU는 음수 쪽의 기울기를 0으로 만듭니다. 생성자는 비평자를 지나서만 배우므로 "
               "LeakyReLU(0.2)를 씁니다."),
