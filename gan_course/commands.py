@@ -180,7 +180,7 @@ def _find_generator(source: str) -> nn.Module:
         for name in known_hashes()
         if name.startswith("checkpoints/")
         and name.endswith(".safetensors")
-        and "classifier" not in name
+        and not any(part in name for part in ("classifier", "_early"))
     ]
     if source not in names:
         raise CourseError(

@@ -1,6 +1,5 @@
 """05 Conditional GAN의 글이 기대는 주장들이 노트북을 실행하지 않고도 참인지, 약속을 지키는지."""
 
-import ast
 import random
 import re
 from pathlib import Path
@@ -140,34 +139,6 @@ def test_the_stroke_width_of_a_bar():
     assert abs(found[3] / found[1] - 1) < 0.1
 
 
-def test_code_cells_are_short():
-    long = [
-        c.splitlines()[0] for c in CODE if sum(bool(line.strip()) for line in c.splitlines()) > 20
-    ]
-    assert long == []
-
-
-@pytest.mark.parametrize("exercise", catalog.of_lesson("05"), ids=lambda e: e.id)
-def test_stub_is_the_exercise_s_own(exercise):
-    for call in ("task", "check", "hint", "solution"):
-        assert any(f'{call}("{exercise.id}"' in cell for cell in CODE), call
-    (cell,) = (c for c in CODE if f"def {exercise.name}(" in c)
-    stub = next(n for n in ast.parse(cell).body if isinstance(n, ast.FunctionDef))
-    assert ast.dump(stub) == ast.dump(ast.parse(re.sub(r"(?m)^    ", "", exercise.stub)).body[0])
-
-
-def test_summary_names_tests_and_code_that_exist():
-    tests = "\n".join(f.read_text("utf-8") for f in (ROOT / "tests").glob("test_*.py"))
-    code = "\n".join(f.read_text("utf-8") for f in (ROOT / "gan_course").rglob("*.py"))
-    code += "\n".join(CODE)
-    named = set(re.findall(r"`(test_\w+)`", PROSE))
-    assert len(named) >= 6
-    assert [n for n in named if f"def {n}(" not in tests] == []
-    for line in (x for x in PROSE.splitlines() if "`test_" in x):
-        name = re.search(r"`([\w.]+)`", line.split("|")[2])[1].split(".")[-1]
-        assert re.search(rf"(def|class) {name}\b", code), name
-
-
 def test_contract():
     assert [e.id for e in catalog.of_lesson("05")] == [f"05-{i}" for i in range(1, 6)]
     assert catalog.title_of("05") == "Conditional GAN"
@@ -175,4 +146,3 @@ def test_contract():
     assert PROSE.count("널리 퍼진 오류") >= 1
     assert sum("assert " in c for c in CODE) >= 10
     assert len(re.findall(r"<https://arxiv\.org/abs/\d{4}\.\d{4,5}>", PROSE)) >= 6
-    assert re.findall(r"\*\*[^*\n]*[)\]”\"’]\*\*[가-힣]", PROSE) == []  # CommonMark would not close

@@ -66,6 +66,7 @@ from gan_course.sampling import sample
 from gan_course.widgets import BatchLab, LossCurves, Quiz, ThresholdLab
 
 
+# %%
 def show_source(thing):
     """패키지 코드를 베끼지 않고 그대로 보여 줍니다."""
     print(inspect.getsource(thing))
@@ -744,6 +745,9 @@ def gradient(a, y):
 check("01-4", gradient)
 
 # %%
+hint("01-4")
+
+# %%
 solution("01-4")
 
 # %%
@@ -936,6 +940,9 @@ def discriminator_loss(real_logits, fake_logits, real_label):
 
 
 check("01-5", discriminator_loss)
+
+# %%
+hint("01-5")
 
 # %%
 solution("01-5")
