@@ -100,14 +100,7 @@ def detect(budget: str | None = None, device: str | None = None) -> Runtime:
             f"장치 {device!r}을(를) 쓸 수 없습니다. 이 컴퓨터에 GPU가 보이지 않으면 "
             "device='cpu'로 하거나, Colab의 런타임 유형을 GPU로 바꾸십시오."
         )
-    precision = _precision(device)
-    return Runtime(torch.device(device), precision, _channels_last(device, precision), budget)
-
-
-def _channels_last(device: str, precision: torch.dtype) -> bool:
-    """NHWC가 빠른지. AMX가 없는 CPU의 bfloat16에서만 열 배까지 느립니다(docs/design-notes.md)."""
-    amx = getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)
-    return device != "cpu" or precision is torch.float32 or amx()
+    return Runtime(torch.device(device), _precision(device), budget=budget)
 
 
 def _precision(device: str) -> torch.dtype:
