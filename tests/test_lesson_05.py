@@ -107,7 +107,7 @@ def test_matching_loss_is_bce_of_three_pairs():
 def test_the_shipped_generator_writes_what_it_is_told(writer, seed):
     y = torch.arange(700) % 14
     verdict = metrics.judge_hangul(sample(writer, 700, y, seed=seed))
-    assert metrics.label_accuracy(verdict, y) > 0.95
+    assert metrics.label_accuracy(verdict, y) > 0.98
     assert metrics.label_accuracy(verdict, y.roll(1)) < 0.1
 
 
