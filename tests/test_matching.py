@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from gan_course.checkpoints import load, save
 from gan_course.datasets import TensorData
 from gan_course.errors import CourseError
 from gan_course.matching import wrong_labels
@@ -87,8 +88,8 @@ class Perfect(torch.nn.Module):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_only_the_third_pair_shows_the_judge_a_wrong_label(seed):
-    y = torch.arange(4).repeat(500)
-    data, told = TensorData(PLACES[y] + 0.05 * torch.randn(2000, 2), y), {}
+    y, noise = torch.arange(4).repeat(500), torch.Generator().manual_seed(9)
+    data, told = TensorData(PLACES[y] + 0.05 * torch.randn(2000, 2, generator=noise), y), {}
     for name, penalty in (("two pairs", no_penalty), ("three pairs", wrong_labels())):
         torch.manual_seed(seed)
         D = cgan.MLPDiscriminator(4, (2,), (64,), embedding=4)
@@ -100,3 +101,26 @@ def test_only_the_third_pair_shows_the_judge_a_wrong_label(seed):
             right, wrong = (D(PLACES[y], label).sigmoid().mean() for label in (y, (y + 1) % 4))
         told[name] = (right - wrong).item()
     assert told["three pairs"] > 0.25 > 0.15 > abs(told["two pairs"])
+
+
+def test_training_with_it_resumes_bit_for_bit(tmp_path):
+    y = torch.arange(3).repeat(20)
+    data = TensorData(torch.randn(60, 2, generator=torch.Generator().manual_seed(2)), y)
+    objective = NON_SATURATING._replace(penalty=wrong_labels(plus=r1(0.3, every=2)))
+
+    def new_gan():
+        torch.manual_seed(1)
+        G = cgan.MLPGenerator(3, 2, (2,), (8,), embedding=2)
+        D = cgan.MLPDiscriminator(3, (2,), (8,), embedding=2)
+        return GAN(G, D, ema=0.9, runtime=Runtime(torch.device("cpu")))
+
+    def losses(gan, steps):
+        loop = train(gan, data, objective, steps=steps, batch_size=8)
+        return [(m["d_loss"].item(), m["g_loss"].item()) for m in loop]
+
+    whole, first = new_gan(), new_gan()
+    head = losses(first, 4)
+    second = load(new_gan(), save(first, tmp_path / "a.safetensors"))
+    assert head + losses(second, 10) == losses(whole, 10)
+    for a, b in zip(whole.D.parameters(), second.D.parameters(), strict=True):
+        assert torch.equal(a, b)
