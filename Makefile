@@ -40,6 +40,7 @@ test: lint unit pairs nbval browser ## 전부 시험합니다: 형식, 단위, �
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 
 unit: $(STAMP)
 	$(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/test_pairs.py

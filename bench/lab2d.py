@@ -3,7 +3,7 @@
 import time
 
 from _timing import report
-from gan_course.widgets import Lab2DView
+from gan_course.labs import Lab2DView
 
 SECONDS, GOAL = 10, 15
 

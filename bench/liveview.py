@@ -11,7 +11,7 @@ from gan_course.models.vanilla import Discriminator, Generator
 from gan_course.objectives import NON_SATURATING
 from gan_course.runtime import Runtime
 from gan_course.training import GAN, train
-from gan_course.widgets import LiveView
+from gan_course.ui import LiveView
 
 STEPS, ROUNDS = 800, 5
 

@@ -9,10 +9,10 @@ import torch
 from matplotlib.figure import Figure
 
 from _timing import alternate, report
+from gan_course.labs import LatentLab
 from gan_course.models.vanilla import Generator
 from gan_course.pictures import mosaic
 from gan_course.sampling import sample
-from gan_course.widgets import LatentExplorer
 
 ROUNDS = 60
 
@@ -20,7 +20,7 @@ if __name__ == "__main__":
     mpl.use("agg")
     torch.manual_seed(0)
     torch.set_num_threads(1)  # 다른 프로그램이 코어를 쓰면 스레드끼리 기다리는 시간이 재집니다.
-    explorer = LatentExplorer(Generator(64))
+    explorer = LatentLab(Generator(64))
     values = itertools.cycle(torch.linspace(-4, 4, 41).tolist())
     figure = Figure(figsize=(4.48, 4.48), dpi=100)
     ax = figure.subplots()

@@ -1,7 +1,7 @@
 """gan_course: 한국어 GAN 강의를 받쳐 주는 작은 PyTorch 패키지.
 
 `import gan_course as gc`는 matplotlib, torchvision, ipywidgets를 부르지 않습니다.
-그것들이 필요한 부분(`gc.plotting`, `gc.widgets`, `gc.exercises`)은 처음 쓸 때 불립니다.
+그것들이 필요한 부분(`gc.plotting`, `gc.labs`, `gc.ui`, `gc.exercises`)은 처음 쓸 때 불립니다.
 """
 
 # ruff: noqa: E402
@@ -37,11 +37,9 @@ _LAZY = (
     "cli",
     "doctor",
     "exercises",
-    "lab_2d",
-    "lab_2d_picture",
+    "labs",
     "plotting",
-    "pretrained_biggan",
-    "widgets",
+    "ui",
 )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from torch import Tensor, nn
 
 from .errors import CourseError
 from .files import data_file, write_atomically
-from .models import build, name_of
+from .gan import GAN
+from .models import build, check_saveable, name_of, unwrapped
 from .runtime import Runtime, detect
-from .training import GAN
 
 FORMAT = "gan_course/1"
+# 같은 학습인지 가리는 옵티마이저의 값. PyTorch가 다른 값을 더하거나 빼도 예전 파일을 읽습니다.
+OPTIONS = ("lr", "betas", "eps", "weight_decay", "momentum", "alpha")
 
 
 def save(gan: GAN, path: str | Path) -> Path:
@@ -28,7 +31,7 @@ def save(gan: GAN, path: str | Path) -> Path:
     임시 파일에 다 쓴 다음 이름을 바꾸므로, 도중에 실패해도 예전 체크포인트가 남습니다.
 
     Raises:
-        CourseError: 저장할 수 없는 폴더이거나 디스크가 가득 찼을 때.
+        CourseError: 등록하지 않은 신경망일 때, 저장할 수 없는 폴더이거나 디스크가 가득 찼을 때.
     """
     header = {"kind": "gan", "step": gan.step, **_identity(gan)}
     return write_atomically(path, _pack(_state(gan), header))
@@ -46,24 +49,26 @@ def load(gan: GAN, path: str | Path) -> GAN:
     if header.get("kind") != "gan":
         raise CourseError(f"{path}에는 생성자만 들어 있어 이어서 학습할 수 없습니다.")
     _same_identity(header, _identity(gan), path)
-    for module, name in ((gan.G, "G"), (gan.D, "D"), (gan.G_ema, "ema")):
-        if module is not None:
-            _fits(module, _part(tensors, name), path)
-    gan.G.load_state_dict(_part(tensors, "G"))
-    gan.D.load_state_dict(_part(tensors, "D"))
-    if gan.G_ema is not None:
-        gan.G_ema.load_state_dict(_part(tensors, "ema"))
-    for name, optimizer in (("opt_g", gan.opt_g), ("opt_d", gan.opt_d)):
-        _restore_optimizer(optimizer, _part(tensors, name))
-    gan.rng.set_state(tensors["rng"])
-    gan.step = header["step"]
+    for name, module in gan.networks().items():
+        _fits(module, _part(tensors, name), path)
+    try:
+        state = {name: _part(tensors, name) for name in gan.networks()}
+        for name, optimizer in gan.optimizers().items():
+            state[name] = _optimizer_state(optimizer, _part(tensors, name))
+        scale = _part(tensors, "scaler")
+        state["scaler"] = gan.scaler.state_dict() | {k: v.item() for k, v in scale.items()}
+        state |= {"rng": tensors["rng"], "step": header["step"]}
+        torch.Generator().set_state(state["rng"])
+    except (KeyError, IndexError, ValueError, RuntimeError, TypeError) as error:
+        raise _damaged(path, error) from error
+    gan.load_state_dict(state)
     return gan
 
 
 def save_generator(G: nn.Module, path: str | Path, **card: object) -> Path:
     """생성자만 작은 파일에 저장합니다. card는 JSON으로 적을 수 있는 설명입니다."""
-    header = {"kind": "generator", "G": [name_of(G), G.config], "card": card}
-    return write_atomically(path, _pack(_prefixed("G", G.state_dict()), header))
+    header = {"kind": "generator", "G": _described(G), "card": card}
+    return write_atomically(path, _pack(_prefixed("G", unwrapped(G).state_dict()), header))
 
 
 def save_networks(gan: GAN, path: str | Path, **card: object) -> Path:
@@ -71,7 +76,8 @@ def save_networks(gan: GAN, path: str | Path, **card: object) -> Path:
 
     이어서 학습할 수는 있지만 옵티마이저가 새로 시작하므로, 멈추지 않은 학습과 똑같지는 않습니다.
     """
-    tensors = _prefixed("G", gan.G.state_dict()) | _prefixed("D", gan.D.state_dict())
+    nets = gan.networks()
+    tensors = _prefixed("G", nets["G"].state_dict()) | _prefixed("D", nets["D"].state_dict())
     header = {"kind": "networks", "step": gan.step, "card": card, **_networks(gan)}
     return write_atomically(path, _pack(tensors, header))
 
@@ -86,12 +92,14 @@ def load_networks(gan: GAN, path: str | Path) -> GAN:
     if header.get("kind") == "generator":
         raise CourseError(f"{path}에는 생성자만 들어 있어 이어서 학습할 수 없습니다.")
     _same_identity(header, _networks(gan), path)
-    for module, name in ((gan.G, "G"), (gan.D, "D")):
-        _fits(module, _part(tensors, name), path)
-    gan.G.load_state_dict(_part(tensors, "G"))
-    gan.D.load_state_dict(_part(tensors, "D"))
+    parts = {"G": _part(tensors, "G"), "D": _part(tensors, "D")}
+    nets = gan.networks()
+    for name, weights in parts.items():
+        _fits(nets[name], weights, path)
+    for name, weights in parts.items():
+        nets[name].load_state_dict(weights)
     if gan.G_ema is not None:
-        gan.G_ema.load_state_dict(gan.G.state_dict())
+        gan.G_ema.load_state_dict(parts["G"])
     gan.step = header["step"]
     return gan
 
@@ -120,55 +128,72 @@ def pretrained(name: str, runtime: Runtime | None = None) -> nn.Module:
 
 
 def read_header(path: str | Path) -> dict:
-    """파일의 머리말: 종류, 신경망의 설정, 스텝, 카드."""
-    return _unpack(path)[1]
+    """파일의 머리말: 종류, 신경망의 설정, 스텝, 카드. 가중치는 읽지 않습니다."""
+    return _unpack(path, weights=False)[1]
 
 
 def _identity(gan: GAN) -> dict:
     """같은 모델인지 가리는 정보. JSON을 거쳐도 그대로인 값만 담습니다."""
-    options = {
-        name: {k: v for k, v in o.defaults.items() if isinstance(v, int | float | tuple)}
-        for name, o in (("opt_g", gan.opt_g), ("opt_d", gan.opt_d))
-    }
+    options = {name: _options(o.defaults) for name, o in gan.optimizers().items()}
     return json.loads(json.dumps({**_networks(gan), **options, "ema_beta": gan.ema}))
 
 
+def _options(defaults: dict) -> dict:
+    return {key: defaults[key] for key in OPTIONS if key in defaults}
+
+
 def _networks(gan: GAN) -> dict:
-    return {"G": [name_of(gan.G), gan.G.config], "D": [name_of(gan.D), gan.D.config]}
+    return {"G": _described(gan.G), "D": _described(gan.D)}
+
+
+def _described(module: nn.Module) -> list:
+    """되살릴 때 쓸 [이름, 설정]. 되살릴 수 없는 신경망이면 여기서 알립니다."""
+    check_saveable(module)
+    return [name_of(module), unwrapped(module).config]
 
 
 def _same_identity(header: dict, wanted: dict, path: str | Path) -> None:
     for key, mine in wanted.items():
-        if header.get(key) != mine:
+        theirs = header.get(key)
+        if key.startswith("opt_") and isinstance(theirs, dict):
+            theirs = _options(theirs)
+        if theirs != mine:
             raise CourseError(
                 f"{path}은(는) 다른 모델의 체크포인트입니다. {key}이(가) 다릅니다.\n"
-                f"  파일: {header.get(key)}\n  지금: {mine}\n"
+                f"  파일: {theirs}\n  지금: {mine}\n"
                 "파일을 만들 때와 같은 설정으로 GAN을 만든 뒤 다시 부르십시오."
             )
 
 
 def _state(gan: GAN) -> dict[str, Tensor]:
-    tensors = {"rng": gan.rng.get_state()}
-    for name, module in (("G", gan.G), ("D", gan.D), ("ema", gan.G_ema)):
-        tensors |= _prefixed(name, module.state_dict() if module is not None else {})
-    for name, optimizer in (("opt_g", gan.opt_g), ("opt_d", gan.opt_d)):
-        for i, values in optimizer.state_dict()["state"].items():
+    """`GAN.state_dict`를 이름 붙인 텐서들로 폅니다. 스텝은 머리말에 적습니다."""
+    state = gan.state_dict()
+    tensors = {"rng": state["rng"]}
+    for name in gan.networks():
+        tensors |= _prefixed(name, state[name])
+    for name in gan.optimizers():
+        for i, values in state[name]["state"].items():
             tensors |= _prefixed(f"{name}/{i}", values)
-    return tensors
+    scale = {k: torch.tensor(v) for k, v in state["scaler"].items()}  # float16일 때만 있습니다.
+    return tensors | _prefixed("scaler", scale)
 
 
-def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
-    """상태를 되살립니다. fused Adam은 메모리를 차례로 읽으므로 배치까지 가중치와 같아야 합니다."""
+def _optimizer_state(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> dict:
+    """되살릴 상태. fused Adam은 메모리를 차례로 읽으므로 배치까지 가중치와 같아야 합니다."""
     weights = [p for group in optimizer.param_groups for p in group["params"]]
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in tensors.items():
         index, _, name = key.partition("/")
         weight = weights[int(index)]
+        if value.dim() and value.shape != weight.shape:
+            raise ValueError(f"{key}: {tuple(value.shape)} ≠ {tuple(weight.shape)}")
         if value.shape == weight.shape:
             value = torch.empty_like(weight, dtype=value.dtype).copy_(value)
         state.setdefault(int(index), {})[name] = value
-    groups = optimizer.state_dict()["param_groups"]
-    optimizer.load_state_dict({"state": state, "param_groups": groups})
+    if state and len(state) != len(weights):
+        raise ValueError(f"옵티마이저의 상태 {len(state)}개, 파라미터 {len(weights)}개")
+    groups = copy.deepcopy(optimizer.state_dict()["param_groups"])
+    return {"state": state, "param_groups": groups}
 
 
 def _prefixed(name: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -185,24 +210,29 @@ def _pack(tensors: dict[str, Tensor], header: dict) -> bytes:
     return to_bytes(tensors, metadata={"gan_course": text})
 
 
-def _unpack(path: str | Path) -> tuple[dict[str, Tensor], dict]:
+def _unpack(path: str | Path, *, weights: bool = True) -> tuple[dict[str, Tensor], dict]:
     path = Path(path)
     if not path.is_file():
         raise CourseError(f"체크포인트 {path}이(가) 없습니다. 경로를 확인하십시오.")
     try:
         with safe_open(path, framework="pt") as f:
             header = json.loads((f.metadata() or {})["gan_course"])
-            tensors = {key: f.get_tensor(key) for key in f.keys()}  # noqa: SIM118
+            names = f.keys() if weights else ()
+            tensors = {key: f.get_tensor(key) for key in names}
     except (SafetensorError, OSError, KeyError, ValueError) as error:
-        raise CourseError(
-            f"체크포인트 {path}을(를) 읽지 못했습니다. 파일이 잘렸거나 손상되었거나, "
-            f"gan_course가 만든 파일이 아닙니다. 다시 저장하거나 다시 받으십시오. ({error})"
-        ) from error
+        raise _damaged(path, error) from error
     if header.get("format") != FORMAT:
         raise CourseError(
             f"{path}의 형식 {header.get('format')!r}을(를) 모릅니다({FORMAT}만 읽습니다)."
         )
     return tensors, header
+
+
+def _damaged(path: str | Path, error: Exception) -> CourseError:
+    return CourseError(
+        f"체크포인트 {path}을(를) 읽지 못했습니다. 파일이 잘렸거나 손상되었거나, "
+        f"gan_course가 만든 파일이 아닙니다. 다시 저장하거나 다시 받으십시오. ({error})"
+    )
 
 
 def _fits(module: nn.Module, tensors: dict[str, Tensor], path: str | Path) -> None:

@@ -47,9 +47,15 @@ class History:
         return list(self._done)
 
     def smooth(self, key: str, window: int = 50) -> np.ndarray:
-        """`window` 스텝의 이동 평균. 길이는 줄지 않습니다(처음에는 있는 만큼만 평균합니다)."""
+        """`window` 스텝의 이동 평균. 길이는 줄지 않습니다(처음에는 있는 만큼만 평균합니다).
+
+        숫자가 아닌 값(NaN, 무한대)은 빼고 평균하며, 창 안이 모두 그러면 NaN입니다.
+        """
         values = self[key]
-        total = np.cumsum(np.insert(values, 0, 0.0))
+        fine = np.isfinite(values)
+        total = np.cumsum(np.insert(np.where(fine, values, 0.0), 0, 0.0))
+        count = np.cumsum(np.insert(fine.astype(int), 0, 0))
         end = np.arange(1, len(values) + 1)
         start = np.maximum(end - window, 0)
-        return (total[end] - total[start]) / (end - start)
+        seen = count[end] - count[start]
+        return np.where(seen > 0, (total[end] - total[start]) / np.maximum(seen, 1), np.nan)

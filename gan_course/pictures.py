@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image
 from torch import Tensor
 
 from .errors import CourseError
+
+
+def is_picture(shape: Sequence[int]) -> bool:
+    """표본 하나의 모양 (…)이 그림 (C, H, W)인지. 아니면 2차원 점 (2,) 같은 벡터입니다."""
+    return len(shape) == 3
 
 
 def mosaic(x: Tensor, columns: int | None = None, gap: int = 1) -> Image.Image:
@@ -22,7 +28,7 @@ def mosaic(x: Tensor, columns: int | None = None, gap: int = 1) -> Image.Image:
     Raises:
         CourseError: 모양이 다르거나 빈 묶음일 때.
     """
-    if x.dim() != 4 or x.shape[1] not in (1, 3) or len(x) == 0:
+    if not is_picture(x.shape[1:]) or x.shape[1] not in (1, 3) or len(x) == 0:
         raise CourseError(f"그림은 (n, 1 또는 3, H, W)이어야 합니다(지금: {tuple(x.shape)}).")
     n, c, h, w = x.shape
     columns = columns or int(np.ceil(np.sqrt(n)))

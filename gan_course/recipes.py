@@ -13,9 +13,10 @@ from torch import nn
 
 from .datasets import TensorData
 from .errors import CourseError
-from .matching import wrong_labels
 from .models import cgan, dcgan, vanilla, wgan
-from .objectives import NON_SATURATING, WGAN, WGAN_GP, Objective, clip_weights, r1
+from .objectives import NON_SATURATING, WGAN, WGAN_GP, Objective
+from .penalties import clip_weights, r1, wrong_labels
+from .pictures import is_picture
 from .training import MakeOptimizer, adam, constant, late_decay, rmsprop
 
 Pair = tuple[nn.Module, nn.Module]
@@ -61,7 +62,7 @@ def paper_adam(lr: float) -> MakeOptimizer:
 
 def vanilla_pair(data: TensorData) -> Pair:
     """Vanilla GAN. 2차원 점이면 수업 03처럼 작은 신경망입니다."""
-    if len(data.shape) == 1:
+    if not is_picture(data.shape):
         return (
             vanilla.Generator(8, data.shape, (128, 128), batch_norm=False),
             vanilla.Discriminator(data.shape, (128, 128)),
@@ -104,14 +105,14 @@ def conditional_pair(data: TensorData) -> Pair:
 
 def critic_pair(data: TensorData) -> Pair:
     """WGAN의 생성자와 비평자. 2차원 점이면 작은 신경망입니다."""
-    if len(data.shape) == 1:
+    if not is_picture(data.shape):
         return wgan.small_generator(), wgan.small_critic()
     return wgan.Generator(64, data.shape), wgan.Critic(data.shape)
 
 
 def _picture(data: TensorData) -> tuple[int, int]:
     """정사각형 그림의 (크기, 채널 수)."""
-    if len(data.shape) != 3 or data.shape[1] != data.shape[2]:
+    if not is_picture(data.shape) or data.shape[1] != data.shape[2]:
         raise CourseError(
             f"합성곱 신경망은 정사각형 그림을 배웁니다(지금 데이터의 모양: {data.shape}). "
             "2차원 점에는 vanilla나 wgan-gp를 쓰십시오."
@@ -123,13 +124,13 @@ FACE = {"size": 64, "channels": 3}
 RECIPES = {
     "vanilla": Recipe(vanilla_pair),
     "dcgan": Recipe(
-        modern_dcgan, NON_SATURATING._replace(penalty=r1(1.0)), calm_adam,
+        modern_dcgan, NON_SATURATING._replace(penalties=(r1(1.0),)), calm_adam,
         lr=8e-4, steps=12_000, schedule=partial(late_decay, start=0.625), data="faces",
         picture=FACE,
     ),
     "dcgan-paper": Recipe(paper_dcgan, data="faces", ema=0.0, steps=12_000, picture=FACE),
     "cgan": Recipe(
-        conditional_pair, NON_SATURATING._replace(penalty=wrong_labels(plus=r1(0.3))), calm_adam,
+        conditional_pair, NON_SATURATING._replace(penalties=(wrong_labels(), r1(0.3))), calm_adam,
         lr=2e-3, steps=6_000, schedule=late_decay,
     ),
     "wgan": Recipe(

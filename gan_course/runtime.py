@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from .errors import CourseError
 
@@ -17,8 +18,9 @@ class Runtime:
     """계산 환경 하나입니다. 보통 `detect()`가 만듭니다.
 
     Attributes:
-        device: "cpu", "cuda", "mps" 가운데 하나.
+        device: cpu, cuda(또는 cuda:1), mps 가운데 하나.
         precision: 그림을 다루는 순전파의 자료형. torch.float32면 혼합 정밀도를 쓰지 않습니다.
+            손실과 벌점은 언제나 float32로 셈합니다.
         channels_last: 합성곱 신경망의 메모리 배치를 NHWC로 할지.
         budget: "cpu"(노트북 컴퓨터에서 몇 분) 또는 "gpu"(스텝을 늘린 긴 학습).
     """
@@ -38,6 +40,15 @@ class Runtime:
             return nullcontext()
         return torch.autocast(self.device.type, dtype=self.precision)
 
+    def scaler(self) -> torch.amp.GradScaler:
+        """float16의 작은 기울기가 0이 되지 않게 키웁니다. 다른 자료형에서는 그대로 둡니다."""
+        enabled = self.precision is torch.float16
+        return torch.amp.GradScaler(self.device.type, enabled=enabled)
+
+    def backward(self, loss: Tensor) -> None:
+        """손실에서 거꾸로 기울기를 구합니다. 여러 장치에서 학습하는 환경은 이것을 바꿉니다."""
+        loss.backward()
+
     def place(self, module: nn.Module) -> nn.Module:
         """신경망을 이 환경의 장치와 메모리 배치로 옮깁니다.
 
@@ -45,10 +56,8 @@ class Runtime:
             CourseError: 장치의 메모리가 모자랄 때.
         """
         layout = torch.channels_last if self.channels_last else torch.contiguous_format
-        try:
+        with explain_memory(self.device):
             return module.to(self.device, memory_format=layout)
-        except torch.OutOfMemoryError as error:
-            raise out_of_memory(self.device) from error
 
     def describe(self) -> str:
         """한 줄 요약. 예: "CPU · 스레드 2개 · float32 · 예산 cpu"."""
@@ -67,6 +76,22 @@ def keep_memory() -> None:
     torch.empty(31 * 2**20, dtype=torch.uint8)  # 쓰지 않으므로 실제 메모리는 들지 않습니다.
 
 
+@contextmanager
+def explain_memory(device: torch.device) -> Iterator[None]:
+    """안에서 메모리가 모자라면 무엇을 하면 되는지 알려 주는 오류로 바꿉니다.
+
+    Raises:
+        CourseError: 메모리가 모자랄 때.
+    """
+    try:
+        yield
+    except RuntimeError as error:  # CPU의 메모리 부족은 따로 이름이 없어 글로 알아봅니다.
+        said = str(error).lower()
+        if not isinstance(error, torch.OutOfMemoryError) and "not enough memory" not in said:
+            raise
+        raise out_of_memory(device) from error
+
+
 def out_of_memory(device: torch.device) -> CourseError:
     """메모리 부족을 알리는 오류를 만듭니다."""
     return CourseError(
@@ -75,16 +100,17 @@ def out_of_memory(device: torch.device) -> CourseError:
     )
 
 
-def detect(budget: str | None = None, device: str | None = None) -> Runtime:
+def detect(*, budget: str | None = None, device: str | torch.device | None = None) -> Runtime:
     """이 컴퓨터에서 쓸 환경을 고릅니다.
 
     Args:
         budget: "cpu" 또는 "gpu". 주지 않으면 환경 변수 BUDGET을 보고,
             그것도 없으면 CUDA가 있을 때만 "gpu"입니다.
-        device: "cpu", "cuda", "mps". 주지 않으면 있는 것 가운데 가장 빠른 것.
+        device: "cpu", "cuda", "cuda:1", "mps". 주지 않으면 있는 것 가운데 가장 빠른 것.
 
-    정밀도는 하드웨어가 bfloat16을 계산하면 혼합 정밀도, 아니면 float32입니다.
-    환경 변수 PRECISION=float32(또는 bfloat16)로 바꿀 수 있습니다.
+    정밀도는 하드웨어가 bfloat16을 계산하면 bfloat16, 그렇지 않은 CUDA(Colab의 T4)면 float16과
+    기울기 키우기, 나머지는 float32입니다.
+    환경 변수 PRECISION=float32(또는 bfloat16, float16)로 바꿀 수 있습니다.
 
     Raises:
         CourseError: 모르는 예산이나 정밀도이거나, 달라고 한 장치가 없을 때.
@@ -92,23 +118,43 @@ def detect(budget: str | None = None, device: str | None = None) -> Runtime:
     budget = budget or os.environ.get("BUDGET") or ("gpu" if torch.cuda.is_available() else "cpu")
     if budget not in ("cpu", "gpu"):
         raise CourseError(f"BUDGET={budget!r}을(를) 모릅니다. cpu 또는 gpu로 정하십시오.")
-    found = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if device is None:
-        device = next((name for name, there in found.items() if there), "cpu")
-    if device != "cpu" and not found.get(device, False):
+    place = _device(device)
+    return Runtime(place, _precision(place), budget=budget)
+
+
+def _device(asked: str | torch.device | None) -> torch.device:
+    """쓸 수 있는 장치인지 확인합니다."""
+    counts = {
+        "cuda": torch.cuda.device_count() if torch.cuda.is_available() else 0,
+        "mps": int(torch.backends.mps.is_available()),
+        "cpu": 1,
+    }
+    if asked is None:
+        return torch.device(next(name for name, count in counts.items() if count))
+    try:
+        device = torch.device(asked)
+    except RuntimeError:
+        device = None
+    if device is None or (device.index or 0) >= counts.get(device.type, 0):
+        usable = ", ".join(f"{name} {n}개" for name, n in counts.items() if n)
         raise CourseError(
-            f"장치 {device!r}을(를) 쓸 수 없습니다. 이 컴퓨터에 GPU가 보이지 않으면 "
-            "device='cpu'로 하거나, Colab의 런타임 유형을 GPU로 바꾸십시오."
+            f"장치 {str(asked)!r}을(를) 쓸 수 없습니다. 이 컴퓨터에 있는 것: {usable}. GPU가 "
+            "보이지 않으면 device='cpu'로 하거나, Colab의 런타임 유형을 GPU로 바꾸십시오."
         )
-    return Runtime(torch.device(device), _precision(device), budget=budget)
+    return device
 
 
-def _precision(device: str) -> torch.dtype:
-    known = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+def _precision(device: torch.device) -> torch.dtype:
+    known = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
     if asked := os.environ.get("PRECISION"):
         if asked not in known:
             raise CourseError(f"PRECISION={asked!r}을(를) 모릅니다. {' 또는 '.join(known)}입니다.")
         return known[asked]
+    if device.type == "cuda":
+        # 흉내 낸 bfloat16은 느립니다. Colab의 T4(7.5)처럼 텐서 코어가 있으면 float16이 빠릅니다.
+        if torch.cuda.is_bf16_supported(including_emulation=False):
+            return torch.bfloat16
+        fast_half = torch.cuda.get_device_capability(device) >= (7, 0)
+        return torch.float16 if fast_half else torch.float32
     on_cpu = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
-    has_bf16 = {"cuda": torch.cuda.is_bf16_supported, "cpu": on_cpu}.get(device, lambda: False)
-    return torch.bfloat16 if has_bf16() else torch.float32
+    return torch.bfloat16 if device.type == "cpu" and on_cpu() else torch.float32

@@ -9,7 +9,20 @@ import torch
 from torch import Tensor, nn
 
 from .errors import CourseError
-from .runtime import out_of_memory
+from .models import run, unwrapped
+from .runtime import explain_memory
+
+
+@torch.no_grad()
+def shape_of(G: nn.Module) -> tuple[int, ...]:
+    """생성자가 만드는 표본 하나의 모양. `shape` 속성이 없으면 평가 모드로 한 번 불러 봅니다."""
+    net = unwrapped(G)
+    if hasattr(net, "shape"):
+        return tuple(net.shape)
+    first = next(net.parameters())
+    y = torch.zeros(2, dtype=torch.long, device=first.device)
+    with torch.random.fork_rng(devices=[]):
+        return tuple(run(eval_twin(net), first.new_zeros(2, net.nz), y).shape[1:])
 
 
 def eval_twin(G: nn.Module) -> nn.Module:
@@ -18,6 +31,7 @@ def eval_twin(G: nn.Module) -> nn.Module:
     원본의 학습 모드를 건드리지 않으므로, 학습하는 동안 다른 스레드에서 그림을 뽑아도 안전합니다.
     원본이 학습되면 쌍둥이의 가중치도 함께 바뀝니다(같은 텐서입니다).
     """
+    G = unwrapped(G)
     shared = {id(t): t for t in chain(G.parameters(), G.buffers())}
     return copy.deepcopy(G, shared).eval()
 
@@ -43,6 +57,7 @@ def sample(
     Raises:
         CourseError: z의 모양이나 레이블이 맞지 않거나 메모리가 모자랄 때.
     """
+    G = unwrapped(G)
     if isinstance(z, int):
         z = torch.randn(z, G.nz, generator=torch.Generator().manual_seed(seed))
     if z.dim() != 2 or z.shape[1] != G.nz:
@@ -53,14 +68,12 @@ def sample(
     y = _labels(G, y, len(z))
     device = next(G.parameters()).device
     twin, pictures = eval_twin(G), []
-    try:
+    with explain_memory(device):
         for i in range(0, len(z), batch_size):
             part = slice(i, i + batch_size)
             labels = None if y is None else y[part].to(device)
-            pictures.append(twin(z[part].to(device), labels).float().cpu())
-    except torch.OutOfMemoryError as error:
-        raise out_of_memory(device) from error
-    return torch.cat(pictures) if pictures else torch.empty(0, *G.shape)
+            pictures.append(run(twin, z[part].to(device), labels).float().cpu())
+    return torch.cat(pictures) if pictures else torch.empty(0, *shape_of(G))
 
 
 def _labels(G: nn.Module, y: Tensor | int | None, n: int) -> Tensor | None:
@@ -133,3 +146,32 @@ def principal_directions(G: nn.Module, k: int = 6, *, n: int = 4096, seed: int =
     directions = torch.linalg.svd(jacobian, full_matrices=False).Vh[:k]
     largest = directions.abs().argmax(dim=1, keepdim=True)
     return directions * directions.gather(1, largest).sign()  # 부호를 한 가지로 정합니다.
+
+
+class Painter:
+    """생성자의 평가 모드 쌍둥이를 만들어 두고 되풀이해 씁니다. 원본의 모드는 건드리지 않습니다.
+
+    쌍둥이는 원본과 가중치를 함께 쓰므로, 학습하는 동안 불러도 그 순간의 그림이 나옵니다.
+    """
+
+    def __init__(self, G: nn.Module) -> None:
+        self.G, self._twin = unwrapped(G), eval_twin(G)
+
+    @torch.no_grad()
+    def __call__(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """(n, nz)[, (n,)] → (n, *shape) float32, CPU.
+
+        Raises:
+            CourseError: 메모리가 모자랄 때.
+        """
+        # G.to(...)처럼 텐서 자체가 바뀌었으면 쌍둥이를 새로 만듭니다.
+        if any(a is not b for a, b in zip(_tensors(self.G), _tensors(self._twin), strict=True)):
+            self._twin = eval_twin(self.G)
+        device = next(self.G.parameters()).device
+        with explain_memory(device):
+            x = run(self._twin, z.to(device), None if y is None else y.to(device))
+            return x.float().cpu()
+
+
+def _tensors(module: nn.Module) -> list[Tensor]:
+    return list(chain(module.parameters(), module.buffers()))

@@ -1,111 +1,26 @@
-"""학습: 바뀌는 것을 모두 담은 `GAN`과, 하나뿐인 학습 루프 `train`."""
+"""학습: 하나뿐인 학습 루프 `train`, 학습률 일정, 진행 막대."""
 
 from __future__ import annotations
 
 import copy
+import math
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm import tqdm
 
 from .datasets.tensor_data import TensorData
-from .errors import CourseError
+from .errors import CourseError, Diverged
+from .gan import GAN, MakeOptimizer, adam, rmsprop
+from .models import run, unwrapped
 from .objectives import Objective
-from .runtime import Runtime, detect, keep_memory, out_of_memory
+from .runtime import explain_memory
 
 Metrics = dict[str, int | Tensor]
-MakeOptimizer = Callable[[Iterable[nn.Parameter]], torch.optim.Optimizer]
-
-
-def adam(lr: float = 2e-4, betas: tuple[float, float] = (0.5, 0.999)) -> MakeOptimizer:
-    """Adam 옵티마이저를 만드는 함수입니다. 기본값은 DCGAN 논문의 값입니다(Radford 2015)."""
-    first, second = map(float, betas)  # (0, 0.9)처럼 정수를 섞으면 PyTorch가 거절합니다.
-    return partial(torch.optim.Adam, lr=lr, betas=(first, second), fused=True)
-
-
-def rmsprop(lr: float = 5e-5) -> MakeOptimizer:
-    """RMSProp 옵티마이저를 만드는 함수입니다. 기본값은 WGAN 논문의 값입니다(Arjovsky 2017).
-
-    기울기의 제곱을 지수 이동 평균할 뿐 관성이 없습니다. 논문은 비평자의 손실이 계속 움직이므로
-    Adam 같은 관성이 있으면 학습이 불안정했다고 적었습니다.
-    """
-    return partial(torch.optim.RMSprop, lr=lr)
-
-
-class GAN:
-    """학습이 바꾸는 모든 것: G, D, 두 옵티마이저, 난수 생성기, 스텝 수, G의 이동 평균.
-
-    Args:
-        G: (z[, y]) → x. `nz` 속성이 있어야 합니다.
-        D: (x[, y]) → 로짓 (n,).
-        optimizer: 파라미터를 받아 옵티마이저를 돌려주는 함수.
-        optimizer_d: D의 것을 따로 둘 때.
-        seed: 잡음과 미니배치의 시드. 신경망의 초깃값은 만들 때 정해져 있습니다.
-        ema: G 가중치의 지수 이동 평균 계수. 0이면 쓰지 않습니다(Yazıcı 2019).
-        runtime: 계산 환경. 주지 않으면 `detect()`.
-    """
-
-    def __init__(
-        self,
-        G: nn.Module,
-        D: nn.Module,
-        *,
-        optimizer: MakeOptimizer | None = None,
-        optimizer_d: MakeOptimizer | None = None,
-        seed: int = 0,
-        ema: float = 0.0,
-        runtime: Runtime | None = None,
-    ) -> None:
-        keep_memory()
-        self.runtime = runtime or detect()
-        self.G, self.D = self.runtime.place(G), self.runtime.place(D)
-        optimizer = optimizer or adam()
-        self.opt_g = optimizer(self.G.parameters())
-        self.opt_d = (optimizer_d or optimizer)(self.D.parameters())
-        self.rng = torch.Generator().manual_seed(seed)
-        self.ema = ema
-        self.G_ema = copy.deepcopy(self.G).eval().requires_grad_(False) if ema else None
-        self.step = 0
-
-    @property
-    def sampler(self) -> nn.Module:
-        """그림을 뽑을 때 쓰는 생성자: 이동 평균이 있으면 그것, 없으면 G."""
-        return self.G if self.G_ema is None else self.G_ema
-
-    def autocast(self) -> AbstractContextManager:
-        """그림은 runtime의 정밀도로, 좌표가 정밀해야 하는 2차원 점은 언제나 float32로 셈합니다."""
-        return self.runtime.autocast() if len(self.G.shape) == 3 else nullcontext()
-
-    def noise(self, n: int) -> Tensor:
-        """표준 정규 분포의 잠재 벡터 (n, nz)."""
-        z = torch.randn(n, self.G.nz, generator=self.rng)
-        return z.to(self.runtime.device, non_blocking=True)
-
-    def generate(self, n: int, y: Tensor | None = None) -> Tensor:
-        """학습에 쓸 가짜 (n, *shape). 기울기를 이어 둡니다(보여 줄 그림은 sampling.sample)."""
-        with self.autocast():
-            return self.G(self.noise(n), y).float()
-
-    @torch.no_grad()
-    def update_ema(self) -> None:
-        """G_ema ← β·G_ema + (1 − β)·G. 처음 몇 스텝은 β를 작게 하여 초깃값을 빨리 잊습니다."""
-        if self.G_ema is None:
-            return
-        beta = min(self.ema, (1 + self.step) / (10 + self.step))
-        for (name, average), now in zip(_floats(self.G_ema), _floats(self.G), strict=True):
-            # 스펙트럼 정규화의 특이 벡터 u, v는 평균하면 길이가 1이 아니게 되므로 베낍니다.
-            unit = name.endswith(("._u", "._v"))
-            average.copy_(now[1]) if unit else average.lerp_(now[1], 1 - beta)
-
-
-def _floats(module: nn.Module) -> list[tuple[str, Tensor]]:
-    """이름과 텐서: 파라미터와 (배치 정규화의 이동 통계 같은) 실수 버퍼 전부."""
-    named = (*module.named_parameters(), *module.named_buffers())
-    return [(name, t) for name, t in named if t.is_floating_point()]
+LOSSES = {"d_loss": "판별자의 손실", "g_loss": "생성자의 손실"}
 
 
 def constant(progress: float) -> float:
@@ -118,6 +33,47 @@ def late_decay(progress: float, start: float = 0.5) -> float:
     return 1.0 if progress < start else 1.0 - 0.9 * (progress - start) / (1 - start)
 
 
+@dataclass(frozen=True)
+class Training:
+    """`train`이 돌려주는 것. for 문에 넣으면 G를 갱신할 때마다 측정값을 내놓습니다.
+
+    Attributes: `train`의 인수와 같습니다.
+    """
+
+    gan: GAN
+    data: TensorData
+    objective: Objective
+    steps: int
+    batch_size: int
+    d_steps: int
+    schedule: Callable[[float], float]
+
+    def __iter__(self) -> Iterator[Metrics]:
+        gan, good = self.gan, _LastGood(self.gan)
+        gan.G.train()
+        gan.D.train()
+        try:
+            while gan.step < self.steps:
+                set_learning_rate(gan, self.schedule(gan.step / self.steps))
+                with explain_memory(gan.runtime.device):
+                    seen = self._step()
+                gan.step += 1
+                gan.update_ema()
+                good.check(seen)
+                yield {"step": gan.step, **seen}
+        finally:
+            gan.D.requires_grad_(True)
+
+    def _step(self) -> Metrics:
+        gan, n = self.gan, self.batch_size
+        for left in reversed(range(self.d_steps)):  # 1. D가 진짜와 가짜를 가립니다.
+            real, y = self.data.sample(n, gan.rng)
+            with torch.set_grad_enabled(left == 0):  # 마지막 가짜만 G 단계가 다시 씁니다.
+                fake = gan.generate(n, y)
+            seen = _update_d(gan, real, fake.detach(), y, self.objective)
+        return seen | _update_g(gan, real, fake, y, self.objective)  # 2. G가 바뀐 D를 속입니다.
+
+
 def train(
     gan: GAN,
     data: TensorData,  # .sample(n, rng)로 미니배치를 줍니다
@@ -127,37 +83,23 @@ def train(
     batch_size: int = 64,  # 진짜와 가짜 각각의 장수
     d_steps: int = 1,  # G를 한 번 갱신할 때 D를 갱신하는 횟수(논문의 k, n_critic)
     schedule: Callable[[float], float] = constant,  # 진행률(0…1) → 학습률 배수
-    backward: Callable[[Tensor], None] = Tensor.backward,  # Lightning Fabric이면 fabric.backward
-) -> Iterator[Metrics]:
+) -> Training:
     """`gan.step`이 `steps`가 될 때까지 학습하며, G를 갱신할 때마다 측정값을 내놓습니다.
 
     무엇을 그리고 언제 멈출지는 부르는 쪽의 for 문이 정합니다. 도중에 break하거나 커널을 멈춰도
-    gan은 쓸 수 있는 상태이고, 다시 부르면 이어서 학습합니다.
+    gan은 쓸 수 있는 상태이고, 다시 부르면 이어서 학습합니다. 인수는 부르는 순간에 확인합니다.
 
     내놓는 값(step 말고는 0차원 텐서): step, d_loss(벌점 빼고), g_loss, d_real = D(x)의 평균,
     d_fake_before / d_fake_after = D를 갱신하기 전 / 후의 D(G(z))의 평균(비평자라면 뜻이 없습니다).
 
     Raises:
-        CourseError: steps ≤ 0, 데이터와 신경망의 모양이 다름, 메모리 부족.
+        CourseError: 1보다 작은 인수, 데이터와 신경망의 모양이 다름, 메모리 부족.
+        Diverged: 손실이 숫자가 아니게 되었을 때. gan은 마지막으로 멀쩡하던 상태로 되돌아갑니다.
     """
-    _check(gan, data, steps, batch_size)
-    gan.G.train(), gan.D.train()
-    try:
-        while gan.step < steps:
-            set_learning_rate(gan, schedule(gan.step / steps))
-            for left in reversed(range(d_steps)):  # 1. D가 진짜와 가짜를 가립니다.
-                real, y = data.sample(batch_size, gan.rng)
-                with torch.set_grad_enabled(left == 0):  # 마지막 가짜만 G 단계가 다시 씁니다.
-                    fake = gan.generate(batch_size, y)
-                seen = _update_d(gan, real, fake.detach(), y, objective, backward)
-            seen |= _update_g(gan, fake, y, objective, backward)  # 2. G가 바뀐 D를 속입니다.
-            gan.step += 1
-            gan.update_ema()
-            yield {"step": gan.step, **seen}
-    except torch.OutOfMemoryError as error:
-        raise out_of_memory(gan.runtime.device) from error
-    finally:
-        gan.D.requires_grad_(True)
+    _check(gan, data, steps=steps, batch_size=batch_size, d_steps=d_steps)
+    if gan.step >= steps:
+        print(f"이미 {gan.step:,}스텝을 학습했습니다. 더 하려면 steps를 {steps:,}보다 늘리십시오.")
+    return Training(gan, data, objective, steps, batch_size, d_steps, schedule)
 
 
 def set_learning_rate(gan: GAN, factor: float) -> None:
@@ -168,12 +110,14 @@ def set_learning_rate(gan: GAN, factor: float) -> None:
 
 
 def _update_d(
-    gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None, objective: Objective, backward
+    gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None, objective: Objective
 ) -> Metrics:
     real_logits, fake_logits = _judge(gan, real, fake, y)
     loss = objective.d_loss(real_logits, fake_logits)
-    _update(gan.opt_d, loss + objective.penalty(gan.D, real, fake, y, gan.rng), backward)
-    objective.project(gan.D)
+    penalty = sum(p(gan.D, real, fake, y, gan.rng) for p in objective.penalties)
+    gan.update(gan.opt_d, loss + penalty)
+    if objective.project is not None:
+        objective.project(gan.D)
     return {
         "d_loss": loss.detach(),
         "d_real": real_logits.detach().sigmoid().mean(),
@@ -184,58 +128,102 @@ def _update_d(
 def _judge(gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None) -> tuple[Tensor, Tensor]:
     """진짜와 가짜의 로짓. D가 표본을 하나씩 따로 본다면 한데 이어 한 번에 봅니다(더 빠릅니다)."""
     with gan.autocast():
-        if getattr(gan.D, "per_sample", False):
+        if getattr(unwrapped(gan.D), "per_sample", False):
             labels = None if y is None else torch.cat([y, y])
-            logits = gan.D(torch.cat([real, fake]), labels).float()
+            logits = run(gan.D, torch.cat([real, fake]), labels).float()
             return logits[: len(real)], logits[len(real) :]
-        return gan.D(real, y).float(), gan.D(fake, y).float()
+        return run(gan.D, real, y).float(), run(gan.D, fake, y).float()
 
 
-def _update_g(gan: GAN, fake: Tensor, y: Tensor | None, objective: Objective, backward) -> Metrics:
+def _update_g(
+    gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None, objective: Objective
+) -> Metrics:
     gan.D.requires_grad_(False)  # 기울기는 D를 지나 G로 흐르되, D의 가중치에는 쌓이지 않습니다.
     with gan.autocast():
-        logits = gan.D(fake, y)
-    loss = objective.g_loss(logits.float())
-    _update(gan.opt_g, loss, backward)
+        logits = run(gan.D, fake, y).float()
+        seen = (run(gan.D, real, y).float(),) if objective.needs_real else ()
+    loss = objective.g_loss(logits, *seen)
+    gan.update(gan.opt_g, loss)
     gan.D.requires_grad_(True)
-    after = logits.detach().float().sigmoid().mean()
-    return {"g_loss": loss.detach(), "d_fake_after": after}
+    return {"g_loss": loss.detach(), "d_fake_after": logits.detach().sigmoid().mean()}
 
 
-def _update(optimizer: torch.optim.Optimizer, loss: Tensor, backward) -> None:
-    optimizer.zero_grad(set_to_none=True)
-    backward(loss)
-    optimizer.step()
+class _LastGood:
+    """마지막으로 멀쩡하던 상태를 간직했다가, 손실이 숫자가 아니게 되면 되돌립니다.
 
+    CPU에서는 스텝마다 봅니다. GPU에서는 보는 일이 계산을 기다리게 하므로 가끔 봅니다. 한 번 NaN이
+    된 가중치는 그대로 NaN이어서, 늦게 보아도 놓치지 않습니다.
+    """
 
-def _check(gan: GAN, data: TensorData, steps: int, batch_size: int) -> None:
-    if steps <= 0 or batch_size <= 0:
-        raise CourseError(
-            "steps와 batch_size는 1 이상이어야 합니다"
-            f"(지금: steps={steps}, batch_size={batch_size})."
+    KEEP_EVERY = 200  # 스텝. 베끼는 시간이 학습의 1 %를 넘지 않습니다.
+
+    def __init__(self, gan: GAN) -> None:
+        self.gan, self.every = gan, 1 if gan.runtime.device.type == "cpu" else 20
+        self._keep()
+
+    def check(self, seen: Metrics) -> None:
+        """손실을 보고, 때가 되었으면 지금 상태를 간직합니다."""
+        if self.gan.step % self.every:
+            return
+        for key, name in LOSSES.items():
+            if not math.isfinite(value := float(seen[key])):
+                self._undo(name, value)
+        if self.gan.step - self.state["step"] >= self.KEEP_EVERY:
+            self._keep()
+
+    def _keep(self) -> None:
+        weights = (t for net in self.gan.networks().values() for t in net.parameters())
+        if not hasattr(self, "state") or all(w.isfinite().all() for w in weights):
+            self.state = copy.deepcopy(self.gan.state_dict())
+
+    def _undo(self, name: str, value: float) -> None:
+        step = self.gan.step
+        self.gan.load_state_dict(self.state)
+        raise Diverged(
+            f"{step:,}스텝에서 {name}이 숫자가 아니게 되었습니다({value}). 학습이 발산했습니다. "
+            "흔한 까닭은 너무 큰 학습률, 확률에 그대로 취한 log(0), NaN이 든 데이터입니다. gan은 "
+            f"멀쩡하던 {self.gan.step:,}스텝의 상태로 되돌려 두었습니다. 학습률을 줄이십시오."
         )
-    made = getattr(gan.G, "shape", data.shape)
-    if tuple(made) != data.shape:
+
+
+def _check(gan: GAN, data: TensorData, **counts: int) -> None:
+    if any(value < 1 for value in counts.values()):
+        said = ", ".join(f"{name}={value}" for name, value in counts.items())
+        raise CourseError(f"{', '.join(counts)}는 1 이상이어야 합니다(지금: {said}).")
+    if gan.shape != data.shape:
         raise CourseError(
-            f"데이터의 모양은 {data.shape}인데 생성자는 {tuple(made)}을(를) 만듭니다. "
+            f"데이터의 모양은 {data.shape}인데 생성자는 {gan.shape}을(를) 만듭니다. "
             f"Generator(shape={data.shape})와 Discriminator(shape={data.shape})로 만드십시오."
         )
+    classes = getattr(unwrapped(gan.G), "classes", 0)
+    if classes and (data.y is None or int(data.y.max()) >= classes):
+        found = (
+            "레이블이 없습니다" if data.y is None else f"레이블이 {int(data.y.max())}까지 있습니다"
+        )
+        raise CourseError(
+            f"생성자는 레이블 {classes}가지를 받는데 데이터에는 {found}. "
+            "레이블의 수에 맞추어 생성자와 판별자를 만드십시오."
+        )
 
 
-def progress(loop: Iterable[Metrics], gan: GAN, *, steps: int, batch_size: int = 64) -> tqdm:
+def progress(loop: Training) -> tqdm:
     """학습 루프에 진행 막대를 답니다: 본 그림 수, 초당 그림 수, 남은 시간."""
     bar = tqdm(
         loop,
-        total=steps,
-        initial=gan.step,
+        total=loop.steps,
+        initial=loop.gan.step,
         desc="학습",
         unit="장",
-        unit_scale=batch_size,
+        unit_scale=loop.batch_size,
         mininterval=0.5,
         ncols=90,
         file=sys.stdout,
     )
-    bar.initial *= (
-        batch_size  # tqdm은 마지막 줄의 평균 속도에서 시작한 값만 장수로 바꾸지 않습니다.
-    )
+    bar.initial *= loop.batch_size  # tqdm은 마지막 줄에서 시작한 값만 장수로 바꾸지 않습니다.
     return bar
+
+
+__all__ = [
+    "GAN", "MakeOptimizer", "Training", "adam", "constant", "late_decay", "progress", "rmsprop",
+    "set_learning_rate", "train",
+]  # fmt: skip

@@ -12,7 +12,8 @@ import pytest
 import torch
 from PIL import Image
 
-from gan_course import CourseError, checkpoints, cli, commands
+from gan_course import CourseError, checkpoints, cli
+from gan_course.cli import commands
 from gan_course.datasets import faces
 from gan_course.files import sha256
 from gan_course.recipes import RECIPES

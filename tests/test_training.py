@@ -7,6 +7,7 @@ import torch
 from gan_course import CourseError
 from gan_course.history import History
 from gan_course.objectives import NON_SATURATING, OBJECTIVES
+from gan_course.runtime import Runtime
 from gan_course.training import GAN, _update_g, adam, constant, late_decay, progress, train
 
 
@@ -86,11 +87,10 @@ def test_each_step_changes_only_its_own_network(make_gan, tiny_data, monkeypatch
 
 def test_no_stray_gradients_reach_the_other_network(make_gan, tiny_data):
     gan = make_gan()
-    loop = train(gan, tiny_data, NON_SATURATING, steps=2, batch_size=8)
-    next(loop)
+    next(iter(train(gan, tiny_data, NON_SATURATING, steps=2, batch_size=8)))
     after_d_step = [p.grad.clone() for p in gan.D.parameters()]
     gan.opt_d.zero_grad()
-    _update_g(gan, gan.generate(8), None, NON_SATURATING, torch.Tensor.backward)
+    _update_g(gan, None, gan.generate(8), None, NON_SATURATING)
     assert all(p.grad is None for p in gan.D.parameters())
     assert any(g.abs().sum() > 0 for g in after_d_step)
 
@@ -107,7 +107,7 @@ def test_penalty_and_projection_are_used(make_gan, tiny_data):
             D.head.weight.clamp_(-0.01, 0.01)
 
     gan = make_gan()
-    objective = NON_SATURATING._replace(penalty=penalty, project=project)
+    objective = NON_SATURATING._replace(penalties=(penalty,), project=project)
     run(gan, tiny_data, objective, steps=2, d_steps=3)
     assert calls == [((8, 1, 8, 8), (8, 1, 8, 8), (8,))] * 6
     assert gan.D.head.weight.abs().max() <= 0.01
@@ -177,14 +177,23 @@ def test_shape_mismatch_says_what_to_do(make_gan, tiny_data):
         run(make_gan(shape=(1, 4, 4)), tiny_data, steps=1)
 
 
-def test_out_of_memory_is_explained_and_loses_nothing(make_gan, tiny_data):
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory"),
+        RuntimeError("DefaultCPUAllocator: not enough memory"),
+    ],
+)
+def test_out_of_memory_is_explained_and_loses_nothing(make_gan, tiny_data, error):
+    class Full(Runtime):
+        def backward(self, loss):
+            raise error
+
     gan = make_gan()
-
-    def backward(loss):
-        raise torch.OutOfMemoryError("CUDA out of memory")
-
+    usual, gan.runtime = gan.runtime, Full(torch.device("cpu"))
     with pytest.raises(CourseError, match="batch_size"):
-        run(gan, tiny_data, steps=1, backward=backward)
+        run(gan, tiny_data, steps=1)
+    gan.runtime = usual
     assert gan.step == 0 and len(run(gan, tiny_data, steps=2)) == 2
 
 
@@ -217,11 +226,11 @@ def test_history_collects_and_smooths():
     assert history["unknown"].size == 0 and set(history.keys()) == {"step", "d_loss"}
 
 
-def test_a_continued_bar_counts_only_its_own_pictures(make_gan):
+def test_a_continued_bar_counts_only_its_own_pictures(make_gan, tiny_data):
     gan = make_gan()
     gan.step = 1000
-    bar = progress(iter(range(10)), gan, steps=1010, batch_size=64)
-    assert list(bar) == list(range(10)) and bar.n == 1010
+    bar = progress(train(gan, tiny_data, NON_SATURATING, steps=1010))
+    assert [m["step"] for m in bar] == list(range(1001, 1011)) and bar.n == 1010
     rate = float(re.search(r"([\d.]+)(k?)장/s", bar.format_meter(**_finished(bar, 2.0)))[1])
     assert rate == 320  # 10 steps of 64 pictures in 2 seconds, not 1,010
 

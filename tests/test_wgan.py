@@ -10,16 +10,9 @@ from torch import nn
 from gan_course import CourseError
 from gan_course.checkpoints import load, save
 from gan_course.datasets import ring_2d
-from gan_course.models import build, name_of, wgan
-from gan_course.objectives import (
-    HINGE,
-    NON_SATURATING,
-    WGAN,
-    WGAN_GP,
-    clip_weights,
-    gradient_penalty,
-    unwrapped,
-)
+from gan_course.models import build, name_of, unwrapped, wgan
+from gan_course.objectives import HINGE, NON_SATURATING, WGAN, WGAN_GP
+from gan_course.penalties import clip_weights, gradient_penalty
 from gan_course.runtime import Runtime
 from gan_course.sampling import eval_twin, sample
 from gan_course.training import GAN, adam, rmsprop, train
@@ -160,7 +153,7 @@ def test_penalty_equals_its_formula():
     for weight in (1.0, 10.0):
         value = gradient_penalty(weight)(Linear(0.0, 3.0, 4.0), x, x - 1, None, rng())
         assert value.item() == pytest.approx(weight * (5 - 1) ** 2)
-    assert WGAN_GP.penalty(Linear(1.0, 0.0, 0.0), x, x - 1, None, rng()).item() == 0.0
+    assert WGAN_GP.penalties[0](Linear(1.0, 0.0, 0.0), x, x - 1, None, rng()).item() == 0.0
 
 
 def test_epsilon_is_drawn_for_each_sample_between_real_and_fake():
@@ -232,7 +225,7 @@ def test_penalty_is_float32_under_autocast(tiny_data):
 def test_penalty_calls_the_unwrapped_critic(tiny_data):
     """Fabric and DistributedDataParallel keep the network in `.module`."""
 
-    class Wrapper(nn.Module):
+    class Holder(nn.Module):
         def __init__(self, module):
             super().__init__()
             self.module = module
@@ -240,11 +233,13 @@ def test_penalty_calls_the_unwrapped_critic(tiny_data):
         def forward(self, *args):
             raise AssertionError("감싼 것을 불렀습니다")
 
+    Mine, Wrapper = type("Mine", (Holder,), {}), type("_FabricModule", (Holder,), {})
     D = wgan.Critic((1, 8, 8), (16,))
-    assert unwrapped(Wrapper(Wrapper(D))) is D and unwrapped(D) is D
+    assert unwrapped(Wrapper(nn.DataParallel(D))) is D and unwrapped(D) is D
+    assert type(unwrapped(Mine(D))) is Mine  # a learner's own attribute may be called module
     real = tiny_data[:4].x
-    a = WGAN_GP.penalty(Wrapper(D), real, -real, None, rng())
-    assert torch.equal(a, WGAN_GP.penalty(D, real, -real, None, rng()))
+    a = WGAN_GP.penalties[0](Wrapper(D), real, -real, None, rng())
+    assert torch.equal(a, WGAN_GP.penalties[0](D, real, -real, None, rng()))
 
 
 class Custom(nn.Module):

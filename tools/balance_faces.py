@@ -16,7 +16,8 @@ from torch import Tensor, nn
 
 from gan_course import checkpoints
 from gan_course.datasets import TensorData, face_attributes, faces
-from gan_course.objectives import NON_SATURATING, r1
+from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1
 from gan_course.pictures import png
 from gan_course.runtime import detect
 from gan_course.sampling import sample
@@ -56,7 +57,7 @@ def main() -> None:
     judge, _ = train_judge()
     target = labels.bincount() / len(labels)
     weights, start = torch.ones(len(values)), time.time()
-    objective = NON_SATURATING._replace(penalty=r1(GAMMA))
+    objective = NON_SATURATING._replace(penalties=(r1(GAMMA),))
     while gan.step < STEPS + BALANCE_STEPS:
         shares = style_shares(judge, gan.G, len(values))  # 이동 평균은 늦게 따라오므로 G를 봅니다.
         weights *= (target / shares) ** 0.5

@@ -19,7 +19,8 @@ from gan_course.files import data_dir, write_atomically
 from gan_course.history import History
 from gan_course.metrics import digit_frechet
 from gan_course.models import dcgan
-from gan_course.objectives import NON_SATURATING, r1
+from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1
 from gan_course.runtime import Runtime, detect
 from gan_course.sampling import sample
 from gan_course.training import GAN, adam, constant, late_decay, train
@@ -44,7 +45,7 @@ def measure(recipe: str, seed: int) -> dict:
     """학습 한 번: 정해진 스텝마다의 프레셰 거리와 50스텝마다 평균한 측정값."""
     gan, history, quality = new_gan(recipe, seed, detect("cpu", "cpu")), History(), {}
     modern, start = recipe == "modern", time.perf_counter()
-    objective = NON_SATURATING._replace(penalty=r1(1.0)) if modern else NON_SATURATING
+    objective = NON_SATURATING._replace(penalties=(r1(1.0),)) if modern else NON_SATURATING
     loop = train(
         gan, mnist(), objective, steps=STEPS, batch_size=BATCH,
         schedule=late_decay if modern else constant,

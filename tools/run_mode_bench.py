@@ -19,15 +19,8 @@ from gan_course.datasets import grid_2d, mode_centers, ring_2d
 from gan_course.files import data_dir, write_atomically
 from gan_course.metrics import high_quality_share, modes_covered
 from gan_course.models.wgan import small_critic, small_generator
-from gan_course.objectives import (
-    NON_SATURATING,
-    WGAN,
-    WGAN_GP,
-    Objective,
-    clip_weights,
-    gradient_penalty,
-    r1,
-)
+from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP, Objective
+from gan_course.penalties import clip_weights, gradient_penalty, r1
 from gan_course.runtime import Runtime
 from gan_course.sampling import sample
 from gan_course.training import GAN, MakeOptimizer, adam, late_decay, rmsprop, train
@@ -53,7 +46,7 @@ CONTESTANTS = {
         NON_SATURATING, adam(1e-3, (0.5, 0.9)), 1, "비포화 손실, Adam 1e-3, β (0.5, 0.9), D 1번"
     ),
     "gan-r1": Contestant(
-        NON_SATURATING._replace(penalty=r1(0.1, 1)), adam(1e-3, (0.5, 0.9)), 1,
+        NON_SATURATING._replace(penalties=(r1(0.1, 1),)), adam(1e-3, (0.5, 0.9)), 1,
         "비포화 손실 + R1(γ 0.1, 매 스텝), Adam 1e-3, β (0.5, 0.9), D 1번",
     ),
     "wgan": Contestant(
@@ -61,7 +54,7 @@ CONTESTANTS = {
         "WGAN, 가중치 절단 c 0.1, RMSProp 1e-3, 비평자 5번",
     ),
     "wgan-gp": Contestant(
-        WGAN_GP._replace(penalty=gradient_penalty(0.1)), adam(1e-3, (0.0, 0.9)), 1,
+        WGAN_GP._replace(penalties=(gradient_penalty(0.1),)), adam(1e-3, (0.0, 0.9)), 1,
         "WGAN-GP, λ 0.1, Adam 1e-3, β (0, 0.9), 비평자 1번",
     ),
 }  # fmt: skip

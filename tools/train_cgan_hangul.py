@@ -7,9 +7,9 @@ import torch
 from gan_course import checkpoints, metrics
 from gan_course.datasets import hangul
 from gan_course.files import data_dir, write_atomically
-from gan_course.matching import wrong_labels
 from gan_course.models import cgan
-from gan_course.objectives import NON_SATURATING, r1
+from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1, wrong_labels
 from gan_course.pictures import png
 from gan_course.runtime import detect
 from gan_course.sampling import sample
@@ -62,10 +62,10 @@ def card(minutes: float, gan: GAN, curve: dict[int, float]) -> str:
 if __name__ == "__main__":
     gan, curve = new_gan(), {}
     folder = data_dir() / "checkpoints"
-    objective = NON_SATURATING._replace(penalty=wrong_labels(plus=r1(GAMMA)))
+    objective = NON_SATURATING._replace(penalties=(wrong_labels(), r1(GAMMA)))
     loop = train(gan, hangul(), objective, steps=STEPS, batch_size=BATCH, schedule=late_decay)
     start = time.time()
-    for m in progress(loop, gan, steps=STEPS, batch_size=BATCH):
+    for m in progress(loop):
         if m["step"] in (600, 1500, 3000, 4500, STEPS):
             curve[m["step"]] = accuracy(gan)
     minutes = (time.time() - start) / 60

@@ -9,7 +9,8 @@ from gan_course import checkpoints, metrics
 from gan_course.datasets import mnist
 from gan_course.files import data_dir, write_atomically
 from gan_course.models.vanilla import Discriminator, Generator
-from gan_course.objectives import NON_SATURATING, r1
+from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1
 from gan_course.pictures import png
 from gan_course.runtime import detect
 from gan_course.sampling import sample
@@ -54,10 +55,10 @@ if __name__ == "__main__":
         Generator(64), Discriminator(),
         optimizer=adam(LR, BETAS), seed=SEED, ema=EMA, runtime=detect("cpu"),
     )  # fmt: skip
-    objective = NON_SATURATING._replace(penalty=r1(GAMMA))
+    objective = NON_SATURATING._replace(penalties=(r1(GAMMA),))
     start = time.time()
     loop = train(gan, mnist(), objective, steps=STEPS, batch_size=BATCH, schedule=late_decay)
-    for _ in progress(loop, gan, steps=STEPS, batch_size=BATCH):
+    for _ in progress(loop):
         pass
     text, x = card((time.time() - start) / 60, gan)
     folder: Path = data_dir() / "checkpoints"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from ..bce import bce
-from ..confusion import confusion
+from ..labs.loss.bce import bce
+from ..labs.loss.confusion import confusion
 from .base import Case, Exercise, Wrong
 
 TITLE = "BCE 손실"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from ..bce import bce_with_logits
+from ..labs.loss.bce import bce_with_logits
 from .base import Case, Exercise, Wrong, call
 from .lesson01_logits import logits
 

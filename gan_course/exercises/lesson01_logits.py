@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from ..bce import bce_with_logits, slope_by_logit
+from ..labs.loss.bce import bce_with_logits, slope_by_logit
 from .base import Case, Exercise, Wrong, call
 from .lesson01 import labels
 

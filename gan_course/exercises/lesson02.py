@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import torch
 
-from ..autograd import Value, topological
+from ..labs.backprop.autograd import Value, topological
 from .base import Case, Exercise, Wrong
 
 TITLE = "역전파와 연쇄 법칙"

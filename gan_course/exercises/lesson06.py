@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from .. import divergences
+from ..labs.distance import calc as divergences
 from .base import Case, Exercise, Wrong
 
 TITLE = "WGAN"

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from torch import Tensor, nn
 
+from ..pictures import is_picture
+
 
 def generator_block(n_in: int, n_out: int, batch_norm: bool = True) -> nn.Sequential:
     """선형 변환 → 배치 정규화 → ReLU. (n, n_in) → (n, n_out), 값은 0 이상입니다."""
@@ -51,7 +53,7 @@ class Generator(nn.Module):
             *(generator_block(a, b, batch_norm) for a, b in zip(widths, widths[1:], strict=False))
         )
         self.head = nn.Linear(widths[-1], math.prod(shape))
-        self.squash = nn.Tanh() if len(self.shape) == 3 else nn.Identity()
+        self.squash = nn.Tanh() if is_picture(self.shape) else nn.Identity()
 
     def forward(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         h = self.blocks(z)  # (n, nz) → (n, hidden[-1])

@@ -51,10 +51,10 @@ runtime = gc.setup()
 # 아래의 얼굴들은 사람이 그린 것이 아닙니다. **생성자**(generator)라는 신경망이 그렸습니다. 슬라이더를 움직여 보십시오.
 
 # %%
-from gan_course.widgets import LatentExplorer
+from gan_course.labs import LatentLab
 
 painter = gc.checkpoints.pretrained("dcgan_faces")
-faces = LatentExplorer(painter)
+faces = LatentLab(painter)
 faces
 
 # %% [markdown]
@@ -68,7 +68,7 @@ faces
 
 # %%
 G = gc.checkpoints.pretrained("vanilla_mnist")
-explorer = LatentExplorer(G)
+explorer = LatentLab(G)
 explorer
 
 # %% [markdown]
@@ -273,7 +273,7 @@ problems = doctor()
 
 # %%
 from gan_course.datasets import mnist
-from gan_course.widgets import Quiz
+from gan_course.ui import QuizView
 
 test = mnist("test")
 real, fake = test[100:132].x, sample(G, 32, seed=21)
@@ -283,7 +283,7 @@ show_pictures(axes[1], real, columns=8, title="나")
 plt.show()
 
 # %%
-Quiz(
+QuizView(
     "생성자가 그린 것은 어느 쪽입니까?",
     [
         ("가", True, "맞습니다. 끊어진 획, 획 둘레의 흐린 점, 읽을 수 없는 모양이 단서입니다."),
@@ -490,7 +490,7 @@ print(
 # > 생성한 데이터로 무언가를 주장할 때에는 **그 생성자가 무엇을 보고 배웠는지**를 반드시 함께 적어야 합니다.
 
 # %%
-Quiz(
+QuizView(
     "5.3의 실험에서 생성한 그림을 더했을 때 정확도가 오른 까닭은 무엇입니까?",
     [
         ("생성자가 세상에 없던 정보를 만들었기 때문입니다.", False,
@@ -537,7 +537,7 @@ DOWNLOAD_BIGGAN = False
 THINGS = ("golden retriever", "daisy", "volcano", "cheeseburger")
 
 if DOWNLOAD_BIGGAN:
-    from gan_course.pretrained_biggan import biggan_samples
+    from gan_course.labs.biggan.calc import biggan_samples
 
     try:
         photos = biggan_samples(THINGS, truncation=0.4, seed=0, download=True)
@@ -613,7 +613,7 @@ HTML(f"<table>{''.join(lines)}</table>")
 
 # %% [markdown]
 # **2차원 실험실**은 GAN이 평면의 점을 배우는 것을 재생하고, 멈추고, 되감으며 보는 곳입니다. [03의 9절](03_vanilla_gan.ipynb#2차원-실험실)과
-# [06](06_wgan.ipynb)에 있고, 어느 노트북에서든 `from gan_course.widgets import Lab2DView` 다음에 `Lab2DView()`라고 쓰면 열립니다.
+# [06](06_wgan.ipynb)에 있고, 어느 노트북에서든 `from gan_course.labs import Lab2DView` 다음에 `Lab2DView()`라고 쓰면 열립니다.
 #
 # 번호 순서대로 듣는 것이 좋습니다. 손실과 역전파를 이미 안다면 **03으로 바로 가도 됩니다.** 필요한 것을 거기에서 짧게 다시 설명합니다.
 
@@ -621,7 +621,7 @@ HTML(f"<table>{''.join(lines)}</table>")
 # ## 8. 퀴즈
 
 # %%
-Quiz(
+QuizView(
     "같은 생성자에 같은 z를 두 번 넣으면 어떻게 됩니까?",
     [
         ("같은 그림이 나옵니다.", True,
@@ -632,7 +632,7 @@ Quiz(
 )  # fmt: skip
 
 # %%
-Quiz(
+QuizView(
     "판별자에 대한 설명으로 맞는 것은 무엇입니까?",
     [
         ("숫자가 0부터 9까지 가운데 무엇인지 맞힙니다.", False,
@@ -645,7 +645,7 @@ Quiz(
 )  # fmt: skip
 
 # %%
-Quiz(
+QuizView(
     "이 수업의 생성자에서 절단 ψ를 1에서 0으로 줄일 때 일어나는 일을 모두 고르십시오.",
     [
         ("그림들이 서로 비슷해집니다.", True, "ψ가 0이면 z가 모두 0이 되어 그림이 하나뿐입니다."),

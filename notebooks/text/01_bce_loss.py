@@ -52,18 +52,19 @@ import torch
 from torch.nn import functional as F
 
 from gan_course import objectives, plotting
-from gan_course.bce import (
+from gan_course.labs.loss.bce import (
     bce,
     bce_with_logits,
     best_with_labels,
     slope_by_logit,
     slope_by_probability,
 )
-from gan_course.confusion import confusion
+from gan_course.labs.loss.confusion import confusion
 from gan_course.datasets import mnist
 from gan_course.exercises import check, hint, solution, task
 from gan_course.sampling import sample
-from gan_course.widgets import BatchLab, LossCurves, Quiz, ThresholdLab
+from gan_course.labs import BatchLab, LossLab, ThresholdLab
+from gan_course.ui import QuizView
 
 
 # %%
@@ -250,7 +251,7 @@ hint("01-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다. 다�
 solution("01-1")
 
 # %%
-Quiz(
+QuizView(
     "가짜가 1%뿐인 그림 더미에서, 모든 그림을 진짜라고 하는 판별자의 정확도와 재현율은 얼마입니까?",
     [
         ("정확도 1%, 재현율 100%", False, "그것은 모든 그림을 가짜라고 하는 판별자입니다."),
@@ -463,7 +464,7 @@ assert bce(zero, torch.ones_like(zero)) == math.inf and bce(zero, zero) == 0
 # 두 곡선 위를 걸어 보십시오. 점에 그은 짧은 직선이 그 자리의 기울기입니다. 오른쪽 그림의 로짓 $a$는 $D(x)$를 끝없이 펼친 눈금이며, 6절에서 배웁니다.
 
 # %%
-LossCurves(0.8)
+LossLab(0.8)
 
 # %% [markdown]
 # **해 보십시오.**
@@ -492,7 +493,7 @@ assert abs(by_d + 100) < 1e-9 and abs(by_a + 0.99) < 1e-9
 assert abs(bce(half_way, one) - math.log(2)) < 1e-12
 
 # %%
-Quiz(
+QuizView(
     "진짜 그림에 D(x) = 0.01이라고 했습니다. 손실이 얼마쯤이고, 0.001이라고 했다면 얼마나 더 커집니까?",
     [
         ("0.99이고, 0.009쯤 더 커집니다.", False,
@@ -751,7 +752,7 @@ hint("01-4")
 solution("01-4")
 
 # %%
-Quiz(
+QuizView(
     "판별자의 마지막 층에 시그모이드가 있습니다. 어떤 손실과 짝을 지어도 됩니까?",
     [
         ("시그모이드를 떼고 BCEWithLogitsLoss", True,
@@ -853,7 +854,7 @@ assert memorised < 2 * math.log(2) - 0.03 < 2 * math.log(2) < equal
 # 그러니 손실이 $2\log 2$라는 말에는 두 가지 뜻이 있습니다. **생성자가 훌륭하거나, 판별자가 서툴거나.** 손실만 보고는 둘을 가려낼 수 없습니다. 03과 08에서 다시 만날 교훈입니다.
 
 # %%
-Quiz(
+QuizView(
     "GAN을 학습하는데 판별자의 손실이 1.386 근처에 머뭅니다. 어떻게 해석해야 합니까?",
     [
         ("생성자의 그림이 진짜와 구별되지 않을 만큼 좋을 수 있습니다.", True,

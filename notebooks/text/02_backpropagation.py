@@ -55,15 +55,19 @@ import torch
 from torch.nn import functional as F
 
 from gan_course import objectives, plotting
-from gan_course.autograd import Value, topological
+from gan_course.labs.backprop.autograd import Value, topological
 from gan_course.datasets import moons_2d, ring_2d
-from gan_course.descent import SURFACES, Adam, GradientDescent, descend, draw_surface, draw_trail
+from gan_course.labs.backprop.descent import SURFACES, Adam, GradientDescent, descend
+from gan_course.labs.backprop.descent_draw import draw_surface, draw_trail
 from gan_course.exercises import check, hint, solution, task
-from gan_course.graph_drawing import draw_graph, figure_size
+from gan_course.labs.backprop.graph_draw import draw_graph, figure_size
 from gan_course.models import vanilla
-from gan_course.nudging import draw_errors, draw_nudge, one_sided
-from gan_course.saturation import draw_losses, draw_slopes, signal
-from gan_course.widgets import BackwardStepper, DescentLab, NudgeSlider, Quiz, SaturationSlider
+from gan_course.labs.backprop.nudging import one_sided
+from gan_course.labs.backprop.nudging_draw import draw_errors, draw_nudge
+from gan_course.labs.backprop.saturation import signal
+from gan_course.labs.backprop.saturation_draw import draw_losses, draw_slopes
+from gan_course.labs import BackwardLab, DescentLab, NudgeLab, SaturationLab
+from gan_course.ui import QuizView
 
 lesson_start = time.time()
 
@@ -116,7 +120,7 @@ assert abs(one_sided(loss_of, w0, 1e-13) - exact) > 1e-5 > 1e-9 > abs(by_nudge -
 # 슬라이더로 $h$를 줄여 가며, 소수점 아래 몇 자리까지 맞는지 보십시오.
 
 # %%
-NudgeSlider(loss_of, w0, exact)
+NudgeLab(loss_of, w0, exact)
 
 # %% [markdown]
 # 돌려 보기는 무엇에나 통하지만 느립니다. 가중치마다 따로 돌려 보아야 하기 때문입니다.
@@ -222,7 +226,7 @@ print(
 assert abs(sum(paths) - nudge(lambda x: x * x + x, at)) < 1e-6
 
 # %%
-Quiz(
+QuizView(
     "L = (a + b)·a에서 a = 2, b = 5입니다. ∂L/∂a는 얼마입니까?",
     [
         ("7", False, "곱셈의 오른쪽 a로 가는 길의 몫만 셈했습니다. 괄호 안의 a로 가는 길도 있습니다."),
@@ -306,7 +310,7 @@ print(inspect.getsource(Value.__mul__))  # 패키지의 것과 견주어 보십�
 # “다음”을 눌러 한 마디씩 걸어 보십시오. 슬라이더를 끌어도 됩니다.
 
 # %%
-BackwardStepper(neuron())
+BackwardLab(neuron())
 
 # %% [markdown]
 # 걸으면서 확인할 것이 셋 있습니다.
@@ -419,7 +423,7 @@ print(f"순전파 {1000 * forward:.1f} ms, 역전파까지 {1000 * both:.1f} ms 
 assert all(p.grad is not None for p in generator.parameters())
 
 # %%
-Quiz(
+QuizView(
     "`parent.grad += …`를 `parent.grad = …`로 잘못 쓰면 언제 틀립니까?",
     [
         ("언제나 틀립니다.", False, "한 번씩만 쓰이는 수들의 그래프에서는 더할 것이 없어 우연히 맞습니다."),
@@ -562,7 +566,7 @@ assert max(ends["모멘텀"], ends["Adam"]) < 0.5 * ends["경사 하강법"]
 DescentLab()
 
 # %%
-Quiz(
+QuizView(
     "Adam의 첫 걸음에서 어떤 가중치의 기울기가 0.001이고 다른 가중치의 기울기가 10입니다. 두 걸음의 크기는 어떻습니까?",
     [
         ("10,000배 차이가 납니다.", False, "그것은 경사 하강법입니다. Adam은 √v̂로 나눕니다."),
@@ -744,7 +748,7 @@ assert abs(found["w_g"].grad - found["a"].grad * found["w_d"].data * found["z"].
 # $D$는 $G$에게 “틀렸다”고만 하지 않고, **어느 쪽으로 고치면 더 진짜 같은지**를 $w_d$로 알려 줍니다. 그래서 $D$를 학습된 손실 함수(loss function)라고도 부릅니다. 직접 걸어 보십시오.
 
 # %%
-BackwardStepper(tiny_gan())
+BackwardLab(tiny_gan())
 
 # %% [markdown]
 # 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$ 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실을 줄일 손잡이가 더 많아지니 좋은 일일 것도 같습니다.
@@ -897,7 +901,7 @@ hint("02-4")
 solution("02-4")
 
 # %%
-Quiz(
+QuizView(
     "G 단계에서 D.requires_grad_(False)로 D를 얼렸습니다. 맞는 것을 모두 고르십시오.",
     [
         ("D의 가중치에는 기울기가 쌓이지 않습니다.", True, "표에서 D의 .grad가 ‘없음’이었습니다."),
@@ -933,7 +937,7 @@ assert 0.98 < 1 - signal(-4.0).verdict < 0.985
 # 슬라이더를 왼쪽 끝까지 밀었다가, 0을 지나 오른쪽 끝까지 밀어 보십시오. 두 손실이 똑같이 가르치는 곳은 어디입니까?
 
 # %%
-SaturationSlider()
+SaturationLab()
 
 # %% [markdown]
 # 둘은 $a = 0$, 곧 $D(G(z)) = 1/2$에서 만납니다(기울기 $-1/2$). 왼쪽에서는 비포화 손실이, 오른쪽에서는 포화 손실이 더 크게 당깁니다. 학습 초기의 서툰 G는 대개 왼쪽에 있습니다.

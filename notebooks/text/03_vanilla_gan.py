@@ -63,7 +63,8 @@ from gan_course.history import History
 from gan_course.models import vae, vanilla
 from gan_course.objectives import MINIMAX, NON_SATURATING
 from gan_course.training import GAN, adam, late_decay, progress, train
-from gan_course.widgets import Lab2DView, LatentExplorer, LiveView, Quiz
+from gan_course.labs import Lab2DView, LatentLab
+from gan_course.ui import LiveView, QuizView
 
 # %% [markdown]
 # 이 수업에서만 쓰는 도구 두 개입니다. 하나는 패키지의 코드를 그대로 보여 주고, 하나는 슬라이더에 그림을 답니다.
@@ -183,7 +184,7 @@ assert crowd[order[:400]].mean() > 10 * crowd[order[-16:]].mean()
 # 만드는 일이 더 어려운 까닭입니다. 이 수업의 GAN은 레이블 없이 $P(X)$를 배우고, 05에서 $P(X \mid Y)$를 배웁니다.
 
 # %%
-Quiz(
+QuizView(
     "다음 가운데 생성 모델이 하는 일은 무엇입니까?",
     [
         (
@@ -516,7 +517,7 @@ hint("03-2")
 solution("03-2")
 
 # %%
-Quiz(
+QuizView(
     "생성자를 멈추어 두고 판별자를 끝까지 학습했더니 어떤 x에서 D(x) = 0.8이었습니다. 무슨 뜻입니까?",
     [
         (
@@ -865,7 +866,7 @@ hint("03-6")
 solution("03-6")
 
 # %%
-Quiz(
+QuizView(
     "학습 초기에 D(G(z)) ≈ 0입니다. 생성자에게 더 큰 기울기를 주는 손실은 무엇입니까?",
     [
         ("log(1 − D(G(z)))를 최소화", False, "기울기가 −σ(a) ≈ 0이라 거의 배우지 못합니다."),
@@ -1063,7 +1064,7 @@ marks = (STEPS // 30, STEPS // 10, STEPS // 3, STEPS)  # 이 스텝에서 그림
 view = LiveView(gan, history)
 display(view)
 loop = train(gan, data, NON_SATURATING, steps=STEPS, batch_size=BATCH, schedule=late_decay)
-for m in progress(loop, gan, steps=STEPS, batch_size=BATCH):
+for m in progress(loop):
     history.append(m)
     view.refresh()
     if m["step"] in marks:
@@ -1142,7 +1143,7 @@ assert abs(at_marks[-1] - 2 * math.log(2)) > abs(at_marks[1] - 2 * math.log(2))
 # | 곡선은 고른데 그림이 모두 비슷함 | 모드 붕괴 | 숫자별 비율을 봅니다. 05와 06에서 다룹니다 |
 
 # %%
-Quiz(
+QuizView(
     "비포화 손실로 학습하는데 D의 손실이 0.01까지 떨어져 오랫동안 그대로입니다. 알맞은 해석을 모두 고르십시오.",
     [
         ("D가 가짜를 거의 다 가려냅니다.", True, "손실이 0에 가깝다는 것은 그런 뜻입니다."),
@@ -1231,7 +1232,7 @@ assert change > 0.05 > 0.001 > still
 # 왼쪽 두 장은 같은 $z$인데도 다르고, 오른쪽 두 장은 같습니다. `sampling.sample`은 늘 평가 모드로 뽑습니다.
 
 # %%
-Quiz(
+QuizView(
     "친구가 학습 모드의 생성자에 z를 하나만 넣어(미니배치 크기 1) 뽑았더니 오류가 났습니다. 왜 그렇습니까?",
     [
         (
@@ -1259,7 +1260,7 @@ Quiz(
 # **두 시드 사이**에서 재생을 누르면 한 숫자가 다른 숫자로 옮겨 가는 길을 볼 수 있습니다.
 
 # %%
-LatentExplorer(gan, folder="../runs")
+LatentLab(gan, folder="../runs")
 
 # %% [markdown]
 # 아래는 저장소에 함께 든, 같은 구조를 더 오래 학습한 생성자입니다(판별자의 손실에 R1이라는 기울기 벌점을 더했습니다. 기울기 벌점은 06에서 다룹니다).
@@ -1270,7 +1271,7 @@ trained = checkpoints.pretrained("vanilla_mnist", runtime)
 longer = metrics.digit_frechet(sampling.sample(trained, 2000, seed=1))
 print(f"프레셰 거리: 방금 학습한 것 {frechet:.1f}, 오래 학습한 것 {longer:.1f}")
 assert longer < frechet
-LatentExplorer(trained, folder="../runs")
+LatentLab(trained, folder="../runs")
 
 # %%
 print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")

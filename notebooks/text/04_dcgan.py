@@ -56,15 +56,19 @@ from IPython.display import display
 from torch import nn
 from torch.nn import functional as F
 
-from gan_course import checkpoints, convolution, datasets, metrics, plotting, sampling
+from gan_course import checkpoints, datasets, metrics, plotting, sampling
+from gan_course.labs.convolution import calc as convolution
 from gan_course.exercises import check, hint, solution, task
 from gan_course.files import data_file
 from gan_course.history import History
 from gan_course.models import dcgan
-from gan_course.objectives import NON_SATURATING, r1
-from gan_course.shapes import draw_shapes, layer_shapes
+from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1
+from gan_course.labs.convolution.draw import draw_board
+from gan_course.labs.convolution.shapes_draw import draw_shapes, layer_shapes
 from gan_course.training import GAN, adam, constant, late_decay, progress, train
-from gan_course.widgets import ConvolutionStepper, LatentExplorer, LiveView, Quiz
+from gan_course.labs import ConvolutionLab, LatentLab
+from gan_course.ui import LiveView, QuizView
 
 # %%
 lesson_start = time.time()
@@ -120,7 +124,7 @@ for name, s, p in (("세로 경계", 1, 0), ("가로 경계", 2, 1), ("모두 1"
 # 스트라이드를 2로 바꾸면 창이 두 칸씩 뛰고, 패딩을 1로 하면 둘레에 빗금 친 0이 생깁니다. 출력의 크기가 식과 맞는지 보십시오.
 
 # %%
-ConvolutionStepper("합성곱", size=3, stride=1, padding=0)
+ConvolutionLab("합성곱", size=3, stride=1, padding=0)
 
 # %% [markdown]
 # 커널이 `세로 경계`일 때 출력은 세로획의 왼쪽에서 음수, 오른쪽에서 양수입니다. 밝기가 옆으로 바뀌는 곳을 찾은 것입니다.
@@ -187,7 +191,7 @@ assert torch.equal(pooled[0], pooled[1]) and not torch.equal(kept[0], kept[1])
 # 입니다. 여기서 $n$은 입력의 한 변, $k$는 커널의 한 변, $s$는 스트라이드, $p$는 패딩입니다. **걸음**을 옮기며 도장이 겹치는 자리를 보십시오.
 
 # %%
-ConvolutionStepper("전치 합성곱", size=3, stride=2, padding=0, pattern="모두 1")
+ConvolutionLab("전치 합성곱", size=3, stride=2, padding=0, pattern="모두 1")
 
 # %%
 task("04-1")
@@ -255,7 +259,7 @@ assert torch.allclose(arrived, F.conv_transpose2d(upstream, w[None, None]), atol
 print("합성곱의 역전파가 입력에 보낸 기울기 = 전치 합성곱의 출력")
 
 # %%
-Quiz(
+QuizView(
     "2×2 그림을 커널 4, 스트라이드 2, 패딩 1의 전치 합성곱에 넣었습니다. 옳은 것을 모두 고르십시오.",
     [
         ("출력은 4×4입니다.", True, "(2 − 1)·2 + 4 − 2·1 = 4입니다."),
@@ -284,7 +288,7 @@ cases = {"커널 3, 스트라이드 2": (3, 2, 1), "커널 4, 스트라이드 2"
 fig, axes = plt.subplots(1, 2, figsize=(7, 3.3))
 for ax, (name, (k, s, p)) in zip(axes, cases.items(), strict=True):
     counts = convolution.overlap_counts(5, k, s, p)
-    convolution.draw_board(ax, counts)
+    draw_board(ax, counts)
     inside = counts[2:-2, 2:-2]
     even = inside.min() == inside.max()
     ax.set_title(f"{name}\n{'고릅니다' if even else '고르지 않습니다'}")
@@ -427,7 +431,7 @@ solution("04-2")
 # | D는 모든 층에 LeakyReLU | G로 가는 기울기가 끊기지 않습니다 |
 
 # %%
-Quiz(
+QuizView(
     "DCGAN의 배치 정규화에 대해 옳은 것을 모두 고르십시오.",
     [
         ("G의 마지막 층과 D의 첫 층에는 두지 않습니다.", True, "모두 두면 불안정했습니다."),
@@ -722,7 +726,7 @@ def new_gan(recipe):
     return GAN(G, D, optimizer=adam(2e-3, (0.0, 0.99)), ema=0.999, seed=0, runtime=runtime)
 
 
-OBJECTIVES = {"논문": NON_SATURATING, "요즘": NON_SATURATING._replace(penalty=r1(gamma=1.0))}
+OBJECTIVES = {"논문": NON_SATURATING, "요즘": NON_SATURATING._replace(penalties=(r1(gamma=1.0),))}
 SCHEDULES = {"논문": constant, "요즘": late_decay}
 STEPS = {"논문": runtime.steps(cpu=1100, gpu=10_000), "요즘": runtime.steps(cpu=2200, gpu=20_000)}
 BATCH = 64
@@ -747,7 +751,7 @@ def run(recipe):
     loop = train(
         gan, digits, OBJECTIVES[recipe], steps=steps, batch_size=BATCH, schedule=SCHEDULES[recipe]
     )
-    for m in progress(loop, gan, steps=steps, batch_size=BATCH):
+    for m in progress(loop):
         history.append(m)
         view.refresh()
         if m["step"] in (steps // 20, steps // 4, steps // 2, steps):
@@ -872,7 +876,7 @@ assert all(m["d_fake_after"] < m["d_fake_before"] for m in late.values())
 # 손실은 그림의 품질이 아니라 두 선수의 우열을 잽니다. 두 학습의 곡선만 보고 어느 쪽 그림이 나은지 맞힐 수 있겠습니까? Loss_G만 보면 안 됩니다.
 
 # %%
-Quiz(
+QuizView(
     "어떤 학습에서 D(x)와 D(G(z))가 처음부터 끝까지 0.5 근처입니다. 옳은 것을 모두 고르십시오.",
     [
         ("그림이 완벽하다는 뜻입니다.", False, "아무것도 배우지 못한 D도 0.5라고 합니다."),
@@ -937,7 +941,7 @@ display(view)
 loop = train(
     painter, faces.to(runtime.device), OBJECTIVES["요즘"], steps=FACE_STEPS, batch_size=BATCH
 )
-for m in progress(loop, painter, steps=FACE_STEPS, batch_size=BATCH):
+for m in progress(loop):
     face_history.append(m)
     view.refresh()
 view.finish()
@@ -993,7 +997,7 @@ assert gap_now > 0.2 and gap_then > 0.2
 # **방향 1**부터 움직이면 그림이 크게 바뀝니다. **두 시드 사이**를 재생하면 한 사람이 다른 사람으로 옮겨 갑니다.
 
 # %%
-LatentExplorer(artist, folder="../runs")
+LatentLab(artist, folder="../runs")
 
 # %% [markdown]
 # ## 10. 내 사진으로, 또는 CelebA로
@@ -1048,7 +1052,7 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 같은 $z$, 같은 그림 | `sampling.sample` | `test_one_z_one_picture_whatever_its_batch` | Ioffe & Szegedy 2015 |
 # | `detach`는 G의 `.grad`를 지킴 | `training.train` | `test_detach_keeps_stray_gradients_out_of_g` | – |
 # | $\nabla(L_1 + L_2) = \nabla L_1 + \nabla L_2$ | 6절의 `gradient` | `test_gradients_of_two_batches_accumulate` | – |
-# | $\frac{\gamma}{2}\mathbb{E}\lVert\nabla_x D(x)\rVert^2$ | `objectives.r1` | `test_modern_recipe_beats_the_paper_s` | Mescheder 외 2018, 식 (9) |
+# | $\frac{\gamma}{2}\mathbb{E}\lVert\nabla_x D(x)\rVert^2$ | `penalties.r1` | `test_modern_recipe_beats_the_paper_s` | Mescheder 외 2018, 식 (9) |
 #
 # **스스로 확인하기**: 맨 위의 "배울 것" 다섯 가지로 돌아가 하나씩 말해 보십시오. 과제는 다섯 개였습니다.
 #

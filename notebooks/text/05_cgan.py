@@ -53,16 +53,19 @@ import torch
 from IPython.display import display
 from torch.nn import functional as F
 
-from gan_course import checkpoints, handwriting, metrics, plotting, sampling
+from gan_course import checkpoints, metrics, plotting, sampling
+from gan_course.labs.hangul import calc as handwriting
 from gan_course.datasets import TensorData, hangul, mnist, mode_centers, ring_2d
 from gan_course.datasets.hangul import SYLLABLES
 from gan_course.exercises import check, hint, solution, task
 from gan_course.history import History
-from gan_course.matching import wrong_labels
+from gan_course.penalties import wrong_labels
 from gan_course.models import cgan, vanilla
-from gan_course.objectives import NON_SATURATING, r1
+from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1
 from gan_course.training import GAN, adam, late_decay, progress, train
-from gan_course.widgets import LatentExplorer, LiveView, Quiz, WordWriter
+from gan_course.labs import LatentLab, WordLab
+from gan_course.ui import LiveView, QuizView
 
 # %%
 lesson_start = time.time()
@@ -160,7 +163,7 @@ assert modes <= 4 and crowd > 0.3
 # 06의 WGAN은 손실을 바꾸어 판별자가 더 고른 기울기를 주게 하지만, 표본을 하나씩 채점하기는 마찬가지입니다.
 
 # %%
-Quiz(
+QuizView(
     "판별자가 “500원짜리는 왜 없습니까?”라고 묻지 않는 까닭은 무엇입니까?",
     [
         ("판별자가 아직 덜 배웠기 때문입니다.", False, "완벽한 판별자도 표본을 하나씩 봅니다."),
@@ -329,7 +332,7 @@ assert min(ratios) < 0.6 and (side == y).float().mean() > 0.95
 # > 판별자가 레이블을 보지 않으면 시킨 대로 그려야 할 까닭이 없습니다. 위의 "G만"이 그 결과입니다.
 
 # %%
-Quiz(
+QuizView(
     "판별자가 레이블을 보지 못하면 생성자가 받는 레이블은 어떻게 됩니까?",
     [
         ("학습하다 오류가 납니다.", False, "아무 오류도 나지 않습니다. 그래서 더 찾기 어렵습니다."),
@@ -372,7 +375,7 @@ hint("05-2")
 solution("05-2")
 
 # %% [markdown]
-# 패키지의 `wrong_labels`는 셋째 짝의 손실을 **벌점**(penalty)으로 만들고, `train`이 판별자를 갱신할 때마다 손실에 더합니다. `no_penalty`는 벌점 0이고, `unwrapped`는 여러 GPU용 포장을 벗깁니다.
+# 패키지의 `wrong_labels`는 셋째 짝의 손실을 **벌점**(penalty)으로 만들고, `train`이 판별자를 갱신할 때마다 손실에 더합니다. `unwrapped`는 여러 GPU용 포장을 벗깁니다.
 # 과제의 손실은 논문처럼 정답이 가짜인 두 짝을 절반씩 더했지만, 여기서는 보통의 손실을 그대로 두고 셋째 짝을 같은 무게로 더합니다.
 
 # %%
@@ -456,7 +459,7 @@ solution("05-4")
 # %%
 STEPS, SHORT = runtime.steps(cpu=800, gpu=5000), 200
 BATCH = 64
-OBJECTIVE = NON_SATURATING._replace(penalty=wrong_labels())
+OBJECTIVE = NON_SATURATING._replace(penalties=(wrong_labels(),))
 data = mnist("train").to(runtime.device)
 
 
@@ -494,7 +497,7 @@ show_source(GAN.generate)
 # %%
 two_pairs = new_gan()
 loop = train(two_pairs, data, NON_SATURATING, steps=SHORT, batch_size=BATCH)
-for _ in progress(loop, two_pairs, steps=SHORT, batch_size=BATCH):
+for _ in progress(loop):
     pass
 score = {"틀린 짝 없이": grade(two_pairs)}  # 200스텝
 
@@ -506,7 +509,7 @@ gan, history = new_gan(), History()
 view = LiveView(gan, history)
 display(view)
 loop = train(gan, data, OBJECTIVE, steps=STEPS, batch_size=BATCH, schedule=late_decay)
-for m in progress(loop, gan, steps=STEPS, batch_size=BATCH):
+for m in progress(loop):
     history.append(m)
     view.refresh()
     if m["step"] in (SHORT, STEPS // 2, STEPS):
@@ -598,7 +601,7 @@ assert change > 0.1 > 0.02 > still
 # `sampling.sample`과 아래 탐험기는 늘 평가 모드로 뽑습니다. **레이블**을 하나로 고르고 방향 슬라이더를 움직여 보십시오.
 
 # %%
-LatentExplorer(gan, labels=[f"숫자 {i}" for i in range(10)], folder="../runs")
+LatentLab(gan, labels=[f"숫자 {i}" for i in range(10)], folder="../runs")
 
 # %% [markdown]
 # ## 6. 한글 열네 글자
@@ -638,7 +641,7 @@ writer = GAN(
     cgan.Discriminator(14, ndf=32, image_size=32, batch_norm=False, minibatch_std=True),
     optimizer=adam(lr=2e-3, betas=(0.0, 0.99)), ema=0.99, seed=1, runtime=runtime,
 )  # fmt: skip
-OBJECTIVE_HANGUL = NON_SATURATING._replace(penalty=wrong_labels(plus=r1(0.3)))
+OBJECTIVE_HANGUL = NON_SATURATING._replace(penalties=(wrong_labels(), r1(0.3)))
 
 # %%
 z2 = torch.randn(2, 64, generator=torch.Generator().manual_seed(7))
@@ -657,7 +660,7 @@ turns = (STEPS_HANGUL // 7, STEPS_HANGUL * 3 // 7, STEPS_HANGUL)
 loop = train(
     writer, korean, OBJECTIVE_HANGUL, steps=STEPS_HANGUL, batch_size=BATCH, schedule=late_decay
 )
-for m in progress(loop, writer, steps=STEPS_HANGUL, batch_size=BATCH):
+for m in progress(loop):
     if m["step"] in turns:
         pages.append((m["step"], sheet(writer.sampler, z2, list(range(14)))))
         accuracies[m["step"]] = reading(writer.sampler)
@@ -771,7 +774,7 @@ assert 0.8 < fake_std.mean() / real_std.mean() < 1.25
 # 한 글자 안에서도 굵기가 진짜만큼 다양합니다. 적어도 굵기로 보면 레이블 안의 붕괴는 없습니다(다른 특징은 다시 재어 보아야 압니다).
 
 # %%
-Quiz(
+QuizView(
     "레이블 정확도가 100 %인 조건부 GAN이 있습니다. 여기서 알 수 있는 것은 무엇입니까?",
     [
         ("시킨 레이블대로 그립니다.", True, "분류기가 시킨 대로 읽었다는 뜻입니다."),
@@ -792,7 +795,7 @@ Quiz(
 # **레이블**에서 글자를, **방향**에서 손글씨를 바꾸어 보십시오. 레이블을 "차례로 모두"로 두면 열여섯 칸에 가부터 하까지 차례로 나오고, 남은 두 칸에는 다시 가와 나가 나옵니다.
 
 # %%
-LatentExplorer(trained, labels=SYLLABLES, folder="../runs")
+LatentLab(trained, labels=SYLLABLES, folder="../runs")
 
 # %% [markdown]
 # ## 8. 놀이터: 한 사람의 글씨로 낱말 쓰기
@@ -823,7 +826,7 @@ assert stroke_width(lines[0][None]) < stroke_width(lines[2][None])
 # **손글씨 방향**을 움직이면 낱말 전체의 글씨가 함께 바뀝니다.
 
 # %%
-WordWriter(trained, "바나나 하나", seed=1, folder="../runs")
+WordLab(trained, "바나나 하나", seed=1, folder="../runs")
 
 # %%
 print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
@@ -840,7 +843,7 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 레이블 정확도 | `metrics.label_accuracy` | `test_the_shipped_generator_writes_what_it_is_told` | Odena 외 2017 |
 # | 손글씨의 몫 | 7절의 `portions` | `test_one_z_is_one_hand` | 이 수업 |
 # | $-\log D(x,y) - \frac12\log(1-D(x,y')) - \frac12\log(1-D(G(z,y),y))$ | 과제 05-2의 `matching_loss` | `test_matching_loss_is_bce_of_three_pairs` | Reed 외 2016, 알고리즘 1 |
-# | $-\lambda\,\mathbb{E}[\log(1-D(x,y'))]$, $\lambda = 1$ | `matching.wrong_labels` | `test_only_the_third_pair_shows_the_judge_a_wrong_label` | Reed 외 2016을 고친 것 |
+# | $-\lambda\,\mathbb{E}[\log(1-D(x,y'))]$, $\lambda = 1$ | `penalties.wrong_labels` | `test_only_the_third_pair_shows_the_judge_a_wrong_label` | Reed 외 2016을 고친 것 |
 # | 낱말 하나에 $z$ 하나 | `handwriting.write_word` | `test_each_letter_is_the_generator_s_own_picture_of_one_z` | 이 수업 |
 #
 # $e(y)$는 레이블의 임베딩, $K$는 레이블의 수, $y'$은 일부러 틀린 레이블입니다. $D(x, y)$는 $D(x \mid y)$와 같은 뜻입니다.

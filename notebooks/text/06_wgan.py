@@ -54,17 +54,21 @@ import numpy as np
 import torch
 from torch import nn
 
-from gan_course import critic_study, information_drawing, metrics, mode_bench, objectives
+from gan_course.labs.distance import critic_study, information_draw, mode_bench
+from gan_course import metrics, objectives
 from gan_course.datasets import mnist, mode_centers, moons_2d, ring_2d
-from gan_course.divergences import cross_entropy, entropy, huffman, js, kl, self_information
+from gan_course.labs.distance.calc import cross_entropy, entropy, huffman, js, kl, self_information
 from gan_course.exercises import check, hint, solution, task
 from gan_course.models import wgan
 
 # %%
-from gan_course import plotting, sampling, training, transport_drawing
-from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP, clip_weights, no_projection
+from gan_course import penalties, plotting, sampling, training
+from gan_course.labs.distance import transport_draw
+from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP
+from gan_course.penalties import clip_weights
 from gan_course.training import GAN, adam, late_decay, progress, rmsprop, train
-from gan_course.widgets import BeliefSlider, CoinSlider, DieLab, GaussiansSlider, Quiz, SpikesSlider
+from gan_course.labs import BeliefLab, CoinLab, DieLab, GaussiansLab, SpikesLab
+from gan_course.ui import QuizView
 
 lesson_start = time.time()
 
@@ -115,7 +119,7 @@ assert math.isclose(surprise(0.3), self_information(0.3))
 # 아래에서 앞면의 확률을 바꾸어 보십시오. 언제 평균 놀라움이 가장 큽니까?
 
 # %%
-CoinSlider()
+CoinLab()
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 왼쪽은 확률에 따른 놀라움이고 동그라미가 앞면, 네모가 뒷면입니다. 오른쪽은 두 놀라움의 평균입니다.
@@ -188,7 +192,7 @@ assert math.isclose(cross_entropy(p, q) - entropy(p), kl(p, q, base=2))
 # 잘못 믿은 대가로 날마다 거의 1비트씩 더 썼습니다. 아래에서 믿음 $q$를 진짜 $p$로 옮겨 보십시오. 언제 교차 엔트로피가 가장 작습니까?
 
 # %%
-BeliefSlider()
+BeliefLab()
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 곡선은 교차 엔트로피, 파선은 엔트로피이고, 그 사이의 화살표가 더 쓴 비트입니다. 곡선은 $q = p$에서 파선에 닿고, 다른 어디에서도 파선보다 높습니다. $q$가 0이나 1에 가까워지면 하늘로 솟습니다.
@@ -232,7 +236,7 @@ assert math.isclose(apart, math.log(2))
 # 아래에서 $q$를 옮기고 넓혀 보십시오. 어느 KL이 더 큽니까?
 
 # %%
-GaussiansSlider()
+GaussiansLab()
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 왼쪽의 실선은 진짜 $p$, 파선은 모델 $q$이고, 오른쪽은 세 발산입니다. $q$를 좁히면 KL(p‖q)가 훨씬 큽니다. 진짜가 있는 곳을 **빠뜨린** 벌입니다. $q$를 넓히면 KL(q‖p)가 더 커집니다. 진짜가 없는 곳에 **만들어 낸** 벌입니다. 둘이 멀어지면 두 KL은 끝없이 커지는데 JS는 점선(log 2)에서 멈춥니다.
@@ -240,7 +244,7 @@ GaussiansSlider()
 # 이 성격의 차이는 봉우리가 둘인 데이터를 봉우리 하나로 흉내 낼 때 또렷이 드러납니다. 평균과 너비를 모두 훑어 각 KL이 고르는 $q$를 찾아 봅시다.
 
 # %%
-LINE, bell = information_drawing.LINE, information_drawing.bell
+LINE, bell = information_draw.LINE, information_draw.bell
 two = (bell(-2.5, 0.7) + bell(2.5, 0.7)) / 2
 tries = [(m, s) for m in np.arange(-4, 4.1, 0.25) for s in np.arange(0.4, 4, 0.2)]
 covering = min(tries, key=lambda t: kl(two, bell(*t)))
@@ -281,7 +285,7 @@ hint("06-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다.
 solution("06-1")
 
 # %%
-Quiz(
+QuizView(
     "맑음이 절반인데 맑음의 확률을 1/8이라고 믿고 부호를 만들었습니다. 맑은 날 하루를 알리는 데 몇 비트를 더 씁니까?",
     [
         ("0비트", False, "믿음이 틀리면 부호의 길이가 달라집니다."),
@@ -299,7 +303,7 @@ Quiz(
 
 # %%
 print("  θ      KL      JS      W")
-rows = {theta: transport_drawing.spike_distances(theta) for theta in (-2, -1, -0.05, 0, 0.05, 1, 2)}
+rows = {theta: transport_draw.spike_distances(theta) for theta in (-2, -1, -0.05, 0, 0.05, 1, 2)}
 for theta, (divergence, shannon, earth) in rows.items():
     print(f"{theta:+5.2f}  {divergence:6.3f}  {shannon:6.3f}  {earth:6.3f}")
 flat = [rows[t][1] for t in rows if t]
@@ -307,7 +311,7 @@ assert np.allclose(flat, math.log(2)) and rows[0] == (0, 0, 0)
 assert np.allclose([rows[t][2] for t in rows], [abs(t) for t in rows])
 
 # %%
-SpikesSlider()
+SpikesLab()
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 오른쪽의 파선이 JS, 실선이 W이고 모두 그 자리에서 셈한 값입니다. JS는 $\theta = 0$ 한 점에서만 0이고, 나머지 **어디에서나** $\log 2$입니다. 0.05만큼 떨어졌든 2만큼 떨어졌든 똑같이 “다르다”고만 합니다. 평평하니 기울기(gradient)가 0이고, 어느 쪽으로 옮겨야 할지 알 수 없습니다.
@@ -319,7 +323,7 @@ SpikesSlider()
 # > 위의 표는 판별자가 **완벽할 때**의 이야기입니다. 실제 판별자는 아직 다 배우지 못해 매끄럽고, 비포화 손실(non-saturating loss)은 JS를 줄이는 것도 아닙니다. 그래서 보통 GAN도 떨어진 분포를 배워 냅니다(Fedus 외 2018). JS의 눈이 멀었다는 것은 “판별자를 잘 가르칠수록 생성자가 굶을 수 있다”는 **경고**이지 불가능의 증명이 아닙니다.
 
 # %%
-Quiz(
+QuizView(
     "두 못의 거리 θ를 0.5에서 1로 늘렸습니다. 알맞은 것을 모두 고르십시오.",
     [
         ("JS는 그대로입니다.", True, "겹치지 않으면 언제나 log 2입니다."),
@@ -347,8 +351,13 @@ Quiz(
 # 선 위라면 쉽습니다. 두 길이 엇갈리면 목적지를 서로 바꾸어도 더 길어지지 않으니, **가장 왼쪽 것을 가장 왼쪽으로** 보내는 것이 최선입니다. 되는 짝을 모두 해 보아 확인합시다.
 
 # %%
-from gan_course.divergences import plan_cost, transport_plan, wasserstein_1d, wasserstein_on_line
-from gan_course.widgets import CriticSlider, TransportSlider
+from gan_course.labs.distance.calc import (
+    plan_cost,
+    transport_plan,
+    wasserstein_1d,
+    wasserstein_on_line,
+)
+from gan_course.labs import CriticLab, TransportLab
 
 fake = np.array([2.0, -0.4, 1.1, 0.3, 1.6, -1.0])
 real = np.array([-2.1, 0.8, -1.3, 1.5, -0.2, 0.4])
@@ -358,7 +367,7 @@ print(f"정렬하여 짝지은 것 {wasserstein_1d(fake, real):.4f}")
 assert math.isclose(wasserstein_1d(fake, real), min(every)) and max(every) > 2 * min(every)
 
 fig, ax = plt.subplots(figsize=(6.4, 2.2))
-transport_drawing.draw_sorted_pairs(ax, fake, real)
+transport_draw.draw_sorted_pairs(ax, fake, real)
 ax.set_title(f"정렬한 짝: 평균 거리 {wasserstein_1d(fake, real):.3f}")
 plt.show()
 show_source(wasserstein_1d)
@@ -393,12 +402,12 @@ solution("06-2")
 show_source(transport_plan)
 
 # %%
-TransportSlider()
+TransportLab()
 
 # %%
-heap, holes = transport_drawing.clouds()
+heap, holes = transport_draw.clouds()
 best = transport_plan(heap, holes)
-careless = plan_cost(heap, holes, transport_drawing.careless_plan(len(heap)))
+careless = plan_cost(heap, holes, transport_draw.careless_plan(len(heap)))
 print(f"가장 싼 계획 {best.cost:.3f}, 되는대로 {careless:.3f}")
 swaps = []
 for _ in range(500):  # 가장 싼 계획에서 두 목적지를 바꾸어 보면 나아지는 일이 있습니까?
@@ -430,10 +439,10 @@ assert min(swaps) >= best.cost - 1e-9 and careless > 1.2 * best.cost
 # 정말로 그런지 선 위의 두 분포로 확인합시다. 먼저 기울기가 1을 넘지 않는 함수를 아무렇게나 2,000개 만들어 봅니다.
 
 # %%
-from gan_course.divergences import best_critic
+from gan_course.labs.distance.calc import best_critic
 
-PLACES = transport_drawing.LINE  # −4에서 4까지 161자리
-p, q = transport_drawing.humps(0.0)
+PLACES = transport_draw.LINE  # −4에서 4까지 161자리
+p, q = transport_draw.humps(0.0)
 W = wasserstein_on_line(PLACES, p, q)
 
 random_gaps = []
@@ -449,7 +458,7 @@ assert max(random_gaps) < W and math.isclose(p @ f - q @ f, W)
 assert np.abs(np.diff(f) / np.diff(PLACES)).max() <= 1 + 1e-9
 
 # %%
-CriticSlider()
+CriticLab()
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 왼쪽의 굵은 선이 기울기의 한계 안에서 가장 좋은 비평자입니다. 진짜(칠한 곳)에는 높은 점수, 가짜(빗금)에는 낮은 점수를 주되 한계보다 가파르지는 않습니다. ‘가짜의 자리’를 멀리 옮겨도 비탈은 **무뎌지지 않습니다.**
@@ -493,7 +502,7 @@ assert slopes["판별자 D*"] < 1e-10 and abs(slopes["비평자 f"] - 1) < 1e-6
 # 그래서 포화 손실을 쓰는 생성자는 이 판별자에게서 거의 아무것도 배우지 못합니다(비포화 손실은 $-\log D$를 쓰므로 03에서 보았듯이 기울기가 남습니다). 비평자는 아무리 잘 가르쳐도 **기울기가 사라지지 않습니다.** 03에서 본 “완벽한 판별자는 나쁜 선생”과 다른 점입니다.
 
 # %%
-Quiz(
+QuizView(
     "비평자의 점수 차이 E[f(진짜)] − E[f(가짜)]가 12.0입니다. 무엇을 알 수 있습니까?",
     [
         (
@@ -613,7 +622,7 @@ print(f"한 걸음 뒤 가장 큰 가중치 {after_step:.4f}, 자른 뒤 {after_
 assert after_step > c * 1.5 and after_clip <= c * 1.000001
 
 # %%
-show_source(objectives.clip_weights)
+show_source(penalties.clip_weights)
 show_source(training.rmsprop)
 
 # %% [markdown]
@@ -657,14 +666,14 @@ solution("06-5")
 # - 이때는 자르지 않으므로 Adam을 쓸 수 있습니다. 논문의 값은 학습률 $10^{-4}$, $\beta_1 = 0$, $\beta_2 = 0.9$이고, 비평자에는 배치 정규화(batch normalization)를 두지 않습니다. 벌점은 표본 하나하나의 기울기를 재는데, 배치 정규화를 지나면 한 표본의 점수가 다른 표본에 따라 달라지기 때문입니다.
 
 # %%
-show_source(objectives.gradient_penalty)
+show_source(penalties.gradient_penalty)
 show_source(wgan.use_spectral_norm)
 
 # %% [markdown]
 # 생성자를 멈추어 두고 비평자만 학습하면, 참값과 견주어 볼 수 있습니다. 진짜는 고리, 가짜는 반달입니다. 참값 $W$는 점 1,000개씩의 운송 계획으로 잰 값으로 대신합니다(표본으로 재므로 조금 큽니다). 여섯 비평자의 신경망과 처음에 뽑은 가중치는 같습니다. 옵티마이저는 절단에 RMSProp을, 나머지에 Adam을 쓰며 학습률은 모두 $10^{-3}$입니다.
 
 # %%
-FREE = WGAN._replace(project=no_projection)  # 아무 한계도 두지 않습니다.
+FREE = WGAN._replace(project=None)  # 아무 한계도 두지 않습니다.
 SLOW, FAST = rmsprop(1e-3), adam(1e-3, (0.0, 0.9))
 ways = {
     "한계 없음": (FREE, FAST, False),
@@ -743,7 +752,7 @@ assert steep["스펙트럼 정규화"].max() < 1.1 and 0 < gaps["스펙트럼 �
 # %%
 with_norm = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8), nn.LeakyReLU(0.2), nn.Linear(8, 1))
 try:
-    WGAN_GP.penalty(with_norm, x, g, None, torch.Generator())
+    WGAN_GP.penalties[0](with_norm, x, g, None, torch.Generator())
     refused = ""
 except gc.CourseError as error:
     refused = str(error)
@@ -789,7 +798,7 @@ def learn(objective, optimizer, steps, d_steps, seed=0):
         list(train(gan, data, objective, steps=3, d_steps=60))
     marks, recent, log = set(np.linspace(20, steps, 12).astype(int)), [], []
     loop = train(gan, data, objective, steps=steps, d_steps=d_steps)
-    for m in progress(loop, gan, steps=steps):
+    for m in progress(loop):
         recent.append(-m["d_loss"])
         if m["step"] in marks:
             distance = metrics.digit_frechet(sampling.sample(gan.G, 2000, seed=1))
@@ -946,7 +955,10 @@ assert mean["grid25", "high_quality"]["wgan-gp"] < mean["grid25", "high_quality"
 SIGMA, centers = 0.02, mode_centers("ring")
 CONTEST = {
     "gan": (NON_SATURATING, adam(1e-3, (0.5, 0.9))),
-    "wgan-gp": (WGAN_GP._replace(penalty=objectives.gradient_penalty(0.1)), adam(1e-3, (0.0, 0.9))),
+    "wgan-gp": (
+        WGAN_GP._replace(penalties=(penalties.gradient_penalty(0.1),)),
+        adam(1e-3, (0.0, 0.9)),
+    ),
 }
 
 
@@ -1099,7 +1111,7 @@ assert paid["진짜와 다른 진짜"] > 3 * gp[-1, 1]
 # 한 이름으로 뭉뚱그려 “불안정하다”고 하면 처방을 잘못 고릅니다.
 
 # %%
-Quiz(
+QuizView(
     "WGAN-GP로 얼굴을 학습했습니다. 추정치는 꾸준히 내려갔는데 뽑은 얼굴이 모두 훈련 사진과 똑같습니다. 훈련 사진은 골고루 나옵니다. 알맞은 해석을 고르십시오.",
     [
         ("모드 붕괴입니다.", False, "훈련 사진이 골고루 나오므로 모드를 잃은 것이 아닙니다."),
@@ -1126,7 +1138,7 @@ Quiz(
 # 5. (9절) `learn(WGAN, rmsprop(2e-4), STEPS, 5)`처럼 절단의 학습률만 네 배로 바꾸어 보십시오. 추정치와 프레셰 거리가 여전히 함께 움직입니까?
 
 # %%
-from gan_course.widgets import Lab2DView
+from gan_course.labs import Lab2DView
 
 lab = Lab2DView("ring", compare=("non-saturating", "wgan-gp"))
 for _ in range(4):
@@ -1152,8 +1164,8 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | $W = \min_\gamma \mathbb{E}\lVert x - y\rVert$ | `divergences.transport_plan` | `test_the_plan_is_the_cheapest_of_all` | Villani 2009, 6장 |
 # | $W = \max_{\lVert f\rVert_L \le 1} \mathbb{E}_p f - \mathbb{E}_q f$ | `divergences.best_critic` | `test_duality_the_best_critic_reaches_w` | Villani 2009, 5장 |
 # | $L_C = \mathbb{E}f(G(z)) - \mathbb{E}f(x)$ (과제 06-3, 06-4) | `objectives.critic_loss` | `test_losses_and_their_signs` | Arjovsky 2017, 알고리즘 1 |
-# | $w \leftarrow \mathrm{clip}(w, -c, c)$ (과제 06-5) | `objectives.clip_weights` | `test_clipping_comes_after_every_critic_step_and_holds` | Arjovsky 2017, 알고리즘 1 |
-# | $\lambda\mathbb{E}(\lVert\nabla f(m)\rVert - 1)^2$ (과제 06-6) | `objectives.gradient_penalty` | `test_epsilon_is_drawn_for_each_sample_between_real_and_fake` | Gulrajani 2017, 식 (3) |
+# | $w \leftarrow \mathrm{clip}(w, -c, c)$ (과제 06-5) | `penalties.clip_weights` | `test_clipping_comes_after_every_critic_step_and_holds` | Arjovsky 2017, 알고리즘 1 |
+# | $\lambda\mathbb{E}(\lVert\nabla f(m)\rVert - 1)^2$ (과제 06-6) | `penalties.gradient_penalty` | `test_epsilon_is_drawn_for_each_sample_between_real_and_fake` | Gulrajani 2017, 식 (3) |
 # | 층의 가중치 ÷ 가장 큰 특이값 | `wgan.use_spectral_norm` | `test_spectral_norm_bounds_the_slope` | Miyato 2018, 식 (8) |
 # | 절단·벌점·정규화와 기울기 | `critic_study.slopes` | `test_what_the_three_ways_do_to_the_slope` | Gulrajani 2017, 그림 1 |
 # | 붙잡은 모드, 좋은 표본 | `metrics.modes_covered` | `test_what_the_course_may_say` | Srivastava 2017 |

@@ -92,7 +92,8 @@ def settled(found, quiet=1.0, seconds=20):
 
 def write_notebook(lab, name, *cells):
     start = "import sys; sys.path.insert(0, '..')\nimport torch, time, gan_course as gc\n"
-    start += "from pathlib import Path\nfrom gan_course.widgets import LatentExplorer, LiveView\n"
+    start += "from pathlib import Path\nfrom gan_course.labs import LatentLab\n"
+    start += "from gan_course.ui import LiveView\n"
     start += "from gan_course.models.vanilla import Generator, Discriminator\n"
     start += "from gan_course.training import GAN, train\ntorch.manual_seed(0)\n"
     start += "gan = GAN(Generator(), Discriminator(), runtime=gc.detect('cpu', 'cpu'))"
@@ -117,7 +118,7 @@ def test_lesson(page, lab, name):
 
 
 def test_a_fresh_explorer_and_the_korean_interface(page, lab, traffic):
-    write_notebook(lab, "fresh.ipynb", "LatentExplorer(gan)")
+    write_notebook(lab, "fresh.ipynb", "LatentLab(gan)")
     open_and_run(page, lab, "fresh.ipynb")
     found = picture(page)
     explore(page, found)
@@ -143,7 +144,7 @@ def test_a_slow_generator_never_shows_stale_frames(page, lab):
         "drawn = []\nclass Slow(Generator):\n    def forward(self, z, y=None):\n"
         "        if len(z) == 16:\n            drawn.append(1); time.sleep(0.3)\n"
         "        return super().forward(z)\n"
-        "e = LatentExplorer(Slow()); before = len(drawn)\n"
+        "e = LatentLab(Slow()); before = len(drawn)\n"
         "e.picture.observe(lambda c: Path('drawn.txt').write_text("
         "f'{len(drawn) - before} {e.panel.directions[0].value}'), 'value')\ne"
     )
@@ -171,7 +172,7 @@ def test_sliders_answer_while_a_cell_is_training(page, lab):
         "    if Path('stop').exists() or time.time() > start + 120: break\n"
         "view.finish()\nprint('학습', '끝')"
     )
-    write_notebook(lab, "training.ipynb", "LatentExplorer(gan)", training)
+    write_notebook(lab, "training.ipynb", "LatentLab(gan)", training)
     open_and_run(page, lab, "training.ipynb")
     found = picture(page)
     live = page.locator(".gan-live img").first

@@ -7,12 +7,12 @@ import pytest
 from test_lab import changes, content, open_and_run, settled
 
 from conftest import SHOTS, wait_until
-from gan_course.widgets.lab_2d_points import FINE
+from gan_course.labs.plane.points_widget import FINE
 
 pytestmark = pytest.mark.browser
 START = (
     "import sys; sys.path.insert(0, '..')\nfrom pathlib import Path\n"
-    "from gan_course.widgets import Lab2DView\n"
+    "from gan_course.labs import Lab2DView\n"
 )
 
 

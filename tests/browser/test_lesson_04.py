@@ -4,13 +4,13 @@ import json
 
 import pytest
 from test_lab import changes, content, open_and_run, settled
+from test_lesson_02 import board, press, says
 
 from conftest import SHOTS, unavailable, wait_until
-from test_lesson_02 import board, press, says
 
 pytestmark = pytest.mark.browser
 NAME = "04_dcgan.ipynb"
-KEPT = ("import gan_course as gc", "import copy", "ConvolutionStepper(", "LatentExplorer(")
+KEPT = ("import gan_course as gc", "import copy", "ConvolutionLab(", "LatentLab(")
 
 
 def shorten(path):
@@ -25,7 +25,7 @@ def shorten(path):
     source = 'artist = checkpoints.pretrained("dcgan_faces", runtime)'
     code = {"cell_type": "code", "id": "artist", "metadata": {}, "outputs": [],
             "execution_count": None, "source": source}  # fmt: skip
-    where = next(i for i, c in enumerate(cells) if "LatentExplorer(" in "".join(c["source"])
+    where = next(i for i, c in enumerate(cells) if "LatentLab(" in "".join(c["source"])
                  and "import" not in "".join(c["source"]) and c["cell_type"] == "code")  # fmt: skip
     notebook["cells"] = [*cells[:where], code, *cells[where:]]
     path.write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")

@@ -2,15 +2,15 @@
 
 import pytest
 from test_lab import changes, content, control, drag, open_and_run, picture, settled
+from test_lab_2d import write
 
 from conftest import SHOTS, wait_until
-from test_lab_2d import write
 
 pytestmark = pytest.mark.browser
 START = (
     "import sys; sys.path.insert(0, '..')\nimport gan_course as gc\nruntime = gc.setup()\n"
     "from gan_course import checkpoints\nfrom gan_course.datasets.hangul import SYLLABLES\n"
-    "from gan_course.widgets import LatentExplorer, WordWriter\n"
+    "from gan_course.labs import LatentLab, WordLab\n"
     "G = checkpoints.pretrained('cgan_hangul', runtime)\n"
 )
 
@@ -23,7 +23,7 @@ def slide(page, name, key, times):
 
 
 def test_label_and_two_sliders_change_the_picture(page, lab):
-    write(lab, "explore05.ipynb", f"{START}LatentExplorer(G, labels=SYLLABLES)")
+    write(lab, "explore05.ipynb", f"{START}LatentLab(G, labels=SYLLABLES)")
     open_and_run(page, lab, "explore05.ipynb")
     found = picture(page)
     seen = [content(found)]
@@ -41,7 +41,7 @@ def test_label_and_two_sliders_change_the_picture(page, lab):
 
 
 def test_the_word_writer_writes_and_saves(page, lab):
-    write(lab, "word05.ipynb", f"{START}WordWriter(G, '바나나', seed=1, folder='runs')")
+    write(lab, "word05.ipynb", f"{START}WordLab(G, '바나나', seed=1, folder='runs')")
     open_and_run(page, lab, "word05.ipynb")
     found = page.locator(".gan-word-picture").first
     found.wait_for()

@@ -6,9 +6,9 @@ The notebook is the lesson's own, cut before its training begins: by then all sl
 import nbformat
 import pytest
 from test_lab import changes, content, open_and_run, settled
+from test_lesson_01 import drag, number, press, reads, shown
 
 from conftest import ROOT, SHOTS, wait_until
-from test_lesson_01 import drag, number, press, reads, shown
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def first_half(lab):
     """Everything up to the slider of the critic; none of it trains."""
     book = nbformat.read(ROOT / "notebooks/06_wgan.ipynb", as_version=4)
-    last = next(i for i, cell in enumerate(book.cells) if cell.source.startswith("CriticSlider"))
+    last = next(i for i, cell in enumerate(book.cells) if cell.source.startswith("CriticLab"))
     book.cells = [cell for cell in book.cells[: last + 1] if cell.cell_type == "code"]
     for cell in book.cells:
         cell.outputs, cell.execution_count = [], None

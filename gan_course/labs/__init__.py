@@ -1,0 +1,41 @@
+"""실험대: 주제마다 한 폴더이고, 계산(calc)·그림(draw)·위젯(widget)을 나눕니다.
+
+여기에서 바로 부르는 것은 위젯의 이름뿐이며, 처음 쓸 때 해당 모듈을 부릅니다.
+예: `from gan_course.labs import LatentLab`
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOME = {
+    "BackwardLab": "backprop.backward_widget",
+    "BatchLab": "loss.loss_widget",
+    "BeliefLab": "distance.information_widget",
+    "CoinLab": "distance.information_widget",
+    "ConvolutionLab": "convolution.widget",
+    "CriticLab": "distance.transport_widget",
+    "DescentLab": "backprop.descent_widget",
+    "DieLab": "distance.information_widget",
+    "GaussiansLab": "distance.information_widget",
+    "Lab2DView": "plane.widget",
+    "LatentLab": "latent.explorer_widget",
+    "LossLab": "loss.loss_widget",
+    "NudgeLab": "backprop.nudge_widget",
+    "SaturationLab": "backprop.saturation_widget",
+    "SpikesLab": "distance.transport_widget",
+    "ThresholdLab": "loss.threshold_widget",
+    "TransportLab": "distance.transport_widget",
+    "WordLab": "hangul.widget",
+}
+__all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
+
+
+def __getattr__(name: str):
+    if name in _HOME:
+        return getattr(import_module(f".{_HOME[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,44 @@
+"""돌려 보기 슬라이더: 폭 h를 바꾸며 기울기를 재어 봅니다."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as W
+from matplotlib.figure import Figure
+
+from gan_course.ui.canvas import blank
+from gan_course.ui.picture_lab import PictureLab, slider
+
+from .nudging import one_sided, two_sided
+from .nudging_draw import draw_errors, draw_nudge
+
+
+class NudgeLab(PictureLab):
+    """함수의 한 점에서 폭 h를 바꾸며 기울기를 재는 창입니다.
+
+    Args:
+        f: 수 하나를 받아 수 하나를 내는 함수.
+        x: 기울기를 잴 곳.
+        exact: 그곳의 참 기울기. 오차를 보일 때 씁니다.
+    """
+
+    def __init__(self, f: Callable[[float], float], x: float, exact: float) -> None:
+        self.f, self.x, self.exact = f, x, exact
+        self.h = slider(
+            "nudge-h", "돌려 본 폭 h", W.FloatLogSlider, value=1.0, base=10, min=-13, max=0,
+            step=0.25, readout_format=".1e",
+        )  # fmt: skip
+        super().__init__("nudge", [self.h], [self.h])
+
+    def draw(self) -> tuple[Figure, str]:
+        """왼쪽에 곡선과 잰 기울기, 오른쪽에 오차."""
+        h = self.h.value
+        figure, (left, right) = blank(9.0, 3.3, columns=2)
+        draw_nudge(left, self.f, self.x, h)
+        draw_errors(right, self.f, self.x, self.exact, h)
+        one, two = one_sided(self.f, self.x, h), two_sided(self.f, self.x, h)
+        told = (
+            f"참 기울기 {self.exact:.10f} · 한쪽 <b>{one:.10f}</b> · 양쪽 <b>{two:.10f}</b>"
+        ).replace("-", "−")
+        return figure, told

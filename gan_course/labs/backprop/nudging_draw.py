@@ -1,0 +1,41 @@
+"""수치 미분의 그림: 돌려 본 선과, 돌려 보는 폭에 따른 오차."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from gan_course.plotting import BLACK, BLUE, RED, plain_log_ticks
+
+from .nudging import one_sided, two_sided
+
+WIDTHS = 10.0 ** np.arange(-13, 0.1, 0.25)
+
+
+def draw_nudge(ax: Axes, f: Callable, x: float, h: float, reach: float = 1.8) -> None:
+    """곡선과, x에서 x + h까지 잇는 곧은 선."""
+    line = np.linspace(x - reach, x + reach, 200)
+    ax.plot(line, [f(v) for v in line], "-", color=BLUE, lw=2, label="손실 L(w)")
+    slope = one_sided(f, x, h)
+    ends = np.array([x - 1.3, x + 1.3])
+    ax.plot(ends, f(x) + slope * (ends - x), "--", color=RED, label="잰 기울기")
+    ax.plot([x, x + h], [f(x), f(x + h)], "o", ms=7, color=BLACK, label="w와 w + h")
+    ax.set(xlabel="가중치 w", ylabel="손실 L", title=f"h = {h:.2g}".replace("-", "−"))
+    ax.legend(loc="upper right", fontsize=8.5)
+
+
+def draw_errors(ax: Axes, f: Callable, x: float, exact: float, h: float | None = None) -> None:
+    """돌려 보는 폭마다의 오차. h를 주면 그 자리를 표시합니다."""
+    for rule, name, style, color in (
+        (one_sided, "한쪽", "-o", BLUE), (two_sided, "양쪽", "--s", RED)
+    ):  # fmt: skip
+        errors = [max(abs(rule(f, x, width) - exact), 1e-16) for width in WIDTHS]
+        ax.loglog(WIDTHS, errors, style, color=color, ms=3.5, label=name)
+    if h is not None:
+        ax.axvline(h, color=BLACK, lw=1, ls=":")
+    ax.set(xlabel="돌려 본 폭 h", ylabel="기울기의 오차", title="너무 커도, 너무 작아도 틀립니다")
+    ax.set_xticks([1e-12, 1e-8, 1e-4, 1])
+    plain_log_ticks(ax.xaxis, ax.yaxis)
+    ax.legend(loc="lower left", fontsize=8.5)

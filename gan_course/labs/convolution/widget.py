@@ -1,0 +1,100 @@
+"""합성곱 걸음 보기: 커널을 한 칸씩 옮기며 어떤 수가 어떤 수와 곱해지는지 봅니다."""
+
+from __future__ import annotations
+
+import io
+
+import ipywidgets as W
+
+from gan_course.errors import CourseError
+from gan_course.ui.canvas import SHARP, blank
+from gan_course.ui.picture_lab import PictureLab, slider
+
+from .calc import KERNELS, PICTURE, SEED, Frame, conv_frame, kernel, steps_of, transposed_frame
+from .draw import draw_frame
+
+KINDS = ("합성곱", "전치 합성곱")
+WIDTH = 760  # 화면에서의 너비(픽셀)
+
+
+class ConvolutionLab(PictureLab):
+    """합성곱이나 전치 합성곱을 한 걸음씩 보는 창입니다. 셀의 마지막 줄에 두면 나타납니다.
+
+    Args:
+        kind: 처음 연산. "합성곱" 또는 "전치 합성곱".
+        size: 커널의 한 변, 2…4.
+        stride: 스트라이드, 1…3.
+        padding: 패딩, 0…2.
+        pattern: 커널의 무늬. `convolution.KERNELS` 가운데 하나.
+
+    Raises:
+        CourseError: 모르는 연산이거나 무늬일 때.
+    """
+
+    def __init__(
+        self,
+        kind: str = "합성곱",
+        size: int = 3,
+        stride: int = 1,
+        padding: int = 0,
+        pattern: str = "세로 경계",
+    ) -> None:
+        if kind not in KINDS or pattern not in KERNELS:
+            raise CourseError(
+                f"연산은 {', '.join(KINDS)}, 무늬는 {', '.join(KERNELS)} 가운데 하나입니다."
+            )
+        self.kind = slider("conv-kind", "연산", W.Dropdown, options=KINDS, value=kind)
+        self.pattern = slider(
+            "conv-pattern", "커널의 무늬", W.Dropdown, options=KERNELS, value=pattern
+        )
+        self.size = slider("conv-size", "커널 k", W.IntSlider, value=size, min=2, max=4)
+        self.stride = slider("conv-stride", "스트라이드 s", W.IntSlider, value=stride, min=1, max=3)
+        self.padding = slider("conv-padding", "패딩 p", W.IntSlider, value=padding, min=0, max=2)
+        self.step = slider("conv-step", "걸음", W.IntSlider, value=1, min=1, max=25)
+        settings = [self.kind, self.pattern, self.size, self.stride, self.padding]
+        super().__init__("conv", [*settings, self.step], [*settings, self.step], width=WIDTH)
+
+    def frame(self) -> Frame | None:
+        """지금 걸음의 장면. 출력이 없는 설정이면 None입니다."""
+        transposed = self.kind.value == KINDS[1]
+        x, k = (SEED if transposed else PICTURE), kernel(self.pattern.value, self.size.value)
+        sizes = (self.stride.value, self.padding.value)
+        last = steps_of(x, k, *sizes, transposed)
+        self.step.max = max(last, 1)
+        made = transposed_frame if transposed else conv_frame
+        return made(x, k, *sizes, min(self.step.value, last)) if last else None
+
+    def draw(self) -> tuple[bytes, str]:
+        """입력, 커널, 출력의 세 판과 지금 걸음의 셈."""
+        frame = self.frame()
+        if frame is None:
+            raise CourseError("이 설정에서는 출력이 한 칸도 없습니다. 패딩이나 커널을 바꾸십시오.")
+        ratios = [len(frame.left), max(len(frame.kernel), 2), len(frame.right)]
+        figure, axes = blank(9.0, 3.6, columns=3)
+        axes[0].get_gridspec().set_width_ratios(ratios)
+        draw_frame(axes, frame)
+        out = io.BytesIO()  # 숫자가 흐려지지 않게 화면보다 촘촘하게 그립니다.
+        figure.savefig(out, format="png", dpi=SHARP * WIDTH / 9, pil_kwargs={"compress_level": 1})
+        return out.getvalue(), describe(frame)
+
+
+def describe(frame: Frame) -> str:
+    """한 걸음의 설명(HTML)."""
+    n, k = len(frame.left), len(frame.kernel)
+    if frame.window[0] == "right":
+        out = len(frame.right) - 2 * frame.border
+        stamped = frame.terms[0][0]
+        told = (
+            f"입력의 칸 {frame.cell}의 수 <b>{stamped:g}</b>에 커널을 곱해, 출력의 "
+            f"{frame.window[1:]}부터 {k}×{k}칸에 <b>더합니다</b>. 겹친 칸에는 더한 값이 쌓입니다."
+        )
+        size = f"출력 한 변 = (입력 − 1)·s − 2p + k = <b>{out}</b>"
+    else:
+        out, used = len(frame.right), [(a, b) for a, b in frame.terms if a and b]
+        shown = " + ".join(f"{a:g}×" + (f"{b:g}" if b > 0 else f"({b:g})") for a, b in used)
+        shown = shown or "0"
+        value = frame.right[frame.cell].item()
+        told = f"출력의 칸 {frame.cell} = {shown} = <b>{value:g}</b> (0을 곱한 항은 뺐습니다)"
+        size = f"출력 한 변 = ⌊(입력 + 2p − k)/s⌋ + 1 = <b>{out}</b>"
+        n -= 2 * frame.border
+    return f"{told}<br>입력 한 변 {n}, {size}".replace("-", "−")

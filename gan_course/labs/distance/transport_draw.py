@@ -1,0 +1,145 @@
+"""운송의 그림: θ만큼 떨어진 두 못, 1차원과 2차원의 흙 옮기기, 기울기가 제한된 비평자."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import torch
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from gan_course.datasets import moons_2d, ring_2d
+from gan_course.plotting import BLACK, BLUE, GREEN, ORANGE, RED
+
+from .calc import best_critic, js, kl, plan_cost, transport_plan, wasserstein_on_line
+
+PLACES = np.round(np.linspace(-2, 2, 81), 3)  # 못을 박을 수 있는 자리, 0.05 간격
+LINE = np.linspace(-4, 4, 161)
+
+
+def spike(place: float) -> np.ndarray:
+    """한 자리에 확률이 모두 몰린 분포 (81,). place는 PLACES의 가장 가까운 자리로 맞춥니다."""
+    return (np.arange(len(PLACES)) == np.abs(PLACES - place).argmin()).astype(float)
+
+
+def spike_distances(theta: float) -> tuple[float, float, float]:
+    """0과 θ에 박힌 두 못 사이의 (KL, JS, W)."""
+    p, q = spike(0), spike(theta)
+    return kl(p, q), js(p, q), wasserstein_on_line(PLACES, p, q)
+
+
+@lru_cache(maxsize=1)
+def _spike_curves() -> np.ndarray:
+    """모든 θ에서의 (JS, W): (81, 2)."""
+    return np.array([spike_distances(v)[1:] for v in PLACES])
+
+
+def draw_spikes(ax: Axes, theta: float) -> None:
+    """두 못."""
+    for place, color, mark, line, name in (
+        (0, BLUE, "o", "-", "p: 0에 박힌 못"), (theta, RED, "s", "--", "q: θ에 박힌 못"),
+    ):  # fmt: skip
+        ax.plot([place, place], [0, 1], line, color=color, lw=3)
+        ax.plot(place, 1, mark, color=color, ms=11, mec=BLACK, label=name)
+    ax.set(xlim=(-2.2, 2.2), ylim=(0, 1.5), xlabel="x", ylabel="확률", title=f"θ = {theta:+.2f}")
+    ax.legend(loc="upper center", ncol=2, fontsize=9)
+
+
+def draw_spike_distances(ax: Axes, theta: float) -> None:
+    """θ를 끝에서 끝까지 옮길 때의 JS와 W(모두 셈한 값), 지금의 자리."""
+    found = _spike_curves()
+    rows = ((found[:, 0], ORANGE, "--", "s", "JS"), (found[:, 1], GREEN, "-", "o", "W"))
+    at, away = np.abs(PLACES - theta).argmin(), PLACES != 0
+    for values, color, line, mark, name in rows:
+        broken = values if name == "W" else np.where(away, values, np.nan)
+        ax.plot(PLACES, broken, line, color=color, lw=2.2, label=name)
+        ax.plot(0, values[~away], mark, color=color, ms=5)  # JS는 θ = 0에서 한 점만 0입니다.
+        ax.plot(PLACES[at], values[at], mark, color=color, ms=11, mec=BLACK)
+    ax.axvline(theta, ls=":", color="0.5")
+    ax.set(xlim=(-2.2, 2.2), ylim=(-0.08, 2.5), xlabel="θ", title="두 못 사이의 거리")
+    ax.legend(loc="upper center", ncol=2)
+
+
+def draw_sorted_pairs(ax: Axes, x: np.ndarray, y: np.ndarray) -> None:
+    """1차원 표본 (n,), (n,)을 위아래에 놓고 정렬한 짝을 선으로 잇습니다."""
+    x, y = np.sort(x), np.sort(y)
+    ax.add_collection(LineCollection(
+        [[(a, 1), (b, 0)] for a, b in zip(x, y, strict=True)], colors="0.6", linewidths=1
+    ))  # fmt: skip
+    ax.plot(x, np.ones_like(x), "s", color=RED, mec=BLACK, ms=7, label="가짜")
+    ax.plot(y, np.zeros_like(y), "o", color=BLUE, mec=BLACK, ms=7, label="진짜")
+    ax.set(ylim=(-0.3, 1.55), yticks=[], xlabel="x")
+    ax.legend(loc="upper left", ncol=2)
+
+
+def clouds(n: int = 40, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """흙더미(반달, (n, 2))와 구덩이(고리, (n, 2))."""
+    rng = torch.Generator().manual_seed(seed)
+    heap = moons_2d(std=0.1).sample(n, rng).x * 0.6
+    holes = ring_2d(std=0.1).sample(n, rng).x
+    return heap.numpy(), holes.numpy()
+
+
+def careless_plan(n: int, seed: int = 0) -> np.ndarray:
+    """아무렇게나 지은 짝 (n,)."""
+    return np.random.default_rng(seed).permutation(n)
+
+
+def draw_moving(
+    ax: Axes, heap: np.ndarray, holes: np.ndarray, partner: np.ndarray, t: float
+) -> None:
+    """계획대로 t(0…1)만큼 옮긴 흙. 가는 선이 갈 길입니다."""
+    ends = holes[partner]
+    roads = np.stack([heap, ends], axis=1)
+    ax.add_collection(LineCollection(roads, colors="0.75", linewidths=1))
+    ax.plot(*holes.T, "o", mfc="none", mec=BLUE, ms=8, mew=1.5, label="구덩이 (진짜)")
+    ax.plot(*((1 - t) * heap + t * ends).T, "s", color=RED, mec=BLACK, ms=5, label="흙 (가짜)")
+    cost = plan_cost(heap, holes, partner)
+    ax.set(xlim=(-2.6, 2.6), ylim=(-2.6, 3.3), aspect="equal")
+    ax.set_axis_off()
+    ax.set_title(f"평균 거리 {cost:.3f}")
+    ax.legend(loc="upper center", ncol=2, fontsize=9)
+
+
+def plans(heap: np.ndarray, holes: np.ndarray) -> dict[str, np.ndarray]:
+    """견줄 두 계획."""
+    return {
+        "가장 싼 계획": transport_plan(heap, holes).partner,
+        "되는대로": careless_plan(len(heap)),
+    }
+
+
+def humps(gap: float) -> tuple[np.ndarray, np.ndarray]:
+    """LINE 위의 진짜(두 봉우리)와 가짜(한 봉우리를 gap만큼 옮긴 것), 각각 합 1."""
+    bump = lambda at, width: np.exp(-(((LINE - at) / width) ** 2) / 2)  # noqa: E731
+    p, q = bump(-1.5, 0.4) + bump(1.2, 0.5), bump(gap, 0.35)
+    return p / p.sum(), q / q.sum()
+
+
+def draw_critic(ax: Axes, p: np.ndarray, q: np.ndarray, slope: float) -> float:
+    """기울기 한계가 `slope`인 가장 좋은 비평자와 두 분포. E_p[f] − E_q[f]를 돌려줍니다."""
+    f = best_critic(LINE, p, q, slope)
+    f = f - (p + q) @ f / 2  # 상수를 더해도 차이는 같으므로 가운데를 0으로 맞춥니다.
+    scale = 1.6 / max(p.max(), q.max())
+    ax.fill_between(LINE, 0, p * scale, color=BLUE, alpha=0.35, label="진짜 p")
+    ax.fill_between(LINE, 0, q * scale, facecolor="none", edgecolor=RED, hatch="////",
+                    label="가짜 q")  # fmt: skip
+    ax.plot(LINE, f, "-", color=BLACK, lw=2.4, label="비평자 f")
+    ax.axhline(0, color="0.6", lw=0.8)
+    ax.set(xlim=(-4, 4), ylim=(-8, 8), xlabel="x", title=f"기울기의 한계 K = {slope:.2f}")
+    ax.legend(loc="lower center", ncol=3, fontsize=9)
+    return float(p @ f - q @ f)
+
+
+def draw_scale(ax: Axes, p: np.ndarray, q: np.ndarray, slope: float) -> None:
+    """K를 바꿀 때의 차이 E_p[f] − E_q[f]: 언제나 K·W인 직선."""
+    limits = np.linspace(0, 3, 13)
+    gaps = [p @ f - q @ f for f in (best_critic(LINE, p, q, k) for k in limits)]
+    distance = wasserstein_on_line(LINE, p, q)
+    ax.plot(limits, gaps, "-", color=GREEN, lw=2.2)
+    ax.plot(slope, slope * distance, "D", color=BLACK, ms=9)
+    ax.plot(1, distance, "o", mfc="none", mec=RED, ms=14, mew=2, label=f"W = {distance:.3f}")
+    ax.set(xlim=(0, 3.1), ylim=(0, None), xlabel="기울기의 한계 K", ylabel="E_p[f] − E_q[f]")
+    ax.set_title("점수의 차이")
+    ax.legend(loc="upper left")

@@ -1,0 +1,98 @@
+"""운송의 슬라이더: 두 못, 흙 옮기기, 기울기가 제한된 비평자."""
+
+from __future__ import annotations
+
+import ipywidgets as W
+from matplotlib.figure import Figure
+
+from gan_course.ui.picture_lab import PictureLab, slider
+
+from .calc import plan_cost, wasserstein_on_line
+from .information_widget import WIDE, steady
+from .transport_draw import (
+    LINE,
+    clouds,
+    draw_critic,
+    draw_moving,
+    draw_scale,
+    draw_spike_distances,
+    draw_spikes,
+    humps,
+    plans,
+    spike_distances,
+)
+
+
+class SpikesLab(PictureLab):
+    """0과 θ에 박힌 두 못. θ를 옮기며 JS와 W를 봅니다.
+
+    Args:
+        theta: 처음 자리, −2…2.
+    """
+
+    def __init__(self, theta: float = 1.0) -> None:
+        self.theta = slider("spikes-theta", "θ", value=theta, min=-2, max=2,
+                            step=0.05)  # fmt: skip
+        super().__init__("spikes", [self.theta], [self.theta], WIDE)
+
+    def draw(self) -> tuple[Figure, str]:
+        theta = self.theta.value
+        figure, (left, right) = steady(8.2, 3.1, columns=2)
+        draw_spikes(left, theta)
+        draw_spike_distances(right, theta)
+        divergence, shannon, earth = spike_distances(theta)
+        said = f"KL = {divergence:.3f} · JS = <b>{shannon:.3f}</b> · W = <b>{earth:.3f}</b>"
+        return figure, said.replace("inf", "∞")
+
+
+class TransportLab(PictureLab):
+    """흙더미를 구덩이로 옮깁니다. 가장 싼 계획과 되는대로 지은 계획의 길이를 견줍니다.
+
+    Args:
+        n: 점의 수, 2…200.
+        seed: 점을 뽑을 시드.
+    """
+
+    def __init__(self, n: int = 40, seed: int = 0) -> None:
+        self.heap, self.holes = clouds(n, seed)
+        self.plans = plans(self.heap, self.holes)
+        self.t = slider("transport-t", "옮긴 정도", value=0.3, min=0, max=1,
+                        step=0.02)  # fmt: skip
+        self.plan = W.ToggleButtons(options=list(self.plans), style={"button_width": "120px"})
+        self.plan.add_class("gan-transport-plan")
+        super().__init__("transport", [self.plan, self.t], [self.t, self.plan], 480)
+
+    def draw(self) -> tuple[Figure, str]:
+        figure, (ax,) = steady(5.2, 4.6)
+        draw_moving(ax, self.heap, self.holes, self.plans[self.plan.value], self.t.value)
+        costs = (
+            f"{name} {plan_cost(self.heap, self.holes, p):.3f}" for name, p in self.plans.items()
+        )
+        return figure, "점 하나를 옮기는 평균 거리 · " + " · ".join(costs)
+
+
+class CriticLab(PictureLab):
+    """기울기의 한계 K와 가짜의 자리를 바꾸며, 가장 좋은 비평자와 점수의 차이를 봅니다.
+
+    Args:
+        slope: 처음 한계 K, 0.1…3.
+        place: 가짜의 처음 자리, −3…3.
+    """
+
+    def __init__(self, slope: float = 1.0, place: float = 0.0) -> None:
+        self.slope = slider("critic-slope", "기울기의 한계 K", value=slope, min=0.1,
+                            max=3, step=0.1)  # fmt: skip
+        self.place = slider("critic-place", "가짜의 자리", value=place, min=-3,
+                            max=3, step=0.1)  # fmt: skip
+        super().__init__("critic", [self.slope, self.place], [self.slope, self.place], WIDE)
+
+    def draw(self) -> tuple[Figure, str]:
+        k = self.slope.value
+        p, q = humps(self.place.value)
+        figure, (left, right) = steady(8.2, 3.3, columns=2)
+        gap = draw_critic(left, p, q, k)
+        draw_scale(right, p, q, k)
+        distance = wasserstein_on_line(LINE, p, q)
+        return figure, (
+            f"점수의 차이 E_p[f] − E_q[f] = <b>{gap:.3f}</b> = K × W = {k:.2f} × {distance:.3f}"
+        )

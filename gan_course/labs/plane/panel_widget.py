@@ -1,0 +1,165 @@
+"""2차원 실험실의 조종간: 위젯을 만들고 늘어놓기만 합니다. 무엇을 할지는 lab_2d.py가 정합니다."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ipywidgets as W
+
+from .settings import DATA, RECIPES, Settings
+
+MINE, DRAWN = "mine", "drawn"  # 붙여 넣은 점, 그린 점
+# (이름, 장면 사이의 밀리초, 장면마다의 스텝)
+SPEEDS = {
+    "아주 느리게 (1스텝/0.5초)": (500, 1),
+    "느리게 (1스텝/장면)": (30, 1),
+    "보통 (5스텝/장면)": (30, 5),
+    "빠르게 (10스텝/장면)": (30, 10),
+    "아주 빠르게 (25스텝/장면)": (30, 25),
+}
+NORMAL = "보통 (5스텝/장면)"
+WHOLE, HALF = "780px", "424px"  # 그림의 너비와 같습니다.
+
+
+class RunPanel:
+    """실험 하나의 설정 칸. CSS 클래스는 `gan-lab-이름-왼쪽(a)/오른쪽(b)`입니다."""
+
+    def __init__(self, side: str, objectives: Sequence[str], settings: Settings) -> None:
+        self.side = side
+        names = [(RECIPES[name].label, name) for name in objectives]
+        self.objective = _styled(
+            f"objective-{side}", W.Dropdown, "목적 함수", options=names, value=settings.objective
+        )
+        self.lr_g = _rate(f"lr-g-{side}", "G 학습률", settings.lr_g)
+        self.lr_d = _rate(f"lr-d-{side}", "D 학습률", settings.lr_d)
+        self.d_steps = _styled(
+            f"d-steps-{side}", W.IntSlider, "D 갱신 횟수", value=settings.d_steps, min=1, max=10,
+            continuous_update=False,
+        )  # fmt: skip
+        self.hidden_g = _widths(f"hidden-g-{side}", "G의 층", settings.hidden_g)
+        self.hidden_d = _widths(f"hidden-d-{side}", "D의 층", settings.hidden_d)
+        self.inputs = (
+            self.objective, self.lr_g, self.lr_d, self.d_steps, self.hidden_g, self.hidden_d,
+        )  # fmt: skip
+        self.title = W.HTML()
+        self._grid = W.GridBox(list(self.inputs), layout=W.Layout(width="100%"))
+        self.box = W.VBox(
+            [self.title, self._grid], layout=W.Layout(margin="2px 0", max_width="100%")
+        )
+        self.arrange(pair=False, shown=True)
+
+    def arrange(self, *, pair: bool, shown: bool) -> None:
+        """혼자면 세 줄로 넓게, 둘이면 제 그림 위에 한 줄로 놓습니다."""
+        name = {"a": "왼쪽", "b": "오른쪽"}[self.side]
+        self.title.value = f"<b>{name} 실험</b>" if pair else ""
+        self.title.layout.display = None if pair else "none"
+        self.box.layout.display = None if shown else "none"
+        self.box.layout.width = HALF if pair else WHOLE
+        self._grid.layout.grid_template_columns = "100%" if pair else "repeat(3, 33.3%)"
+
+    def use_recipe(self) -> None:
+        """목적 함수를 바꾸면 학습률과 D 갱신 횟수를 어울리는 값으로 옮깁니다."""
+        recipe = RECIPES[self.objective.value]
+        self.lr_g.value = self.lr_d.value = recipe.lr
+        self.d_steps.value = recipe.d_steps
+
+    def values(self) -> dict[str, object]:
+        """Settings에 넣을 값들."""
+        return {
+            "objective": self.objective.value, "lr_g": self.lr_g.value, "lr_d": self.lr_d.value,
+            "d_steps": self.d_steps.value, "hidden_g": self.hidden_g.value,
+            "hidden_d": self.hidden_d.value,
+        }  # fmt: skip
+
+
+class LabPanel:
+    """실험실 전체의 조종간. 속성마다 위젯 하나이며, CSS 클래스는 `gan-lab-이름`입니다."""
+
+    def __init__(
+        self, data: str, seed: int, objectives: Sequence[str], runs: list[Settings]
+    ) -> None:
+        options = [(label, name) for name, label in DATA.items()]
+        options += [("붙여 넣은 점", MINE), ("그린 점", DRAWN)]
+        self.data = _styled("data", W.Dropdown, "데이터", options=options, value=data)
+        self.data.layout.width = "260px"
+        self.seed = _styled("seed", W.BoundedIntText, "시드", value=seed, max=9999)
+        self.seed.layout.width = "200px"
+        self.pair = W.ToggleButton(
+            value=len(runs) > 1, description="둘을 나란히", icon="columns",
+            tooltip="같은 데이터와 시드로 설정이 다른 두 실험을 함께 봅니다",
+            layout=W.Layout(width="130px", margin="2px 2px 2px 12px"),
+        )  # fmt: skip
+        self.pair.add_class("gan-lab-pair")
+        self.play = W.Play(min=0, max=10**7, interval=SPEEDS[NORMAL][0], show_repeat=False)
+        self.play.add_class("gan-lab-play")
+        self.step = _button("step", "한 걸음", "step-forward", "한 스텝만 학습합니다")
+        self.restart = _button("restart", "처음부터", "undo", "같은 시드로 다시 시작합니다")
+        self.slower = _button("slower", "느리게", "minus", "장면마다 덜 학습합니다")
+        self.faster = _button("faster", "빠르게", "plus", "장면마다 더 학습합니다")
+        self.speed = W.Dropdown(options=list(SPEEDS), value=NORMAL, layout=W.Layout(width="220px"))
+        self.speed.add_class("gan-lab-speed")
+        self.scene = W.IntSlider(
+            description="장면", min=0, max=0, readout=False, style={"description_width": "40px"},
+            layout=W.Layout(flex="1 1 auto", width="auto"),
+        )  # fmt: skip
+        self.scene.add_class("gan-lab-scene")
+        self.at = W.Label(layout=W.Layout(width="150px"))
+        self.at.add_class("gan-lab-at")
+        self.status = W.HTML(layout=W.Layout(width="100%"))
+        self.status.add_class("gan-lab-status")
+        # 둘째 실험의 칸은 단추를 누르기 전에도 만들어 두고 감춥니다.
+        second = runs[1] if len(runs) > 1 else Settings(objective=objectives[-1])
+        pairs = zip("ab", (runs[0], second), strict=True)
+        self.runs = [RunPanel(side, objectives, settings) for side, settings in pairs]
+
+    def arrange(self, pictures: W.Box, sources: W.Box) -> list[W.Widget]:
+        """위에서 아래로: 데이터, 설정, 재생 줄, 그림, 장면 줄, 알림."""
+        line = W.Layout(flex_flow="row wrap", align_items="center", width="100%")
+        wrap = W.Layout(flex_flow="row wrap", width="100%")
+        return [
+            W.HBox([self.data, self.seed, self.pair], layout=line),
+            sources,
+            W.HBox([run.box for run in self.runs], layout=wrap),
+            W.HBox(
+                [self.play, self.step, self.restart, self.slower, self.faster, self.speed],
+                layout=line,
+            ),
+            self.status,
+            pictures,
+            W.HBox([self.scene, self.at], layout=W.Layout(width=WHOLE, max_width="100%")),
+        ]
+
+    def change_speed(self, by: int) -> None:
+        """빠르기를 한 단계 옮깁니다. 끝이면 그대로입니다."""
+        names = list(SPEEDS)
+        at = names.index(self.speed.value) + by
+        self.speed.value = names[min(max(at, 0), len(names) - 1)]
+
+
+def _styled(name: str, kind: type, description: str, **options: object) -> W.ValueWidget:
+    control = kind(
+        description=description, style={"description_width": "84px"},
+        layout=W.Layout(width="97%", max_width="330px"), **options,
+    )  # fmt: skip
+    control.add_class(f"gan-lab-{name}")
+    return control
+
+
+def _rate(name: str, description: str, value: float) -> W.FloatLogSlider:
+    return _styled(
+        name, W.FloatLogSlider, description, value=value, base=10, min=-5, max=-1, step=0.1,
+        readout_format=".1e", continuous_update=False,
+    )  # fmt: skip
+
+
+def _widths(name: str, description: str, value: tuple[int, ...]) -> W.Text:
+    text = ", ".join(map(str, value))
+    return _styled(name, W.Text, description, value=text, continuous_update=False)
+
+
+def _button(name: str, description: str, icon: str, tooltip: str) -> W.Button:
+    button = W.Button(
+        description=description, icon=icon, tooltip=tooltip, layout=W.Layout(width="auto")
+    )
+    button.add_class(f"gan-lab-{name}")
+    return button

@@ -1,0 +1,221 @@
+"""학습 중계: 학습하는 동안 곡선과 그림을, 스스로 속도를 조절하며 다시 그립니다."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+
+import ipywidgets as W
+import numpy as np
+import torch
+from IPython import get_ipython
+from IPython.display import DisplayHandle, display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+from torch import Tensor
+
+from gan_course.datasets.tensor_data import TensorData
+from gan_course.history import History
+from gan_course.pictures import is_picture, light_png, png
+from gan_course.plotting import (
+    plot_losses,
+    plot_points,
+    plot_surface,
+    plot_verdicts,
+    use_course_style,
+)
+from gan_course.sampling import Painter, eval_twin
+from gan_course.training import GAN
+
+DPI = 72
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class Pace:
+    """언제 다시 그릴지 정합니다: `interval`초에 한 번까지, 그리고 시간의 `share`만큼만.
+
+    Args:
+        interval: 그림 사이의 가장 짧은 시간(초).
+        share: 그리는 데 쓸 시간의 몫. 0.02면 100초 가운데 2초.
+        clock: 지금 시각(초)을 주는 함수.
+    """
+
+    def __init__(self, interval: float, share: float, clock: Callable[[], float]) -> None:
+        self._interval, self._share, self._clock = interval, share, clock
+        self._next = clock() + interval
+
+    def due(self) -> bool:
+        """지금 그려도 되는지."""
+        return self._clock() >= self._next
+
+    def run(self, work: Callable[[], None]) -> None:
+        """`work`를 하고, 걸린 시간을 보아 다음 때를 정합니다."""
+        start = self._clock()
+        work()
+        end = self._clock()
+        self._next = end + max(self._interval, (end - start) / self._share)
+
+
+class LiveView:
+    """학습을 중계하는 창입니다.
+
+    ```python
+    view = LiveView(gan, history)
+    display(view)
+    for m in train(gan, data, NON_SATURATING, steps=2000):
+        history.append(m)
+        view.refresh()
+    view.finish()
+    ```
+
+    `refresh`는 때가 되었을 때만 그립니다. 그림은 많아야 초당 두 번이고, 그리는 시간을 스스로 재어
+    모두 합쳐 학습 시간의 4 % 안에 머뭅니다. 잡음은 따로 시드를 두어 `gan.rng`를 건드리지 않으므로
+    보아도 학습 결과가 바뀌지 않습니다. 슬라이더의 일을 대신 처리하지는 않습니다: 커널에 서브셸이
+    없으면(Colab) 탐험기는 학습 셀이 끝난 뒤에 움직입니다.
+
+    Args:
+        gan: 학습하는 GAN. 그림은 `gan.sampler`로 뽑습니다.
+        history: 그릴 측정값. 주지 않으면 그림만 보입니다.
+        data: 2차원 GAN이면 함께 보일 진짜 점들.
+        n: 고정된 잡음의 수. 2차원이면 점의 수입니다.
+        seed: 고정된 잡음의 시드.
+        interval: 다시 그리는 사이의 가장 짧은 시간(초).
+        clock: 지금 시각(초). 시험에서 바꿉니다.
+    """
+
+    def __init__(
+        self,
+        gan: GAN,
+        history: History | None = None,
+        *,
+        data: TensorData | None = None,
+        n: int | None = None,
+        seed: int = 0,
+        interval: float = 0.5,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        use_course_style()
+        self.gan, self.history, self._points = gan, history, not is_picture(gan.G.shape)
+        self._real = None if data is None else data[: 500 * self._points].x
+        n = n or (500 if self._points else 64)
+        self._z = torch.randn(n, gan.G.nz, generator=torch.Generator().manual_seed(seed))
+        classes = getattr(gan.G, "classes", None)
+        self._y = torch.arange(n) % classes if classes else None
+        self._paint = Painter(gan.sampler)
+        self._curves = _figure(6.0, 6.4, 2)
+        self._plane = _figure(6.2, 6.4, 1) if self._points else None
+        self.samples_image, self.curves_image = (W.Image(format="png") for _ in range(2))
+        shown = [self.samples_image] if history is None else [self.samples_image, self.curves_image]
+        self.box = W.HBox(shown, layout=W.Layout(flex_flow="row wrap", align_items="center"))
+        self.box.add_class("gan-live")
+        self._handle: DisplayHandle | None = None
+        self._finished = False
+        # 첫 그림은 글꼴을 읽느라 느려서 학습 전에 그려 둡니다.
+        self._draw_samples(), self._draw_curves()
+        half = 0.02 * (2 if history is None else 1)
+        self._paces = [Pace(interval, half, clock), Pace(interval, 0.02, clock)]
+
+    def refresh(self) -> bool:
+        """때가 되었으면 다시 그립니다. 스텝마다 불러도 됩니다. 그렸으면 참입니다."""
+        if self._finished:
+            return False
+        drawn = False
+        for pace, draw in zip(self._paces, (self._draw_samples, self._draw_curves), strict=True):
+            if pace.due():
+                pace.run(draw)
+                drawn = True
+        return drawn
+
+    def finish(self) -> None:
+        """마지막 상태를 그리고, 위젯을 보통 그림 한 장으로 바꿉니다.
+
+        보통 그림은 커널을 꺼도, GitHub처럼 위젯을 그리지 못하는 곳에서도 남습니다.
+        """
+        if self._finished:
+            return
+        self._draw_samples(), self._draw_curves()
+        self._finished = True
+        if get_ipython() is not None:
+            final = {"image/png": self.png(), "text/plain": repr(self)}
+            if self._handle is None:
+                display(final, raw=True)
+            else:
+                self._handle.update(final, raw=True)
+        self.box.close()
+
+    def png(self) -> bytes:
+        """지금 보이는 것(그림과 곡선)을 한 장에 담은 PNG 바이트."""
+        parts = [Image.open(io.BytesIO(w.value)).convert("RGB") for w in self._shown()]
+        height = max(p.height for p in parts)
+        board = Image.new("RGB", (sum(p.width for p in parts), height), "white")
+        left = 0
+        for part in parts:
+            board.paste(part, (left, (height - part.height) // 2))
+            left += part.width
+        return light_png(board)
+
+    def _shown(self) -> list[W.Image]:
+        return [self.samples_image] + ([] if self.history is None else [self.curves_image])
+
+    def __repr__(self) -> str:
+        return f"LiveView(step={self.gan.step})"
+
+    def _ipython_display_(self) -> None:
+        """ipywidgets 7과 8에서 똑같이, 나중에 그림으로 바꿀 수 있도록 이름을 붙여 보입니다."""
+        if get_ipython() is None or self._finished:
+            return
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
+        bundle = {"text/plain": repr(self), VIEW: view}
+        self._handle = display(bundle, raw=True, display_id=True)
+
+    def _draw_samples(self) -> None:
+        if self._plane is not None:
+            self.samples_image.value = self._draw_plane(self._plane)
+            return
+        x = self._sample()
+        columns = int(np.ceil(np.sqrt(len(x))))
+        self.samples_image.value = png(x, width=440, columns=columns)
+
+    def _sample(self) -> Tensor:
+        return self._paint(self._z, self._y)
+
+    def _draw_plane(self, figure: Figure) -> bytes:
+        (ax,) = figure.axes
+        ax.clear()
+        plot_surface(ax, eval_twin(self.gan.D), n=50)  # 보는 일이 D의 배치 통계를 바꾸지 않게
+        plot_points(ax, self._real, self._sample())
+        ax.set_title("바탕: D가 진짜로 볼 확률 (밝을수록 높음)")
+        ax.legend(loc="upper right")
+        return _render(figure)
+
+    def _draw_curves(self) -> None:
+        if self.history is None:
+            return
+        top, bottom = self._curves.axes
+        for ax, plot in ((top, plot_losses), (bottom, plot_verdicts)):
+            ax.clear()
+            plot(ax, self.history)
+        top.set_xlabel("")
+        self.curves_image.value = _render(self._curves)
+
+
+def _figure(width: float, height: float, rows: int) -> Figure:
+    # 자동 배치(constrained layout)는 그릴 때마다 두 번 그리므로, 여백을 손으로 정합니다.
+    figure = Figure(figsize=(width, height), dpi=DPI, layout="none")
+    FigureCanvasAgg(figure)
+    figure.subplots(rows, 1)
+    figure.subplots_adjust(left=0.13, right=0.97, top=0.94, bottom=0.08, hspace=0.3)
+    return figure
+
+
+def _render(figure: Figure) -> bytes:
+    figure.canvas.draw()
+    return _png(Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB"))
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, format="PNG", compress_level=1)
+    return out.getvalue()

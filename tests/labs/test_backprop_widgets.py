@@ -1,0 +1,109 @@
+"""Lesson 02's widgets without a front end. Also run under ipywidgets 7.7: see test_widgets.py."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from gan_course.labs import BackwardLab, DescentLab, NudgeLab, SaturationLab
+from gan_course.labs.backprop.autograd import Value, topological
+from gan_course.ui.canvas import blank
+from gan_course.ui.picture_lab import PictureLab
+
+
+def square():
+    x = Value(3.0, name="x")
+    y = x * x + x
+    y.name = "y"
+    return y
+
+
+def pixels(board):
+    return np.asarray(Image.open(io.BytesIO(board.picture.value)).convert("RGB"))
+
+
+def assert_changes(board, act):
+    before, said = pixels(board), board.words.value
+    act()
+    after = pixels(board)
+    assert before.shape != after.shape or (before != after).any()
+    assert board.words.value != said
+
+
+def test_the_stepper_walks_back_one_node_at_a_time():
+    root = square()
+    board = BackwardLab(root)
+    assert board.step.value == 0 and board.step.max == 2 and "<b>1</b>" in board.words.value
+    assert_changes(board, board.buttons["next"].click)
+    assert board.step.value == 1 and "y(+)" in board.words.value
+    assert_changes(board, board.buttons["next"].click)
+    assert board.step.value == 2 and "3 × 1 = <b>3</b>" in board.words.value
+    assert "더하여 <b>7</b>" in board.words.value  # x collects 1, then 3, then 3
+    board.buttons["next"].click()
+    assert board.step.value == 2  # the end stays the end
+    assert_changes(board, board.buttons["back"].click)
+    assert_changes(board, board.buttons["first"].click)
+    board.buttons["back"].click()
+    assert board.step.value == 0
+    assert_changes(board, board.buttons["last"].click)
+    assert board.step.value == 2
+    assert all(node.grad == 0 for node in topological(root))
+
+
+def test_the_stepper_of_a_single_number():
+    board = BackwardLab(Value(2.0, name="x"))
+    assert board.step.max == 0
+    board.buttons["next"].click()
+    assert board.step.value == 0
+
+
+def test_the_descent_lab_tells_slow_right_and_diverging_apart():
+    board = DescentLab(rate=0.003)
+    assert "아직 멉니다" in board.words.value
+    assert_changes(board, lambda: setattr(board.rate, "value", 0.06))
+    assert "잘 내려갑니다" in board.words.value
+    assert_changes(board, lambda: setattr(board.rate, "value", 0.2))
+    assert "발산합니다" in board.words.value
+    assert_changes(board, lambda: setattr(board.method, "value", "Adam"))
+    assert_changes(board, lambda: setattr(board.surface, "value", "굽은 골짜기"))
+    assert len(board.trails()["Adam"].points) == 41
+    assert_changes(board, lambda: setattr(board.method, "value", "셋 나란히"))
+    assert list(board.trails()) == ["경사 하강법", "모멘텀", "Adam"]
+    assert all(f"<b>{name}</b>" in board.words.value for name in board.trails())
+
+
+@pytest.mark.parametrize("method", ["경사 하강법", "모멘텀", "Adam"])
+@pytest.mark.parametrize("rate", [1e-3, 1.0])
+def test_both_ends_of_the_rate_are_drawn(method, rate):
+    board = DescentLab("굽은 골짜기", method, rate)
+    assert "⚠" not in board.words.value and pixels(board).std() > 5
+
+
+def test_the_nudge_slider():
+    board = NudgeLab(lambda w: w**3, 2.0, 12.0)
+    assert (
+        "<b>19.0000000000</b>" in board.words.value and "<b>13.0000000000</b>" in board.words.value
+    )
+    assert_changes(board, lambda: setattr(board.h, "value", 1e-3))
+    assert "<b>12.006" in board.words.value and "<b>12.000001" in board.words.value
+
+
+def test_the_saturation_slider():
+    board = SaturationLab(-6.0)
+    assert "403.4배" in board.words.value and "비포화 손실이" in board.words.value
+    assert "−0.0025" in board.words.value and "−0.9975" in board.words.value
+    assert_changes(board, lambda: setattr(board.logit, "value", 0.0))
+    assert "배 크게" not in board.words.value
+    assert_changes(board, lambda: setattr(board.logit, "value", 6.0))
+    assert "<br>포화 손실이 403.4배" in board.words.value
+
+
+def test_a_drawing_that_fails_is_told_inside_the_window():
+    class Broken(PictureLab):
+        def draw(self):
+            blank(1, 1)
+            raise ValueError("<그림>이 없습니다")
+
+    board = Broken("broken", [], [])
+    assert "⚠" in board.words.value and "&lt;그림&gt;" in board.words.value

@@ -1,0 +1,382 @@
+"""Lesson 02: what the prose claims, over several seeds, and the parts the lesson is built from."""
+
+import copy
+import math
+from pathlib import Path
+from textwrap import dedent
+
+import matplotlib
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch.nn import functional as F
+
+from gan_course import objectives
+from gan_course.datasets import moons_2d, ring_2d
+from gan_course.errors import CourseError
+from gan_course.exercises import catalog
+from gan_course.labs.backprop.autograd import Value, topological
+from gan_course.labs.backprop.descent import (
+    METHODS,
+    SURFACES,
+    Adam,
+    GradientDescent,
+    Momentum,
+    descend,
+)
+from gan_course.labs.backprop.graph_draw import (
+    backward_steps,
+    draw_graph,
+    figure_size,
+    layout,
+    network,
+)
+from gan_course.labs.backprop.nudging import one_sided, two_sided
+from gan_course.labs.backprop.saturation import signal
+from gan_course.models import vanilla
+from gan_course.plotting import use_course_style
+
+matplotlib.use("agg")
+ROOT = Path(__file__).resolve().parents[2]
+BOWL = SURFACES["길쭉한 그릇"]
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Tiny networks: two threads would wait for each other at every operation."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def test_the_exercises_and_their_title():
+    assert [e.id for e in catalog.of_lesson("02")] == [f"02-{i}" for i in range(1, 6)]
+    assert catalog.title_of("02") == "역전파와 연쇄 법칙"
+
+
+def test_the_notebook_holds_each_stub_word_for_word():
+    twin = (ROOT / "notebooks/text/02_backpropagation.py").read_text("utf-8")
+    for exercise in catalog.of_lesson("02"):
+        assert dedent(exercise.stub).strip() in twin, exercise.id
+        assert f'check("{exercise.id}", {exercise.name})' in twin
+        assert f'task("{exercise.id}")' in twin and f'solution("{exercise.id}")' in twin
+
+
+def test_the_error_of_a_nudge_falls_and_rises_again():
+    f, exact = math.exp, math.exp(1.0)
+    wide, right, tiny = (abs(two_sided(f, 1.0, h) - exact) for h in (1e-1, 1e-5, 1e-13))
+    assert right < 1e-8 < tiny and right < 1e-8 < wide
+    halves = [abs(rule(f, 1.0, h) - exact) for rule in (one_sided, two_sided) for h in (0.02, 0.01)]
+    assert halves[0] / halves[1] == pytest.approx(2, rel=0.05)  # proportional to h
+    assert halves[2] / halves[3] == pytest.approx(4, rel=0.05)  # proportional to h²
+
+
+# ── optimisers by hand ──────────────────────────────────────────────────
+
+GRADIENTS = st.lists(st.tuples(st.floats(-10, 10), st.floats(-1e-3, 1e-3)), min_size=1, max_size=30)
+PAIRS = {
+    "gd": (lambda p: GradientDescent(p, 0.05), lambda p: torch.optim.SGD(p, 0.05)),
+    "momentum": (lambda p: Momentum(p, 0.05, 0.8), lambda p: torch.optim.SGD(p, 0.05, 0.8)),
+    "adam": (lambda p: Adam(p, 0.05), lambda p: torch.optim.Adam(p, 0.05)),
+    "adam for GANs": (
+        lambda p: Adam(p, 2e-4, (0.5, 0.9), 1e-6),
+        lambda p: torch.optim.Adam(p, 2e-4, (0.5, 0.9), 1e-6),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(gradients=GRADIENTS)
+def test_optimisers_equal_torch(name, gradients):
+    ours, theirs = (
+        [Value(1.0), Value(-2.0)],
+        [torch.tensor(v, dtype=torch.float64) for v in (1.0, -2.0)],
+    )
+    for t in theirs:
+        t.requires_grad_()
+    mine, torchs = (make(p) for make, p in zip(PAIRS[name], (ours, theirs), strict=True))
+    for pair in gradients:
+        mine.zero_grad()
+        for w, t, g in zip(ours, theirs, pair, strict=True):
+            w.grad += g
+            t.grad = torch.tensor(g, dtype=torch.float64)
+        mine.step()
+        torchs.step()
+    for w, t in zip(ours, theirs, strict=True):
+        assert w.data == pytest.approx(t.item(), rel=1e-12, abs=1e-14)
+
+
+def test_the_first_adam_step_is_the_learning_rate_whatever_the_gradient():
+    for g in (1e-4, 1.0, 300.0):
+        w = Value(0.0)
+        w.grad = g
+        Adam([w], lr=0.1).step()
+        assert w.data == pytest.approx(-0.1, rel=1e-3)
+
+
+# ── the valleys ─────────────────────────────────────────────────────────
+
+
+def test_surfaces_are_zero_at_their_lowest_point_and_nowhere_lower():
+    for surface in SURFACES.values():
+        assert surface.f(*surface.lowest) == 0 < surface.f(*surface.start)
+        (left, right), (low, high) = surface.limits
+        a, b = torch.meshgrid(torch.linspace(left, right, 60), torch.linspace(low, high, 60),
+                              indexing="ij")  # fmt: skip
+        assert (surface.f(a, b) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("rate", "diverged"), [(0.003, False), (0.06, False), (0.099, False), (0.102, True), (1, True)]
+)
+def test_the_steepest_side_limits_the_learning_rate(rate, diverged):
+    trail = descend(BOWL, "경사 하강법", rate)
+    assert trail.diverged is diverged and len(trail.points) == len(trail.losses)
+    (_, before), (_, after) = trail.points[:2]
+    assert after / before == pytest.approx(1 - 20 * rate)
+
+
+def test_too_small_right_and_diverging():
+    small, right, large = (descend(BOWL, "경사 하강법", r).losses for r in (0.003, 0.06, 0.102))
+    assert right[-1] < 0.01 * right[0] and small[-1] > 0.2 * small[0] and large[-1] > 4 * large[0]
+
+
+def test_in_the_bent_valley_momentum_and_adam_get_further():
+    ends = {
+        name: descend(SURFACES["굽은 골짜기"], name, rate, steps=60).losses[-1]
+        for name, rate in {"경사 하강법": 0.02, "모멘텀": 0.01, "Adam": 0.2}.items()
+    }
+    assert max(ends["모멘텀"], ends["Adam"]) < 0.5 * ends["경사 하강법"]
+
+
+def test_a_wild_rate_stops_early_and_wrong_input_is_explained():
+    for name in METHODS:
+        for surface in SURFACES.values():
+            for rate in (1e-3, 0.05, 1.0, 50.0):
+                trail = descend(surface, name, rate)
+                assert all(map(math.isfinite, trail.losses)) and len(trail.points) <= 41
+    with pytest.raises(CourseError, match="가운데 하나"):
+        descend(BOWL, "아담", 0.1)
+    for rate in (0.0, -1.0, math.nan):
+        with pytest.raises(CourseError, match="0보다"):
+            descend(BOWL, "Adam", rate)
+
+
+# ── the drawn graph ─────────────────────────────────────────────────────
+
+
+def tiny_gan_loss(wd=3.0, bd=-2.6):
+    """Section 6's graph: G has w_g and b_g, D has w_d and b_d."""
+    z, wg, bg = Value(2.0, name="z"), Value(0.5, name="w_g"), Value(-0.8, name="b_g")
+    a = Value(wd, name="w_d") * (wg * z + bg) + Value(bd, name="b_d")
+    return a.softplus() - a
+
+
+def test_steps_end_with_the_gradients_of_backward_and_change_nothing():
+    loss = tiny_gan_loss()
+    steps = backward_steps(loss)
+    assert all(node.grad == 0 for node in topological(loss))
+    assert len(steps) == 1 + sum(bool(n.parents) for n in topological(loss))
+    loss.backward()
+    assert steps[-1].grads == {node: node.grad for node in topological(loss)}
+    shared = [s for step in steps for s in step.shares if s.total != s.amount]
+    assert shared  # the logit is used twice
+    for step in steps[1:]:  # whoever gives has received everything
+        assert step.grads[step.node] == step.node.grad
+
+
+def test_layout_by_depth_without_overlap():
+    root = tiny_gan_loss()
+    places = layout(network(root))
+    for node, (x, _) in places.items():
+        assert all(places[p][0] < x for p in node.parents)
+    assert places[root][0] == max(x for x, _ in places.values())
+    columns = {}
+    for x, y in places.values():
+        columns.setdefault(x, []).append(y)
+    for heights in columns.values():
+        heights.sort()
+        assert all(b - a >= 0.9 - 1e-9 for a, b in zip(heights, heights[1:], strict=False))
+
+
+def test_the_drawing_shows_every_value_and_gradient():
+    import matplotlib.pyplot as plt
+
+    use_course_style()
+    x = Value(3.0, name="x")
+    root = x * x
+    root.backward()
+    fig, ax = plt.subplots(figsize=figure_size(root))
+    draw_graph(ax, root)
+    written = "\n".join(t.get_text() for t in ax.texts)
+    fig.canvas.draw()
+    plt.close(fig)
+    assert "값 9" in written and "기울기 6" in written and "기울기 1" in written
+    assert written.count("x") == 1 and sum(t.get_text() == "3" for t in ax.texts) == 2
+    fig, ax = plt.subplots(figsize=figure_size(root))
+    draw_graph(ax, root, backward_steps(root)[1])
+    assert sum(t.get_text() == "3 × 1" for t in ax.texts) == 2
+    plt.close(fig)
+
+
+# ── two moons, our engine beside torch ──────────────────────────────────
+
+
+def ours_and_torchs(seed, steps=61):
+    data, rng = moons_2d(60, seed=0), torch.Generator().manual_seed(seed)
+    W1 = torch.randn(8, 2, generator=rng, dtype=torch.float64)
+    W2 = torch.randn(8, generator=rng, dtype=torch.float64) / math.sqrt(8)
+    hidden = [[Value(u), Value(v), Value(0.0)] for u, v in W1.tolist()]
+    output = [*map(Value, W2.tolist()), Value(0.0)]
+    params = [
+        p.requires_grad_() for p in (W1, torch.zeros(8).double(), W2, torch.zeros(()).double())
+    ]
+    x, y = data.x.double(), data.y.double()
+    mine, torchs = Adam(sum(hidden, []) + output, lr=0.1), torch.optim.Adam(params, lr=0.1)
+    losses = []
+    for _ in range(steps):
+        total, right = Value(0.0), 0
+        for (x1, x2), target in zip(data.x.tolist(), data.y.tolist(), strict=True):
+            a = output[-1]
+            for (u, v, b), o in zip(hidden, output[:-1], strict=True):
+                a = a + o * (u * x1 + v * x2 + b).tanh()
+            total = total + (a.softplus() - a * target)
+            right += (a.data > 0) == target
+        loss = total / len(x)
+        mine.zero_grad()
+        loss.backward()
+        mine.step()
+        a = torch.tanh(x @ params[0].T + params[1]) @ params[2] + params[3]
+        other = F.binary_cross_entropy_with_logits(a, y)
+        torchs.zero_grad()
+        other.backward()
+        torchs.step()
+        losses.append((loss.data, other.item()))
+    return losses, right
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_our_engine_learns_the_moons_with_torchs_losses(seed):
+    losses, right = ours_and_torchs(seed)
+    assert max(abs(a - b) for a, b in losses) < 1e-9
+    assert right == 60 and losses[-1][0] < 0.1 < 0.4 < losses[0][0]
+
+
+# ── the view of the GAN ─────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("a", [-300.0, -6.0, -1.0, 0.0, 2.5, 300.0])
+def test_saturating_and_non_saturating_slopes_by_logit(a):
+    found = signal(a)
+    t = torch.tensor([a, a], dtype=torch.float64, requires_grad=True)
+    (F.logsigmoid(-t[0]) - F.logsigmoid(t[1])).backward()
+    assert found.verdict == pytest.approx(torch.sigmoid(t[0]).item(), abs=1e-15)
+    assert found.saturating[1] == pytest.approx(t.grad[0].item(), rel=1e-9, abs=1e-15)
+    assert found.non_saturating[1] == pytest.approx(t.grad[1].item(), rel=1e-9, abs=1e-15)
+    assert found.saturating[0] == pytest.approx(F.logsigmoid(-t[0]).item(), abs=1e-12)
+
+
+def test_a_certain_discriminator_starves_only_the_saturating_loss():
+    found = signal(-8.0)
+    assert -0.001 < found.saturating[1] < 0 and found.non_saturating[1] < -0.999
+    assert signal(0.0).saturating[1] == signal(0.0).non_saturating[1] == -0.5
+
+
+def test_the_gradient_of_g_is_multiplied_by_ds_weight():
+    for wd in (3.0, -1.5, 0.0):
+        loss = tiny_gan_loss(wd)
+        loss.backward()
+        found = {n.name: n for n in topological(loss) if n.name}
+        sigma = 1 / (1 + math.exp(-(wd * 0.2 - 2.6)))
+        assert found["w_g"].grad == pytest.approx(-(1 - sigma) * wd * 2.0)
+
+
+def taught_gan(seed):
+    """Section 6: D has learnt for 100 steps, G is untrained."""
+    ring, rng = ring_2d(), torch.Generator().manual_seed(seed)
+    torch.manual_seed(seed)
+    G = vanilla.Generator(8, shape=(2,), hidden=(64, 64), batch_norm=False)
+    D = vanilla.Discriminator(shape=(2,), hidden=(64, 64))
+    opt_d = torch.optim.Adam(D.parameters(), lr=1e-3)
+    for _ in range(100):
+        fake = G(torch.randn(128, 8, generator=rng)).detach()
+        loss = objectives.d_loss(D(ring.sample(128, rng).x), D(fake))
+        opt_d.zero_grad()
+        loss.backward()
+        opt_d.step()
+    return G, D, torch.randn(500, 8, generator=rng)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_moving_d_in_the_g_step_makes_d_gullible_instead_of_g_better(seed):
+    G, D, z = taught_gan(seed)
+    old, results = G(z).detach(), []
+    for both in (False, True):
+        g, d = copy.deepcopy(G), copy.deepcopy(D)
+        moving = [*g.parameters(), *(d.parameters() if both else [])]
+        optimizer = torch.optim.SGD(moving, lr=0.05)
+        for _ in range(20):
+            loss = objectives.g_loss_non_saturating(d(g(z)))
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        with torch.no_grad():
+            results.append((d(old).sigmoid().mean().item(), (g(z) - old).norm(dim=1).mean().item()))
+    (alone, moved), (gullible, lazy) = results
+    assert alone < 0.1 < 0.3 < gullible and lazy < 0.8 * moved
+
+
+def grads(net):
+    return [None if p.grad is None else p.grad.clone() for p in net.parameters()]
+
+
+def same(a, b):
+    return all(torch.allclose(p, q, atol=1e-7) for p, q in zip(a, b, strict=True))
+
+
+def run(G, D, z, loss_of, cut=False, freeze=False):
+    G.zero_grad(), D.zero_grad()
+    D.requires_grad_(not freeze)
+    fake = G(z).detach() if cut else G(z)
+    loss_of(D, fake).backward()
+    D.requires_grad_(True)
+    return grads(G), grads(D)
+
+
+def test_what_detach_and_requires_grad_do_and_do_not_do():
+    G, D, z = taught_gan(0)
+    real = ring_2d().x[:500]
+    d_loss = lambda D, fake: objectives.d_loss(D(real), D(fake))  # noqa: E731
+    g_loss = lambda D, fake: objectives.g_loss_non_saturating(D(fake))  # noqa: E731
+    plain, cut = run(G, D, z, d_loss), run(G, D, z, d_loss, cut=True)
+    assert all(g is not None for g in plain[0]) and all(g is None for g in cut[0])
+    assert same(plain[1], cut[1])  # D learns the same with and without detach
+    plain, frozen = run(G, D, z, g_loss), run(G, D, z, g_loss, freeze=True)
+    assert same(plain[0], frozen[0]) and all(g is None for g in frozen[1])
+    assert all(g is None for g in run(G, D, z, g_loss, cut=True)[0])  # the bug: G hears nothing
+
+
+def test_without_detach_the_d_step_still_leaves_g_alone():
+    G, D, z = taught_gan(1)
+    before = copy.deepcopy(G.state_dict())
+    opt_d = torch.optim.Adam(D.parameters(), lr=0.1)
+    opt_d.zero_grad()
+    objectives.d_loss(D(ring_2d().x[:500]), D(G(z))).backward()
+    opt_d.step()
+    assert all(torch.equal(before[k], v) for k, v in G.state_dict().items())
+    assert any(g is not None and g.any() for g in grads(G))  # but stray gradients are left
+
+
+def test_the_ratio_of_the_two_losses_reaches_gs_weights():
+    G, D, z = taught_gan(2)
+    for one in z[:5].split(1):
+        norms = []
+        for objective in (objectives.MINIMAX, objectives.NON_SATURATING):
+            G.zero_grad()
+            a = D(G(one))
+            objective.g_loss(a).backward()
+            norms.append(torch.cat([g.flatten() for g in grads(G)]).norm().item())
+        assert norms[1] / norms[0] == pytest.approx(math.exp(-a.item()), rel=2e-3)

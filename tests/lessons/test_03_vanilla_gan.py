@@ -1,0 +1,114 @@
+"""03 Vanilla GAN의 글이 기대는 주장들: 노트북을 실행하지 않고도 참인지, 짝이 약속을 지키는지."""
+
+import io
+import math
+import re
+import time
+from functools import cache
+from pathlib import Path
+
+import ipywidgets as widgets
+import jupytext
+import matplotlib.pyplot as plt
+import pytest
+import torch
+
+from gan_course.exercises.lesson03_theory import best_d
+from gan_course.models.vanilla import Discriminator
+from gan_course.objectives import MINIMAX, NON_SATURATING, d_loss
+from gan_course.training import adam
+
+ROOT = Path(__file__).resolve().parents[2]
+TWIN = ROOT / "notebooks/text/03_vanilla_gan.py"
+CELLS = jupytext.reads(TWIN.read_text("utf-8"), fmt="py:percent").cells
+CODE = [
+    c.source for c in CELLS if c.cell_type == "code" and "setup" not in c.metadata.get("tags", [])
+]
+PROSE = "\n\n".join(c.source for c in CELLS if c.cell_type == "markdown")
+
+
+def game_value(p, q, d, dx):
+    """V(D, G) on a grid; where a density is 0 its term is 0."""
+    return (torch.xlogy(p, d) + torch.xlogy(q, 1 - d)).sum() * dx
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_best_discriminator_maximises_the_value(seed):
+    rng = torch.Generator().manual_seed(seed)
+    dx = 0.1
+    p, q = (w / w.sum() / dx for w in torch.rand(2, 50, generator=rng).double())
+    best = best_d(p, q)
+    top = game_value(p, q, best, dx)
+    for _ in range(50):
+        other = (best + 0.1 * torch.randn(50, generator=rng)).clamp(1e-3, 1 - 1e-3)
+        assert game_value(p, q, other, dx) < top
+    m = (p + q) / 2
+    js = (torch.xlogy(p, p / m) + torch.xlogy(q, q / m)).sum() * dx / 2
+    assert top.item() == pytest.approx(-math.log(4) + 2 * js.item(), abs=1e-9)
+    assert game_value(p, p, best_d(p, p), dx).item() == pytest.approx(-math.log(4))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_perfect_discriminator_starves_only_the_saturating_loss(seed):
+    """Section 7 holds for other seeds, too."""
+    torch.manual_seed(seed)
+    D = Discriminator(shape=(1,), hidden=(64, 64))
+    optimizer, rng, news = adam(1e-3)(D.parameters()), torch.Generator().manual_seed(seed), {}
+    for turn in range(801):
+        x, z = torch.randn(2, 256, 1, generator=rng) / 2
+        theta = torch.tensor(-2.0, requires_grad=True)
+        a = D(theta + z)
+        if turn in (10, 800):
+            losses = (MINIMAX.g_loss(a), NON_SATURATING.g_loss(a))
+            news[turn] = [torch.autograd.grad(v, theta, retain_graph=True)[0] for v in losses]
+        optimizer.zero_grad()
+        d_loss(D(x + 2), a).backward()
+        optimizer.step()
+    assert all(g < 0 for pair in news.values() for g in pair)  # towards the real points
+    assert abs(news[800][0]) < abs(news[10][0]) / 10
+    assert abs(news[800][1]) > abs(news[10][1])
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.1, 0.2])
+def test_bilinear_game_circles(rate):
+    """x·y: simultaneous steps grow by √(1 + η²), alternating ones keep x² + y² − ηxy."""
+    x = y = u = v = 1.0
+    start = u * u + v * v - rate * u * v
+    for _ in range(200):
+        x, y = x - rate * y, y + rate * x
+        u = u - rate * v
+        v = v + rate * u
+    assert math.hypot(x, y) == pytest.approx(math.sqrt(2) * (1 + rate**2) ** 100, rel=1e-9)
+    assert u * u + v * v - rate * u * v == pytest.approx(start, rel=1e-9)
+
+
+def test_contract():
+    assert sum(c.startswith("QuizView(") for c in CODE) >= 3
+    assert PROSE.count("널리 퍼진 오류") >= 1
+    assert sum("assert " in c for c in CODE) >= 15
+    assert len(re.findall(r"<https://arxiv\.org/abs/\d{4}\.\d{4,5}>", PROSE)) >= 6
+
+
+def test_flipbook_turns_pages_and_remembers_them():
+    """The lesson's slider: each position shows its own picture, and is drawn only once."""
+    shown, drawn = [], []
+    space = {"io": io, "cache": cache, "widgets": widgets, "plt": plt, "time": time}
+    space["display"] = shown.append
+    (cell,) = (c for c in CODE if "def flipbook" in c)
+    exec(cell, space)
+
+    def draw(value):
+        drawn.append(value)
+        fig, ax = plt.subplots(figsize=(1, 1))
+        ax.plot([0, value])
+        return fig
+
+    space["flipbook"](draw, "값", [0, 1, 2], 1)
+    slider, picture = shown[0].children
+    first = bytes(picture.value)
+    slider.value = 2
+    assert bytes(picture.value) != first and bytes(picture.value)[:4] == b"\x89PNG"
+    slider.value = 1
+    assert bytes(picture.value) == first
+    assert drawn == [1, 2]
+    assert plt.get_fignums() == []

@@ -1,0 +1,351 @@
+"""04 DCGAN의 글이 기대는 주장들: 합성곱의 산술, 초깃값과 설정, 기록된 학습, 짝의 약속."""
+
+import importlib.util
+import inspect
+import json
+import re
+import sys
+from pathlib import Path
+
+import jupytext
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+from torch.nn import functional as F
+
+from gan_course import CourseError, checkpoints, datasets
+from gan_course.exercises import catalog
+from gan_course.files import data_file
+from gan_course.labs.convolution import calc as convolution
+from gan_course.labs.convolution import shapes_draw
+from gan_course.models import dcgan
+from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1
+from gan_course.runtime import Runtime
+from gan_course.sampling import sample
+from gan_course.training import GAN, adam, late_decay, train
+
+ROOT = Path(__file__).resolve().parents[2]
+TWIN = ROOT / "notebooks/text/04_dcgan.py"
+CELLS = jupytext.reads(TWIN.read_text("utf-8"), fmt="py:percent").cells
+CODE = [
+    c.source for c in CELLS if c.cell_type == "code" and "setup" not in c.metadata.get("tags", [])
+]
+PROSE = "\n\n".join(c.source for c in CELLS if c.cell_type == "markdown")
+CPU = Runtime(torch.device("cpu"))
+
+
+def tool(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"tools/{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# ── 합성곱의 산술 ───────────────────────────────────────────────────────
+
+SETTINGS = [(5, 3, 1, 0), (5, 3, 2, 1), (7, 4, 2, 1), (6, 2, 3, 0), (4, 4, 1, 0), (5, 3, 1, 2)]
+
+
+@pytest.mark.parametrize(("n", "k", "s", "p"), SETTINGS)
+def test_sizes_are_those_of_torch(n, k, s, p):
+    x, w = torch.zeros(1, 1, n, n), torch.zeros(1, 1, k, k)
+    down = F.conv2d(x, w, stride=s, padding=p)
+    up = F.conv_transpose2d(x, w, stride=s, padding=p)
+    assert down.shape[-1] == convolution.conv_size(n, k, s, p)
+    assert up.shape[-1] == convolution.transposed_size(n, k, s, p)
+
+
+@pytest.mark.parametrize(("n", "k", "s", "p"), SETTINGS)
+def test_transposed_is_the_transpose_not_the_inverse(n, k, s, p):
+    rng = torch.Generator().manual_seed(0)
+    w, x = torch.randn(k, k, generator=rng), torch.randn(1, 1, n, n, generator=rng)
+    C, y = convolution.matrix_of(w, n, s, p), F.conv2d(x, w[None, None], stride=s, padding=p)
+    assert torch.allclose(C @ x.flatten(), y.flatten(), atol=1e-5)
+    lost = n - convolution.transposed_size(y.shape[-1], k, s, p)  # rows that no window reached
+    back = F.conv_transpose2d(y, w[None, None], stride=s, padding=p, output_padding=lost)
+    assert torch.allclose(C.T @ y.flatten(), back.flatten(), atol=1e-4)
+    assert not torch.allclose(back, x, atol=0.1)
+
+
+@pytest.mark.parametrize("transposed", [False, True])
+@pytest.mark.parametrize(("k", "s", "p"), [(3, 1, 0), (3, 2, 1), (4, 2, 1), (2, 3, 0), (4, 1, 2)])
+def test_the_last_frame_is_torch_s_result(transposed, k, s, p):
+    w = convolution.kernel("차례로 1, 2, 3 …", k)
+    x = convolution.SEED if transposed else convolution.PICTURE
+    last = convolution.steps_of(x, w, s, p, transposed)
+    make = convolution.transposed_frame if transposed else convolution.conv_frame
+    frame = make(x, w, s, p, last)
+    op = F.conv_transpose2d if transposed else F.conv2d
+    wanted = op(x[None, None], w[None, None], stride=s, padding=p)[0, 0]
+    side = len(frame.right)
+    inner = frame.right[p : side - p, p : side - p] if transposed else frame.right
+    assert torch.equal(inner, wanted)
+    if not transposed:
+        value = sum(a * b for a, b in frame.terms)
+        assert value == frame.right[frame.cell]
+    assert make(x, w, s, p, 1).filled.sum() == (k * k if transposed else 1)
+
+
+def test_checkerboards_are_provoked_and_cured():
+    """Uneven overlap exactly where the stride does not divide the kernel, and so in the energy."""
+    for k, s in ((2, 2), (3, 2), (4, 2), (5, 2), (3, 3), (4, 3), (6, 3)):
+        inner = convolution.overlap_counts(9, k, s)[k:-k, k:-k]
+        assert (inner.min() == inner.max()) == (k % s == 0), (k, s)
+    space = {"nn": nn, "torch": torch}
+    exec(next(c for c in CODE if "def average_energy" in c), space)
+    for seed in range(3):
+        found = []
+        for grow in space["GROW"].values():
+            torch.manual_seed(seed)
+            keep, torch.manual_seed = torch.manual_seed, lambda _: None  # the cell fixes seed 0
+            try:
+                found.append(convolution.unevenness(space["average_energy"](grow, tries=200)))
+            finally:
+                torch.manual_seed = keep
+        assert found[0] > 0.3 and max(found[1:]) < 0.1, (seed, found)
+
+
+def test_unevenness_of_known_boards():
+    flat, checks = torch.ones(1, 16, 16), torch.ones(1, 16, 16)
+    checks[:, ::2, ::2] = 5
+    assert convolution.unevenness(flat) == 0 and convolution.unevenness(checks) > 0.8
+
+
+def test_unknown_kernel_is_explained():
+    with pytest.raises(CourseError, match="세로 경계"):
+        convolution.kernel("대각선", 3)
+
+
+def test_average_pooling_is_a_strided_convolution():
+    x = torch.randn(2, 1, 8, 8)
+    quarter = torch.full((1, 1, 2, 2), 0.25)
+    assert torch.allclose(F.avg_pool2d(x, 2), F.conv2d(x, quarter, stride=2), atol=1e-6)
+
+
+# ── 구조와 논문의 수 ────────────────────────────────────────────────────
+
+
+def test_layer_shapes_walk_the_paper_s_figure():
+    G, D = dcgan.Generator(8, 4), dcgan.Discriminator(4)
+    seen = [x.shape for x in shapes_draw.layer_shapes(G, torch.randn(2, 8)) if "Conv" in x.name]
+    assert seen == [(32, 4, 4), (16, 8, 8), (8, 16, 16), (4, 32, 32), (3, 64, 64)]
+    before = {k: v.clone() for k, v in D.state_dict().items()}
+    layers = shapes_draw.layer_shapes(D.train(), torch.randn(2, 3, 64, 64))
+    assert D.training and all(torch.equal(before[k], v) for k, v in D.state_dict().items())
+    assert sum(x.parameters for x in layers) == sum(p.numel() for p in D.parameters())
+    assert layers[0].name == "Conv2d k4 s2 p1"
+
+
+def test_adam_defaults_are_the_paper_s():
+    group = adam()(nn.Linear(1, 1).parameters()).param_groups[0]
+    assert group["lr"] == 0.0002 and group["betas"] == (0.5, 0.999)
+
+
+def test_the_second_number_of_batch_norm_is_eps():
+    layer = nn.BatchNorm2d(8, 0.8)
+    assert (layer.eps, layer.momentum) == (0.8, 0.1)
+
+
+def test_the_table_of_settings_names_what_exists():
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", PROSE, re.M)
+    usual = ["dataroot", "workers", "batch_size", "image_size", "nc", "nz", "ngf", "ndf"]
+    assert [name for name, _ in rows] == [*usual, "num_epochs", "lr", "beta1", "ngpu"]
+    owners = {
+        "Generator": dcgan.Generator, "Discriminator": dcgan.Discriminator, "train": train,
+        "adam": adam,
+    }  # fmt: skip
+    named = [pair for _, ours in rows for pair in re.findall(r"`(\w+)\((\w+)=\)`", ours)]
+    assert len(named) >= 9
+    for owner, parameter in named:
+        assert parameter in inspect.signature(owners[owner]).parameters, (owner, parameter)
+
+
+def test_gradients_of_two_batches_accumulate():
+    torch.manual_seed(0)
+    D, (real, fake) = dcgan.Discriminator(8, 28, 1), torch.randn(2, 8, 1, 28, 28)
+
+    def gradient(*losses):
+        D.zero_grad()
+        for loss in losses:
+            loss().backward()
+        return torch.cat([p.grad.flatten() for p in D.parameters()])
+
+    a, b = lambda: F.softplus(-D(real)).mean(), lambda: F.softplus(D(fake)).mean()
+    both = gradient(a, b)
+    assert torch.allclose(both, gradient(a) + gradient(b), atol=1e-6)
+    assert torch.allclose(both, gradient(lambda: a() + b()), atol=1e-6)
+    assert not torch.allclose(D(torch.cat([real, 2 * fake]))[:8], D(real), atol=1e-3)
+
+
+def test_detach_keeps_stray_gradients_out_of_g():
+    """It is not what keeps G unchanged; and in G's own step it would starve G."""
+    torch.manual_seed(0)
+    G, D = dcgan.Generator(8, 4, 28, 1), dcgan.Discriminator(4, 28, 1)
+    opt_d, z = torch.optim.SGD(D.parameters(), lr=0.1), torch.randn(4, 8)
+    before = [p.detach().clone() for p in G.parameters()]
+    for detach in (False, True):
+        G.zero_grad(), D.zero_grad()
+        fake = G(z).detach() if detach else G(z)
+        F.softplus(D(fake)).mean().backward()
+        opt_d.step()
+        assert all(torch.equal(a, b) for a, b in zip(before, G.parameters(), strict=True))
+        assert all((p.grad is None) == detach for p in G.parameters())
+
+
+# ── 기록된 학습과 실린 체크포인트 ───────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def record():
+    return json.loads(data_file("dcgan_paper.json").read_text("utf-8"))
+
+
+def test_the_record_is_whole_and_made_with_the_tool_s_settings(record):
+    recorder = tool("record_dcgan_paper")
+    runs = [(r["recipe"], r["seed"]) for r in record["runs"]]
+    assert sorted(runs) == sorted((k, s) for k in recorder.RECIPES for s in range(3))
+    now = json.loads(json.dumps(recorder.settings()))
+    for key in ("same", "different", "note"):
+        assert record[key] == now[key], f"{key}: python tools/record_dcgan_paper.py --again"
+    for run in record["runs"]:
+        marks = range(recorder.EVERY, recorder.STEPS + 1, recorder.EVERY)
+        assert list(map(int, run["frechet"])) == list(marks)
+
+
+def test_modern_recipe_beats_the_paper_s(record):
+    """Three seeds each, at the same step; and our Fréchet distance of 50 is reached."""
+    ends = {k: [r["frechet"]["2200"] for r in record["runs"] if r["recipe"] == k]
+            for k in ("paper", "modern")}  # fmt: skip
+    assert max(ends["modern"]) <= 50
+    assert max(ends["modern"]) < 0.75 * min(ends["paper"])
+    for run in record["runs"]:
+        if run["recipe"] == "modern":
+            values = list(run["frechet"].values())
+            assert values == sorted(values, reverse=True)
+
+
+def test_the_lesson_trains_what_the_record_recorded():
+    """The cell's GANs and the tool's: the same networks, optimisers, averages and start."""
+    recorder = tool("record_dcgan_paper")
+    space = {"torch": torch, "dcgan": dcgan, "GAN": GAN, "adam": adam, "runtime": CPU}
+    cell = next(c for c in CODE if "def new_gan(" in c)
+    exec(cell.split("OBJECTIVES")[0], space)
+    for name, recipe in (("논문", "paper"), ("요즘", "modern")):
+        mine, theirs = space["new_gan"](name), recorder.new_gan(recipe, 0, CPU)
+        assert checkpoints._identity(mine) == checkpoints._identity(theirs)
+        for a, b in zip(mine.D.parameters(), theirs.D.parameters(), strict=True):
+            assert torch.equal(a, b)
+    assert f"runtime.steps(cpu={recorder.STEPS}, " in cell
+    assert "penalty=r1(gamma=1.0)" in cell and '"요즘": late_decay' in cell
+
+
+def test_one_step_of_each_recipe_is_finite():
+    recorder, digits = tool("record_dcgan_paper"), datasets.mnist("test")
+    for recipe in recorder.RECIPES:
+        gan = recorder.new_gan(recipe, 0, CPU)
+        objective = NON_SATURATING._replace(penalties=(r1(1.0, 1),)) if recipe == "modern" else None
+        loop = train(gan, digits, objective or NON_SATURATING, steps=2, batch_size=8,
+                     schedule=late_decay)  # fmt: skip
+        for m in loop:
+            assert all(torch.isfinite(torch.as_tensor(v)).all() for v in m.values())
+
+
+def test_the_shipped_painter_draws_varied_faces():
+    G = checkpoints.pretrained("dcgan_faces", CPU)
+    x = sample(G, 64, seed=5)
+    assert x.shape == (64, 3, 64, 64) and x.isfinite().all()
+    crown = x[:, :, 5:13, 26:38].mean(dim=(2, 3))  # hair: four colours, so the means spread
+    assert crown.std(dim=0).max() > 0.3
+    grain = x[:, :, :10, :10].flatten(2).std(dim=2).mean()
+    assert grain < 0.08
+
+
+def test_the_early_state_continues(tmp_path):
+    publisher = tool("publish_faces")
+    early = data_file("checkpoints/dcgan_faces_early.safetensors")
+    assert early.stat().st_size <= 7e6
+    gan = checkpoints.load_networks(publisher.new_gan(), early)
+    assert 100 <= gan.step <= 2000
+    for a, b in zip(gan.G.parameters(), gan.G_ema.parameters(), strict=True):
+        assert torch.equal(a, b)
+    loop = train(gan, datasets.faces(), NON_SATURATING, steps=gan.step + 1, batch_size=8)
+    assert all(torch.isfinite(m["d_loss"]) for m in loop)
+    again = checkpoints.load_generator(early, CPU)
+    assert sample(again, 2).shape == (2, 3, 64, 64)
+
+
+def test_networks_file_refuses_another_model(tmp_path):
+    torch.manual_seed(0)
+    gan = GAN(dcgan.Generator(8, 4, 28, 1), dcgan.Discriminator(4, 28, 1), ema=0.9, runtime=CPU)
+    gan.step = 7
+    path = checkpoints.save_networks(gan, tmp_path / "a.safetensors", seed=0)
+    other = GAN(dcgan.Generator(8, 4, 28, 1), dcgan.Discriminator(8, 28, 1), runtime=CPU)
+    with pytest.raises(CourseError, match="D이"):
+        checkpoints.load_networks(other, path)
+    only_g = checkpoints.save_generator(gan.G, tmp_path / "g.safetensors")
+    with pytest.raises(CourseError, match="생성자만"):
+        checkpoints.load_networks(gan, only_g)
+    with pytest.raises(CourseError, match="load_networks"):
+        checkpoints.load(gan, path)
+
+
+def test_the_card_tells_what_was_published():
+    text = data_file("checkpoints/dcgan_faces.md").read_text("utf-8")
+    header = checkpoints.read_header(data_file("checkpoints/dcgan_faces.safetensors"))
+    assert f"{header['card']['steps']:,}스텝" in text and "CC BY 4.0" in text
+    accuracy = [float(v) for v in re.findall(r"\| (\d+\.\d)% \| \S", text)[:6]]
+    assert len(accuracy) == 6 and text.count("%") > 40
+    notes = json.loads(data_file("dcgan_faces_history.json").read_text("utf-8"))
+    rows = np.array(notes["rows"])
+    assert notes["columns"] == list(tool("publish_faces").COLUMNS) and np.isfinite(rows).all()
+    assert rows[-1, 0] <= header["card"]["steps"] and (np.diff(rows[:, 0]) > 0).all()
+
+
+# ── CelebA ──────────────────────────────────────────────────────────────
+
+
+def test_celeba_is_not_downloaded_unless_asked(tmp_path, monkeypatch):
+    asked = []
+    module = sys.modules["gan_course.datasets.celeba"]  # the package's name is the function
+    monkeypatch.setattr(module, "_download", asked.append)
+    with pytest.raises(CourseError, match="download=True"):
+        datasets.celeba(tmp_path)
+    assert asked == []
+    with pytest.raises(CourseError, match="img_align_celeba"):
+        datasets.celeba(tmp_path, download=True)
+    assert asked == [tmp_path]
+
+
+def test_celeba_unreachable_says_what_to_do(tmp_path, monkeypatch):
+    import torchvision.datasets
+
+    def offline(*_, **__):
+        raise OSError("Network is unreachable")
+
+    monkeypatch.setattr(torchvision.datasets, "CelebA", offline)
+    with pytest.raises(CourseError, match="img_align_celeba.zip.*faces") as caught:
+        datasets.celeba(tmp_path, download=True)
+    assert "unreachable" in str(caught.value)
+
+
+def test_celeba_reads_a_folder_that_is_there(tmp_path):
+    folder = tmp_path / "celeba/img_align_celeba"
+    folder.mkdir(parents=True)
+    for i in range(3):
+        Image.new("RGB", (178, 218), (10 * i, 0, 0)).save(folder / f"{i:06d}.jpg")
+    assert datasets.celeba(tmp_path, size=32).x.shape == (3, 3, 32, 32)
+
+
+# ── 짝의 약속 ───────────────────────────────────────────────────────────
+
+
+def test_contract():
+    assert sum(c.startswith("QuizView(") for c in CODE) >= 3
+    assert PROSE.count("널리 퍼진 오류") >= 1
+    assert sum("assert " in c for c in CODE) >= 15
+    assert len(re.findall(r"<https://arxiv\.org/abs/\d{4}\.\d{4,5}>", PROSE)) >= 6
+    assert "Micah Lanier" in PROSE and "CC BY 4.0" in PROSE
+    assert [e.id for e in catalog.of_lesson("04")] == [f"04-{i}" for i in range(1, 6)]

@@ -1,0 +1,67 @@
+"""What every lesson promises, whatever it teaches (the figures of a lesson: test_lesson_NN.py)."""
+
+import ast
+import re
+from pathlib import Path
+
+import jupytext
+import pytest
+
+from gan_course.exercises import catalog
+
+ROOT = Path(__file__).resolve().parents[2]
+TWINS = {f.name[:2]: f for f in sorted((ROOT / "notebooks/text").glob("[0-9][0-9]_*.py"))}
+TAUGHT = [number for number in TWINS if number >= "01"]  # 00 is the entrance, not a lesson
+
+
+def read_lesson(number: str) -> tuple[list[str], str]:
+    """The code cells without the set-up cell, and the prose in one piece."""
+    cells = jupytext.reads(TWINS[number].read_text("utf-8"), fmt="py:percent").cells
+    code = [c for c in cells if c.cell_type == "code" and "setup" not in c.metadata.get("tags", [])]
+    return [c.source for c in code], "\n\n".join(
+        c.source for c in cells if c.cell_type == "markdown"
+    )
+
+
+def test_every_lesson_is_looked_at():
+    assert TAUGHT[:6] == ["01", "02", "03", "04", "05", "06"]
+
+
+@pytest.mark.parametrize("number", TAUGHT)
+def test_code_cells_are_short(number):
+    code, _ = read_lesson(number)
+    long = [
+        c.splitlines()[0] for c in code if sum(bool(line.strip()) for line in c.splitlines()) > 20
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("exercise", [e for n in TAUGHT for e in catalog.of_lesson(n)],
+                         ids=lambda e: e.id)  # fmt: skip
+def test_stub_is_the_exercise_s_own(exercise):
+    code, _ = read_lesson(exercise.id[:2])
+    for call in ("task", "check", "hint", "solution"):
+        assert any(f'{call}("{exercise.id}"' in cell for cell in code), call
+    (cell,) = (c for c in code if f"def {exercise.name}(" in c)
+    stub = next(n for n in ast.parse(cell).body if isinstance(n, ast.FunctionDef))
+    assert ast.dump(stub) == ast.dump(ast.parse(re.sub(r"(?m)^    ", "", exercise.stub)).body[0])
+
+
+@pytest.mark.parametrize("number", TAUGHT)
+def test_summary_names_tests_and_code_that_exist(number):
+    cells, prose = read_lesson(number)
+    tests = "\n".join(f.read_text("utf-8") for f in (ROOT / "tests").rglob("test_*.py"))
+    code = "\n".join(f.read_text("utf-8") for f in (ROOT / "gan_course").rglob("*.py"))
+    code += "\n".join(cells)
+    named = set(re.findall(r"`(test_\w+)`", prose))
+    assert len(named) >= 6
+    assert [n for n in named if f"def {n}(" not in tests] == []
+    for line in (x for x in prose.splitlines() if "`test_" in x):
+        name = re.search(r"`([\w.]+)`", line.split("|")[2])[1].split(".")[-1]
+        assert re.search(rf"(def|class) {name}\b", code), name
+
+
+@pytest.mark.parametrize("number", TAUGHT)
+def test_bold_closes_before_a_particle(number):
+    _, prose = read_lesson(number)
+    assert re.findall(r"\*\*[^*\n]*[)\]”\"’]\*\*[가-힣]", prose) == []  # CommonMark's rule

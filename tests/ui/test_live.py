@@ -1,0 +1,164 @@
+"""The live view without a front end, with a clock that the tests move."""
+
+import io
+import sys
+import types
+
+import pytest
+import torch
+from PIL import Image
+
+from gan_course.datasets import ring_2d
+from gan_course.history import History
+from gan_course.objectives import NON_SATURATING
+from gan_course.training import train
+from gan_course.ui import LiveView
+from gan_course.ui import live as live_module
+from gan_course.ui.live import Pace
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Tiny networks on a busy machine: two threads would wait for each other at every operation."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+class Clock:
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+def spend(clock, seconds):
+    def work():
+        clock.now += seconds
+
+    return work
+
+
+@pytest.mark.parametrize(("cost", "seconds"), [(0.001, 60), (0.02, 60), (0.1, 120), (2.0, 800)])
+def test_pace_keeps_both_promises(cost, seconds):
+    clock = Clock()
+    pace = Pace(0.5, 0.02, clock)
+    drawn = 0
+    while clock.now < 100 + seconds:
+        clock.now += 0.003  # a training step
+        if pace.due():
+            pace.run(spend(clock, cost))
+            drawn += 1
+    assert 1 <= drawn <= seconds / 0.5
+    assert drawn * cost <= 0.02 * seconds + cost
+    assert drawn >= 0.9 * min(seconds / (0.51 + cost), 0.02 * seconds / cost) - 1
+
+
+def watch(gan, data, view, history, steps, clock=None, step_time=0.01):
+    drawn = 0
+    for m in train(gan, data, NON_SATURATING, steps=steps, batch_size=8):
+        history.append(m)
+        if clock:
+            clock.now += step_time
+        drawn += view.refresh()
+    return drawn
+
+
+def test_it_redraws_at_most_twice_a_second(make_gan, tiny_data):
+    gan, history, clock = make_gan(), History(), Clock()
+    view = LiveView(gan, history, clock=clock)
+    assert watch(gan, tiny_data, view, history, 49, clock) == 0  # 0.49 s
+    pictures = view.samples_image.value, view.curves_image.value
+    assert watch(gan, tiny_data, view, history, 299, clock) == 5
+    assert view.samples_image.value != pictures[0] and view.curves_image.value != pictures[1]
+
+
+def test_watching_changes_nothing(make_gan, tiny_data):
+    results = []
+    for look in (False, True):
+        gan, history = make_gan(), History()
+        view = LiveView(gan, history, interval=0.0, clock=lambda: 0.0) if look else None
+        for m in train(gan, tiny_data, NON_SATURATING, steps=8, batch_size=8):
+            history.append(m)
+            if view:
+                assert view.refresh() and gan.G.training and gan.D.training
+        results.append(([*history["d_loss"]], gan.G.state_dict(), gan.rng.get_state()))
+    (a, weights_a, rng_a), (b, weights_b, rng_b) = results
+    assert a == b and torch.equal(rng_a, rng_b)
+    assert all(torch.equal(v, weights_b[k]) for k, v in weights_a.items())
+
+
+def test_the_noise_is_fixed_and_has_its_own_seed(make_gan):
+    gan = make_gan()
+    one, other = LiveView(gan, seed=1), LiveView(gan, seed=2)
+    assert one.samples_image.value == LiveView(gan, seed=1).samples_image.value
+    assert one.samples_image.value != other.samples_image.value
+    assert len(one.box.children) == 1  # no history, no curves
+
+
+def test_points_and_surface(make_gan):
+    gan, history, data = make_gan(shape=(2,)), History(), ring_2d(600)
+    clock = Clock()
+    view = LiveView(gan, history, data=data, clock=clock)
+    before = view.samples_image.value
+    assert watch(gan, data, view, history, 40, clock, 0.05) > 0
+    assert view.samples_image.value != before
+    view.finish()
+    assert Image.open(io.BytesIO(view.png())).width > 700
+
+
+class Handle:
+    def __init__(self):
+        self.updates = []
+
+    def update(self, data, **options):
+        self.updates.append((data, options))
+
+
+def test_finish_leaves_one_static_picture(make_gan, tiny_data, monkeypatch):
+    shown, handle = [], Handle()
+
+    def display(data, **options):
+        shown.append((data, options))
+        return handle
+
+    monkeypatch.setattr(live_module, "display", display)
+    monkeypatch.setattr(live_module, "get_ipython", lambda: types.SimpleNamespace())
+    gan, history = make_gan(), History()
+    view = LiveView(gan, history)
+    view._ipython_display_()
+    model = shown[0][0]["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert model == view.box.model_id and shown[0][1] == {"raw": True, "display_id": True}
+    watch(gan, tiny_data, view, history, 5)
+    view.finish(), view.finish()
+    ((data, options),) = handle.updates
+    assert options == {"raw": True}
+    picture = Image.open(io.BytesIO(data["image/png"]))
+    assert picture.size == Image.open(io.BytesIO(view.png())).size and picture.width > 700
+    assert view.refresh() is False and len(shown) == 1
+
+
+def test_finish_without_display_shows_the_picture_once(make_gan, monkeypatch):
+    shown = []
+    monkeypatch.setattr(live_module, "display", lambda data, **o: shown.append(data))
+    monkeypatch.setattr(live_module, "get_ipython", lambda: types.SimpleNamespace())
+    view = LiveView(make_gan())
+    view.finish()
+    assert len(shown) == 1 and shown[0]["image/png"].startswith(b"\x89PNG")
+
+
+def test_plain_python_prints_nothing(make_gan, tiny_data, capsys):
+    gan, history = make_gan(), History()
+    view = LiveView(gan, history)
+    view._ipython_display_()
+    watch(gan, tiny_data, view, history, 3)
+    view.finish()
+    assert capsys.readouterr() == ("", "") and "ipykernel.kernelapp" not in sys.modules
+
+
+def test_a_diverged_generator_does_not_stop_the_training(make_gan):
+    gan = make_gan(ema=0)
+    gan.G.head.weight.data.fill_(float("nan"))
+    LiveView(gan).finish()
