@@ -190,8 +190,8 @@ def _optimizer_state(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor
         if value.shape == weight.shape:
             value = torch.empty_like(weight, dtype=value.dtype).copy_(value)
         state.setdefault(int(index), {})[name] = value
-    if state and len(state) != len(weights):
-        raise ValueError(f"옵티마이저의 상태 {len(state)}개, 파라미터 {len(weights)}개")
+    if state and (len(state) != len(weights) or len({*map(frozenset, state.values())}) > 1):
+        raise ValueError("옵티마이저의 상태가 파라미터와 맞지 않습니다")
     groups = copy.deepcopy(optimizer.state_dict()["param_groups"])
     return {"state": state, "param_groups": groups}
 

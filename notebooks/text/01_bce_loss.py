@@ -52,6 +52,9 @@ import torch
 from torch.nn import functional as F
 
 from gan_course import objectives, plotting
+from gan_course.datasets import mnist
+from gan_course.exercises import check, hint, solution, task
+from gan_course.labs import BatchLab, LossLab, ThresholdLab
 from gan_course.labs.loss.bce import (
     bce,
     bce_with_logits,
@@ -60,10 +63,7 @@ from gan_course.labs.loss.bce import (
     slope_by_probability,
 )
 from gan_course.labs.loss.confusion import confusion
-from gan_course.datasets import mnist
-from gan_course.exercises import check, hint, solution, task
 from gan_course.sampling import sample
-from gan_course.labs import BatchLab, LossLab, ThresholdLab
 from gan_course.ui import QuizView
 
 
@@ -129,6 +129,7 @@ for name, c in report.items():
     )
 assert report["모두 체포"].recall == 1 and report["모두 체포"].precision == 0.05
 assert report["아무도 체포 안 함"].accuracy == 0.95 > report["눈썰미 있음"].accuracy
+
 
 # %% [markdown]
 # **표에서 볼 것**
@@ -332,6 +333,7 @@ print(f"로그를 더하면: {likelihood.log().sum().item():.1f}")
 print(f"로그의 평균에 −를 붙이면: {-likelihood.log().mean().item():.4f}")
 assert likelihood.prod() == 0 and torch.isfinite(likelihood.log().sum())
 
+
 # %% [markdown]
 # 곱은 float32에서 0이 되고 맙니다. 로그는 곱을 합으로 바꾸어 이 문제를 없애 주고, 늘 커지는 함수라서 가장 좋은 $D$의 자리도 바꾸지 않습니다.
 # 여기에 평균을 내어 표본의 수와 상관없게 하고, 최소화할 수 있도록 부호를 뒤집으면 **이진 교차 엔트로피**(binary cross-entropy, BCE)입니다. (왜 “엔트로피”인지는 06에서 정보 이론을 배우며 알게 됩니다.)
@@ -514,6 +516,7 @@ QuizView(
 # %%
 BatchLab()
 
+
 # %% [markdown]
 # **해 보십시오.**
 #
@@ -568,6 +571,7 @@ print("참값(float64):", [round(v, 4) for v in F.softplus(a.double()).tolist()]
 print("0 · log 0:", (torch.tensor(0.0) * torch.log(torch.tensor(0.0))).item())
 assert abs(-torch.log(1 - probability)[1] - 15) > 0.1
 assert (1 - probability)[2] == 0 and torch.log(1 - probability)[2] == -math.inf
+
 
 # %% [markdown]
 # 참값은 5, 15, 20, 100쯤인데, 15에서 벌써 14.84로 어긋나고 20부터는 **inf**입니다. float32는 유효 숫자가 일곱 자리쯤이라 $\sigma(20) = 0.999999998$을 1로 반올림하고, 그러면 $1 - D$가 정확히 0이 되기 때문입니다.
@@ -787,6 +791,7 @@ nothing = objectives.d_loss(torch.zeros(8), torch.zeros(8))
 print(f"두 반쪽의 합 {summed:.4f} = 2 × 전체의 평균 {whole:.4f}")
 print(f"늘 1/2이라고 하는 판별자: {nothing:.4f} = 2·log 2")
 assert abs(summed - 2 * whole) < 1e-5 and abs(nothing - 2 * math.log(2)) < 1e-6
+
 
 # %% [markdown]
 # ### 네 번의 겨루기

@@ -54,22 +54,24 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+# %%
 from gan_course import objectives, plotting
-from gan_course.labs.backprop.autograd import Value, topological
 from gan_course.datasets import moons_2d, ring_2d
+from gan_course.exercises import check, hint, solution, task
+from gan_course.labs import BackwardLab, DescentLab, NudgeLab, SaturationLab
+from gan_course.labs.backprop.autograd import Value, topological
 from gan_course.labs.backprop.descent import SURFACES, Adam, GradientDescent, descend
 from gan_course.labs.backprop.descent_draw import draw_surface, draw_trail
-from gan_course.exercises import check, hint, solution, task
 from gan_course.labs.backprop.graph_draw import draw_graph, figure_size
-from gan_course.models import vanilla
 from gan_course.labs.backprop.nudging import one_sided
 from gan_course.labs.backprop.nudging_draw import draw_errors, draw_nudge
 from gan_course.labs.backprop.saturation import signal
 from gan_course.labs.backprop.saturation_draw import draw_losses, draw_slopes
-from gan_course.labs import BackwardLab, DescentLab, NudgeLab, SaturationLab
+from gan_course.models import vanilla
 from gan_course.ui import QuizView
 
 lesson_start = time.time()
+
 
 # %% [markdown]
 # ## 1. 조금 돌려 보면 압니다
@@ -234,6 +236,7 @@ QuizView(
         ("14", False, "길을 따라서는 곱하지만, 갈라진 길끼리는 더합니다."),
     ],
 )  # fmt: skip
+
 
 # %% [markdown]
 # ## 3. 계산 그래프와 엔진
@@ -407,6 +410,7 @@ node.backward()
 edges = sum(len(n.parents) for n in topological(node))
 print(f"길의 수 {2**40:,}개, 역전파가 지나간 간선 {edges}개, 기울기 {start.grad:,.0f}")
 assert start.grad == 2**40 and edges == 80
+
 
 # %% [markdown]
 # 1절에서 몇 시간이 걸린다던 03의 생성자를 PyTorch의 역전파로 다시 재어 봅니다. 백만 개가 넘는 기울기 **전부**를 한 번에 구합니다.
@@ -696,6 +700,7 @@ plotting.plain_log_ticks(ax.xaxis, ax.yaxis)
 ax.legend(loc="lower right")
 plt.show()
 
+
 # %% [markdown]
 # **그림이 보여 주는 것**: 경사 하강법은 책임(기울기)에 비례하여 바꾸고, Adam의 첫 걸음은 기울기의 크기와 상관없이 모두 학습률 0.1만큼입니다.
 # 기울기가 층마다 크게 다른 깊은 신경망에서 Adam이 편한 까닭이고, 기울기의 크기에 담긴 정보를 일부 버린다는 뜻이기도 합니다.
@@ -793,6 +798,7 @@ for name, (loss, fooled, moved) in rows.items():
         f"{name:8} 손실 {loss:.3f}  처음 가짜를 진짜로 볼 확률 {fooled:.2f}  가짜가 움직인 거리 {moved:.2f}"
     )
 assert rows["G와 D 모두"][1] > 0.3 > 0.1 > rows["G만"][1] and rows["G와 D 모두"][2] < rows["G만"][2]
+
 
 # %% [markdown]
 # 둘 다 손실은 거의 0이 되었습니다. 그러나 속은 정반대입니다. $G$만 바꾸었을 때는 가짜가 $D$의 눈에 진짜 같은 곳으로 움직였고, 둘 다 바꾸었을 때는 가짜가 덜 움직이는 대신

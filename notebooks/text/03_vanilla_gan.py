@@ -60,10 +60,10 @@ from gan_course import checkpoints, metrics, objectives, plotting, sampling, tra
 from gan_course.datasets import mnist, mode_centers, ring_2d
 from gan_course.exercises import check, hint, solution, task
 from gan_course.history import History
+from gan_course.labs import Lab2DView, LatentLab
 from gan_course.models import vae, vanilla
 from gan_course.objectives import MINIMAX, NON_SATURATING
 from gan_course.training import GAN, adam, late_decay, progress, train
-from gan_course.labs import Lab2DView, LatentLab
 from gan_course.ui import LiveView, QuizView
 
 # %% [markdown]
@@ -222,6 +222,7 @@ plotting.show_pictures(ax, alone[:8], columns=8, title="화소를 하나씩 따�
 plt.show()
 print(f"진짜와의 프레셰 거리: 다른 진짜 {far[0]:.1f}, 따로 뽑은 그림 {far[1]:.0f}")
 assert far[1] > 100 * far[0]
+
 
 # %% [markdown]
 # 화소 하나하나의 분포는 진짜와 똑같은데도 숫자가 되지 않습니다. 숫자를 숫자로 만드는 것은 화소들 **사이의 관계**입니다.
@@ -458,6 +459,7 @@ assert losses_at_best == sorted(losses_at_best)
 assert abs(losses_at_best[-1] - 2 * math.log(2)) < 1e-3
 assert abs(NON_SATURATING.g_loss(torch.zeros(1)).item() - math.log(2)) < 1e-6
 
+
 # %% [markdown]
 # p_g(붉은 파선)가 p_data(파란 실선)에 다가갈수록 $D^*$(초록 일점쇄선)가 납작해지고 손실은 커집니다. 직접 옮겨 보십시오.
 
@@ -471,6 +473,7 @@ def move_fake(shift):
 
 
 flipbook(move_fake, "p_g의 위치", [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5], 3)
+
 
 # %% [markdown]
 # 두 분포가 완전히 같아지면 $D^*(x)$는 어디서나 $1/2$입니다. 그때 판별자의 손실은 $-\log\frac12 - \log\frac12 = 2\log 2 \approx 1.386$,
@@ -875,6 +878,7 @@ QuizView(
     ],
 )
 
+
 # %% [markdown]
 # ## 8. 최소화보다 최소최대가 어려운 까닭
 #
@@ -1156,6 +1160,7 @@ QuizView(
     ],
     multiple=True,
 )
+
 
 # %% [markdown]
 # ## 11. VAE와 나란히

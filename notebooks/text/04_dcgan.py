@@ -56,18 +56,19 @@ from IPython.display import display
 from torch import nn
 from torch.nn import functional as F
 
+# %%
 from gan_course import checkpoints, datasets, metrics, plotting, sampling
-from gan_course.labs.convolution import calc as convolution
 from gan_course.exercises import check, hint, solution, task
 from gan_course.files import data_file
 from gan_course.history import History
+from gan_course.labs import ConvolutionLab, LatentLab
+from gan_course.labs.convolution import calc as convolution
+from gan_course.labs.convolution.draw import draw_board
+from gan_course.labs.convolution.shapes_draw import draw_shapes, layer_shapes
 from gan_course.models import dcgan
 from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1
-from gan_course.labs.convolution.draw import draw_board
-from gan_course.labs.convolution.shapes_draw import draw_shapes, layer_shapes
 from gan_course.training import GAN, adam, constant, late_decay, progress, train
-from gan_course.labs import ConvolutionLab, LatentLab
 from gan_course.ui import LiveView, QuizView
 
 # %%
@@ -683,6 +684,7 @@ hint("04-5")
 # %%
 solution("04-5")
 
+
 # %% [markdown]
 # 학습 코드가 스텝마다 알려 주는 수는 보통 다섯입니다.
 #
@@ -820,7 +822,6 @@ plt.show()
 # ## 8. 곡선 읽기
 #
 # 기록한 두 학습의 다섯 수를 나란히 봅니다. 먼저 (가) 논문의 설정, 그다음 (나) 요즘 설정입니다.
-
 
 # %%
 SIDES = (

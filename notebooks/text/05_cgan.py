@@ -53,18 +53,18 @@ import torch
 from IPython.display import display
 from torch.nn import functional as F
 
+# %%
 from gan_course import checkpoints, metrics, plotting, sampling
-from gan_course.labs.hangul import calc as handwriting
 from gan_course.datasets import TensorData, hangul, mnist, mode_centers, ring_2d
 from gan_course.datasets.hangul import SYLLABLES
 from gan_course.exercises import check, hint, solution, task
 from gan_course.history import History
-from gan_course.penalties import wrong_labels
+from gan_course.labs import LatentLab, WordLab
+from gan_course.labs.hangul import calc as handwriting
 from gan_course.models import cgan, vanilla
 from gan_course.objectives import NON_SATURATING
-from gan_course.penalties import r1
+from gan_course.penalties import r1, wrong_labels
 from gan_course.training import GAN, adam, late_decay, progress, train
-from gan_course.labs import LatentLab, WordLab
 from gan_course.ui import LiveView, QuizView
 
 # %%
@@ -218,6 +218,7 @@ hint("05-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다.
 
 # %%
 solution("05-1")
+
 
 # %% [markdown]
 # ### 짝지어 보여 줍니다
@@ -550,6 +551,7 @@ hint("05-5")
 # %%
 solution("05-5")
 
+
 # %% [markdown]
 # ### 한 $z$로 모든 숫자, 한 숫자를 여러 $z$로
 
@@ -700,6 +702,7 @@ plotting.show_pictures(axes[0], written[: 6 * 14], columns=14, title=title)
 title = "글자 ‘하’, z 마흔 가지"
 plotting.show_pictures(axes[1], written[13::14], columns=8, title=title)
 plt.show()
+
 
 # %% [markdown]
 # 왼쪽에서는 한 줄이 한 사람의 글씨처럼 이어지고, 오른쪽에서는 같은 글자가 줄곧 다르게 쓰입니다. 눈으로 본 것을 수로 확인합시다.

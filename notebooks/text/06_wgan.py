@@ -54,20 +54,20 @@ import numpy as np
 import torch
 from torch import nn
 
-from gan_course.labs.distance import critic_study, information_draw, mode_bench
 from gan_course import metrics, objectives
 from gan_course.datasets import mnist, mode_centers, moons_2d, ring_2d
-from gan_course.labs.distance.calc import cross_entropy, entropy, huffman, js, kl, self_information
 from gan_course.exercises import check, hint, solution, task
+from gan_course.labs.distance import critic_study, information_draw, mode_bench
+from gan_course.labs.distance.calc import cross_entropy, entropy, huffman, js, kl, self_information
 from gan_course.models import wgan
 
 # %%
 from gan_course import penalties, plotting, sampling, training
+from gan_course.labs import BeliefLab, CoinLab, DieLab, GaussiansLab, SpikesLab
 from gan_course.labs.distance import transport_draw
 from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP
-from gan_course.penalties import clip_weights
+from gan_course.penalties import clip_weights, gradient_penalty
 from gan_course.training import GAN, adam, late_decay, progress, rmsprop, train
-from gan_course.labs import BeliefLab, CoinLab, DieLab, GaussiansLab, SpikesLab
 from gan_course.ui import QuizView
 
 lesson_start = time.time()
@@ -351,13 +351,13 @@ QuizView(
 # 선 위라면 쉽습니다. 두 길이 엇갈리면 목적지를 서로 바꾸어도 더 길어지지 않으니, **가장 왼쪽 것을 가장 왼쪽으로** 보내는 것이 최선입니다. 되는 짝을 모두 해 보아 확인합시다.
 
 # %%
+from gan_course.labs import CriticLab, TransportLab
 from gan_course.labs.distance.calc import (
     plan_cost,
     transport_plan,
     wasserstein_1d,
     wasserstein_on_line,
 )
-from gan_course.labs import CriticLab, TransportLab
 
 fake = np.array([2.0, -0.4, 1.1, 0.3, 1.6, -1.0])
 real = np.array([-2.1, 0.8, -1.3, 1.5, -0.2, 0.4])
@@ -955,10 +955,7 @@ assert mean["grid25", "high_quality"]["wgan-gp"] < mean["grid25", "high_quality"
 SIGMA, centers = 0.02, mode_centers("ring")
 CONTEST = {
     "gan": (NON_SATURATING, adam(1e-3, (0.5, 0.9))),
-    "wgan-gp": (
-        WGAN_GP._replace(penalties=(penalties.gradient_penalty(0.1),)),
-        adam(1e-3, (0.0, 0.9)),
-    ),
+    "wgan-gp": (WGAN_GP._replace(penalties=(gradient_penalty(0.1),)), adam(1e-3, (0.0, 0.9))),
 }
 
 

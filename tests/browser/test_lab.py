@@ -96,7 +96,9 @@ def write_notebook(lab, name, *cells):
     start += "from gan_course.ui import LiveView\n"
     start += "from gan_course.models.vanilla import Generator, Discriminator\n"
     start += "from gan_course.training import GAN, train\ntorch.manual_seed(0)\n"
-    start += "gan = GAN(Generator(), Discriminator(), runtime=gc.detect('cpu', 'cpu'))"
+    start += (
+        "gan = GAN(Generator(), Discriminator(), runtime=gc.detect(device='cpu', budget='cpu'))"
+    )
     code = [
         {"cell_type": "code", "id": f"c{i}", "metadata": {}, "source": source, "outputs": [],
          "execution_count": None}

@@ -239,7 +239,7 @@ def test_the_lesson_trains_what_the_record_recorded():
         for a, b in zip(mine.D.parameters(), theirs.D.parameters(), strict=True):
             assert torch.equal(a, b)
     assert f"runtime.steps(cpu={recorder.STEPS}, " in cell
-    assert "penalty=r1(gamma=1.0)" in cell and '"요즘": late_decay' in cell
+    assert "penalties=(r1(gamma=1.0),)" in cell and '"요즘": late_decay' in cell
 
 
 def test_one_step_of_each_recipe_is_finite():

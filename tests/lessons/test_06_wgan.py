@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 import gan_course as gc
-from gan_course import metrics, objectives, sampling
+from gan_course import metrics, objectives, penalties, sampling
 from gan_course.datasets import TensorData, mnist, mode_centers, moons_2d, ring_2d
 from gan_course.exercises import catalog
 from gan_course.labs.distance import critic_study, mode_bench
@@ -20,7 +20,7 @@ from gan_course.labs.distance import information_draw as info
 from gan_course.labs.distance import transport_draw as move
 from gan_course.models import wgan
 from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP
-from gan_course.penalties import clip_weights
+from gan_course.penalties import clip_weights, gradient_penalty
 from gan_course.training import GAN, adam, late_decay, rmsprop, train
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +45,7 @@ def cells_with(*words, **more):
         "train": train, "late_decay": late_decay, "wgan": wgan, "objectives": objectives,
         "sampling": sampling, "metrics": metrics, "ring_2d": ring_2d, "WGAN_GP": WGAN_GP,
         "mode_centers": mode_centers, "NON_SATURATING": NON_SATURATING,
+        "gradient_penalty": gradient_penalty, "penalties": penalties,
         "progress": lambda loop, *_, **__: loop, **more,
     }  # fmt: skip
     for word in words:

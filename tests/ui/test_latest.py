@@ -9,7 +9,6 @@ from pathlib import Path
 import ipywidgets
 import pytest
 
-from gan_course import widgets
 from gan_course.ui.latest import Latest
 
 OLD = ipywidgets.__version__.startswith("7.")
@@ -65,12 +64,6 @@ def test_a_failing_draw_does_not_block_the_next():
         latest()
     latest()
     assert len(calls) == 2
-
-
-def test_unknown_widget_name():
-    with pytest.raises(AttributeError):
-        _ = widgets.NoSuchWidget
-    assert {"LatentLab", "LiveView", "QuizView"} <= set(dir(widgets))
 
 
 @pytest.mark.skipif(OLD, reason="이미 7.7에서 돌고 있습니다")
