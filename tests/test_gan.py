@@ -118,6 +118,20 @@ def test_saving_own_networks_says_what_is_missing(tmp_path, tiny_data, monkeypat
     assert torch.equal(sample(checkpoints.load_generator(path), 3), sample(gan.G, 3))
 
 
+def test_own_networks_are_explored_and_watched(tiny_data):
+    from gan_course.labs import LatentLab
+    from gan_course.ui import LiveView
+
+    gan, history = GAN(MyG(), my_d(), ema=0.9, runtime=CPU), History()
+    view, explorer = LiveView(gan, history), LatentLab(nn.DataParallel(gan.G))
+    first = explorer.render()
+    for m in train(gan, tiny_data, NON_SATURATING, steps=2, batch_size=8):
+        history.append(m)
+        view.refresh()
+    view.finish()
+    assert explorer.render() != first and view.png().startswith(b"\x89PNG")
+
+
 # ── wrapped networks ────────────────────────────────────────────────────
 
 

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from gan_course.datasets.tensor_data import TensorData
 from gan_course.history import History
+from gan_course.models import unwrapped
 from gan_course.pictures import is_picture, light_png, png
 from gan_course.plotting import (
     plot_losses,
@@ -97,11 +98,11 @@ class LiveView:
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         use_course_style()
-        self.gan, self.history, self._points = gan, history, not is_picture(gan.G.shape)
+        self.gan, self.history, self._points = gan, history, not is_picture(gan.shape)
         self._real = None if data is None else data[: 500 * self._points].x
         n = n or (500 if self._points else 64)
-        self._z = torch.randn(n, gan.G.nz, generator=torch.Generator().manual_seed(seed))
-        classes = getattr(gan.G, "classes", None)
+        self._z = torch.randn(n, gan.nz, generator=torch.Generator().manual_seed(seed))
+        classes = getattr(unwrapped(gan.G), "classes", None)
         self._y = torch.arange(n) % classes if classes else None
         self._paint = Painter(gan.sampler)
         self._curves = _figure(6.0, 6.4, 2)

@@ -44,6 +44,7 @@ import gan_course as gc
 runtime = gc.setup()
 
 # %%
+import copy
 import inspect
 import io
 import math
@@ -1220,10 +1221,9 @@ assert fresh.step == gan.step and torch.equal(fresh.rng.get_state(), gan.rng.get
 one_z = torch.randn(1, 64, generator=torch.Generator().manual_seed(3))
 crowd = [torch.randn(7, 64, generator=torch.Generator().manual_seed(s)) for s in (1, 2)]
 batches = [torch.cat([one_z, c]) for c in crowd]
+learning = copy.deepcopy(again).train()  # 학습 모드는 이동 통계를 바꾸므로 사본에서 봅니다.
 with torch.no_grad():
-    again.train()
-    changing = [again(b.to(runtime.device))[0].float().cpu() for b in batches]
-    again.eval()
+    changing = [learning(b.to(runtime.device))[0].float().cpu() for b in batches]
 steady = [sampling.sample(again, b)[0] for b in batches]
 fig, axes = plt.subplots(1, 2, figsize=(6, 1.9))
 plotting.show_pictures(axes[0], torch.stack(changing), title="학습 모드: 같은 z, 다른 그림")

@@ -99,6 +99,28 @@ def drag_handle(page, slider, *, to: float | None = None, by: float = 0.0, steps
     page.mouse.up()
 
 
+def answered(page, name: str, seconds: float = 20) -> None:
+    """Wait until a lab's picture is the one of the values that its controls say now."""
+    lab = page.locator(f".{name}").first
+
+    def caught_up() -> bool:
+        shown = json.loads(lab.locator("[data-shown]").get_attribute("data-shown"))
+        for control, value in shown.items():
+            said = lab.locator(f".{control} .widget-readout")
+            if said.count() and isinstance(value, int | float):
+                text = said.inner_text().replace("−", "-").replace(",", "")
+                if abs(float(text) - value) > 0.006 * max(1, abs(value)):
+                    waiting[:] = [control, text, value]
+                    return False
+        return True
+
+    waiting: list[object] = []
+    try:
+        wait_until(caught_up, seconds, f"{name}이 조종간을 따라오지 않습니다", every=0.05)
+    except AssertionError as error:
+        raise AssertionError(f"{error} (조종간, 화면, 그림: {waiting})") from error
+
+
 def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))

@@ -5,7 +5,7 @@ import re
 import pytest
 from test_lab import changes, content, open_and_run, settled
 
-from conftest import SHOTS, drag_handle, wait_until
+from conftest import SHOTS, answered, drag_handle, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,8 @@ def press(page, name, key, times):
 
 
 def number(page, name, pattern):
-    """A number out of the words below the picture."""
+    """A number out of the words below the picture of the values that the controls say now."""
+    answered(page, name)
     words = page.locator(f".{name}-words").first
     wait_until(lambda: re.search(pattern, words.inner_text()), 15, f"{pattern}이 보이지 않습니다")
     return float(re.search(pattern, words.inner_text())[1])

@@ -1,5 +1,6 @@
 """03 Vanilla GAN의 글이 기대는 주장들: 노트북을 실행하지 않고도 참인지, 짝이 약속을 지키는지."""
 
+import copy
 import io
 import math
 import re
@@ -13,7 +14,9 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
+from gan_course import detect, plotting, sampling
 from gan_course.exercises.lesson03_theory import best_d
+from gan_course.models import vanilla
 from gan_course.models.vanilla import Discriminator
 from gan_course.objectives import MINIMAX, NON_SATURATING, d_loss
 from gan_course.training import adam
@@ -112,3 +115,17 @@ def test_flipbook_turns_pages_and_remembers_them():
     assert bytes(picture.value) == first
     assert drawn == [1, 2]
     assert plt.get_fignums() == []
+
+
+def test_looking_in_training_mode_leaves_the_restored_generator_alone():
+    """Section 12 shows `again` in evaluation mode: its running statistics must be the file's."""
+    torch.manual_seed(0)
+    again = vanilla.Generator(64, (1, 28, 28), (32, 32)).eval()
+    before = copy.deepcopy(again.state_dict())
+    cell = next(c for c in CODE if "one_z = torch.randn" in c)
+    space = {"torch": torch, "copy": copy, "again": again, "sampling": sampling, "plt": plt,
+             "plotting": plotting, "runtime": detect(device="cpu")}  # fmt: skip
+    exec(cell.partition("fig, axes")[0], space)
+    assert all(torch.equal(v, before[k]) for k, v in again.state_dict().items())
+    assert not again.training
+    assert not torch.equal(*space["changing"]) and torch.allclose(*space["steady"], atol=1e-3)

@@ -17,7 +17,9 @@ from torch import nn
 
 from gan_course.errors import CourseError
 from gan_course.files import write_atomically
+from gan_course.models import unwrapped
 from gan_course.pictures import light_png
+from gan_course.sampling import shape_of
 from gan_course.training import GAN
 from gan_course.ui.latest import Latest
 from gan_course.ui.subshell import answer_while_busy
@@ -57,7 +59,7 @@ class LatentLab(W.VBox):
         width: int = 448,
         folder: str | Path = "runs",
     ) -> None:
-        G = G.sampler if isinstance(G, GAN) else G
+        G = G.sampler if isinstance(G, GAN) else unwrapped(G)
         self.scene = Scene(G, directions, _names(G, labels))
         self.panel = Panel(
             len(self.scene.directions), min(coordinates, G.nz), G.nz, self.scene.labels, seed
@@ -67,7 +69,7 @@ class LatentLab(W.VBox):
         self._latest = Latest(self._redraw)
         self.picture = W.Image(format="png", layout=W.Layout(margin="auto"))
         self.picture.add_class("gan-explorer-picture")
-        super().__init__([self._arrange(*G.shape[1:])])
+        super().__init__([self._arrange(*shape_of(G)[1:])])
         self.add_class("gan-explorer")
         self._defaults = [(w, w.value) for w in self.panel.inputs()]
         self._connect()

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from gan_course.errors import CourseError
 from gan_course.pictures import is_picture, png
-from gan_course.sampling import Painter, principal_directions, slerp, truncate
+from gan_course.sampling import Painter, principal_directions, shape_of, slerp, truncate
 
 GRID = 16  # 4×4
 
@@ -42,7 +42,7 @@ class Scene:
     """생성자 하나를 여러 상태에서 그립니다.
 
     Args:
-        G: 그림 생성자. (z, y)로 부르며 `.nz`와 `.shape`이 있어야 합니다.
+        G: 그림 생성자. (z, y)로 부르며 `.nz`가 있어야 합니다.
         directions: 찾을 주요 방향의 수.
         labels: 레이블의 이름들. 비어 있으면 조건 없는 생성자입니다.
 
@@ -107,14 +107,14 @@ def check_pictures(G: nn.Module) -> None:
     """그림을 만드는 생성자인지 확인합니다.
 
     Raises:
-        CourseError: `.nz`나 `.shape`이 없거나, 2차원 점을 만드는 생성자일 때.
+        CourseError: `.nz`가 없거나, 2차원 점을 만드는 생성자일 때.
     """
-    shape = tuple(getattr(G, "shape", ()))
-    if not isinstance(G, nn.Module) or not hasattr(G, "nz") or not shape:
+    if not isinstance(G, nn.Module) or not hasattr(G, "nz"):
         raise CourseError(
-            f"{type(G).__name__}은(는) 생성자가 아닙니다. 잠재 벡터의 차원 .nz와 표본의 모양 "
-            ".shape이 있는 생성자(예: gc.models.vanilla.Generator)나 GAN을 넣으십시오."
+            f"{type(G).__name__}은(는) 생성자가 아닙니다. 잠재 벡터의 차원 .nz가 있는 "
+            "생성자(예: gc.models.vanilla.Generator)나 GAN을 넣으십시오."
         )
+    shape = shape_of(G)
     if not is_picture(shape) or shape[0] not in (1, 3):
         raise CourseError(
             f"탐험기는 그림 (1 또는 3, H, W)을 만드는 생성자만 보입니다(지금: {shape}). "
