@@ -14,8 +14,7 @@ from torch.nn import functional as F
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from .errors import CourseError
-from .models import run as judge
-from .models import unwrapped
+from .models import run, unwrapped
 
 Penalty = Callable[[nn.Module, Tensor, Tensor, Tensor | None, torch.Generator], Tensor | float]
 
@@ -73,7 +72,7 @@ def _lazily(
     if torch.rand((), generator=rng) * every >= 1:
         return 0.0
     x = x.detach().requires_grad_(True)
-    (slope,) = torch.autograd.grad(judge(unwrapped(D), x, y).sum(), x, create_graph=True)
+    (slope,) = torch.autograd.grad(run(unwrapped(D), x, y).sum(), x, create_graph=True)
     return every * gamma / 2 * slope.flatten(1).square().sum(1).mean()
 
 
@@ -100,7 +99,7 @@ def gradient_penalty(weight: float = 10.0) -> Penalty:
         epsilon = torch.rand(len(real), *(1,) * (real.dim() - 1), generator=rng, dtype=precise)
         mixed = fake.lerp(real, epsilon.to(real.device)).requires_grad_(True)
         with torch.autocast(real.device.type, enabled=False):
-            scores = judge(D, mixed, y)
+            scores = run(D, mixed, y)
             refuse_sigmoid(scores)
             (slope,) = torch.autograd.grad(scores.sum(), mixed, create_graph=True)
         return weight * (slope.flatten(1).norm(dim=1) - 1).square().mean()

@@ -657,10 +657,11 @@ assert again > after_d[1]
 # > D의 옵티마이저는 G의 파라미터를 모르므로 G는 바뀌지 않습니다. `detach`는 필요 없는 계산을 아끼고,
 # > G의 `.grad`에 엉뚱한 기울기가 쌓이는 것을 막습니다. 반대로 **G 단계에서 `detach`하면 G가 아무것도 배우지 못합니다.**
 #
-# 패키지의 학습 루프도 똑같은 두 단계입니다. 이 강의의 모든 GAN이 이 루프 하나를 씁니다.
+# 패키지의 학습 루프도 똑같은 두 단계입니다. `train(…)`은 인수를 확인하고 아래의 `Training`을 돌려주며, for 문에 넣으면 `__iter__`가 돕니다. 이 강의의 모든 GAN이 이 루프 하나를 씁니다.
+# `run(D, x, y)`는 D(x)이되 레이블을 받는 신경망에만 `y`를 함께 넘기고, `unwrapped`는 여러 GPU용 포장을 벗깁니다. `good.check`는 손실이 숫자가 아니게 되면(NaN) 멀쩡하던 상태로 되돌리고 까닭을 알립니다. `autocast`는 09에서 배웁니다.
 
 # %%
-show_source(training.train)
+show_source(training.Training)
 show_source(training._update_d)
 show_source(training._judge)
 show_source(training._update_g)
