@@ -35,7 +35,8 @@ if __name__ == "__main__":
         ax.set_axis_off()
         figure.savefig(io.BytesIO(), format="png")
 
-    ours(), redraw()
+    ours()
+    redraw()
     slow, fast = alternate(redraw, ours, rounds=ROUNDS)
     print(f"중앙값: matplotlib {1e3 * slow:.1f} ms, 탐험기 {1e3 * fast:.2f} ms (10 ms 이하가 목표)")
     report("slider", slow / fast, 4)

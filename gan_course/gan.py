@@ -114,7 +114,7 @@ class GAN:
         for (name, average), (_, value) in zip(_floats(self.G_ema), now, strict=True):
             # 스펙트럼 정규화의 특이 벡터 u, v는 평균하면 길이가 1이 아니게 되므로 베낍니다.
             unit = name.endswith(("._u", "._v"))
-            average.copy_(value) if unit else average.lerp_(value, 1 - beta)
+            average.lerp_(value, 1 if unit else 1 - beta)
 
     def networks(self) -> dict[str, nn.Module]:
         """이름 붙인 신경망들. 여러 장치용 포장은 벗깁니다: G, D, 있으면 ema."""

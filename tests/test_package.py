@@ -62,6 +62,17 @@ def test_files_and_functions_stay_small():
                 assert node.end_lineno - node.lineno + 1 <= 40, (path, node.name)
 
 
+def test_no_expression_stands_for_its_side_effect_only():
+    """Not `a(), b()` nor `a() if x else b()` on a line of their own: two lines or an if."""
+    import ast
+
+    shapes = (ast.Tuple, ast.List, ast.ListComp, ast.IfExp, ast.BoolOp)
+    for path in (ROOT / "gan_course").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Expr):
+                assert not isinstance(node.value, shapes), (path, node.lineno)
+
+
 def course_text():
     """Every character that a figure of the course could show: package and notebooks."""
     files = [*(ROOT / "gan_course").rglob("*.py"), *(ROOT / "notebooks" / "text").glob("*.py")]

@@ -114,7 +114,8 @@ class LiveView:
         self._handle: DisplayHandle | None = None
         self._finished = False
         # 첫 그림은 글꼴을 읽느라 느려서 학습 전에 그려 둡니다.
-        self._draw_samples(), self._draw_curves()
+        self._draw_samples()
+        self._draw_curves()
         half = 0.02 * (2 if history is None else 1)
         self._paces = [Pace(interval, half, clock), Pace(interval, 0.02, clock)]
 
@@ -136,7 +137,8 @@ class LiveView:
         """
         if self._finished:
             return
-        self._draw_samples(), self._draw_curves()
+        self._draw_samples()
+        self._draw_curves()
         self._finished = True
         if get_ipython() is not None:
             final = {"image/png": self.png(), "text/plain": repr(self)}
