@@ -4,10 +4,8 @@ from gan_course.exercises import task, check, hint, solution, progress
 """
 
 from collections import Counter
-from collections.abc import Callable
 
 from . import catalog, memory, report
-from .base import Exercise
 from .judge import judge
 from .report import Result, Shown
 
@@ -18,7 +16,10 @@ _hints_shown: Counter[str] = Counter()
 
 def task(exercise_id: str) -> Shown:
     """과제 글을 보여 줍니다. 예: task("03-1")"""
-    return _found(exercise_id, lambda e: report.task_card(e, e.id in memory.load()[0]))
+    exercise = catalog.find(exercise_id)
+    if exercise is None:
+        return report.unknown(exercise_id)
+    return report.task_card(exercise, exercise.id in memory.load()[0])
 
 
 def check(exercise_id: str, answer: object) -> Result:
@@ -26,29 +27,27 @@ def check(exercise_id: str, answer: object) -> Result:
 
     여러 입력에서 정답과 견주어, 다르면 가장 작은 반례와 힌트를 보여 줍니다.
     """
-
-    def checked(exercise: Exercise) -> Result:
-        verdict = judge(exercise, answer)
-        note = memory.remember(exercise.id) if verdict.status == "solved" else ""
-        return report.result(exercise, verdict, note)
-
-    return _found(exercise_id, checked)
+    exercise = catalog.find(exercise_id)
+    if exercise is None:
+        return report.unknown(exercise_id)
+    verdict = judge(exercise, answer)
+    note = memory.remember(exercise.id) if verdict.status == "solved" else ""
+    return report.result(exercise, verdict, note)
 
 
 def hint(exercise_id: str) -> Shown:
     """힌트를 보여 줍니다. 부를 때마다 한 단계씩 더 보여 줍니다."""
-
-    def one_more(exercise: Exercise) -> Shown:
-        steps = min(_hints_shown[exercise.id] + 1, len(exercise.hints))
-        _hints_shown[exercise.id] = steps
-        return report.hint_card(exercise, steps)
-
-    return _found(exercise_id, one_more)
+    exercise = catalog.find(exercise_id)
+    if exercise is None:
+        return report.unknown(exercise_id)
+    _hints_shown[exercise.id] = min(_hints_shown[exercise.id] + 1, len(exercise.hints))
+    return report.hint_card(exercise, _hints_shown[exercise.id])
 
 
 def solution(exercise_id: str) -> Shown:
     """풀이를 접어서 보여 줍니다. 눌러서 펼칩니다."""
-    return _found(exercise_id, report.solution_card)
+    exercise = catalog.find(exercise_id)
+    return report.solution_card(exercise) if exercise else report.unknown(exercise_id)
 
 
 def progress() -> dict[str, tuple[int, int]]:
@@ -65,9 +64,3 @@ def progress_table() -> Shown:
         said = f"{done}/{total}" + (" ✓ 다 풀었습니다" if done == total else "")
         rows.append((lesson, catalog.TITLES[lesson], "●" * done + "○" * (total - done), said))
     return report.progress_card(rows, memory.load()[1])
-
-
-def _found(exercise_id: str, show: Callable[[Exercise], Shown]) -> Shown:
-    exercise = catalog.find(exercise_id)
-    known = ", ".join(e.id for e in catalog.every_exercise())
-    return show(exercise) if exercise else report.unknown(exercise_id, known)

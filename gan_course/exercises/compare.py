@@ -56,9 +56,7 @@ def difference(
 
 def _what_differs(expected: object, got: object, exact: bool) -> str:
     """두 값이 어떻게 다른지. 같거나, 담긴 것을 하나씩 견주어야 하는 묶음이면 빈 문자열입니다."""
-    if got is expected:
-        return ""
-    if got is None:
+    if got is None and expected is not None:
         return "값이 없습니다(None)."
     if isinstance(expected, Real) and getattr(got, "shape", None) == ():
         got = got.item()
@@ -73,21 +71,19 @@ def _what_differs(expected: object, got: object, exact: bool) -> str:
             return f"자료형이 다릅니다: {expected.dtype}이어야 하는데 {got.dtype}입니다."
     elif isinstance(expected, list | tuple) and len(got) != len(expected):
         return f"개수가 다릅니다: {len(got)}개."
-    return "" if _is_same(expected, got, exact) else "값이 다릅니다."
-
-
-def _is_same(expected: object, got: object, exact: bool) -> bool:
-    if isinstance(expected, dict | list | tuple):
-        return True
-    if not isinstance(expected, torch.Tensor | np.ndarray | Real):
-        return type(got) is type(expected) and got == expected
-    if isinstance(expected, Real):
+    elif isinstance(expected, Real):
         expected, got = float(expected), float(got)
-    rtol, atol = (0, 0) if exact else (RTOL, ATOL)
+    return "" if _close(expected, got, exact) else "값이 다릅니다."
+
+
+def _close(expected: object, got: object, exact: bool) -> bool:
+    if isinstance(expected, dict | list | tuple):  # 담긴 것을 따로 견줍니다.
+        return True
+    if not isinstance(expected, torch.Tensor | np.ndarray | float):
+        return got is expected or (type(got) is type(expected) and got == expected)
+    close = {"rtol": 0, "atol": 0} if exact else {"rtol": RTOL, "atol": ATOL}
     try:
-        torch.testing.assert_close(
-            got, expected, rtol=rtol, atol=atol, equal_nan=True, check_device=False
-        )
+        torch.testing.assert_close(got, expected, **close, equal_nan=True, check_device=False)
     except Exception:  # AssertionError, 그리고 견줄 수 없는 텐서(희소 텐서 따위)
         return False
     return True
@@ -119,6 +115,4 @@ def _show(value: object) -> str:
     if isinstance(value, list | tuple):
         inside = ", ".join(map(show, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{k}: {show(v)}" for k, v in value.items()) + "}"
     return f"{value:.6g}" if isinstance(value, float) else repr(value)

@@ -1,6 +1,7 @@
 """채점: 정답과 견주고, 가장 작은 반례를 고르고, 흔한 오답을 행동으로 알아봅니다."""
 
 import inspect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,11 +75,7 @@ def _do_nothing(*_: object) -> None:
 
 def _blank(outcome: Outcome) -> bool:
     """채우지 않은 빈칸(`...`, NotImplementedError)이 보이는 결과인지."""
-    if outcome.kind == "error":
-        return outcome.value == "NotImplementedError" or "ellipsis" in outcome.message
-    value = list(outcome.value.values()) if isinstance(outcome.value, dict) else outcome.value
-    parts = value if isinstance(value, list | tuple) else [value]
-    return any(part is Ellipsis or part is NotImplemented for part in parts)
+    return bool(re.search("NotImplemented|[Ee]llipsis", f"{show(outcome.value)} {outcome.message}"))
 
 
 def _forgotten_return(answer: object) -> str:

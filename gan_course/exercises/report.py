@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent
 
+from . import catalog
 from .base import Exercise
 from .compare import difference, show
 from .explain import explain
 from .judge import Verdict
 
 SAID = {
-    "solved": "✓ {}: 맞았습니다. 모든 입력에서 정답과 같습니다.",
+    "solved": "✓ {}: 맞았습니다. 입력 {}가지에서 모두 정답과 같습니다.",
     "unfinished": "○ {}: 아직 풀지 않았습니다.",
     "wrong": "✗ {}: 아직 맞지 않습니다.",
     "error": "✗ {}: 코드를 실행하다가 오류가 났습니다.",
@@ -107,14 +108,16 @@ def progress_card(rows: list[tuple[str, ...]], note: str) -> Shown:
     return Shown(_join("\n".join(f"| {' | '.join(row)} |" for row in table), fence(note)))
 
 
-def unknown(exercise_id: object, known: str) -> Result:
+def unknown(exercise_id: object) -> Result:
     """없는 과제를 물었을 때."""
+    known = ", ".join(e.id for e in catalog.every_exercise())
     return Result(fence(f"과제 {show(exercise_id)}은(는) 없습니다. 있는 과제: {known}"))
 
 
 def result(exercise: Exercise, verdict: Verdict, note: str = "") -> Result:
     """채점 결과를 보여 줄 꼴로 만듭니다."""
-    head = SAID[verdict.status].format(f"과제 {exercise.id} {exercise.title}")
+    name, tried = f"과제 {exercise.id} {exercise.title}", len(exercise.fresh_cases())
+    head = SAID[verdict.status].format(name, tried)
     rows = "\n".join(f"{name}: {value}" for name, value in _rows(verdict))
     advice = rich(_advice(exercise, verdict))
     shown = _join(f"**{head}**", fence(rows), verdict.remark, advice, fence(note))
@@ -142,7 +145,8 @@ def _rows(verdict: Verdict) -> Iterator[tuple[str, str]]:
         yield "받은 값", show(got.value)
     elif verdict.status == "error":
         yield "오류", f"{got.value}: {got.message}"[:400]
-        yield "난 곳", got.line
+        if got.line:
+            yield "난 곳", got.line
     if got.printed:
         yield "출력한 것", got.printed.rstrip()
 

@@ -65,12 +65,12 @@ def run_safely(
     """
     # torch가 첫 옵티마이저를 만들 때 부품을 불러오는 1초 남짓을, 재는 시간 밖으로 뺍니다.
     torch.optim.SGD([torch.zeros(1, requires_grad=True)])
-    outcomes: list[Outcome] = []
+    cases, outcomes = exercise.fresh_cases(), []
     printed, stop = _Printed(), threading.Event()
 
     def job() -> None:
         with contextlib.suppress(SystemExit):  # `_stop`이 던진 것입니다.
-            for i, case in enumerate(exercise.fresh_cases()):
+            for i, case in enumerate(cases):
                 outcome = _attempt(exercise, function, case, i)
                 if stop.is_set():  # 방금 결과는 우리가 멈추어서 생긴 것입니다.
                     return
@@ -84,12 +84,12 @@ def run_safely(
             end = time.monotonic() + (TIME_LIMIT if seconds is None else seconds)
             while thread.is_alive() and time.monotonic() < end:
                 thread.join(0.05)  # 짧게 나누어 기다려야 윈도우에서도 커널 멈춤이 듣습니다.
-            ended = not thread.is_alive()
         finally:  # 커널을 멈춘 경우(KeyboardInterrupt)에도 스레드를 남기지 않습니다.
             stop.set()
             _stop(thread)
-    timeout = [] if ended else [Outcome("timeout", printed=printed.text)]
-    return outcomes + timeout, thread.is_alive()
+    if len(outcomes) < len(cases):
+        outcomes.append(Outcome("timeout", printed=printed.text))
+    return outcomes, thread.is_alive()
 
 
 def _attempt(exercise: Exercise, function: Callable, case: Case, seed: int) -> Outcome:
@@ -120,22 +120,26 @@ def _undisturbed(printed: _Printed) -> Iterator[None]:
     usual = torch.get_default_dtype()
     with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with contextlib.redirect_stdout(printed):
-            yield
-    torch.set_default_dtype(usual)
+        try:
+            with contextlib.redirect_stdout(printed):
+                yield
+        finally:
+            torch.set_default_dtype(usual)
 
 
 def _stop(thread: threading.Thread) -> None:
     """거듭 예외를 던집니다. except: 로 삼키는 코드도, 그 밖의 자리에서 맞으면 끝납니다."""
     usual, end = sys.getswitchinterval(), time.monotonic() + STOP_LIMIT
-    while thread.is_alive() and time.monotonic() < end:
-        sys.setswitchinterval(1.0)  # 확인하고 던지는 사이에 그 스레드가 나아가지 못하게 합니다.
-        if _is_attempting(thread):
-            ident = ctypes.c_ulong(thread.ident)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
-        sys.setswitchinterval(1e-5)  # 자주 갈아탈수록 except: 의 바깥을 맞힐 기회가 많습니다.
-        thread.join(0.0001)
-    sys.setswitchinterval(usual)
+    try:
+        while thread.is_alive() and time.monotonic() < end:
+            sys.setswitchinterval(1.0)  # 확인하고 던지는 사이에 그 스레드가 나아가지 못합니다.
+            if _is_attempting(thread):
+                ident = ctypes.c_ulong(thread.ident)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
+            sys.setswitchinterval(1e-5)  # 자주 갈아타야 except: 의 바깥을 맞힐 기회가 많습니다.
+            thread.join(0.0001)
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _is_attempting(thread: threading.Thread) -> bool:
