@@ -133,18 +133,12 @@ def _stop(thread: threading.Thread) -> None:
     try:
         while thread.is_alive() and time.monotonic() < end:
             sys.setswitchinterval(1.0)  # 확인하고 던지는 사이에 그 스레드가 나아가지 못합니다.
-            if _is_attempting(thread):
+            frame = sys._current_frames().get(thread.ident)
+            stack = traceback.walk_stack(frame) if frame else ()
+            if any(f.f_code is _attempt.__code__ for f, _ in stack):  # 끝나 가면 던지지 않습니다.
                 ident = ctypes.c_ulong(thread.ident)
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
             sys.setswitchinterval(1e-5)  # 자주 갈아타야 except: 의 바깥을 맞힐 기회가 많습니다.
             thread.join(0.0001)
     finally:
         sys.setswitchinterval(usual)
-
-
-def _is_attempting(thread: threading.Thread) -> bool:
-    """스레드가 `_attempt` 안에 있는지. 끝나 가는 스레드에는 예외를 던지지 않아야 합니다."""
-    frame = sys._current_frames().get(thread.ident)
-    while frame and frame.f_code is not _attempt.__code__:
-        frame = frame.f_back
-    return frame is not None
