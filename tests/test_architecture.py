@@ -44,6 +44,7 @@ def test_the_contracts_are_kept(copy):
         ("labs/loss/bce.py", "import matplotlib.pyplot"),
         ("labs/hangul/calc.py", "from gan_course.labs.latent import scene_draw"),
         ("labs/distance/transport_draw.py", "import ipywidgets"),
+        ("exercises/bank/loss.py", "from gan_course.labs.loss import loss_widget"),
     ],
 )
 def test_a_planted_import_is_found(copy, where, line):

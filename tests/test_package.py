@@ -55,8 +55,8 @@ def test_files_and_functions_stay_small():
 
     for path in (ROOT / "gan_course").rglob("*.py"):
         text = path.read_text("utf-8")
-        if path.parent.name != "bank":  # a topic's exercises stay in one file
-            assert text.count("\n") <= 250, path
+        # One topic's exercises stay in one file, however many mistakes are known.
+        assert text.count("\n") <= 250 or path.parent.name == "bank", path
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 assert node.end_lineno - node.lineno + 1 <= 40, (path, node.name)

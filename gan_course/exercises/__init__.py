@@ -3,15 +3,13 @@
 from gan_course.exercises import task, check, hint, solution, progress
 """
 
-from __future__ import annotations
-
 from collections import Counter
-from html import escape
 
 from . import catalog, memory, report
-from .base import Case, Exercise, Wrong, call, loss_and_gradient
 from .judge import judge
 from .report import Result, Shown
+
+__all__ = ["check", "hint", "progress", "progress_table", "solution", "task"]
 
 _hints_shown: Counter[str] = Counter()
 
@@ -20,7 +18,7 @@ def task(exercise_id: str) -> Shown:
     """과제 글을 보여 줍니다. 예: task("03-1")"""
     exercise = catalog.find(exercise_id)
     if exercise is None:
-        return _unknown(exercise_id)
+        return report.unknown(exercise_id)
     return report.task_card(exercise, exercise.id in memory.load()[0])
 
 
@@ -31,8 +29,7 @@ def check(exercise_id: str, answer: object) -> Result:
     """
     exercise = catalog.find(exercise_id)
     if exercise is None:
-        shown = _unknown(exercise_id)
-        return Result(shown.html, shown.text, "invalid")
+        return report.unknown(exercise_id)
     verdict = judge(exercise, answer)
     note = memory.remember(exercise.id) if verdict.status == "solved" else ""
     return report.result(exercise, verdict, note)
@@ -42,64 +39,28 @@ def hint(exercise_id: str) -> Shown:
     """힌트를 보여 줍니다. 부를 때마다 한 단계씩 더 보여 줍니다."""
     exercise = catalog.find(exercise_id)
     if exercise is None:
-        return _unknown(exercise_id)
-    steps = min(_hints_shown[exercise.id] + 1, len(exercise.hints))
-    _hints_shown[exercise.id] = steps
-    return report.hint_card(exercise, steps)
+        return report.unknown(exercise_id)
+    _hints_shown[exercise.id] = min(_hints_shown[exercise.id] + 1, len(exercise.hints))
+    return report.hint_card(exercise, _hints_shown[exercise.id])
 
 
 def solution(exercise_id: str) -> Shown:
     """풀이를 접어서 보여 줍니다. 눌러서 펼칩니다."""
     exercise = catalog.find(exercise_id)
-    return _unknown(exercise_id) if exercise is None else report.solution_card(exercise)
+    return report.solution_card(exercise) if exercise else report.unknown(exercise_id)
 
 
 def progress() -> dict[str, tuple[int, int]]:
     """{수업 번호: (푼 과제 수, 전체 과제 수)}. 예: {"03": (2, 5)}"""
     solved, _ = memory.load()
-    return {
-        lesson: (sum(e.id in solved for e in found), len(found))
-        for lesson, found in ((name, catalog.of_lesson(name)) for name in catalog.lessons())
-    }
+    lessons = {lesson: catalog.of_lesson(lesson) for lesson in catalog.TITLES}
+    return {k: (sum(e.id in solved for e in found), len(found)) for k, found in lessons.items()}
 
 
 def progress_table() -> Shown:
     """수업마다 몇 문제를 풀었는지 표로 보여 줍니다."""
-    note = memory.load()[1]
-    rows, lines = "", []
+    rows = []
     for lesson, (done, total) in progress().items():
-        bar = "●" * done + "○" * (total - done)
-        title = catalog.title_of(lesson)
         said = f"{done}/{total}" + (" ✓ 다 풀었습니다" if done == total else "")
-        cells = "".join(
-            f"<td style='text-align:left'>{escape(t)}</td>" for t in (lesson, title, bar, said)
-        )
-        rows += f"<tr>{cells}</tr>"
-        lines.append(f"{lesson}  {bar}  {said}  {title}")
-    heads = "".join(
-        f"<th style='text-align:left'>{h}</th>" for h in ("수업", "제목", "과제", "진도")
-    )
-    html = f"<table><tr>{heads}</tr>{rows}</table><p>{escape(note)}</p>"
-    return Shown(html, "\n".join([*lines, note]).rstrip())
-
-
-def _unknown(exercise_id: object) -> Shown:
-    known = ", ".join(e.id for e in catalog.every_exercise())
-    return report.notice(f"과제 {exercise_id!r}은(는) 없습니다. 있는 과제: {known}")
-
-
-__all__ = [
-    "Case",
-    "Exercise",
-    "Result",
-    "Shown",
-    "Wrong",
-    "call",
-    "check",
-    "hint",
-    "loss_and_gradient",
-    "progress",
-    "progress_table",
-    "solution",
-    "task",
-]
+        rows.append((lesson, catalog.TITLES[lesson], "●" * done + "○" * (total - done), said))
+    return report.progress_card(rows, memory.load()[1])

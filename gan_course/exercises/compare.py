@@ -1,15 +1,20 @@
 """두 관찰값을 견주고, 사람이 읽을 글로 보여 줍니다."""
 
-from __future__ import annotations
-
-import numbers
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 import torch
 
 RTOL, ATOL = 1e-4, 1e-6  # float32로 셈하는 순서만 다른 답은 같은 답으로 봅니다.
-SHOWN_ELEMENTS = 12
+SHOWN_ELEMENTS, SHOWN_LETTERS = 12, 400
+KINDS = {  # 기대한 값의 종류와, 다른 종류를 받았을 때의 말.
+    torch.Tensor: "텐서가",
+    np.ndarray: "넘파이 배열이",
+    Real: "수 하나가",
+    dict: "사전이",
+    list | tuple: "묶음이",
+}
 
 
 class Difference(NamedTuple):
@@ -25,143 +30,89 @@ def frozen(value: object) -> object:
     """나중에 바뀌지 않을 복사본. 계산 그래프에서도 떼어 냅니다."""
     if torch.is_tensor(value):
         return value.detach().clone()
-    if isinstance(value, np.ndarray):
-        return value.copy()
     if isinstance(value, dict):
         return {k: frozen(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(frozen(v) for v in value) if type(value) in (list, tuple) else value
-    return value
+    if type(value) in (list, tuple):
+        return type(value)(map(frozen, value))
+    return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def difference(expected: object, got: object, where: str = "") -> Difference | None:
+def difference(
+    expected: object, got: object, where: str = "", exact: bool = False
+) -> Difference | None:
     """다른 점을 찾습니다. 같으면 None입니다."""
-    if isinstance(expected, dict):
-        return _dict_difference(expected, got, where)
-    what = _what_differs(expected, got)
+    what = _what_differs(expected, got, exact)
     if what:
         return Difference(where, what, expected, got)
-    if isinstance(expected, list | tuple):
-        for i, (a, b) in enumerate(zip(expected, got, strict=True)):
-            found = difference(a, b, f"{where}[{i}]")
-            if found:
-                return found
-    return None
+    parts = []
+    if isinstance(expected, dict):
+        both = {**expected, **got}
+        parts = [(f"{where} {k}".strip(), expected.get(k), got.get(k)) for k in both]
+    elif isinstance(expected, list | tuple):
+        parts = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(expected, got, strict=True))]
+    found = (difference(a, b, place, exact) for place, a, b in parts)
+    return next(filter(None, found), None)
 
 
-def _dict_difference(expected: dict, got: object, where: str) -> Difference | None:
-    if not isinstance(got, dict):
-        return Difference(where, f"사전(dict)이 아니라 {kind(got)}입니다.", expected, got)
-    for key, value in expected.items():
-        place = f"{where}.{key}" if where else str(key)
-        # 관찰하지 못한 항목은 앞의 항목이 이미 다르다는 뜻이므로 앞에서 돌아갑니다.
-        found = difference(value, got.get(key), place)
-        if found:
-            return found
-    return None
-
-
-def _what_differs(expected: object, got: object) -> str:
+def _what_differs(expected: object, got: object, exact: bool) -> str:
+    """두 값이 어떻게 다른지. 같거나, 담긴 것을 하나씩 견주어야 하는 묶음이면 빈 문자열입니다."""
     if got is None and expected is not None:
         return "값이 없습니다(None)."
-    if torch.is_tensor(expected):
-        return _tensor_difference(expected, got)
-    if isinstance(expected, np.ndarray):
-        return _array_difference(expected, got)
-    if isinstance(expected, bool):
-        number = _number(got)
-        return "" if number is not None and bool(number) == expected else "값이 다릅니다."
-    if isinstance(expected, numbers.Real):
-        number = _number(got)
-        if number is None:
-            return f"수 하나가 아니라 {kind(got)}을(를) 돌려주었습니다."
-        close = np.isclose(number, float(expected), rtol=RTOL, atol=ATOL, equal_nan=True)
-        return "" if close else "값이 다릅니다."
-    if isinstance(expected, list | tuple):
-        if not isinstance(got, list | tuple):
-            return f"값 {len(expected)}개의 묶음이 아니라 {kind(got)}을(를) 돌려주었습니다."
-        return "" if len(got) == len(expected) else f"개수가 다릅니다: {len(got)}개."
-    return "" if type(got) is type(expected) and got == expected else "값이 다릅니다."
+    if isinstance(expected, Real) and getattr(got, "shape", None) == ():
+        got = got.item()
+    for kind, noun in KINDS.items():
+        if isinstance(expected, kind) and not isinstance(got, kind):
+            return f"{noun} 아니라 {kind_of(got)}을(를) 돌려주었습니다."
+    if isinstance(expected, torch.Tensor | np.ndarray):
+        if got.shape != expected.shape:
+            shapes = tuple(expected.shape), tuple(got.shape)
+            return "모양이 다릅니다: {}이어야 하는데 {}입니다.".format(*shapes)
+        if got.dtype != expected.dtype:
+            return f"자료형이 다릅니다: {expected.dtype}이어야 하는데 {got.dtype}입니다."
+    elif isinstance(expected, list | tuple) and len(got) != len(expected):
+        return f"개수가 다릅니다: {len(got)}개."
+    elif isinstance(expected, Real):
+        expected, got = float(expected), float(got)
+    return "" if _close(expected, got, exact) else "값이 다릅니다."
 
 
-def _tensor_difference(expected: torch.Tensor, got: object) -> str:
-    if not torch.is_tensor(got):
-        return f"텐서가 아니라 {kind(got)}을(를) 돌려주었습니다."
-    if got.shape != expected.shape:
-        return f"모양이 다릅니다: {tuple(expected.shape)}이어야 하는데 {tuple(got.shape)}입니다."
-    if got.dtype != expected.dtype:
-        return f"자료형이 다릅니다: {expected.dtype}이어야 하는데 {got.dtype}입니다."
-    a, b = expected.cpu(), got.cpu()
-    if a.is_floating_point():
-        same = torch.allclose(b.double(), a.double(), rtol=RTOL, atol=ATOL, equal_nan=True)
-    else:
-        same = torch.equal(a, b)
-    return "" if same else "값이 다릅니다."
+def _close(expected: object, got: object, exact: bool) -> bool:
+    if isinstance(expected, dict | list | tuple):  # 담긴 것을 따로 견줍니다.
+        return True
+    if not isinstance(expected, torch.Tensor | np.ndarray | float):
+        return got is expected or (type(got) is type(expected) and got == expected)
+    close = {"rtol": 0, "atol": 0} if exact else {"rtol": RTOL, "atol": ATOL}
+    try:
+        torch.testing.assert_close(got, expected, **close, equal_nan=True, check_device=False)
+    except Exception:  # AssertionError, 그리고 견줄 수 없는 텐서(희소 텐서 따위)
+        return False
+    return True
 
 
-def _array_difference(expected: np.ndarray, got: object) -> str:
-    if not isinstance(got, np.ndarray | np.generic):
-        return f"넘파이 배열이 아니라 {kind(got)}을(를) 돌려주었습니다."
-    got = np.asarray(got)
-    if got.shape != expected.shape:
-        return f"모양이 다릅니다: {expected.shape}이어야 하는데 {got.shape}입니다."
-    if got.dtype.kind != expected.dtype.kind:
-        return f"자료형이 다릅니다: {expected.dtype}이어야 하는데 {got.dtype}입니다."
-    if expected.dtype.kind not in "fiub":
-        return "" if np.array_equal(expected, got) else "값이 다릅니다."
-    same = np.allclose(got, expected, rtol=RTOL, atol=ATOL, equal_nan=True)
-    return "" if same else "값이 다릅니다."
-
-
-def _number(value: object) -> float | None:
-    if torch.is_tensor(value) or isinstance(value, np.ndarray):
-        return value.item() if value.ndim == 0 else None
-    return float(value) if isinstance(value, numbers.Real | np.bool_) else None
-
-
-def kind(value: object) -> str:
+def kind_of(value: object) -> str:
     """값의 종류를 짧게: "텐서", "float", …"""
     return "텐서" if torch.is_tensor(value) else type(value).__name__
-
-
-def elements(value: object) -> int:
-    """값의 크기: 담긴 수의 개수."""
-    if torch.is_tensor(value):
-        return value.numel()
-    if isinstance(value, np.ndarray):
-        return value.size
-    if isinstance(value, dict):
-        return sum(map(elements, value.values()))
-    return sum(map(elements, value)) if isinstance(value, list | tuple) else 1
 
 
 def show(value: object) -> str:
     """사람이 읽을 짧은 글. 큰 텐서는 모양과 처음 몇 값만 보여 줍니다. 결코 실패하지 않습니다."""
     try:
-        return _show(value)
+        text = _show(value)
     except Exception:
-        return f"({kind(value)})"
+        text = f"({kind_of(value)})"
+    return text if len(text) <= SHOWN_LETTERS else text[:SHOWN_LETTERS] + "…"
 
 
 def _show(value: object) -> str:
-    if torch.is_tensor(value) and not value.is_complex():
-        name = {torch.float32: "", torch.int64: "", torch.bool: ""}.get(value.dtype)
-        tail = f", dtype={value.dtype}" if name is None else ""
-        if value.numel() <= SHOWN_ELEMENTS:
-            shape = f", shape={tuple(value.shape)}" if value.numel() == 0 else ""
-            return f"tensor({_nested(value.tolist())}{shape}{tail})"
-        first = _nested(value.flatten()[:4].tolist())[:-1]
-        return f"모양 {tuple(value.shape)}의 텐서 {first}, …]{tail}"
-    if isinstance(value, list | tuple) and len(value) <= SHOWN_ELEMENTS:
-        left, right = "[]" if isinstance(value, list) else "()"
-        return left + ", ".join(map(show, value)) + right
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{k}: {show(v)}" for k, v in value.items()) + "}"
-    text = f"{value:.6g}" if isinstance(value, float) else repr(value)
-    return text if len(text) <= 400 else text[:400] + "…"
-
-
-def _nested(value: object) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_nested, value)) + "]"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if torch.is_tensor(value):
+        usual = value.dtype in (torch.float32, torch.int64, torch.bool)
+        tail = "" if usual else f", dtype={value.dtype}"
+        if value.numel() > SHOWN_ELEMENTS:
+            first = _show(value.flatten()[:4].tolist())[:-1]
+            return f"모양 {tuple(value.shape)}의 텐서 {first}, …]{tail}"
+        shape = "" if value.numel() else f", shape={tuple(value.shape)}"
+        return f"tensor({_show(value.tolist())}{shape}{tail})"
+    if isinstance(value, list | tuple):
+        inside = ", ".join(map(show, value))
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)

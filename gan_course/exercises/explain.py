@@ -1,10 +1,8 @@
 """파이썬과 torch의 흔한 오류를 한국어로 풀어 줍니다."""
 
-from __future__ import annotations
-
 import re
 
-_MESSAGES = (  # (예외의 설명에서 찾을 것, 풀이). 위에서부터 처음 맞는 것을 씁니다.
+_MESSAGES = (  # (“예외: 설명”에서 찾을 것, 풀이). 위에서부터 처음 맞는 것을 씁니다.
     (r"name '(\w+)' is not defined", "이름 `{0}`을(를) 모릅니다. 철자를 보고, 그 이름을 만드는 "
      "셀(import 포함)을 먼저 실행했는지 확인하십시오."),
     (r"has no attribute '(\w+)'", "`{0}`(이)라는 속성이 없습니다. 철자와, 점 앞의 값이 생각한 "
@@ -24,22 +22,19 @@ _MESSAGES = (  # (예외의 설명에서 찾을 것, 풀이). 위에서부터 �
     (r"in-?place operation", "기울기를 구하는 데 필요한 텐서를 제자리에서 바꾸었습니다. 새 텐서를 "
      "만드십시오."),
     (r"maximum recursion depth", "함수가 자기 자신을 끝없이 부릅니다. 멈추는 조건을 보십시오."),
+    (r"^ZeroDivisionError", "0으로 나누었습니다. 나누는 값이 0이 되는 입력을 따로 다루십시오."),
+    (r"^IndexError", "범위를 벗어난 자리를 읽었습니다. 빈 입력과 한 개짜리 입력도 생각하십시오."),
+    (r"^KeyError", "사전에 없는 이름을 읽었습니다."),
+    (r"^TypeError", "값의 종류나 인수의 수가 맞지 않습니다. 오류가 난 줄의 값들을 출력해 "
+     "보십시오."),
+    (r"^ValueError", "값이 그 연산에 맞지 않습니다. 오류가 난 줄의 값들을 출력해 보십시오."),
+    (r"^AssertionError", "코드 안의 assert가 거짓이 되었습니다."),
 )  # fmt: skip
-
-_KINDS = {
-    "ZeroDivisionError": "0으로 나누었습니다. 나누는 값이 0이 되는 입력을 따로 다루십시오.",
-    "IndexError": "범위를 벗어난 자리를 읽었습니다. 빈 입력과 한 개짜리 입력도 생각하십시오.",
-    "KeyError": "사전에 없는 이름을 읽었습니다.",
-    "TypeError": "값의 종류나 인수의 수가 맞지 않습니다. 오류가 난 줄의 값들을 출력해 보십시오.",
-    "ValueError": "값이 그 연산에 맞지 않습니다. 오류가 난 줄의 값들을 출력해 보십시오.",
-    "AssertionError": "코드 안의 assert가 거짓이 되었습니다.",
-}
 
 
 def explain(kind: str, message: str) -> str:
     """예외의 이름과 설명 → 무엇을 보면 되는지 한 줄."""
     for pattern, said in _MESSAGES:
-        found = re.search(pattern, message)
-        if found:
+        if found := re.search(pattern, f"{kind}: {message}"):
             return said.format(*found.groups())
-    return _KINDS.get(kind, "위의 입력을 그대로 넣어 불러 보면 같은 오류를 볼 수 있습니다.")
+    return "위의 입력을 그대로 넣어 불러 보면 같은 오류를 볼 수 있습니다."

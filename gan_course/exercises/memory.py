@@ -1,13 +1,11 @@
 """어느 과제를 풀었는지 이 컴퓨터의 파일 하나에 적어 둡니다. 어디로도 보내지 않습니다."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path
 
-from .. import files
-from ..errors import CourseError
+from gan_course import files
+from gan_course.errors import CourseError
 
 _this_session: set[str] = set()  # 저장하지 못하는 곳에서도 커널이 살아 있는 동안은 기억합니다.
 
@@ -20,17 +18,14 @@ def path() -> Path:
 def load() -> tuple[set[str], str]:
     """(푼 과제의 번호들, 알려 줄 말). 파일이 손상되었으면 처음부터 다시 적습니다."""
     try:
-        text = path().read_text("utf-8")
-    except FileNotFoundError:
-        return set(_this_session), ""
-    except (OSError, UnicodeDecodeError):
-        return set(_this_session), _damaged()
-    try:
-        solved = json.loads(text)["solved"]
+        solved = json.loads(path().read_text("utf-8"))["solved"]
         if not isinstance(solved, list) or not all(isinstance(s, str) for s in solved):
             raise ValueError
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return set(_this_session), _damaged()
+    except FileNotFoundError:
+        return set(_this_session), ""
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        damaged = f"진도 파일 {path()}을(를) 읽을 수 없어 진도를 처음부터 다시 적습니다. "
+        return set(_this_session), damaged + "수업에는 지장이 없습니다."
     return set(solved) | _this_session, ""
 
 
@@ -49,18 +44,7 @@ def remember(exercise_id: str) -> str:
     return note
 
 
-def forget() -> str:
+def forget() -> None:
     """진도를 모두 지웁니다."""
     _this_session.clear()
-    try:
-        path().unlink(missing_ok=True)
-    except OSError:
-        return f"진도 파일 {path()}을(를) 지우지 못했습니다."
-    return "진도를 모두 지웠습니다."
-
-
-def _damaged() -> str:
-    return (
-        f"진도 파일 {path()}을(를) 읽을 수 없어 진도를 처음부터 다시 적습니다. "
-        "수업에는 지장이 없습니다."
-    )
+    path().unlink(missing_ok=True)

@@ -1,204 +1,165 @@
-"""보여 주기: 과제, 채점 결과, 힌트, 풀이를 HTML과 보통 글 두 가지로 만듭니다."""
+"""보여 주기: 과제, 채점 결과, 힌트, 풀이를 마크다운으로 적습니다.
 
-from __future__ import annotations
+배우는 사람에게서 온 글(값, 오류, 출력)은 언제나 `fence` 안에 넣으므로 마크다운으로 읽히지 않습니다.
+"""
 
+import inspect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from textwrap import dedent
 
+from . import catalog
 from .base import Exercise
-from .compare import show
+from .compare import difference, show
 from .explain import explain
 from .judge import Verdict
 
-# 밝은 화면과 어두운 화면에서 모두 읽히도록 글자색은 그대로 두고 테두리만 칠합니다(Okabe–Ito).
-BLUE, GREEN, ORANGE, GREY = "#0072B2", "#009E73", "#D55E00", "#888888"
-BOX = "border-left:5px solid {};padding:.4em .9em;margin:.4em 0;line-height:1.6"
-PRE = "white-space:pre-wrap;overflow-wrap:anywhere;margin:0;background:transparent;color:inherit"
+SAID = {
+    "solved": "✓ {}: 맞았습니다. 입력 {}가지에서 모두 정답과 같습니다.",
+    "unfinished": "○ {}: 아직 풀지 않았습니다.",
+    "wrong": "✗ {}: 아직 맞지 않습니다.",
+    "error": "✗ {}: 코드를 실행하다가 오류가 났습니다.",
+    "changed": "✗ {}: 함수가 입력을 바꾸었습니다.",
+    "timeout": "✗ {}: 제한 시간 안에 끝나지 않아 멈추었습니다.",
+    "invalid": "✗ {}: 채점할 수 없습니다.",
+}
+CHANGED = (
+    "받은 `{}`의 내용이 호출한 뒤에 달라졌습니다. `x += …`, `x[…] = …`, 밑줄로 끝나는 "
+    "연산(`x.clamp_()`)은 원래 텐서를 바꿉니다. 새 텐서를 만들거나, 먼저 `x.clone()`으로 복사한 "
+    "다음 고치십시오."
+)
+ENDLESS = "끝나지 않는 반복문이 없는지, 반복을 멈추는 조건이 언젠가 참이 되는지 보십시오."
+STUCK = " 코드가 아직도 돌고 있습니다. 노트북이 느려지면 커널을 다시 시작하십시오."
 
 
 @dataclass(frozen=True)
 class Shown:
-    """노트북에서는 HTML로, 그 밖에서는 글로 보이는 것."""
+    """노트북에서는 마크다운으로, 그 밖에서는 글로 보이는 것."""
 
-    html: str
-    text: str
+    markdown: str
+    folded: str = ""  # 노트북에서 눌러야 보이는, 글에는 없는 나머지.
 
-    def _repr_html_(self) -> str:
-        return self.html
+    def _repr_markdown_(self) -> str:
+        return _join(self.markdown, self.folded)
 
     def __repr__(self) -> str:
-        return self.text
+        """울타리와 강조를 떼어 낸 글. 울타리와 `코드`의 속은 그대로입니다(거듭제곱 **)."""
+        marks = r"(?ms)^(```+)\w*\n(.*?)\n\1$|(`[^`]*`)|\*\*|\\(?=\*)|</?(?:details|summary)>"
+        return re.sub(marks, lambda m: m[2] or m[3] or "", self.markdown).strip()
 
 
 @dataclass(frozen=True, repr=False)
 class Result(Shown):
-    """채점 결과. 참이면 풀었다는 뜻입니다.
+    """채점 결과. 참이면 풀었다는 뜻입니다."""
 
-    Attributes:
-        status: "solved" | "unfinished" | "wrong" | "error" | "changed" | "timeout" | "invalid".
-        mistake: 알아본 흔한 오답의 이름. 없으면 빈 문자열입니다.
-    """
-
-    status: str
-    mistake: str = ""
+    status: str = "invalid"  # `Verdict`의 status.
+    mistake: str = ""  # 알아본 흔한 오답의 이름.
 
     def __bool__(self) -> bool:
         return self.status == "solved"
 
 
 def rich(text: str) -> str:
-    """과제 글을 HTML로: 문단, "- " 목록, `코드`, **강조**만 씁니다. 나머지는 그대로입니다."""
-    parts = []
-    for block in re.split(r"\n\s*\n", dedent(text).strip()):
-        if block.startswith("- "):
-            lines = re.split(r"^- ", block, flags=re.M)[1:]
-            items = "".join(f"<li>{_inline(' '.join(line.split()))}</li>" for line in lines)
-            parts.append(f"<ul style='margin:.2em 0'>{items}</ul>")
-        else:
-            parts.append(f"<p style='margin:.3em 0'>{_inline(' '.join(block.split()))}</p>")
-    return "".join(parts)
+    """과제 글을 마크다운으로. `코드`와 **강조**의 밖에 홀로 선 별표(D*)만 글자로 바꿉니다."""
+    text = dedent(text).strip()
+    return re.sub(r"(`[^`]*`|\*\*)|\*", lambda m: m[1] or r"\*", text)
 
 
-def _inline(text: str) -> str:
-    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
-    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
+def fence(code: str, language: str = "") -> str:
+    """코드로 보일 글. 울타리는 글 안의 어떤 역따옴표보다 깁니다."""
+    ticks = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
+    return f"{ticks}{language}\n{code}\n{ticks}" if code else ""
 
 
-def plain(text: str) -> str:
-    """과제 글을 보통 글로."""
-    return dedent(text).strip().replace("**", "")
+def _join(*blocks: str) -> str:
+    return "\n\n".join(filter(None, blocks))
 
 
-def _box(color: str, head: str, body: str) -> str:
-    return f"<div style='{BOX.format(color)}'><div><b>{escape(head)}</b></div>{body}</div>"
-
-
-def _code(source: str) -> str:
-    return f"<pre style='{PRE}'><code>{escape(dedent(source).strip())}</code></pre>"
+def _fold(summary: str, *blocks: str) -> str:
+    return _join(f"<details><summary>{summary}</summary>", *blocks, "</details>")
 
 
 def task_card(exercise: Exercise, solved: bool) -> Shown:
     """과제 글."""
-    head = f"과제 {exercise.id}. {exercise.title}" + (" — ✓ 풀었습니다" if solved else "")
-    text = plain(exercise.text)
-    return Shown(_box(BLUE, head, rich(exercise.text)), f"{head}\n\n{text}")
+    head = f"**과제 {exercise.id}. {exercise.title}**" + " — ✓ 풀었습니다" * solved
+    return Shown(_join(head, rich(exercise.text)))
 
 
 def hint_card(exercise: Exercise, steps: int) -> Shown:
-    """처음 `steps`단계의 힌트. HTML에서는 그다음 단계들을 눌러서 하나씩 펼칩니다."""
-    total = len(exercise.hints)
-    folded = ""
-    for i in range(total, steps, -1):
-        inner = f"<b>힌트 {i}/{total}</b> {rich(exercise.hints[i - 1])}{folded}"
-        folded = f"<details><summary>다음 힌트 보기</summary>{inner}</details>"
-    opened = "".join(
-        f"<div><b>힌트 {i}/{total}</b> {rich(h)}</div>"
-        for i, h in enumerate(exercise.hints[:steps], 1)
-    )
-    lines = [f"힌트 {i}/{total}: {plain(h)}" for i, h in enumerate(exercise.hints[:steps], 1)]
-    if steps < total:
-        lines.append(f'다음 힌트는 hint("{exercise.id}")를 한 번 더 부르면 나옵니다.')
-    head = f"과제 {exercise.id} 힌트"
-    return Shown(_box(BLUE, head, opened + folded), "\n".join([head, *lines]))
+    """처음 `steps`단계의 힌트. 노트북에서는 그다음 단계들을 눌러서 하나씩 펼칩니다."""
+    total, folded = len(exercise.hints), ""
+    said = [f"**힌트 {i}/{total}**: {rich(hint)}" for i, hint in enumerate(exercise.hints, 1)]
+    for hint in reversed(said[steps:]):
+        folded = _fold("다음 힌트 보기", hint, folded)
+    more = f'다음 힌트는 `hint("{exercise.id}")`를 한 번 더 부르면 나옵니다.' if folded else ""
+    return Shown(_join(f"**과제 {exercise.id} 힌트**", *said[:steps], more), folded)
 
 
 def solution_card(exercise: Exercise) -> Shown:
-    """접어 둔 풀이."""
-    head = f"과제 {exercise.id} 풀이"
-    note = rich(exercise.note) if exercise.note else ""
-    body = f"<details><summary>{head} 펼치기</summary>{_code(exercise.solution)}{note}</details>"
-    text = f"{head}\n\n{dedent(exercise.solution).strip()}\n\n{plain(exercise.note)}".rstrip()
-    return Shown(f"<div style='{BOX.format(GREY)}'>{body}</div>", text)
+    """접어 둔 풀이: 모범 답안의 코드에서 데코레이터를 뺀 것."""
+    code = re.sub(r"\A@.*\n", "", inspect.getsource(exercise.answer)).strip()
+    return Shown(_fold(f"과제 {exercise.id} 풀이", fence(code, "python"), rich(exercise.note)))
 
 
-def notice(message: str, color: str = ORANGE) -> Shown:
-    """한 줄 알림."""
-    return Shown(_box(color, message, ""), message)
+def progress_card(rows: list[tuple[str, ...]], note: str) -> Shown:
+    """(수업, 제목, 과제, 진도)의 표."""
+    table = [("수업", "제목", "과제", "진도"), ("---",) * 4, *rows]
+    return Shown(_join("\n".join(f"| {' | '.join(row)} |" for row in table), fence(note)))
+
+
+def unknown(exercise_id: object) -> Result:
+    """없는 과제를 물었을 때."""
+    known = ", ".join(e.id for e in catalog.every_exercise())
+    return Result(fence(f"과제 {show(exercise_id)}은(는) 없습니다. 있는 과제: {known}"))
 
 
 def result(exercise: Exercise, verdict: Verdict, note: str = "") -> Result:
     """채점 결과를 보여 줄 꼴로 만듭니다."""
-    mark, color, said = {
-        "solved": ("✓", GREEN, f"맞았습니다. 입력 {verdict.tried}가지에서 모두 정답과 같습니다."),
-        "unfinished": ("○", GREY, "아직 풀지 않았습니다."),
-        "wrong": ("✗", ORANGE, "아직 맞지 않습니다."),
-        "error": ("✗", ORANGE, "코드를 실행하다가 오류가 났습니다."),
-        "changed": ("✗", ORANGE, "함수가 입력을 바꾸었습니다."),
-        "timeout": ("✗", ORANGE, "제한 시간 안에 끝나지 않아 멈추었습니다."),
-        "invalid": ("✗", ORANGE, "채점할 수 없습니다."),
-    }[verdict.status]
-    head = f"{mark} 과제 {exercise.id} {exercise.title}: {said}"
-    rows = _rows(verdict)
-    advice = _advice(exercise, verdict)
-    html = _table(rows) + "".join(rich(line) for line in advice)
-    text = [head, *(f"  {n}: {v}".replace("\n", "\n    ") for n, v in rows), *map(plain, advice)]
-    if note:
-        html += f"<p style='margin:.3em 0'><small>{escape(note)}</small></p>"
-        text.append(note)
-    mistake = verdict.mistake.name if verdict.mistake else ""
-    return Result(_box(color, head, html), "\n".join(text), verdict.status, mistake)
+    name, tried = f"과제 {exercise.id} {exercise.title}", len(exercise.fresh_cases())
+    head = SAID[verdict.status].format(name, tried)
+    rows = "\n".join(f"{name}: {value}" for name, value in _rows(verdict))
+    advice = rich(_advice(exercise, verdict))
+    shown = _join(f"**{head}**", fence(rows), verdict.remark, advice, fence(note))
+    return Result(shown, "", verdict.status, verdict.mistake.name if verdict.mistake else "")
 
 
-def _rows(verdict: Verdict) -> list[tuple[str, str]]:
+def _rows(verdict: Verdict) -> Iterator[tuple[str, str]]:
     """반례를 (이름, 값) 줄들로."""
-    if verdict.case is None:
-        return []
+    got, expected = verdict.got, verdict.expected
+    if verdict.status == "invalid":
+        yield "받은 것", verdict.given
+    if got is None:
+        return
     inputs = ", ".join(f"{k} = {show(v)}" for k, v in verdict.case.inputs.items())
-    rows = [("입력" + (f" ({verdict.case.edge})" if verdict.case.edge else ""), inputs)]
-    found = verdict.difference
-    if found:
-        rows += [("견준 것", found.where)] if found.where else []
-        rows += [("기대한 값", show(found.expected)), ("받은 값", show(found.got))]
-        rows += [("다른 점", found.what)]
+    yield "입력" + f" ({verdict.case.edge})" * bool(verdict.case.edge), inputs
+    if verdict.status == "wrong" and expected.kind == "value":
+        found = difference(expected.value, got.value)
+        if found.where:
+            yield "견준 것", found.where
+        yield "기대한 값", show(found.expected)
+        yield "받은 값", show(found.got)
+        yield "다른 점", found.what
     elif verdict.status == "wrong":
-        rows += [("기대한 결과", "오류"), ("받은 값", show(verdict.got.value))]
+        yield "기대한 결과", "오류"
+        yield "받은 값", show(got.value)
     elif verdict.status == "error":
-        rows.append(("오류", f"{verdict.got.value}: {verdict.got.message}"[:400]))
-        if verdict.got.line:
-            rows.append(("난 곳", f"{verdict.got.line[0]}번째 줄  {verdict.got.line[1]}"))
-    if verdict.got.printed:
-        rows.append(("출력한 것", _first_lines(verdict.got.printed)))
-    return rows
+        yield "오류", f"{got.value}: {got.message}"[:400]
+        if got.line:
+            yield "난 곳", got.line
+    if got.printed:
+        yield "출력한 것", got.printed.rstrip()
 
 
-def _first_lines(text: str, count: int = 6) -> str:
-    lines = text.rstrip().split("\n")
-    return "\n".join(lines[:count] + ["…"] * (len(lines) > count))
-
-
-def _advice(exercise: Exercise, verdict: Verdict) -> list[str]:
+def _advice(exercise: Exercise, verdict: Verdict) -> str:
     """무엇을 하면 되는지."""
-    lines = [verdict.remark] if verdict.remark else []
     if verdict.mistake:
-        return [*lines, f"**{verdict.mistake.name}** {plain(verdict.mistake.hint)}"]
+        return f"**{verdict.mistake.name}** {verdict.mistake.hint}"
     if verdict.status == "error":
-        lines.append(explain(verdict.got.value, verdict.got.message))
+        return explain(verdict.got.value, verdict.got.message)
     if verdict.status == "changed":
-        lines.append(
-            f"받은 `{verdict.got.value}`의 내용이 호출한 뒤에 달라졌습니다. `x += …`, `x[…] = …`, "
-            "밑줄로 끝나는 연산(`x.clamp_()`)은 원래 텐서를 바꿉니다. 새 텐서를 만들거나, 먼저 "
-            "`x.clone()`으로 복사한 다음 고치십시오."
-        )
+        return CHANGED.format(verdict.got.value)
     if verdict.status == "timeout":
-        lines.append(
-            "끝나지 않는 반복문이 없는지, 반복을 멈추는 조건이 언젠가 참이 되는지 보십시오."
-        )
-        if verdict.stuck:
-            lines.append("코드가 아직도 돌고 있습니다. 노트북이 느려지면 커널을 다시 시작하십시오.")
-    if verdict.status in ("wrong", "unfinished"):
-        lines.append(f'막히면 `hint("{exercise.id}")`를 부르십시오.')
-    return lines
-
-
-def _table(rows: list[tuple[str, str]]) -> str:
-    if not rows:
-        return ""
-    cells = "".join(
-        f"<tr style='background:transparent'><th scope='row' style='text-align:left;"
-        f"vertical-align:top;white-space:nowrap;padding-right:1em'>{escape(name)}</th>"
-        f"<td style='text-align:left'><pre style='{PRE}'>{escape(value)}</pre></td></tr>"
-        for name, value in rows
-    )
-    return f"<table style='margin:.4em 0'>{cells}</table>"
+        return ENDLESS + STUCK * verdict.stuck
+    stays = verdict.status in ("wrong", "unfinished")
+    return f'막히면 `hint("{exercise.id}")`를 부르십시오.' if stays else ""

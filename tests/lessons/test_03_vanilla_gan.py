@@ -15,7 +15,7 @@ import pytest
 import torch
 
 from gan_course import detect, plotting, sampling
-from gan_course.exercises.lesson03_theory import best_d
+from gan_course.exercises.bank.vanilla import optimal_discriminator
 from gan_course.models import vanilla
 from gan_course.models.vanilla import Discriminator
 from gan_course.objectives import MINIMAX, NON_SATURATING, d_loss
@@ -40,7 +40,7 @@ def test_best_discriminator_maximises_the_value(seed):
     rng = torch.Generator().manual_seed(seed)
     dx = 0.1
     p, q = (w / w.sum() / dx for w in torch.rand(2, 50, generator=rng).double())
-    best = best_d(p, q)
+    best = optimal_discriminator(p, q)
     top = game_value(p, q, best, dx)
     for _ in range(50):
         other = (best + 0.1 * torch.randn(50, generator=rng)).clamp(1e-3, 1 - 1e-3)
@@ -48,7 +48,7 @@ def test_best_discriminator_maximises_the_value(seed):
     m = (p + q) / 2
     js = (torch.xlogy(p, p / m) + torch.xlogy(q, q / m)).sum() * dx / 2
     assert top.item() == pytest.approx(-math.log(4) + 2 * js.item(), abs=1e-9)
-    assert game_value(p, p, best_d(p, p), dx).item() == pytest.approx(-math.log(4))
+    assert game_value(p, p, optimal_discriminator(p, p), dx).item() == pytest.approx(-math.log(4))
 
 
 @pytest.mark.parametrize("seed", range(3))

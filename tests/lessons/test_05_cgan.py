@@ -13,8 +13,11 @@ from gan_course import checkpoints, metrics
 from gan_course import exercises as ex
 from gan_course.datasets import TensorData
 from gan_course.exercises import catalog
-from gan_course.exercises.lesson05 import joined, with_plane
-from gan_course.exercises.lesson05_pairs import matching_loss
+from gan_course.exercises.bank.conditional import (
+    discriminator_input,
+    generator_input,
+    matching_loss,
+)
 from gan_course.models import cgan
 from gan_course.objectives import NON_SATURATING
 from gan_course.runtime import Runtime
@@ -40,14 +43,14 @@ def test_the_input_of_the_exercise_is_the_network_s_own():
     torch.manual_seed(0)
     G = cgan.Generator(classes=5, nz=3, ngf=4, image_size=28).eval()
     z, y = torch.randn(4, 3), torch.tensor([0, 4, 2, 2])
-    assert torch.equal(G(z, y), G.net(joined(z, y, G.embed)))
+    assert torch.equal(G(z, y), G.net(generator_input(z, y, G.embed)))
 
 
 def test_the_plane_of_the_exercise_is_the_network_s_own():
     torch.manual_seed(0)
     D = cgan.Discriminator(classes=5, ndf=4, image_size=28, batch_norm=False)
     x, y = torch.randn(4, 1, 28, 28), torch.tensor([0, 4, 2, 2])
-    assert torch.equal(D(x, y), D.net(with_plane(x, y, D.embed)))
+    assert torch.equal(D(x, y), D.net(discriminator_input(x, y, D.embed)))
 
 
 def test_both_networks_use_the_label():
@@ -141,7 +144,7 @@ def test_the_stroke_width_of_a_bar():
 
 def test_contract():
     assert [e.id for e in catalog.of_lesson("05")] == [f"05-{i}" for i in range(1, 6)]
-    assert catalog.title_of("05") == "Conditional GAN"
+    assert catalog.TITLES["05"] == "Conditional GAN"
     assert sum(c.startswith("QuizView(") for c in CODE) >= 3
     assert PROSE.count("널리 퍼진 오류") >= 1
     assert sum("assert " in c for c in CODE) >= 10

@@ -59,7 +59,7 @@ def cells_with(*words, **more):
 
 def test_contract():
     assert [e.id for e in catalog.of_lesson("06")] == [f"06-{i}" for i in range(1, 7)]
-    assert catalog.title_of("06") == "WGAN"
+    assert catalog.TITLES["06"] == "WGAN"
     assert len(set(re.findall(r"`(test_\w+)`", PROSE))) >= 8
     assert sum(c.startswith("QuizView(") for c in CODE) >= 3
     assert PROSE.count("널리 퍼진 오류") >= 2

@@ -6,8 +6,8 @@ import time
 
 import pytest
 import torch
+from exercise_helpers import DOUBLE, shown, verdict
 
-from exercise_helpers import DOUBLE, fresh_progress, shown, verdict  # noqa: F401
 from gan_course import exercises as ex
 from gan_course.exercises import report, safe
 
@@ -19,12 +19,12 @@ def test_an_exception_names_the_learners_line_only():
 
     result = shown(answer)
     assert result.status == "error"
-    assert "IndexError" in result.text and "return y[100]" in result.text
-    assert "Traceback" not in result.text and "safe.py" not in result.text
+    assert "IndexError" in repr(result) and "return y[100]" in repr(result)
+    assert "Traceback" not in repr(result) and "safe.py" not in repr(result)
 
 
 def test_a_name_error_is_explained_in_korean():
-    assert "이름 `undefined`" in shown(lambda x: undefined).text  # noqa: F821
+    assert "이름 `undefined`" in repr(shown(lambda x: undefined))  # noqa: F821
 
 
 @pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, MemoryError, RecursionError])
@@ -67,7 +67,7 @@ def test_an_endless_loop_is_stopped(answer, capsys):
     assert found.status == "timeout" and not found.stuck
     assert time.monotonic() - start < 0.3 + safe.STOP_LIMIT
     assert threading.active_count() == before
-    assert "제한 시간" in report.result(DOUBLE, found).text
+    assert "제한 시간" in repr(report.result(DOUBLE, found))
     assert capsys.readouterr().err == ""
 
 
@@ -94,7 +94,7 @@ def test_a_call_that_cannot_be_interrupted_does_not_block(monkeypatch):
     found = verdict(lambda x: time.sleep(1.5), seconds=0.2)
     assert time.monotonic() - start < 1.2
     assert found.status == "timeout" and found.stuck
-    assert "커널을 다시 시작" in report.result(DOUBLE, found).text
+    assert "커널을 다시 시작" in repr(report.result(DOUBLE, found))
     time.sleep(1.5)
 
 
@@ -117,14 +117,14 @@ def test_what_the_function_prints_is_shown_with_the_counter_example(capsys):
         print("합", x.sum().item())
         return x
 
-    assert "출력한 것: 합" in shown(answer).text
+    assert "출력한 것: 합" in repr(shown(answer))
     assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize("answer", [lambda x: x.mul_(2), lambda x: torch.add(x, x, out=x)])
 def test_a_changed_input_is_reported(answer):
     result = shown(answer)
-    assert result.status == "changed" and "`x`" in result.text and "clone" in result.text
+    assert result.status == "changed" and "`x`" in repr(result) and "clone" in repr(result)
 
 
 def test_a_changed_leaf_is_reported_too():
@@ -145,12 +145,12 @@ def test_checking_leaves_the_random_numbers_alone():
 
 @pytest.mark.parametrize("answer", [3.0, None, torch.ones(2)])
 def test_a_value_instead_of_a_function(answer):
-    assert "함수의 이름을 넘기십시오" in shown(answer).text
+    assert "함수의 이름을 넘기십시오" in repr(shown(answer))
 
 
 def test_the_wrong_number_of_arguments():
     result = shown(lambda x, y: x)
-    assert result.status == "invalid" and "(x)" in result.text
+    assert result.status == "invalid" and "(x)" in repr(result)
 
 
 def test_a_forgotten_return_is_mentioned():
@@ -158,5 +158,5 @@ def test_a_forgotten_return_is_mentioned():
         y = 2 * x  # noqa: F841
 
     result = shown(answer)
-    assert result.status == "unfinished" and "return" in result.text
-    assert "return" not in shown(DOUBLE.compile(DOUBLE.stub)).text
+    assert result.status == "unfinished" and "return" in repr(result)
+    assert "return" not in repr(shown(lambda x: None))

@@ -1,0 +1,609 @@
+"""02 역전파의 과제: 곱셈의 몫, 그래프를 거꾸로 걷기, Adam의 한 걸음, GAN의 두 기울기."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from gan_course.exercises.base import Case, Exercise, call
+from gan_course.labs.backprop.autograd import Value, topological
+
+from .worlds import g_step_cases, tiny_gan
+
+
+def tenth(rng: torch.Generator, low: float = -3, high: float = 3) -> float:
+    """읽기 쉽게 소수 한 자리로. 0과 ±1은 실수를 감추므로 피합니다."""
+    x = round(low + (high - low) * torch.rand((), generator=rng).item(), 1)
+    return x if abs(x) > 0.15 and abs(abs(x) - 1) > 0.05 else tenth(rng, low, high)
+
+
+def products(rng: torch.Generator) -> Iterator[Case]:
+    for _ in range(8):
+        a, b, up = (tenth(rng) for _ in range(3))
+        yield Case({"a": a, "b": b, "upstream": up})
+    yield Case({"a": 0.0, "b": 3.0, "upstream": 0.5}, "a가 0")
+    yield Case({"a": 2.0, "b": -1.5, "upstream": 0.0}, "받은 기울기가 0")
+
+
+def graphs(rng: torch.Generator) -> Iterator[Case]:
+    """{"그래프": 이름} 꼴의 작은 그래프들. 함께 쓰이는 마디가 있는 것과 없는 것."""
+    for shape in ("곧은 길", "두 갈래", "제곱", "함께 쓰기", "두 번 갈라짐", "잎 하나"):
+        edge = "잎 하나뿐" if shape == "잎 하나" else ""
+        yield Case({"graph": shape, "x": tenth(rng), "w": tenth(rng)}, edge)
+
+
+def _build(graph: str, x: Value, w: Value) -> Value:
+    return {
+        "곧은 길": lambda: (x * w).tanh() * 3,
+        "두 갈래": lambda: (x * 2).tanh() + (w * 3).sigmoid(),
+        "제곱": lambda: x * x + w,
+        "함께 쓰기": lambda: (x + w) * (x * w),
+        "두 번 갈라짐": lambda: _twice(x * w),
+        "잎 하나": lambda: x,
+    }[graph]()
+
+
+def _twice(u: Value) -> Value:
+    v = u.tanh() + u
+    return v * v + v
+
+
+def observe_backward(function: Callable, graph: str, x: float, w: float) -> object:
+    """그래프를 새로 짓고 함수에 위상 순서를 주어, 마디마다 쌓인 기울기를 봅니다."""
+    a, b = Value(x, name="x"), Value(w, name="w")
+    order = topological(_build(graph, a, b))
+    function(order)
+    touched = [node.grad for node in order]
+    return {"마디의 기울기": touched if any(touched) else None}
+
+
+MULTIPLY = Exercise(
+    "02-1",
+    "곱셈이 나누는 몫",
+    """
+    곱셈 마디 c = a × b가 뒤에서 기울기 `upstream`을 받았습니다. 두 입력에게 보낼 몫
+    `(a의 몫, b의 몫)`을 돌려주는 함수를 완성하십시오.
+
+    몫 = 국소 기울기 × 받은 기울기
+    """,
+    cases=products,
+    hints=(
+        "a를 0.001만큼 키우면 c = a × b는 얼마나 커집니까? 그 비가 a 쪽의 국소 기울기입니다.",
+        "a 쪽의 국소 기울기는 b, b 쪽의 국소 기울기는 a입니다. 서로 **상대의 값**입니다.",
+        "두 국소 기울기에 각각 `upstream`을 곱하십시오.",
+    ),
+    note="엔진에서는 곱셈이 국소 기울기 `(other.data, self.data)`만 적어 두고, 받은 기울기를 "
+    "곱하는 일은 `backward`가 모든 연산에 대해 한꺼번에 합니다.",
+)
+
+
+@MULTIPLY.solution
+def multiply_backward(a, b, upstream):
+    return b * upstream, a * upstream
+
+
+@MULTIPLY.mistake("국소 기울기가 서로 바뀌었습니다.")
+def _(a, b, upstream):
+    """a를 조금 키우면 c는 그 **b배**만큼 커집니다. 그러므로 a의 몫에는 b가 들어갑니다."""
+    return a * upstream, b * upstream
+
+
+@MULTIPLY.mistake("받은 기울기를 곱하지 않았습니다.")
+def _(a, b, upstream):
+    """b와 a는 국소 기울기일 뿐입니다. c가 손실에 미치는 영향(`upstream`)을 곱해야 손실에 대한 몫이
+    됩니다. 이것이 연쇄 법칙입니다.
+    """
+    return b, a
+
+
+@MULTIPLY.mistake("덧셈처럼 그대로 나누었습니다.")
+def _(a, b, upstream):
+    """덧셈의 국소 기울기는 1과 1이지만 곱셈은 아닙니다. b가 10이면 a의 작은 변화가 10배로
+    커집니다.
+    """
+    return upstream, upstream
+
+
+@MULTIPLY.mistake("결과 값까지 곱했습니다.")
+def _(a, b, upstream):
+    """c = a × b를 a로 미분하면 a × b가 아니라 b입니다. 상대의 값만 곱하십시오."""
+    return a * b * upstream, a * b * upstream
+
+
+@MULTIPLY.mistake("곱하지 않고 더했습니다.")
+def _(a, b, upstream):
+    """연쇄 법칙은 **곱**으로 잇습니다. 톱니바퀴의 비를 이어 붙일 때처럼 곱하십시오."""
+    return b + upstream, a + upstream
+
+
+@MULTIPLY.mistake("몫 하나만 돌려주었습니다.")
+def _(a, b, upstream):
+    """입력이 둘이므로 몫도 둘입니다. `return a의 몫, b의 몫`처럼 쉼표로 묶으십시오."""
+    return b * upstream
+
+
+BACKWARD = Exercise(
+    "02-2",
+    "그래프를 거꾸로 걷기",
+    """
+    `order`는 위상 순서로 늘어놓은 마디(`Value`)들입니다. 입력이 언제나 결과보다 앞에 있고, 맨
+    뒤가 손실입니다. 모든 마디의 `grad`에 손실의 기울기를 채우는 함수를 완성하십시오.
+
+    - 마디에는 값 `data`, 기울기 `grad`(처음에는 모두 0), 입력들 `parents`, 입력마다의 국소
+    기울기 `slopes`가 있습니다.
+    - 한 마디가 여러 곳에 쓰일 수 있습니다.
+    - 돌려줄 것은 없습니다. `node.grad`를 고치면 됩니다.
+    """,
+    cases=graphs,
+    observe=observe_backward,
+    hints=(
+        "손실을 손실 자신으로 미분하면 얼마입니까? 그것이 맨 뒤 마디의 `grad`입니다.",
+        "뒤에서 앞으로(`reversed(order)`) 걸으며, 마디마다 입력들에게 slope × node.grad를 "
+        "보냅니다.",
+        "한 입력이 여러 마디에 쓰였다면 몫을 **모두 더해야** 합니다: `parent.grad += …`",
+    ),
+    note="위상 순서를 거꾸로 걸으므로, 마디가 몫을 나눌 때에는 자기 기울기를 이미 다 받았습니다. "
+    "그래서 마디마다 한 번만 지나가면 됩니다.",
+)
+
+
+@BACKWARD.solution
+def backward(order):
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for parent, slope in zip(node.parents, node.slopes):
+            parent.grad += slope * node.grad
+
+
+@BACKWARD.mistake("더하지 않고 덮어썼습니다(`=`).")
+def _(order):
+    """갈래가 하나뿐인 그래프에서는 맞지만, 한 마디가 두 곳에 쓰이면 나중 몫이 먼저 온 몫을
+    지웁니다. `+=`로 더하십시오. x × x의 기울기가 2x가 아니라 x로 나옵니다.
+    """
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for parent, slope in zip(node.parents, node.slopes):
+            parent.grad = slope * node.grad
+
+
+@BACKWARD.mistake("앞에서 뒤로 걸었습니다.")
+def _(order):
+    """앞쪽 마디가 몫을 나눌 때 아직 아무것도 받지 못했습니다(기울기 0). `reversed(order)`로 손실
+    쪽부터 걸으십시오.
+    """
+    order[-1].grad = 1.0
+    for node in order:
+        for parent, slope in zip(node.parents, node.slopes):
+            parent.grad += slope * node.grad
+
+
+@BACKWARD.mistake("손실의 값에서 출발했습니다.")
+def _(order):
+    """손실이 얼마인지가 아니라, 손실이 1만큼 바뀔 때 손실이 얼마나 바뀌는지에서 출발합니다. 곧
+    `order[-1].grad = 1.0`입니다.
+    """
+    order[-1].grad = order[-1].data
+    for node in reversed(order):
+        for parent, slope in zip(node.parents, node.slopes):
+            parent.grad += slope * node.grad
+
+
+@BACKWARD.mistake("받은 기울기를 곱하지 않았습니다.")
+def _(order):
+    """국소 기울기만 더했습니다. 그 마디가 받은 기울기 `node.grad`를 곱해야 손실까지 이어진 몫이
+    됩니다.
+    """
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for parent, slope in zip(node.parents, node.slopes):
+            parent.grad += slope
+
+
+@BACKWARD.mistake("국소 기울기를 곱하지 않았습니다.")
+def _(order):
+    """받은 기울기를 그대로 넘겼습니다. 덧셈이라면 맞지만 다른 연산에서는 `slope`를 곱해야
+    합니다.
+    """
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for parent in node.parents:
+            parent.grad += node.grad
+
+
+@BACKWARD.mistake("국소 기울기 대신 값을 곱했습니다.")
+def _(order):
+    """`data`는 마디의 값입니다. 곱할 것은 그 연산이 적어 둔 국소 기울기 `slopes`입니다."""
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for parent in node.parents:
+            parent.grad += parent.data * node.grad
+
+
+def adam_cases(rng: torch.Generator) -> Iterator[Case]:
+    for t in (1, 1, 2, 3, 10, 50):
+        w, g, m = (tenth(rng) for _ in range(3))
+        m, v = (0.0, 0.0) if t == 1 else (m, tenth(rng, 0.2, 4))
+        yield Case({"w": w, "g": g, "m": m, "v": v, "t": t, "lr": 0.1})
+    yield Case({"w": 1.0, "g": 1e-6, "m": 0.0, "v": 0.0, "t": 1, "lr": 0.1}, "아주 작은 기울기")
+    yield Case({"w": 1.0, "g": 0.0, "m": 0.0, "v": 0.0, "t": 1, "lr": 0.1}, "기울기가 0")
+
+
+ADAM_STEP = Exercise(
+    "02-3",
+    "Adam의 한 걸음",
+    """
+    가중치 하나의 Adam 갱신을 완성하십시오. β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸이고, `t`는 이번이 몇째
+    걸음인지(1부터)입니다.
+
+    - m ← β₁·m + (1 − β₁)·g
+    - v ← β₂·v + (1 − β₂)·g²
+    - m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
+    - w ← w − lr · m̂ / (√v̂ + ε)
+
+    돌려줄 것은 새 `(w, m, v)`입니다. m과 v는 바로잡기 **전**의 것을 돌려줍니다.
+    """,
+    cases=adam_cases,
+    hints=(
+        "네 줄의 식을 그대로 네 줄의 코드로 옮기면 됩니다. `beta**t`는 β를 t번 곱한 것입니다.",
+        "ε은 제곱근의 **밖**에 있습니다: `math.sqrt(v_hat) + 1e-8`.",
+        "바로잡은 m̂, v̂은 걸음에만 쓰고, 돌려줄 때에는 m과 v를 그대로 돌려줍니다.",
+    ),
+    note="첫 걸음에서는 m̂ = g, v̂ = g²이므로 걸음의 크기가 기울기와 상관없이 거의 lr입니다. "
+    "`torch.optim.Adam`과 같은 값이 나옵니다.",
+)
+
+
+@ADAM_STEP.solution
+def adam_step(w, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    m_hat = m / (1 - 0.9**t)
+    v_hat = v / (1 - 0.999**t)
+    return w - lr * m_hat / (math.sqrt(v_hat) + 1e-8), m, v
+
+
+@ADAM_STEP.mistake("치우침을 바로잡지 않았습니다.")
+def _(w, g, m, v, t, lr):
+    """m과 v는 0에서 출발하므로 처음에는 실제보다 작습니다. m은 1 − β₁ᵗ로, v는 1 − β₂ᵗ로 나누어
+    바로잡으십시오. 빠뜨리면 첫 걸음이 lr의 3배쯤 됩니다.
+    """
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    m_hat, v_hat = m, v
+    w = w - lr * m_hat / (math.sqrt(v_hat) + 1e-8)
+    return w, m, v
+
+
+@ADAM_STEP.mistake("m만 바로잡았습니다.")
+def _(w, g, m, v, t, lr):
+    """v도 0에서 출발합니다. v̂ = v / (1 − β₂ᵗ)를 쓰십시오. 빠뜨리면 분모가 너무 작아 첫 걸음이
+    32배가 됩니다.
+    """
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    m_hat, v_hat = m / (1 - 0.9**t), v
+    w = w - lr * m_hat / (math.sqrt(v_hat) + 1e-8)
+    return w, m, v
+
+
+@ADAM_STEP.mistake("부호가 반대입니다.")
+def _(w, g, m, v, t, lr):
+    """기울기는 손실이 **커지는** 쪽입니다. 내려가려면 빼야 합니다."""
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+    w = w + lr * m_hat / (math.sqrt(v_hat) + 1e-8)
+    return w, m, v
+
+
+@ADAM_STEP.mistake("ε이 제곱근 안에 있습니다.")
+def _(w, g, m, v, t, lr):
+    """보통의 기울기에서는 거의 같지만, 기울기가 아주 작을 때 달라집니다. 안에 넣은 10⁻⁸은 밖에서
+    10⁻⁴의 구실을 하여 걸음을 크게 줄입니다. √v̂를 구한 다음 더하십시오.
+    """
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+    w = w - lr * m_hat / math.sqrt(v_hat + 1e-8)
+    return w, m, v
+
+
+@ADAM_STEP.mistake("기울기를 제곱하지 않았습니다.")
+def _(w, g, m, v, t, lr):
+    """v는 기울기의 **제곱**의 이동 평균입니다. 그래야 제곱근을 취했을 때 기울기와 같은 크기의 수가
+    됩니다.
+    """
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * abs(g)
+    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+    w = w - lr * m_hat / (math.sqrt(v_hat) + 1e-8)
+    return w, m, v
+
+
+@ADAM_STEP.mistake("제곱근을 취하지 않았습니다.")
+def _(w, g, m, v, t, lr):
+    """v̂은 기울기의 제곱만 한 크기입니다. √v̂로 나누어야 걸음이 기울기의 크기와 상관없어집니다."""
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+    w = w - lr * m_hat / (v_hat + 1e-8)
+    return w, m, v
+
+
+@ADAM_STEP.mistake("이동 평균의 두 무게가 바뀌었습니다.")
+def _(w, g, m, v, t, lr):
+    """옛것에 β(0.9, 0.999), 새것에 1 − β를 곱합니다. 바꾸면 거의 기억하지 않는 평균이 됩니다."""
+    m = 0.1 * m + 0.9 * g
+    v = 0.001 * v + 0.999 * g**2
+    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+    w = w - lr * m_hat / (math.sqrt(v_hat) + 1e-8)
+    return w, m, v
+
+
+@ADAM_STEP.mistake("바로잡은 m̂과 v̂을 돌려주었습니다.")
+def _(w, g, m, v, t, lr):
+    """다음 걸음은 바로잡기 전의 m과 v에서 이어 갑니다. m̂과 v̂을 돌려주면 바로잡기가 걸음마다
+    거듭됩니다.
+    """
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+    w = w - lr * m_hat / (math.sqrt(v_hat) + 1e-8)
+    return w, m_hat, v_hat
+
+
+@ADAM_STEP.mistake("기울기를 그대로 따라갔습니다.")
+def _(w, g, m, v, t, lr):
+    """이것은 보통의 경사 하강법입니다. m̂ / (√v̂ + ε)만큼 걸으십시오."""
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    w = w - lr * g
+    return w, m, v
+
+
+def fake_logits(rng: torch.Generator) -> Iterator[Case]:
+    for n in (1, 1, 2, 3, 5, 8):
+        a = (torch.randn(n, generator=rng) * 3).mul(10).round().div(10) + 0.05
+        yield Case({"logits": a})
+    yield Case({"logits": torch.tensor([-6.0])}, "D가 가짜를 확신")
+    yield Case({"logits": torch.tensor([-300.0, 300.0])}, "로짓의 크기가 300")
+    yield Case({"logits": torch.tensor([-1.5, 0.5]).double()}, "float64")
+
+
+def observe_g_gradient(function: Callable, seed: int, z: Tensor) -> object:
+    """G와 D의 .grad에 앞 단계의 기울기를 남겨 두고, 함수가 무엇을 채우고 건드렸는지 봅니다."""
+    G, D = tiny_gan(seed)
+    for p in G.parameters():
+        p.grad = torch.full_like(p, 2.0)
+    before = [p.grad.clone() for p in G.parameters()]
+    result = call(function, G=G, D=D, z=z)
+    grads = [p.grad if p.grad is None else p.grad.clone() for p in G.parameters()]
+    fates = [_fate(p.grad) for p in D.parameters()]
+    same = all(g is not None and torch.equal(g, b) for g, b in zip(grads, before, strict=True))
+    if same and result is None and set(fates) == {"그대로"}:
+        return None  # 아무것도 하지 않았습니다.
+    trainable = [p.requires_grad for p in D.parameters()]
+    return {
+        "G의 기울기": grads,
+        "D의 .grad": fates,
+        "D를 다시 학습할 수 있는지": trainable,
+    }
+
+
+def _fate(grad: Tensor | None) -> str:
+    """1로 채워 두었던 D의 .grad가 어떻게 되었는지."""
+    if grad is None or not grad.any():
+        return "지워짐"
+    return "그대로" if bool((grad == 1).all()) else "다른 기울기가 섞임"
+
+
+ONLY_G = Exercise(
+    "02-4",
+    "G에게만 흐르는 기울기",
+    """
+    G 단계의 앞부분입니다. 비포화 손실 −𝔼[log D(G(z))]의 기울기를 **G의** `.grad`에 채우는 함수를
+    완성하십시오. 옵티마이저는 부르지 않고, 돌려줄 것도 없습니다. `D(x)`는 로짓 (n,)을 냅니다.
+
+    - G의 `.grad`에는 앞 단계에서 남은 기울기가 있습니다. 섞이면 안 됩니다.
+    - D의 `.grad`에도 남은 것이 있는데, 그것은 손대지 않은 **그대로** 남아야 합니다.
+    - 끝났을 때 D는 다시 학습할 수 있어야 합니다(`requires_grad`가 True).
+    """,
+    cases=g_step_cases,
+    observe=observe_g_gradient,
+    hints=(
+        "그냥 `backward()`를 부르면 D의 가중치에도 기울기가 쌓입니다. D의 가중치에 기울기가 필요 "
+        "없다고 알리려면 무엇을 바꾸면 됩니까?",
+        "`D.requires_grad_(False)`로 얼리고, 끝난 뒤 `D.requires_grad_(True)`로 되돌리십시오.",
+        "`detach`는 쓰지 않습니다. 그러면 G까지 가는 길이 끊깁니다. `G.zero_grad()`도 잊지 "
+        "마십시오.",
+    ),
+    note="`torch.autograd.grad(loss, list(G.parameters()))`로 G의 기울기만 얻어 `.grad`에 넣어도 "
+    "됩니다. 얼린 D도 **입력에 대한** 국소 기울기는 셈하므로 G까지 흐릅니다.",
+)
+
+
+@ONLY_G.solution
+def fill_g_gradient(G, D, z):
+    D.requires_grad_(False)  # D의 가중치 쪽으로는 몫을 보내지 않습니다.
+    loss = F.softplus(-D(G(z))).mean()
+    G.zero_grad()
+    loss.backward()  # 기울기는 D를 '지나' G까지 흐릅니다.
+    D.requires_grad_(True)
+
+
+@ONLY_G.mistake("D를 얼리지 않았습니다.")
+def _(G, D, z):
+    """G의 기울기는 맞습니다. 그러나 D의 `.grad`에도 생성자의 손실에서 온 기울기가 더해졌습니다.
+    다음 D 단계가 `zero_grad()`를 잊으면 D는 속는 쪽으로 배웁니다.
+    """
+    loss = F.softplus(-D(G(z))).mean()
+    G.zero_grad()
+    loss.backward()
+
+
+@ONLY_G.mistake("G와 D 사이를 끊었습니다(`detach`).")
+def _(G, D, z):
+    """`detach`한 그림에서 기울기가 멈춥니다. G의 `.grad`는 비어 있고 D의 `.grad`만 더럽혀졌으니 G는
+    아무것도 배우지 못합니다. G 단계에서는 결코 detach하지 않습니다.
+    """
+    loss = F.softplus(-D(G(z).detach())).mean()
+    G.zero_grad()
+    loss.backward()
+
+
+@ONLY_G.mistake("남은 기울기를 지우지 않았습니다.")
+def _(G, D, z):
+    """`backward()`는 `.grad`에 **더합니다**. 앞 단계의 기울기가 섞였습니다. 먼저 `G.zero_grad()`를
+    부르십시오.
+    """
+    D.requires_grad_(False)
+    loss = F.softplus(-D(G(z))).mean()
+    loss.backward()
+    D.requires_grad_(True)
+
+
+@ONLY_G.mistake("D의 기울기까지 지웠습니다.")
+def _(G, D, z):
+    """D의 `.grad`에 남아 있던 것이 사라졌습니다. 지우는 대신, 처음부터 쌓이지 않게
+    `D.requires_grad_(False)`로 얼리십시오.
+    """
+    loss = F.softplus(-D(G(z))).mean()
+    G.zero_grad()
+    D.zero_grad()
+    loss.backward()
+    D.zero_grad()
+
+
+@ONLY_G.mistake("D를 얼린 채로 두었습니다.")
+def _(G, D, z):
+    """기울기는 모두 맞습니다. 그러나 D를 되돌리지 않으면 다음 D 단계에서 D가 배우지 못합니다.
+    `D.requires_grad_(True)`로 되돌리십시오.
+    """
+    D.requires_grad_(False)
+    loss = F.softplus(-D(G(z))).mean()
+    G.zero_grad()
+    loss.backward()
+
+
+@ONLY_G.mistake("포화 손실로 셈했습니다.")
+def _(G, D, z):
+    """log(1 − D(G(z)))의 기울기입니다. 비포화 손실은 −log D(G(z)) = softplus(−로짓)입니다."""
+    D.requires_grad_(False)
+    loss = -F.softplus(D(G(z))).mean()
+    G.zero_grad()
+    loss.backward()
+    D.requires_grad_(True)
+
+
+@ONLY_G.mistake("손실에서 거슬러 갈 길이 없습니다.")
+def _(G, D, z):
+    """`no_grad` 안에서 셈하면 계산이 기록되지 않고, D를 얼린 채 `G(z).detach()`를 넣으면 기울기가
+    필요한 것이 하나도 남지 않습니다. D는 얼리되 G까지의 길은 남겨 두십시오.
+    """
+    D.requires_grad_(False)
+    with torch.no_grad():
+        loss = F.softplus(-D(G(z))).mean()
+    G.zero_grad()
+    loss.backward()
+    D.requires_grad_(True)
+
+
+@ONLY_G.mistake("평균이 아니라 합을 냈습니다.")
+def _(G, D, z):
+    """기댓값 𝔼는 미니배치의 **평균**으로 어림합니다. 합을 쓰면 배치 크기만큼 기울기가 커집니다."""
+    D.requires_grad_(False)
+    loss = F.softplus(-D(G(z))).sum()
+    G.zero_grad()
+    loss.backward()
+    D.requires_grad_(True)
+
+
+LOGIT_SLOPES = Exercise(
+    "02-5",
+    "로짓에 대한 두 기울기",
+    """
+    판별자가 가짜에 낸 로짓 `logits` (n,)를 받아, 생성자의 두 손실을 로짓으로 미분한 기울기를
+    표본마다 셈하여 `(포화, 비포화)`로 돌려주는 함수를 완성하십시오. 두 텐서의 모양은 (n,)입니다.
+
+    - 포화 손실 log(1 − σ(a))의 기울기는 −σ(a)입니다.
+    - 비포화 손실 −log σ(a)의 기울기는 −(1 − σ(a))입니다.
+    - 식을 그대로 옮겨도 되고 `torch.autograd.grad`로 구해도 됩니다. 로짓이 ±300이어도 nan이
+    나오면 안 됩니다.
+    """,
+    cases=fake_logits,
+    hints=(
+        "σ(a)는 `torch.sigmoid(logits)`이고, 이것이 곧 D(G(z))입니다.",
+        "D가 가짜를 확신하면 σ(a) ≈ 0입니다. 그때 앞의 것은 0에, 뒤의 것은 −1에 가까워야 합니다.",
+        "`d = torch.sigmoid(logits)`라 하면 `-d`와 `-(1 - d)`입니다.",
+    ),
+    note="둘 다 음수입니다. 손실을 줄이려면 로짓을 키우는 쪽, 곧 D가 진짜라고 말하는 쪽으로 가라는 "
+    "뜻입니다. 두 손실은 가는 방향이 같고 힘이 다릅니다.",
+)
+
+
+@LOGIT_SLOPES.solution
+def logit_slopes(logits):
+    d = torch.sigmoid(logits)
+    return -d, -(1 - d)
+
+
+@LOGIT_SLOPES.mistake("둘이 서로 바뀌었습니다.")
+def _(logits):
+    """σ(a) ≈ 0인 로짓 −6을 넣어 보십시오. 굶는 쪽(0에 가까운 쪽)이 포화 손실입니다."""
+    d = torch.sigmoid(logits)
+    return -(1 - d), -d
+
+
+@LOGIT_SLOPES.mistake("부호가 반대입니다.")
+def _(logits):
+    """로짓이 커지면 D가 진짜라고 말하는 것이므로 생성자의 손실은 **줄어듭니다**. 기울기는 음수여야
+    합니다.
+    """
+    d = torch.sigmoid(logits)
+    return d, 1 - d
+
+
+@LOGIT_SLOPES.mistake("로짓이 아니라 D에 대해 미분했습니다.")
+def _(logits):
+    """−1/(1 − D)와 −1/D는 **확률 D**에 대한 기울기입니다. 로짓까지 가려면 연쇄 법칙에 따라
+    시그모이드의 국소 기울기 D(1 − D)를 곱해야 합니다.
+    """
+    d = torch.sigmoid(logits)
+    return -1 / (1 - d), -1 / d
+
+
+@LOGIT_SLOPES.mistake("시그모이드의 국소 기울기만 셈했습니다.")
+def _(logits):
+    """D(1 − D)는 로짓에서 확률까지의 국소 기울기입니다. 여기에 손실을 D로 미분한 −1/(1 − D)나
+    −1/D를 곱하면 됩니다.
+    """
+    d = torch.sigmoid(logits)
+    return -d * (1 - d), -d * (1 - d)
+
+
+@LOGIT_SLOPES.mistake("기울기가 아니라 손실을 돌려주었습니다.")
+def _(logits):
+    """이것은 손실의 값입니다. 과제는 그것을 로짓으로 미분한 기울기를 묻습니다."""
+    return -F.softplus(logits), F.softplus(-logits)
+
+
+@LOGIT_SLOPES.mistake("미니배치의 평균으로 나누었습니다.")
+def _(logits):
+    """손실의 평균을 미분하면 n으로 나눈 값이 나옵니다. 여기에서는 표본 하나하나의 손실을
+    미분합니다.
+    """
+    d = torch.sigmoid(logits)
+    return -d / len(d), -(1 - d) / len(d)
+
+
+@LOGIT_SLOPES.mistake("로짓이 크면 nan이 됩니다.")
+def _(logits):
+    """exp(300)은 float32에서 inf이고 inf / inf는 nan입니다. 넘치지 않게 셈하는 `torch.sigmoid`를
+    쓰십시오.
+    """
+    e = torch.exp(logits)
+    return -e / (1 + e), -1 / (1 + e)

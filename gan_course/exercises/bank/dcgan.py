@@ -1,0 +1,595 @@
+"""04 DCGAN의 과제: 출력의 크기, 생성자 블록, 논문의 초깃값, 화소의 범위, 기울기를 쌓는 D 단계."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from gan_course.exercises.base import Case, Exercise, call
+
+from .worlds import LR, d_step_cases, observed, tiny_gan
+
+
+def sizes(rng: torch.Generator) -> Iterator[Case]:
+    for n, k, s, p in (
+        (1, 4, 1, 0),
+        (4, 4, 2, 1),
+        (7, 4, 2, 1),
+        (3, 3, 2, 0),
+        (5, 2, 3, 0),
+        (6, 5, 1, 2),
+        (8, 3, 3, 1),
+    ):
+        yield Case({"n": n, "k": k, "s": s, "p": p})
+    yield Case({"n": 1, "k": 1, "s": 1, "p": 0}, "그대로인 경우")
+
+
+def observe_block(function: Callable, n_in: int, n_out: int, side: int) -> object:
+    """블록을 지어 층의 차례, 파라미터, 고정한 가중치로 셈한 출력을 봅니다."""
+    block = call(function, n_in=n_in, n_out=n_out)
+    if not isinstance(block, nn.Module):
+        return {"블록": block}
+    layers = [m for m in block.modules() if not list(m.children())]
+    x = torch.linspace(-1, 1, 2 * n_in * side * side).view(2, n_in, side, side)
+    with torch.no_grad():
+        for p in block.parameters():
+            p.copy_(torch.linspace(-0.5, 1, p.numel()).sin().view_as(p) / 50)
+        out = block.train()(x)
+    return {
+        "출력의 모양": list(out.shape),
+        "층의 차례": [type(m).__name__ for m in layers],
+        "파라미터의 수": sum(p.numel() for p in block.parameters()),
+        "출력": out,
+    }
+
+
+def blocks(rng: torch.Generator) -> Iterator[Case]:
+    for n_in, n_out, side in ((4, 2, 4), (2, 3, 4), (3, 3, 5), (6, 4, 7), (8, 4, 4)):
+        yield Case({"n_in": n_in, "n_out": n_out, "side": side})
+    yield Case({"n_in": 5, "n_out": 1, "side": 2}, "채널 하나")
+
+
+SIZE = Exercise(
+    "04-1",
+    "전치 합성곱의 출력 크기",
+    """
+    한 변이 `n`인 그림을 커널 `k`, 스트라이드 `s`, 패딩 `p`의 **전치 합성곱**에 넣었습니다.
+    출력의 한 변(정수)을 돌려주는 함수를 완성하십시오.
+    """,
+    cases=sizes,
+    hints=(
+        "입력의 칸마다 출력에 k×k짜리 도장을 찍습니다. 첫 도장과 마지막 도장은 몇 칸 떨어져 "
+        "있습니까?",
+        "도장 n개의 간격은 n − 1개이고, 간격 하나가 `s`칸입니다. 마지막 도장이 `k`칸을 덮습니다.",
+        "전치 합성곱의 패딩은 바깥을 **잘라 냅니다**. 양쪽에서 `p`칸씩 뺍니다.",
+    ),
+    note="k = 4, s = 2, p = 1이면 (n − 1)·2 + 4 − 2 = 2n입니다. DCGAN이 한 층마다 정확히 두 배로 "
+    "키우는 까닭입니다.",
+)
+
+
+@SIZE.solution
+def transposed_size(n, k, s, p):
+    return (n - 1) * s + k - 2 * p
+
+
+@SIZE.mistake("간격의 수를 하나 많게 셌습니다.")
+def _(n, k, s, p):
+    """도장 n개 사이의 간격은 n − 1개입니다. n = 1이면 도장 하나뿐이니 k칸입니다."""
+    return n * s + k - 2 * p
+
+
+@SIZE.mistake("패딩을 더했습니다.")
+def _(n, k, s, p):
+    """합성곱의 패딩은 입력을 넓히지만, 전치 합성곱의 패딩은 출력의 바깥을 잘라 냅니다. 더하지 말고
+    빼십시오.
+    """
+    return (n - 1) * s + k + 2 * p
+
+
+@SIZE.mistake("패딩을 한쪽만 뺐습니다.")
+def _(n, k, s, p):
+    """위와 아래(왼쪽과 오른쪽) 양쪽에서 p칸씩 잘리므로 2p를 뺍니다."""
+    return (n - 1) * s + k - p
+
+
+@SIZE.mistake("합성곱의 크기입니다.")
+def _(n, k, s, p):
+    """그림을 **줄이는** 합성곱의 식입니다. 이 식을 n에 대해 거꾸로 푸십시오."""
+    return (n + 2 * p - k) // s + 1
+
+
+@SIZE.mistake("커널을 빠뜨렸습니다.")
+def _(n, k, s, p):
+    """마지막 도장도 k칸을 덮습니다. k를 더하십시오."""
+    return (n - 1) * s - 2 * p
+
+
+@SIZE.mistake("스트라이드만 곱했습니다.")
+def _(n, k, s, p):
+    """k = 4, s = 2, p = 1처럼 꼭 맞을 때만 s배입니다. k와 p도 식에 넣으십시오."""
+    return n * s
+
+
+BLOCK = Exercise(
+    "04-2",
+    "생성자 블록",
+    """
+    그림을 두 배로 키우는 DCGAN의 생성자 블록을 `nn.Sequential`로 돌려주는 함수를 완성하십시오.
+
+    - (n, `n_in`, h, w) → (n, `n_out`, 2h, 2w)
+    - 전치 합성곱(커널 4, 편향 없음) → 배치 정규화 → ReLU
+    """,
+    cases=blocks,
+    observe=observe_block,
+    hints=(
+        "층 세 개를 `nn.Sequential(…)`에 차례로 넣습니다. 첫 층은 `nn.ConvTranspose2d`입니다.",
+        "과제 04-1의 식에 k = 4를 넣어, 출력이 꼭 2n이 되는 s와 p를 찾으십시오.",
+        "배치 정규화가 평균을 빼므로 바로 앞의 편향은 쓸모가 없습니다: `bias=False`. 배치 정규화의 "
+        "인수는 채널의 수 하나면 됩니다.",
+    ),
+    note="배치 정규화의 β가 편향의 일을 대신합니다. 그래서 앞 층의 편향을 빼도 표현할 수 있는 "
+    "함수는 그대로이고 파라미터만 줄어듭니다.",
+)
+
+
+@BLOCK.solution
+def generator_block(n_in, n_out):
+    return nn.Sequential(
+        nn.ConvTranspose2d(n_in, n_out, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(n_out),
+        nn.ReLU(),
+    )
+
+
+@BLOCK.mistake("패딩이 없습니다.")
+def _(n_in, n_out):
+    """(n − 1)·2 + 4 = 2n + 2입니다. 두 칸이 남으므로 `padding=1`로 양쪽을 한 칸씩 잘라 내십시오."""
+    return nn.Sequential(
+        nn.ConvTranspose2d(n_in, n_out, 4, stride=2, bias=False), nn.BatchNorm2d(n_out), nn.ReLU()
+    )
+
+
+@BLOCK.mistake("커널이 3입니다.")
+def _(n_in, n_out):
+    """(n − 1)·2 + 3 − 2 = 2n − 1이라 두 배가 되지 않습니다. 게다가 3은 스트라이드 2로
+    나누어떨어지지 않아 바둑판무늬를 만듭니다.
+    """
+    return nn.Sequential(
+        nn.ConvTranspose2d(n_in, n_out, 3, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(n_out),
+        nn.ReLU(),
+    )
+
+
+@BLOCK.mistake("배치 정규화가 ReLU 뒤에 있습니다.")
+def _(n_in, n_out):
+    """논문의 차례는 전치 합성곱 → 배치 정규화 → ReLU입니다. 정규화로 0 둘레에 모은 다음 ReLU가
+    음수를 지웁니다.
+    """
+    return nn.Sequential(
+        nn.ConvTranspose2d(n_in, n_out, 4, stride=2, padding=1, bias=False),
+        nn.ReLU(),
+        nn.BatchNorm2d(n_out),
+    )
+
+
+@BLOCK.mistake("LeakyReLU를 썼습니다.")
+def _(n_in, n_out):
+    """LeakyReLU는 판별자의 것입니다. 논문의 생성자는 마지막만 tanh, 나머지는 ReLU입니다."""
+    return nn.Sequential(
+        nn.ConvTranspose2d(n_in, n_out, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(n_out),
+        nn.LeakyReLU(0.2),
+    )
+
+
+@BLOCK.mistake("편향을 남겼습니다.")
+def _(n_in, n_out):
+    """바로 뒤의 배치 정규화가 채널마다 평균을 빼므로 편향은 지워집니다. `bias=False`로 파라미터를
+    아끼십시오.
+    """
+    return nn.Sequential(
+        nn.ConvTranspose2d(n_in, n_out, 4, stride=2, padding=1), nn.BatchNorm2d(n_out), nn.ReLU()
+    )
+
+
+@BLOCK.mistake("eps를 0.8로 했습니다.")
+def _(n_in, n_out):
+    """`BatchNorm2d`의 둘째 인수는 momentum이 아니라 **eps**(분모에 더하는 작은 수)입니다. 0.8이면
+    값의 분산이 작을 때 정규화가 거의 되지 않습니다.
+    """
+    return nn.Sequential(
+        nn.ConvTranspose2d(n_in, n_out, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(n_out, 0.8),
+        nn.ReLU(),
+    )
+
+
+@BLOCK.mistake("줄이는 합성곱을 썼습니다.")
+def _(n_in, n_out):
+    """`Conv2d`는 그림을 반으로 줄입니다. 키우는 것은 `ConvTranspose2d`입니다."""
+    return nn.Sequential(
+        nn.Conv2d(n_in, n_out, 4, stride=2, padding=1, bias=False), nn.BatchNorm2d(n_out), nn.ReLU()
+    )
+
+
+MODULES = {
+    "합성곱": lambda: nn.Conv2d(64, 64, 4),
+    "전치 합성곱": lambda: nn.ConvTranspose2d(64, 64, 4),
+    "배치 정규화": lambda: nn.BatchNorm2d(60_000),
+    "편향 없는 합성곱": lambda: nn.Conv2d(128, 32, 4, bias=False),
+    "작은 커널의 전치 합성곱": lambda: nn.ConvTranspose2d(128, 128, 2),
+    "LeakyReLU": lambda: nn.LeakyReLU(0.2),
+}
+
+
+def observe_init(function: Callable, layer: str) -> object:
+    """층 하나를 초기화하게 하고, 가중치의 평균과 표준편차를 봅니다(난수이므로 반올림합니다)."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        module = MODULES[layer]()
+        before = {k: v.detach().clone() for k, v in module.named_parameters()}
+        out = function(module)
+    blank = out is None and all(torch.equal(before[k], v) for k, v in module.named_parameters())
+    if blank and before:
+        return {"가중치": None}
+    if not before:
+        return {"가중치": None if out is None else "바뀜"}
+    seen: dict[str, object] = {"평균": _round(module.weight.mean(), 2)}
+    seen["표준편차"] = _round(module.weight.std(), 3)
+    if layer == "배치 정규화":
+        seen["β의 가장 큰 값"] = module.bias.abs().max().item()
+    return seen
+
+
+def _round(x: Tensor, digits: int) -> float:
+    return round(x.item(), digits) + 0.0
+
+
+INIT = Exercise(
+    "04-3",
+    "논문의 초깃값",
+    """
+    DCGAN 논문의 초깃값을 층 하나에 넣는 함수를 완성하십시오. `net.apply(init_weights)`로 모든
+    층에 쓰려는 것입니다.
+
+    - `nn.Conv2d`와 `nn.ConvTranspose2d`: 가중치는 평균 0, **표준편차** 0.02의 정규 분포
+    - `nn.BatchNorm2d`: γ(`weight`)는 평균 1, 표준편차 0.02의 정규 분포, β(`bias`)는 0
+    - 다른 층은 그대로 둡니다. 돌려줄 것은 없습니다.
+    """,
+    cases=lambda rng: [
+        Case({"layer": name}, "가중치가 없는 층" if name == "LeakyReLU" else "") for name in MODULES
+    ],
+    observe=observe_init,
+    hints=(
+        "`isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d))`로 층의 종류를 가립니다.",
+        "`nn.init.normal_(가중치, 평균, 표준편차)`가 그 자리의 값을 바꿉니다.",
+        "배치 정규화의 γ는 `layer.weight`, β는 `layer.bias`입니다. γ의 평균은 0이 아니라 1입니다.",
+    ),
+    note="표준편차 0.02와 분산 0.02는 다릅니다. 분산이 0.02면 표준편차가 0.14로 일곱 배 커집니다.",
+)
+
+
+@INIT.solution
+def init_weights(layer):
+    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
+        nn.init.normal_(layer.weight, 0.0, 0.02)
+    elif isinstance(layer, nn.BatchNorm2d):
+        nn.init.normal_(layer.weight, 1.0, 0.02)
+        nn.init.zeros_(layer.bias)
+
+
+@INIT.mistake("0.02를 분산으로 보았습니다.")
+def _(layer):
+    """논문의 0.02는 표준편차입니다. `normal_`의 셋째 인수도 표준편차이므로 그대로 넣으십시오."""
+    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
+        nn.init.normal_(layer.weight, 0.0, math.sqrt(0.02))
+    elif isinstance(layer, nn.BatchNorm2d):
+        nn.init.normal_(layer.weight, 1.0, math.sqrt(0.02))
+        nn.init.zeros_(layer.bias)
+
+
+@INIT.mistake("γ의 평균이 0입니다.")
+def _(layer):
+    """γ는 정규화한 값에 곱하는 수입니다. 0 둘레에서 시작하면 정규화한 값이 50분의 1쯤으로 작아지고
+    부호도 채널마다 제멋대로 뒤집힙니다. 평균을 1로 하십시오.
+    """
+    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
+        nn.init.normal_(layer.weight, 0.0, 0.02)
+    elif isinstance(layer, nn.BatchNorm2d):
+        nn.init.normal_(layer.weight, 0.0, 0.02)
+        nn.init.zeros_(layer.bias)
+
+
+@INIT.mistake("배치 정규화를 빠뜨렸습니다.")
+def _(layer):
+    """배치 정규화의 γ도 평균 1, 표준편차 0.02로 흩뜨립니다(PyTorch의 기본값은 모두 1입니다)."""
+    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
+        nn.init.normal_(layer.weight, 0.0, 0.02)
+
+
+@INIT.mistake("전치 합성곱을 빠뜨렸습니다.")
+def _(layer):
+    """`ConvTranspose2d`는 `Conv2d`의 하위 클래스가 아닙니다. 둘 다 적지 않으면 생성자의 가중치가
+    그대로입니다.
+    """
+    if isinstance(layer, nn.Conv2d):
+        nn.init.normal_(layer.weight, 0.0, 0.02)
+    elif isinstance(layer, nn.BatchNorm2d):
+        nn.init.normal_(layer.weight, 1.0, 0.02)
+        nn.init.zeros_(layer.bias)
+
+
+@INIT.mistake("0.002로 했습니다.")
+def _(layer):
+    """자릿수를 확인하십시오. 초깃값의 표준편차는 0.02, 학습률은 0.0002입니다."""
+    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
+        nn.init.normal_(layer.weight, 0.0, 0.002)
+    elif isinstance(layer, nn.BatchNorm2d):
+        nn.init.normal_(layer.weight, 1.0, 0.002)
+        nn.init.zeros_(layer.bias)
+
+
+@INIT.mistake("β도 흩뜨렸습니다.")
+def _(layer):
+    """β는 0에서 시작합니다: `nn.init.zeros_(layer.bias)`."""
+    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
+        nn.init.normal_(layer.weight, 0.0, 0.02)
+    elif isinstance(layer, nn.BatchNorm2d):
+        nn.init.normal_(layer.weight, 1.0, 0.02)
+        nn.init.normal_(layer.bias, 0.0, 0.02)
+
+
+def observe_d_step(function: Callable, seed: int, real: Tensor, z: Tensor) -> object:
+    """판별자의 한 걸음을 시켜 보고, 바뀐 가중치와 돌려준 측정값 셋을 봅니다."""
+    G, D = tiny_gan(seed)
+    opt_d = torch.optim.SGD(D.parameters(), lr=LR)
+    out = call(function, G=G, D=D, opt_d=opt_d, real=real, z=z)
+    seen = observed(G, D, None)
+    del seen["돌려준 손실"]
+    seen["G에 기울기가 쌓였는지"] = any(p.grad is not None for p in G.parameters())
+    names = ("Loss_D", "D(x)", "D(G(z))")
+    values = out if isinstance(out, tuple | list) and len(out) == 3 else (out, None, None)
+    return seen | {n: _number(v) for n, v in zip(names, values, strict=True)}
+
+
+def _number(value: object) -> object:
+    return value.item() if torch.is_tensor(value) and value.dim() == 0 else value
+
+
+def pixel_cases(rng: torch.Generator) -> Iterator[Case]:
+    yield Case({"pixels": torch.tensor([0, 51, 204, 255], dtype=torch.uint8)})
+    for shape in ((3,), (5,), (2, 3), (1, 2, 3)):
+        x = torch.randint(0, 256, shape, generator=rng).to(torch.uint8)
+        yield Case({"pixels": x})
+    yield Case({"pixels": torch.tensor([0, 255], dtype=torch.uint8)}, "양 끝")
+
+
+SCALE = Exercise(
+    "04-4",
+    "화소를 tanh의 범위로",
+    """
+    생성자는 tanh로 끝나므로 가짜의 화소는 −1과 1 사이입니다. 진짜의 화소(uint8, 0…255)도 같은
+    범위의 float32로 바꾸는 함수를 완성하십시오. 0은 −1, 255는 1이 됩니다.
+    """,
+    cases=pixel_cases,
+    hints=(
+        "먼저 `.float()`로 실수로 바꿉니다. uint8끼리 셈하면 255를 넘으면 0부터 다시 셉니다.",
+        "0…255를 0…2로 줄인 다음 1을 빼면 −1…1입니다.",
+    ),
+    note="torchvision의 `ToTensor()`(0…1) 뒤에 `Normalize(0.5, 0.5)`를 두는 것과 같습니다: "
+    "(x/255 − 0.5)/0.5 = x/127.5 − 1.",
+)
+
+
+@SCALE.solution
+def to_tanh_range(pixels):
+    return pixels.float() / 127.5 - 1
+
+
+@SCALE.mistake("0과 1 사이입니다.")
+def _(pixels):
+    """진짜에는 음수가 하나도 없고 가짜에는 있으므로, 판별자가 부호만 보고 가려냅니다. 0이 −1이 되게
+    하십시오.
+    """
+    return pixels.float() / 255
+
+
+@SCALE.mistake("−0.5와 0.5 사이입니다.")
+def _(pixels):
+    """폭이 1입니다. tanh의 폭은 2이므로 두 배로 넓히십시오."""
+    return pixels.float() / 255 - 0.5
+
+
+@SCALE.mistake("0과 2 사이입니다.")
+def _(pixels):
+    """폭은 맞습니다. 1을 빼서 가운데를 0에 맞추십시오."""
+    return pixels.float() / 127.5
+
+
+@SCALE.mistake("uint8로 셈하다가 넘쳤습니다.")
+def _(pixels):
+    """uint8은 255까지만 담습니다. 200 × 2는 400이 아니라 144가 됩니다. 먼저 `.float()`로
+    바꾸십시오.
+    """
+    return (pixels * 2).float() / 255 - 1
+
+
+@SCALE.mistake("255로 나누지 않고 정규화했습니다.")
+def _(pixels):
+    """`Normalize(0.5, 0.5)`는 0…1인 입력에 쓰는 것입니다. 먼저 255로 나누십시오."""
+    return (pixels.float() - 0.5) / 0.5
+
+
+@SCALE.mistake("tanh에 넣었습니다.")
+def _(pixels):
+    """화소 3만 되어도 tanh가 거의 1이라 모두 흰색이 됩니다. 범위만 맞추면 됩니다."""
+    return torch.tanh(pixels.float())
+
+
+D_STEP = Exercise(
+    "04-5",
+    "두 미니배치의 기울기를 쌓는 D 단계",
+    """
+    많은 DCGAN 코드는 진짜와 가짜의 `backward()`를 따로 부르고 `step()`은 한 번만 부릅니다. 그렇게
+    판별자를 **한 번** 갱신하고 측정값 셋 `(Loss_D, D(x), D(G(z)))`을 돌려주는 함수를
+    완성하십시오.
+
+    - `D(x)`는 로짓 (n,)을 냅니다. 손실은 진짜의 BCE + 가짜의 BCE이고 나누지 않습니다.
+    - 측정값은 모두 갱신 **전**의 것입니다. `D(x)`와 `D(G(z))`는 로짓이 아니라 **확률**의
+    평균입니다.
+    - D의 `.grad`에는 앞 단계의 기울기가 남아 있을 수 있고, G의 `.grad`는 비어 있어야 합니다.
+    """,
+    cases=d_step_cases,
+    observe=observe_d_step,
+    hints=(
+        "`backward()`는 `.grad`에 **더합니다**. 그래서 두 번 부르면 두 기울기의 합이 됩니다.",
+        "차례는 `zero_grad()` → 진짜의 `backward()` → 가짜의 `backward()` → `step()` 한 번입니다.",
+        "가짜는 `G(z).detach()`로 만들고, 확률은 `로짓.sigmoid().mean()`입니다.",
+    ),
+    note="두 손실을 더해 `backward()`를 한 번 불러도 같은 기울기가 쌓입니다. 합의 미분은 "
+    "미분의 합이기 때문입니다. 다만 배치 정규화가 있는 D에 진짜와 가짜를 **한데 이어** 넣는 것은 "
+    "다릅니다. 함께 정규화되어 값 자체가 달라집니다.",
+)
+
+
+@D_STEP.solution
+def d_step(G, D, opt_d, real, z):
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.binary_cross_entropy_with_logits(a, torch.ones_like(a))
+    real_loss.backward()  # 진짜의 기울기가 .grad에 들어갑니다.
+    b = D(G(z).detach())
+    fake_loss = F.binary_cross_entropy_with_logits(b, torch.zeros_like(b))
+    fake_loss.backward()  # 가짜의 기울기가 그 위에 더해집니다.
+    opt_d.step()
+    loss = (real_loss + fake_loss).item()
+    return loss, a.sigmoid().mean().item(), b.sigmoid().mean().item()
+
+
+@D_STEP.mistake("두 backward 사이에서 기울기를 지웠습니다.")
+def _(G, D, opt_d, real, z):
+    """진짜에서 얻은 기울기가 지워져 D는 가짜만 보고 배웁니다. `zero_grad()`는 맨 처음에 한 번만
+    부르십시오.
+    """
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.softplus(-a).mean()
+    real_loss.backward()
+    opt_d.zero_grad()
+    b = D(G(z).detach())
+    fake_loss = F.softplus(b).mean()
+    fake_loss.backward()
+    opt_d.step()
+    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+
+
+@D_STEP.mistake("두 번 갱신했습니다.")
+def _(G, D, opt_d, real, z):
+    """진짜만 보고 갱신한 D로 가짜를 보게 됩니다. `step()`은 두 기울기가 모두 쌓인 다음 한 번만
+    부르십시오.
+    """
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.softplus(-a).mean()
+    real_loss.backward()
+    opt_d.step()
+    opt_d.zero_grad()
+    b = D(G(z).detach())
+    fake_loss = F.softplus(b).mean()
+    fake_loss.backward()
+    opt_d.step()
+    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+
+
+@D_STEP.mistake("처음에 기울기를 지우지 않았습니다.")
+def _(G, D, opt_d, real, z):
+    """앞 단계에서 남은 기울기가 섞입니다. `opt_d.zero_grad()`로 시작하십시오."""
+    a = D(real)
+    real_loss = F.softplus(-a).mean()
+    real_loss.backward()
+    b = D(G(z).detach())
+    fake_loss = F.softplus(b).mean()
+    fake_loss.backward()
+    opt_d.step()
+    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+
+
+@D_STEP.mistake("가짜를 떼어 내지 않았습니다.")
+def _(G, D, opt_d, real, z):
+    """D는 바르게 갱신되지만 G의 `.grad`에 쓸데없는 기울기가 쌓이고 계산도 낭비합니다.
+    `G(z).detach()`를 쓰십시오.
+    """
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.softplus(-a).mean()
+    real_loss.backward()
+    b = D(G(z))
+    fake_loss = F.softplus(b).mean()
+    fake_loss.backward()
+    opt_d.step()
+    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+
+
+@D_STEP.mistake("손실을 2로 나누었습니다.")
+def _(G, D, opt_d, real, z):
+    """나누는 코드도 있지만 여기서는 더하기만 합니다. 나누면 균형에서의 값이 2·log 2가 아니라 log
+    2가 되어, 곡선을 읽는 눈금이 달라집니다.
+    """
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.softplus(-a).mean() / 2
+    real_loss.backward()
+    b = D(G(z).detach())
+    fake_loss = F.softplus(b).mean() / 2
+    fake_loss.backward()
+    opt_d.step()
+    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+
+
+@D_STEP.mistake("확률 대신 로짓을 돌려주었습니다.")
+def _(G, D, opt_d, real, z):
+    """D는 바르게 갱신했습니다. 다만 D(x)는 확률이므로 로짓을 시그모이드에 넣은 다음 평균을 내야
+    합니다.
+    """
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.softplus(-a).mean()
+    real_loss.backward()
+    b = D(G(z).detach())
+    fake_loss = F.softplus(b).mean()
+    fake_loss.backward()
+    opt_d.step()
+    return (real_loss + fake_loss).item(), a.mean().item(), b.mean().item()
+
+
+@D_STEP.mistake("가짜의 정답을 1로 두었습니다.")
+def _(G, D, opt_d, real, z):
+    """판별자의 차례에서 가짜의 정답은 0입니다. 1로 두는 것은 생성자의 차례입니다."""
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.softplus(-a).mean()
+    real_loss.backward()
+    b = D(G(z).detach())
+    fake_loss = F.softplus(-b).mean()
+    fake_loss.backward()
+    opt_d.step()
+    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+
+
+@D_STEP.mistake("갱신하지 않았습니다.")
+def _(G, D, opt_d, real, z):
+    """기울기만 쌓고 `opt_d.step()`을 부르지 않아 D의 가중치가 그대로입니다."""
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.softplus(-a).mean()
+    real_loss.backward()
+    b = D(G(z).detach())
+    fake_loss = F.softplus(b).mean()
+    fake_loss.backward()
+    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()

@@ -1,0 +1,865 @@
+"""03 Vanilla GAN의 과제: 게임의 값, 최적 판별자, 두 손실, 판별자와 생성자의 한 번."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from gan_course.exercises.base import Case, Exercise, call
+
+from .worlds import (
+    LR,
+    d_step_cases,
+    g_step_cases,
+    logits,
+    loss_and_gradient,
+    observed,
+    tenths,
+    tiny_gan,
+)
+
+
+def densities(rng: torch.Generator) -> Iterator[Case]:
+    def case(p: Tensor | list, p_g: Tensor | list, edge: str = "") -> Case:
+        return Case({"p": torch.as_tensor(p), "p_g": torch.as_tensor(p_g)}, edge)
+
+    yield case([0.3], [0.1])
+    yield case([0.2], [0.8])
+    for n in [1, 2, 3] + [8] * 10:
+        yield case(2 * tenths(n, rng), tenths(n, rng))
+    yield case([0.0, 0.4], [0.4, 0.0], "한쪽 밀도가 0")
+    yield case([0.0], [0.0], "두 밀도가 모두 0")
+    yield case([0.0, 0.2, 0.0], [0.0, 0.2, 0.5], "두 밀도가 모두 0")
+    yield case([3e-12], [1e-12], "아주 작은 밀도")
+    yield case(tenths(2, rng).double(), tenths(2, rng).double(), "float64")
+    yield case(tenths(4, rng).view(2, 2), tenths(4, rng).view(2, 2), "2차원 격자")
+    yield case(torch.empty(0), torch.empty(0), "빈 격자")
+
+
+def probabilities(rng: torch.Generator) -> Iterator[Case]:
+    def case(real: Tensor | list, fake: Tensor | list, edge: str = "") -> Case:
+        return Case({"d_real": torch.as_tensor(real), "d_fake": torch.as_tensor(fake)}, edge)
+
+    yield case([0.8], [0.3])
+    yield case([0.9, 0.6], [0.2, 0.3])
+    for n, m in [(2, 2), (3, 3), (2, 3), (5, 4)] + [(8, 8)] * 10:
+        yield case(tenths(n, rng), tenths(m, rng))
+    yield case([0.5, 0.5], [0.5, 0.5], "균형: 모두 1/2")
+    yield case([1.0], [0.0], "완벽한 판별자")
+    yield case([0.0], [0.5], "D(x) = 0")
+    yield case([0.5], [1.0], "D(G(z)) = 1")
+    yield case(tenths(2, rng).double(), tenths(2, rng).double(), "float64")
+
+
+GAME_VALUE = Exercise(
+    "03-1",
+    "게임의 값 V(D, G)",
+    """
+    판별자가 진짜에 낸 확률 `d_real`과 가짜에 낸 확률 `d_fake`를 받아, 미니맥스 게임의 값을
+    돌려주는 함수를 완성하십시오.
+
+    V(D, G) = 𝔼[log D(x)] + 𝔼[log(1 − D(G(z)))]
+
+    - 이번에는 로짓이 아니라 **확률**을 받고, 부호를 뒤집지 않습니다. log는 자연로그입니다.
+    - 확률이 0이나 1이어서 값이 −∞가 되는 경우에는 −inf를 그대로 돌려줍니다.
+    """,
+    cases=probabilities,
+    hints=(
+        "두 기댓값을 따로 셈하여 더합니다. 기댓값은 평균입니다.",
+        "log를 **먼저** 걸고 평균을 **나중에** 냅니다.",
+        "둘째 항에서 log에 넣는 것은 D(G(z))가 아니라 1 − D(G(z))입니다.",
+    ),
+    note="균형에서 V = −2·log 2 ≈ −1.386, 완벽한 판별자에게는 V = 0입니다. "
+    "판별자의 손실은 −V입니다.",
+)
+
+
+@GAME_VALUE.solution
+def game_value(d_real, d_fake):
+    return torch.log(d_real).mean() + torch.log(1 - d_fake).mean()
+
+
+@GAME_VALUE.mistake("부호가 반대입니다.")
+def _(d_real, d_fake):
+    """이것은 판별자의 손실 L_D = −V입니다. 판별자는 V를 최대화하고, 그 말은 −V를 최소화한다는 것과
+    같습니다. 과제는 V 자신을 묻습니다.
+    """
+    return -torch.log(d_real).mean() - torch.log(1 - d_fake).mean()
+
+
+@GAME_VALUE.mistake("평균의 log를 냈습니다.")
+def _(d_real, d_fake):
+    """𝔼[log D]와 log 𝔼[D]는 다릅니다(옌센 부등식: 앞의 것이 더 작거나 같습니다). log를 먼저
+    거십시오.
+    """
+    return torch.log(d_real.mean()) + torch.log(1 - d_fake.mean())
+
+
+@GAME_VALUE.mistake("가짜의 항에 1 − 를 빠뜨렸습니다.")
+def _(d_real, d_fake):
+    """log D(G(z))를 크게 하면 가짜를 진짜라고 말하는 판별자가 이깁니다. 둘째 항은 가짜를 가짜라고
+    말한 확률 1 − D(G(z))의 log입니다.
+    """
+    return torch.log(d_real).mean() + torch.log(d_fake).mean()
+
+
+@GAME_VALUE.mistake("1 − 가 log 밖에 있습니다.")
+def _(d_real, d_fake):
+    """1 − log D(G(z))가 아니라 log(1 − D(G(z)))입니다. 괄호의 자리를 보십시오."""
+    return torch.log(d_real).mean() + (1 - torch.log(d_fake)).mean()
+
+
+@GAME_VALUE.mistake("평균이 아니라 합을 냈습니다.")
+def _(d_real, d_fake):
+    """기댓값은 합이 아니라 평균으로 어림합니다. 합은 표본의 수에 따라 달라집니다."""
+    return torch.log(d_real).sum() + torch.log(1 - d_fake).sum()
+
+
+@GAME_VALUE.mistake("두 항의 합을 2로 나누었습니다.")
+def _(d_real, d_fake):
+    """V는 두 기댓값의 **합**입니다. 2로 나누면 균형에서 −2·log 2가 아니라 −log 2가 나옵니다."""
+    return (torch.log(d_real).mean() + torch.log(1 - d_fake).mean()) / 2
+
+
+@GAME_VALUE.mistake("밑이 2인 log를 썼습니다.")
+def _(d_real, d_fake):
+    """단위가 비트로 바뀌어 균형에서 −2가 나옵니다. 여기에서는 자연로그 `torch.log`를 씁니다."""
+    return torch.log2(d_real).mean() + torch.log2(1 - d_fake).mean()
+
+
+@GAME_VALUE.mistake("확률에 시그모이드를 또 걸었습니다.")
+def _(d_real, d_fake):
+    """받은 것은 로짓이 아니라 이미 확률입니다. 시그모이드를 또 걸지 마십시오."""
+    return torch.log(d_real.sigmoid()).mean() + torch.log(1 - d_fake.sigmoid()).mean()
+
+
+@GAME_VALUE.mistake("log에 작은 수를 더했습니다.")
+def _(d_real, d_fake):
+    """ε을 더하면 확률이 0일 때의 −∞가 −18.4로 바뀌어, 판별자가 얼마나 크게 틀렸는지 감춰집니다.
+    수치를 안정시키려면 확률이 아니라 로짓에서 셈하십시오.
+    """
+    return torch.log(d_real + 1e-8).mean() + torch.log(1 - d_fake + 1e-8).mean()
+
+
+OPTIMAL_D = Exercise(
+    "03-2",
+    "최적 판별자",
+    """
+    격자의 점마다 진짜의 밀도 `p`와 생성자의 밀도 `p_g`가 주어집니다. 같은 모양의 텐서로 최적
+    판별자의 값 D*(x) = p(x) / (p(x) + p_g(x))를 돌려주는 함수를 완성하십시오.
+
+    - 두 밀도가 모두 0인 점에는 표본이 나오지 않아 D*가 정해지지 않습니다. 그런 점의 값은 1/2로
+    약속합니다.
+    - 아주 작은 밀도에서도 비는 정확해야 하고, 받은 텐서를 바꾸면 안 됩니다.
+    """,
+    cases=densities,
+    hints=(
+        "한 점 x에서 판별자가 받는 점수는 p·log D + p_g·log(1 − D)입니다. D로 미분하여 0으로 "
+        "놓으면 D* = p / (p + p_g)입니다.",
+        "두 밀도가 모두 0이면 0/0 = nan이 됩니다. `torch.where(조건, 참일 때, 거짓일 때)`를 "
+        "쓰십시오.",
+        "거짓일 때의 값은 `torch.full_like(p, 0.5)`로 만들면 모양과 자료형이 저절로 맞습니다.",
+    ),
+    note="p = p_g이면 어디서나 D* = 1/2입니다. 거꾸로, D = 1/2이라고 해서 p = p_g인 것은 아닙니다. "
+    "아직 배우지 못한 판별자도 1/2을 냅니다.",
+)
+
+
+@OPTIMAL_D.solution
+def optimal_discriminator(p, p_g):
+    total = p + p_g
+    return torch.where(total > 0, p / total, torch.full_like(p, 0.5))
+
+
+@OPTIMAL_D.mistake("진짜와 가짜가 바뀌었습니다.")
+def _(p, p_g):
+    """D(x)는 **진짜일** 확률이므로 분자는 진짜의 밀도 p입니다. 지금은 1 − D*를 셈합니다."""
+    t = p + p_g
+    return torch.where(t > 0, p_g / t, torch.full_like(p, 0.5))
+
+
+@OPTIMAL_D.mistake("두 밀도의 비를 셈했습니다.")
+def _(p, p_g):
+    """p / p_g는 D* / (1 − D*), 곧 오즈입니다. 1을 넘을 수 있으므로 확률이 아닙니다. p + p_g로
+    나누십시오.
+    """
+    return p / p_g
+
+
+@OPTIMAL_D.mistake("두 밀도의 차를 셈했습니다.")
+def _(p, p_g):
+    """차이는 음수가 될 수 있어 확률이 아닙니다. 전체 p + p_g 가운데 진짜 p의 몫을 셈하십시오."""
+    return p - p_g
+
+
+@OPTIMAL_D.mistake("밀도의 차에 시그모이드를 걸었습니다.")
+def _(p, p_g):
+    """시그모이드에 넣을 것은 밀도의 차가 아니라 로그의 차 log p − log p_g입니다. sigmoid(log p −
+    log p_g) = p / (p + p_g)입니다.
+    """
+    return torch.sigmoid(p - p_g)
+
+
+@OPTIMAL_D.mistake("0 아니면 1로 잘라 말했습니다.")
+def _(p, p_g):
+    """큰 쪽을 고르는 분류기가 아닙니다. 두 밀도가 겹치는 곳에서는 진짜일 확률이 0과 1 사이이고,
+    바로 그 값이 생성자를 가르칩니다.
+    """
+    return (p > p_g).to(p.dtype)
+
+
+@OPTIMAL_D.mistake("진짜의 밀도를 그대로 돌려주었습니다.")
+def _(p, p_g):
+    """D*는 p 하나로 정해지지 않습니다. 같은 p라도 p_g가 크면 진짜일 확률은 작아집니다."""
+    return p.clone()
+
+
+@OPTIMAL_D.mistake("두 밀도가 모두 0인 점이 nan입니다.")
+def _(p, p_g):
+    """식은 맞습니다. 다만 두 밀도가 모두 0이면 0/0이라 nan이 됩니다. `torch.where`로 그 점만 1/2로
+    바꾸십시오.
+    """
+    return p / (p + p_g)
+
+
+@OPTIMAL_D.mistake("분모에 작은 수를 더했습니다.")
+def _(p, p_g):
+    """분모에 ε을 더하면 nan은 사라지지만, 두 밀도가 모두 0인 점이 1/2이 아니라 0이 되고 밀도가
+    ε만큼 작은 곳의 비도 틀립니다. 그 점만 `torch.where`로 바꾸십시오.
+    """
+    return p / (p + p_g + 1e-8)
+
+
+@OPTIMAL_D.mistake("nan을 0으로 바꾸었습니다.")
+def _(p, p_g):
+    """두 밀도가 모두 0인 점의 값을 0으로 두면 ‘틀림없이 가짜’라는 뜻이 됩니다. 아는 것이 없는
+    점이므로 1/2로 약속했습니다.
+    """
+    return (p / (p + p_g)).nan_to_num(0.0)
+
+
+def two_logits(rng: torch.Generator) -> Iterator[Case]:
+    for n, m in [(1, 1), (2, 2), (3, 3), (2, 3), (5, 4)] + [(8, 8)] * 10:
+        yield Case({"real_logits": logits(n, rng), "fake_logits": logits(m, rng)})
+    yield Case(
+        {"real_logits": logits(2, rng).double(), "fake_logits": logits(2, rng).double()}, "float64"
+    )
+    for a in (30.0, 300.0):
+        real, fake = torch.tensor([-a]), torch.tensor([a])
+        yield Case({"real_logits": real, "fake_logits": fake}, f"로짓의 크기가 {a:.0f}")
+
+
+def one_logits(rng: torch.Generator) -> Iterator[Case]:
+    for n in [1, 1, 2, 2, 3, 5] + [8] * 10:
+        yield Case({"fake_logits": logits(n, rng)})
+    yield Case({"fake_logits": logits(2, rng).double()}, "float64")
+    for a in (-30.0, -300.0, 300.0):
+        yield Case({"fake_logits": torch.tensor([a])}, f"로짓이 {a:.0f}")
+
+
+_OVERFLOW = (
+    "보통의 로짓에서는 맞지만, 로짓이 크면 float32에서 `sigmoid`가 정확히 0이나 1이 되어 "
+    "`log 0`이 됩니다. 확률을 거치지 말고 로짓에서 바로 셈하십시오: "
+    "−log sigmoid(a) = softplus(−a). `F.binary_cross_entropy_with_logits`도 이렇게 셈합니다."
+)
+
+
+_CLAMPED = (
+    "`F.binary_cross_entropy`는 log를 −100에서 자릅니다. 그래서 판별자가 크게 틀린 표본에서 손실이 "
+    "100에 머물고 기울기가 사라집니다. 로짓을 받는 `F.binary_cross_entropy_with_logits`를 쓰십시오."
+)
+
+
+_TWICE = (
+    "`binary_cross_entropy_with_logits`는 안에서 시그모이드를 겁니다. 로짓을 그대로 넘기십시오. "
+    "두 번 걸면 확률이 0.5와 0.73 사이에 갇혀 손실이 충분히 내려가지 못합니다."
+)
+
+
+_NO_MEAN = (
+    "기댓값 𝔼는 미니배치의 **평균**으로 어림합니다. 합을 쓰면 배치 크기가 두 배일 때 기울기도 두 "
+    "배가 되어, 같은 학습률이 다른 뜻이 됩니다."
+)
+
+
+_VECTOR = (
+    "표본마다의 손실을 그대로 돌려주었습니다. `backward()`는 수 하나에서 시작하므로 `.mean()`으로 "
+    "평균을 내십시오."
+)
+
+
+DISCRIMINATOR_LOSS = Exercise(
+    "03-3",
+    "판별자의 손실",
+    """
+    판별자가 진짜 표본에 낸 로짓 `real_logits`와 가짜 표본에 낸 로짓 `fake_logits`를 받아, 판별자가
+    **최소화할** 손실을 돌려주는 함수를 완성하십시오.
+
+    L_D = −𝔼[log D(x)] − 𝔼[log(1 − D(G(z)))],  D = sigmoid(로짓)
+
+    - 기댓값은 각 묶음의 평균으로 셈합니다. 두 묶음의 크기는 다를 수 있습니다.
+    - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
+    - 로짓이 아주 커도 inf나 nan이 나오면 안 됩니다.
+    """,
+    cases=two_logits,
+    observe=loss_and_gradient,
+    hints=(
+        "손실은 두 부분의 합입니다. 진짜의 정답은 1, 가짜의 정답은 0인 이진 교차 "
+        "엔트로피(BCE)입니다.",
+        "로짓을 받는 `F.binary_cross_entropy_with_logits(로짓, 정답)`을 두 번 쓰십시오. "
+        "시그모이드는 그 안에 들어 있습니다.",
+        "정답 텐서는 `torch.ones_like(real_logits)`와 `torch.zeros_like(fake_logits)`입니다.",
+    ),
+    note="두 항을 `F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()`으로 써도 "
+    "같습니다. 균형(모든 곳에서 D = 1/2)에서 이 손실은 2·log 2 ≈ 1.386입니다.",
+)
+
+
+@DISCRIMINATOR_LOSS.solution
+def discriminator_loss(real_logits, fake_logits):
+    real = F.binary_cross_entropy_with_logits(real_logits, torch.ones_like(real_logits))
+    fake = F.binary_cross_entropy_with_logits(fake_logits, torch.zeros_like(fake_logits))
+    return real + fake
+
+
+@DISCRIMINATOR_LOSS.mistake("평균이 아니라 합을 냈습니다.", hint=_NO_MEAN)
+def _(real_logits, fake_logits):
+    return F.softplus(-real_logits).sum() + F.softplus(fake_logits).sum()
+
+
+@DISCRIMINATOR_LOSS.mistake("평균을 내지 않았습니다.", hint=_VECTOR)
+def _(real_logits, fake_logits):
+    return F.softplus(-real_logits) + F.softplus(fake_logits)
+
+
+@DISCRIMINATOR_LOSS.mistake("부호가 반대입니다.")
+def _(real_logits, fake_logits):
+    """이 값은 로그 우도입니다. 판별자는 로그 우도를 최대화하려 하고, 옵티마이저는 **최소화**하므로
+    앞에 −를 붙여야 합니다. 손실은 언제나 0 이상입니다.
+    """
+    return -F.softplus(-real_logits).mean() - F.softplus(fake_logits).mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("진짜에 대한 항만 있습니다.")
+def _(real_logits, fake_logits):
+    """가짜를 잡아내는 항 −𝔼[log(1 − D(G(z)))]이 빠졌습니다. 이대로면 무엇이든 진짜라고 말하는
+    판별자가 만점을 받습니다.
+    """
+    return F.softplus(-real_logits).mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("가짜에 대한 항만 있습니다.")
+def _(real_logits, fake_logits):
+    """진짜를 통과시키는 항 −𝔼[log D(x)]가 빠졌습니다. 이대로면 모두 체포하는 경찰관처럼 무엇이든
+    가짜라고 말하는 판별자가 만점을 받습니다.
+    """
+    return F.softplus(fake_logits).mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("진짜와 가짜의 정답이 바뀌었습니다.")
+def _(real_logits, fake_logits):
+    """진짜의 정답은 1, 가짜의 정답은 0입니다. 지금은 가짜를 진짜라고 하도록 가르칩니다."""
+    return F.softplus(real_logits).mean() + F.softplus(-fake_logits).mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("가짜의 정답도 1로 두었습니다.")
+def _(real_logits, fake_logits):
+    """가짜의 정답을 1로 두는 것은 **생성자**의 손실입니다. 판별자에게 가짜의 정답은 0입니다."""
+    return F.softplus(-real_logits).mean() + F.softplus(-fake_logits).mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("시그모이드를 두 번 걸었습니다.", hint=_TWICE)
+def _(real_logits, fake_logits):
+    return F.softplus(-real_logits.sigmoid()).mean() + F.softplus(fake_logits.sigmoid()).mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("두 항의 합을 2로 나누었습니다.")
+def _(real_logits, fake_logits):
+    """방향은 같고 크기만 절반이라 이렇게 쓰는 구현도 많습니다. 그러나 과제의 식에는 1/2이 없고,
+    나누면 균형에서의 값이 2·log 2 ≈ 1.386이 아니라 log 2 ≈ 0.693이 됩니다.
+    """
+    return (F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()) / 2
+
+
+@DISCRIMINATOR_LOSS.mistake("기울기가 끊겼습니다.")
+def _(real_logits, fake_logits):
+    """손실의 값은 맞지만 기울기가 이어져 있지 않습니다. 손실 함수 안에서 `detach`, `item`,
+    `no_grad`를 쓰면 `backward()`가 신경망까지 닿지 못해 아무것도 배우지 못합니다.
+    """
+    real, fake = real_logits.detach(), fake_logits.detach()
+    return F.softplus(-real).mean() + F.softplus(fake).mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("가짜의 기울기가 끊겼습니다.")
+def _(real_logits, fake_logits):
+    """`detach`는 **G가 만든 그림**에 씁니다. D의 로짓을 떼어 내면 D는 진짜에서만 배우고 가짜를 잡는
+    법을 배우지 못합니다.
+    """
+    return F.softplus(-real_logits).mean() + F.softplus(fake_logits.detach()).mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("로짓이 크면 log 0이 됩니다.", hint=_OVERFLOW)
+def _(real_logits, fake_logits):
+    return -real_logits.sigmoid().log().mean() - (1 - fake_logits.sigmoid()).log().mean()
+
+
+@DISCRIMINATOR_LOSS.mistake("로짓이 크면 손실이 100에서 잘립니다.", hint=_CLAMPED)
+def _(real_logits, fake_logits):
+    real, fake = real_logits.sigmoid(), fake_logits.sigmoid()
+    real_loss = F.binary_cross_entropy(real, torch.ones_like(real))
+    fake_loss = F.binary_cross_entropy(fake, torch.zeros_like(fake))
+    return real_loss + fake_loss
+
+
+GENERATOR_LOSS = Exercise(
+    "03-5",
+    "생성자의 비포화 손실",
+    """
+    판별자가 가짜에 낸 로짓 `fake_logits`를 받아, 생성자가 **최소화할** 비포화 손실을 돌려주는
+    함수를 완성하십시오.
+
+    L_G = −𝔼[log D(G(z))],  D = sigmoid(로짓)
+
+    - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
+    - 판별자가 가짜를 확신하여 로짓이 −300이어도 inf나 nan이 나오면 안 됩니다.
+    """,
+    cases=one_logits,
+    observe=loss_and_gradient,
+    hints=(
+        "생성자는 판별자가 가짜를 **진짜라고** 말하기를 바랍니다.",
+        "그러므로 가짜의 정답을 1로 둔 이진 교차 엔트로피입니다.",
+        "`F.binary_cross_entropy_with_logits(fake_logits, torch.ones_like(fake_logits))`의 "
+        "꼴입니다.",
+    ),
+    note="`F.softplus(-fake_logits).mean()`과 같습니다. 로짓에 대한 기울기는 −(1 − D(G(z)))라서, "
+    "D(G(z))가 0에 가까울 때 오히려 가장 큽니다.",
+)
+
+
+@GENERATOR_LOSS.solution
+def generator_loss(fake_logits):
+    return F.binary_cross_entropy_with_logits(fake_logits, torch.ones_like(fake_logits))
+
+
+@GENERATOR_LOSS.mistake("포화 손실입니다.")
+def _(fake_logits):
+    """𝔼[log(1 − D(G(z)))]를 최소화하면 목표는 같지만, 판별자가 가짜를 확신할 때(D(G(z)) ≈ 0) 로짓에
+    대한 기울기 −D(G(z))가 0으로 사라져 생성자가 배우지 못합니다. −𝔼[log D(G(z))]를 쓰면 그때의
+    기울기가 −1에 가깝습니다.
+    """
+    return -F.softplus(fake_logits).mean()
+
+
+@GENERATOR_LOSS.mistake("부호가 반대입니다.")
+def _(fake_logits):
+    """𝔼[log D(G(z))]를 **최소화**하면 판별자에게 더 잘 들키는 쪽으로 갑니다. 앞에 −를
+    붙이십시오.
+    """
+    return -F.softplus(-fake_logits).mean()
+
+
+@GENERATOR_LOSS.mistake("가짜의 정답을 0으로 두었습니다.")
+def _(fake_logits):
+    """이것은 판별자의 손실 가운데 가짜에 대한 항입니다. 생성자가 이것을 줄이면 판별자를 속이는 것이
+    아니라 돕습니다. 생성자에게 가짜의 정답은 1입니다.
+    """
+    return F.softplus(fake_logits).mean()
+
+
+@GENERATOR_LOSS.mistake("평균이 아니라 합을 냈습니다.", hint=_NO_MEAN)
+def _(fake_logits):
+    return F.softplus(-fake_logits).sum()
+
+
+@GENERATOR_LOSS.mistake("평균을 내지 않았습니다.", hint=_VECTOR)
+def _(fake_logits):
+    return F.softplus(-fake_logits)
+
+
+@GENERATOR_LOSS.mistake("시그모이드를 두 번 걸었습니다.", hint=_TWICE)
+def _(fake_logits):
+    return F.softplus(-fake_logits.sigmoid()).mean()
+
+
+@GENERATOR_LOSS.mistake("log를 빠뜨렸습니다.")
+def _(fake_logits):
+    """−𝔼[D(G(z))]에는 log가 없습니다. log가 있어야 D(G(z)) ≈ 0에서 기울기가 살아 있습니다. log가
+    없으면 기울기에 D·(1 − D)가 곱해져 양쪽 끝에서 모두 사라집니다.
+    """
+    return -fake_logits.sigmoid().mean()
+
+
+@GENERATOR_LOSS.mistake("로짓의 평균을 썼습니다.")
+def _(fake_logits):
+    """이것은 뒤에서 배울 WGAN의 생성자 손실입니다. 여기에서는 로짓을 확률로 바꾼 −log sigmoid(a)의
+    평균입니다.
+    """
+    return -fake_logits.mean()
+
+
+@GENERATOR_LOSS.mistake("기울기가 끊겼습니다.")
+def _(fake_logits):
+    """생성자의 차례에는 결코 `detach`하지 않습니다. 기울기는 판별자의 로짓을 지나 생성자까지 흘러야
+    합니다. `detach`는 판별자의 차례에, G가 만든 그림에만 씁니다.
+    """
+    return F.softplus(-fake_logits.detach()).mean()
+
+
+@GENERATOR_LOSS.mistake("로짓이 크면 log 0이 됩니다.", hint=_OVERFLOW)
+def _(fake_logits):
+    return -fake_logits.sigmoid().log().mean()
+
+
+@GENERATOR_LOSS.mistake("로짓이 크면 손실이 100에서 잘립니다.", hint=_CLAMPED)
+def _(fake_logits):
+    p = fake_logits.sigmoid()
+    return F.binary_cross_entropy(p, torch.ones_like(p))
+
+
+def observe_d_step(function: Callable, seed: int, real: Tensor, z: Tensor) -> object:
+    """D의 한 번을 시켜 보고 무엇이 바뀌었는지 봅니다."""
+    G, D = tiny_gan(seed)
+    opt_d = torch.optim.SGD(D.parameters(), lr=LR)
+    loss = call(function, G=G, D=D, opt_d=opt_d, real=real, z=z)
+    seen = observed(G, D, loss)
+    seen["G에 기울기가 쌓였는지"] = any(p.grad is not None for p in G.parameters())
+    seen["G를 다시 학습할 수 있는지"] = all(p.requires_grad for p in G.parameters())
+    return seen
+
+
+def observe_g_step(function: Callable, seed: int, z: Tensor) -> object:
+    """G의 한 번을 시켜 보고 무엇이 바뀌었는지 봅니다."""
+    G, D = tiny_gan(seed)
+    for p in G.parameters():
+        p.grad = torch.ones_like(p)
+    opt_g = torch.optim.SGD(G.parameters(), lr=LR)
+    loss = call(function, G=G, D=D, opt_g=opt_g, z=z)
+    seen = observed(G, D, loss)
+    seen["D를 다시 학습할 수 있는지"] = all(p.requires_grad for p in D.parameters())
+    return seen
+
+
+_FORGOT_ZERO = (
+    "`backward()`는 `.grad`에 **더합니다**. 앞 단계에서 남은 기울기가 섞이므로, `backward()` "
+    "앞에서 옵티마이저의 `zero_grad()`를 부르십시오."
+)
+
+
+D_STEP = Exercise(
+    "03-4",
+    "판별자의 한 번",
+    """
+    미니배치 하나로 판별자를 **한 번** 갱신하고 갱신 전의 손실을 돌려주는 함수를 완성하십시오.
+
+    - `real`은 진짜 표본, `z`는 잠재 벡터의 묶음이고 `D(x)`는 로짓 (n,)을 냅니다.
+    - 손실은 과제 03-1의 L_D입니다. 옵티마이저 `opt_d`는 D의 가중치만 갱신합니다.
+    - D의 `.grad`에는 앞 단계에서 남은 기울기가 있을 수 있습니다.
+    - G의 가중치는 물론이고 G의 `.grad`에도 아무것도 쌓이지 않아야 합니다.
+    """,
+    cases=d_step_cases,
+    observe=observe_d_step,
+    hints=(
+        "먼저 `G(z)`로 가짜를 만들고, `D(real)`과 `D(fake)`로 손실을 셈합니다.",
+        "그다음 세 줄은 늘 같습니다: `opt_d.zero_grad()`, `loss.backward()`, `opt_d.step()`.",
+        "G에 기울기가 쌓이지 않게 하려면 가짜를 `G(z).detach()`로 만들거나 `with torch.no_grad():` "
+        "안에서 만드십시오.",
+    ),
+    note="`detach`가 G를 지켜 주는 것은 아닙니다. `opt_d`는 G의 가중치를 모르므로 `detach`가 "
+    "없어도 G는 그대로입니다. `detach`는 헛된 계산을 아끼고, G의 `.grad`에 엉뚱한 기울기가 "
+    "쌓이지 않게 합니다.",
+)
+
+
+@D_STEP.solution
+def d_step(G, D, opt_d, real, z):
+    fake = G(z).detach()  # 이 단계에서 G로 기울기를 흘릴 까닭이 없습니다.
+    real_logits, fake_logits = D(real), D(fake)
+    real_loss = F.binary_cross_entropy_with_logits(real_logits, torch.ones_like(real_logits))
+    fake_loss = F.binary_cross_entropy_with_logits(fake_logits, torch.zeros_like(fake_logits))
+    loss = real_loss + fake_loss
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("가짜를 떼어 내지 않았습니다(`detach` 없음).")
+def _(G, D, opt_d, real, z):
+    """G의 **가중치**는 그대로입니다. `opt_d`가 G를 건드리지 않기 때문입니다. 그러나 G의 `.grad`에
+    판별자의 손실에서 온 기울기가 쌓였고, 그것을 구하느라 헛된 계산을 했습니다. `G(z).detach()`나
+    `torch.no_grad()`를 쓰십시오.
+    """
+    fake = G(z)
+    loss = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("`zero_grad()`를 빠뜨렸습니다.", hint=_FORGOT_ZERO)
+def _(G, D, opt_d, real, z):
+    fake = G(z).detach()
+    loss = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("D의 가중치가 바뀌지 않았습니다.")
+def _(G, D, opt_d, real, z):
+    """차례는 `zero_grad()` → `backward()` → `step()`입니다. `step()`을 빠뜨리거나, 기울기를 구하기
+    전에 부르거나, `backward()`와 `step()` 사이에서 `zero_grad()`를 부르면 가중치가 바뀌지 않습니다.
+    """
+    fake = G(z).detach()
+    loss = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    return loss.detach()
+
+
+@D_STEP.mistake("생성자의 손실로 갱신했습니다.")
+def _(G, D, opt_d, real, z):
+    """가짜의 정답을 1로 둔 손실은 생성자의 것입니다. 이것으로 D를 갱신하면 D는 속는 법을 배웁니다.
+    진짜는 1, 가짜는 0이 되도록 가르치십시오.
+    """
+    fake = G(z).detach()
+    loss = F.softplus(-D(fake)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("진짜와 가짜의 정답이 바뀌었습니다.")
+def _(G, D, opt_d, real, z):
+    """진짜의 정답은 1, 가짜의 정답은 0입니다."""
+    fake = G(z).detach()
+    loss = F.softplus(D(real)).mean() + F.softplus(-D(fake)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("진짜만 보여 주었습니다.")
+def _(G, D, opt_d, real, z):
+    """가짜에 대한 항이 빠졌습니다. D는 무엇이든 진짜라고 말하게 됩니다."""
+    loss = F.softplus(-D(real)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("가짜만 보여 주었습니다.")
+def _(G, D, opt_d, real, z):
+    """진짜에 대한 항이 빠졌습니다. D는 무엇이든 가짜라고 말하게 됩니다."""
+    fake = G(z).detach()
+    loss = F.softplus(D(fake)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("D의 로짓을 떼어 냈습니다.")
+def _(G, D, opt_d, real, z):
+    """`detach`의 자리가 다릅니다. 떼어 낼 것은 G가 만든 **그림**이지 D의 로짓이 아닙니다. 로짓을
+    떼어 내면 D가 가짜에서 아무것도 배우지 못합니다.
+    """
+    fake = G(z).detach()
+    loss = F.softplus(-D(real)).mean() + F.softplus(D(fake).detach()).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("진짜와 가짜로 두 번 갱신했습니다.")
+def _(G, D, opt_d, real, z):
+    """D는 한쪽만 보고 갱신된 다음 다른 쪽을 봅니다. 두 손실을 더해 `backward()`하거나, 따로
+    `backward()`하여 기울기를 쌓은 다음 `step()`은 한 번만 부르십시오.
+    """
+    fake = G(z).detach()
+    real_loss = F.softplus(-D(real)).mean()
+    opt_d.zero_grad()
+    real_loss.backward()
+    opt_d.step()
+    fake_loss = F.softplus(D(fake)).mean()
+    opt_d.zero_grad()
+    fake_loss.backward()
+    opt_d.step()
+    return (real_loss + fake_loss).detach()
+
+
+@D_STEP.mistake("G를 얼린 채로 두었습니다.")
+def _(G, D, opt_d, real, z):
+    """`G.requires_grad_(False)`로도 기울기는 쌓이지 않지만, 되돌리지 않으면 다음 차례에 G가 배우지
+    못합니다. `detach`나 `no_grad`는 되돌릴 것이 없습니다.
+    """
+    G.requires_grad_(False)
+    fake = G(z)
+    loss = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@D_STEP.mistake("손실을 돌려주지 않았습니다.")
+def _(G, D, opt_d, real, z):
+    """D는 바르게 갱신했습니다. 마지막에 `return loss.detach()`로 손실을 돌려주십시오."""
+    fake = G(z).detach()
+    loss = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+
+
+G_STEP = Exercise(
+    "03-6",
+    "생성자의 한 번",
+    """
+    잠재 벡터 한 묶음으로 생성자를 **한 번** 갱신하고 갱신 전의 손실을 돌려주는 함수를
+    완성하십시오.
+
+    - 손실은 과제 03-2의 비포화 손실입니다. 옵티마이저 `opt_g`는 G의 가중치만 갱신합니다.
+    - G의 `.grad`에는 앞 단계에서 남은 기울기가 있을 수 있습니다.
+    - D의 가중치는 그대로여야 하고, D를 얼렸다면 끝나기 전에 되돌려야 합니다.
+    """,
+    cases=g_step_cases,
+    observe=observe_g_step,
+    hints=(
+        "생성자는 진짜 표본을 보지 않습니다. `D(G(z))`만 봅니다.",
+        "이 단계에서는 결코 `detach`하지 않습니다. 기울기는 D를 **지나** G로 흐르고, `opt_g`가 G만 "
+        "갱신합니다.",
+        "`opt_g.zero_grad()`, `loss.backward()`, `opt_g.step()`의 차례입니다.",
+    ),
+    note="이때 D의 `.grad`에도 기울기가 쌓입니다. 그래서 D의 차례는 `opt_d.zero_grad()`로 "
+    "시작합니다. `D.requires_grad_(False)`로 얼렸다가 되돌리면 그 계산까지 아낄 수 있습니다.",
+)
+
+
+@G_STEP.solution
+def g_step(G, D, opt_g, z):
+    fake_logits = D(G(z))  # detach하지 않습니다. 기울기가 D를 지나 G로 흘러야 합니다.
+    loss = F.binary_cross_entropy_with_logits(fake_logits, torch.ones_like(fake_logits))
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@G_STEP.mistake("가짜를 떼어 냈습니다(`detach`).")
+def _(G, D, opt_g, z):
+    """`detach`는 판별자의 차례에만 씁니다. 여기에서 떼어 내면 D의 평가가 G까지 돌아오지 못해, 지운
+    기울기만 남고 G가 배우지 못합니다.
+    """
+    fake = G(z).detach()
+    loss = F.softplus(-D(fake)).mean()
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@G_STEP.mistake("`no_grad` 안에서 가짜를 만들었습니다.")
+def _(G, D, opt_g, z):
+    """`no_grad` 안에서 셈한 손실에는 기울기가 이어져 있지 않아 `backward()`가 실패합니다. 생성자의
+    차례에는 계산 그래프가 G까지 이어져야 합니다.
+    """
+    with torch.no_grad():
+        loss = F.softplus(-D(G(z))).mean()
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss
+
+
+@G_STEP.mistake("`zero_grad()`를 빠뜨렸습니다.", hint=_FORGOT_ZERO)
+def _(G, D, opt_g, z):
+    fake = G(z)
+    loss = F.softplus(-D(fake)).mean()
+    loss.backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@G_STEP.mistake("포화 손실로 갱신했습니다.")
+def _(G, D, opt_g, z):
+    """log(1 − D(G(z)))를 최소화하는 손실은 D가 가짜를 확신할 때 기울기가 사라집니다. 비포화 손실
+    −log D(G(z))를 쓰십시오.
+    """
+    fake = G(z)
+    loss = -F.softplus(D(fake)).mean()
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@G_STEP.mistake("판별자를 돕는 쪽으로 갱신했습니다.")
+def _(G, D, opt_g, z):
+    """가짜의 정답을 0으로 둔 손실은 판별자의 것입니다. G가 이것을 줄이면 더 잘 들키는 그림을
+    만듭니다. 정답을 1로 두십시오.
+    """
+    fake = G(z)
+    loss = F.softplus(D(fake)).mean()
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@G_STEP.mistake("부호가 반대입니다.")
+def _(G, D, opt_g, z):
+    """log D(G(z))를 최소화하고 있습니다. 앞에 −를 붙이십시오."""
+    fake = G(z)
+    loss = -F.softplus(-D(fake)).mean()
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@G_STEP.mistake("D를 얼린 채로 두었습니다.")
+def _(G, D, opt_g, z):
+    """D를 얼리는 것은 계산을 아끼는 좋은 방법입니다. 다만 끝나기 전에 `D.requires_grad_(True)`로
+    되돌리지 않으면 다음 차례에 D가 배우지 못합니다.
+    """
+    D.requires_grad_(False)
+    fake = G(z)
+    loss = F.softplus(-D(fake)).mean()
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@G_STEP.mistake("D까지 갱신했습니다.")
+def _(G, D, opt_g, z):
+    """생성자의 차례에 D를 같은 손실로 갱신하면 D는 속는 법을 배웁니다. G만 갱신하십시오."""
+    fake = G(z)
+    loss = F.softplus(-D(fake)).mean()
+    D.zero_grad()
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    with torch.no_grad():
+        for p in D.parameters():
+            p -= 0.5 * p.grad
+    return loss.detach()
+
+
+@G_STEP.mistake("손실을 돌려주지 않았습니다.")
+def _(G, D, opt_g, z):
+    """G는 바르게 갱신했습니다. 마지막에 `return loss.detach()`로 손실을 돌려주십시오."""
+    fake = G(z)
+    loss = F.softplus(-D(fake)).mean()
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()

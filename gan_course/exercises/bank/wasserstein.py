@@ -1,0 +1,761 @@
+"""06 WGAN의 과제: KL 발산, 바서슈타인 거리, 비평자의 손실과 점수, 가중치 절단, 기울기 벌점."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import torch
+from scipy.special import rel_entr
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from gan_course.exercises.base import Case, Exercise, call
+
+from .worlds import loss_and_gradient
+
+
+def _weights(k: int, rng: torch.Generator) -> np.ndarray:
+    """읽기 쉬운 확률 (k,)."""
+    weight = torch.randint(1, 9, (k,), generator=rng).double().numpy()
+    return weight / weight.sum()
+
+
+def distributions(rng: torch.Generator) -> Iterator[Case]:
+    for k in (2, 2, 3, 4, 6, 8):
+        yield Case({"p": _weights(k, rng), "q": _weights(k, rng)})
+    p = _weights(4, rng)
+    yield Case({"p": p, "q": p.copy()}, "두 분포가 같음")
+    some = np.array([0.5, 0.5, 0.0])
+    yield Case({"p": some, "q": _weights(3, rng)}, "p에 0이 있음")
+    yield Case({"p": np.array([0.5, 0.5, 0.0]), "q": np.array([0.5, 0.0, 0.5])}, "q에만 0이 있음")
+
+
+def samples(rng: torch.Generator) -> Iterator[Case]:
+    for n in (1, 2, 3, 4, 6, 9):
+        x, y = torch.randn(2, n, generator=rng).mul(10).round().div(10)
+        yield Case({"x": x * 2, "y": y + 1})
+    yield Case({"x": torch.tensor([1.0, 2.0]), "y": torch.tensor([2.0, 1.0])}, "순서만 다름")
+    x, y = torch.randn(2, 5, generator=rng).double()
+    yield Case({"x": x, "y": y}, "float64")
+
+
+KL = Exercise(
+    "06-1",
+    "KL 발산",
+    """
+    같은 자리들 위의 두 확률 분포 `p`, `q`(합이 1인 넘파이 배열)를 받아 KL 발산을 돌려주는 함수를
+    완성하십시오.
+
+    KL(p‖q) = Σ p log(p / q)
+
+    - 밑은 e이고, 결과는 수 하나입니다.
+    - p가 0인 자리는 세지 않습니다(0·log 0은 0으로 봅니다). nan이 나오면 안 됩니다.
+    - p > 0인데 q = 0인 자리가 하나라도 있으면 무한대(`np.inf`)입니다.
+    """,
+    cases=distributions,
+    oracle=lambda p, q: float(rel_entr(p, q).sum()),
+    hints=(
+        "먼저 `there = p > 0`으로 p가 0이 아닌 자리를 고르십시오.",
+        "고른 자리에서 `p * np.log(p / q)`를 모두 더합니다. 무게는 p이고, 나눗셈의 위도 p입니다.",
+        "`q[there]`에 0이 있으면 그 자리에서 log의 속이 무한대입니다. `np.inf`를 돌려주십시오.",
+    ),
+    note="`scipy.stats.entropy(p, q)`도 같은 것을 셈합니다. KL은 자리의 **거리**를 모릅니다. "
+    "확률을 바로 옆자리로 옮기든 먼 자리로 옮기든 똑같이 무한대가 될 수 있습니다.",
+)
+
+
+@KL.solution
+def kl_divergence(p, q):
+    there = p > 0  # 일어나지 않는 일은 세지 않습니다.
+    if (q[there] == 0).any():
+        return np.inf
+    return float((p[there] * np.log(p[there] / q[there])).sum())
+
+
+@KL.mistake("p와 q가 바뀌었습니다.")
+def _(p, q):
+    """KL(q‖p)를 셈했습니다. KL은 대칭이 아니라서 둘은 다른 수입니다. 평균을 내는 무게와 나눗셈의
+    위가 모두 앞의 분포 p여야 합니다.
+    """
+    there = q > 0
+    if (p[there] == 0).any():
+        return np.inf
+    return float((q[there] * np.log(q[there] / p[there])).sum())
+
+
+@KL.mistake("0·log 0을 다루지 않았습니다.")
+def _(p, q):
+    """p가 0인 자리에서 0 × log 0 = 0 × (−∞)가 nan이 됩니다. 그 자리는 0으로 봅니다. `p > 0`인
+    자리만 고르십시오.
+    """
+    return float((p * np.log(p / q)).sum())
+
+
+@KL.mistake("부호가 반대입니다.")
+def _(p, q):
+    """KL은 언제나 0 이상입니다. log의 속이 q/p이거나 앞에 −가 붙지 않았는지 보십시오."""
+    there = p > 0
+    return float(-(p[there] * np.log(p[there] / q[there])).sum())
+
+
+@KL.mistake("합이 아니라 평균을 냈습니다.")
+def _(p, q):
+    """무게 p를 이미 곱했으므로 **더하기만** 하면 기댓값입니다. 자리의 수로 또 나누면 안 됩니다."""
+    there = p > 0
+    return float((p[there] * np.log(p[there] / q[there])).mean())
+
+
+@KL.mistake("무게 p를 곱하지 않았습니다.")
+def _(p, q):
+    """드문 일과 흔한 일을 똑같이 셌습니다. 자주 일어나는 일일수록 무겁게, p를 곱해 더하십시오."""
+    there = p > 0
+    return float(np.log(p[there] / q[there]).mean())
+
+
+@KL.mistake("밑이 2입니다.")
+def _(p, q):
+    """단위가 비트인 KL입니다. 과제의 밑은 e이므로 `np.log`를 쓰십시오. log 2로 나눈 만큼 차이가
+    납니다.
+    """
+    there = p > 0
+    return float((p[there] * np.log2(p[there] / q[there])).sum())
+
+
+@KL.mistake("교차 엔트로피입니다.")
+def _(p, q):
+    """−Σ p log q는 교차 엔트로피 H(p, q)입니다. 여기에서 p의 엔트로피를 빼야 KL입니다."""
+    there = p > 0
+    return float(-(p[there] * np.log(q[there])).sum())
+
+
+WASSERSTEIN = Exercise(
+    "06-2",
+    "정렬로 재는 바서슈타인 거리",
+    """
+    개수가 같은 1차원 표본 `x`, `y`(텐서)를 받아, 가장 싼 짝을 지었을 때 옮기는 거리의 **평균**을
+    돌려주는 함수를 완성하십시오.
+
+    W = (1/n) Σᵢ |x₍ᵢ₎ − y₍ᵢ₎|,  x₍ᵢ₎는 x를 정렬했을 때의 i번째
+
+    - 결과는 스칼라 텐서입니다.
+    """,
+    cases=samples,
+    hints=(
+        "선 위에서는 길이 엇갈리지 않게 옮기는 것이 가장 쌉니다. 가장 왼쪽은 가장 왼쪽으로 갑니다.",
+        "`x.sort().values`가 정렬한 값입니다. `x.sort()`는 (값, 자리)의 묶음을 돌려줍니다.",
+        "정렬한 둘의 차이에 `abs()`를 하고 `mean()`을 내십시오.",
+    ),
+    note="`scipy.stats.wasserstein_distance(x, y)`와 같습니다. 2차원부터는 정렬할 순서가 없어 "
+    "짝짓기 문제를 풀어야 합니다.",
+)
+
+
+@WASSERSTEIN.solution
+def wasserstein(x, y):
+    return (x.sort().values - y.sort().values).abs().mean()
+
+
+@WASSERSTEIN.mistake("정렬하지 않았습니다.")
+def _(x, y):
+    """들어온 순서대로 짝을 지으면 길이 엇갈려 더 멉니다. 두 표본을 **모두** 정렬한 다음
+    짝지으십시오.
+    """
+    return (x - y).abs().mean()
+
+
+@WASSERSTEIN.mistake("한쪽만 정렬했습니다.")
+def _(x, y):
+    """다른 쪽도 정렬해야 i번째와 i번째가 가장 싼 짝이 됩니다."""
+    return (x.sort().values - y).abs().mean()
+
+
+@WASSERSTEIN.mistake("절댓값을 빠뜨렸습니다.")
+def _(x, y):
+    """왼쪽으로 간 거리와 오른쪽으로 간 거리가 서로 지워져, 평균의 차이만 남았습니다. 거리는
+    `abs()`입니다.
+    """
+    return (x.sort().values - y.sort().values).mean()
+
+
+@WASSERSTEIN.mistake("제곱했습니다.")
+def _(x, y):
+    """제곱의 평균은 바서슈타인-2 거리의 제곱입니다. 여기에서는 절댓값을 쓰는 바서슈타인-1입니다."""
+    return (x.sort().values - y.sort().values).square().mean()
+
+
+@WASSERSTEIN.mistake("합을 냈습니다.")
+def _(x, y):
+    """표본 하나의 무게는 1/n입니다. 합이 아니라 `mean()`으로 평균을 내십시오."""
+    return (x.sort().values - y.sort().values).abs().sum()
+
+
+@WASSERSTEIN.mistake("평균의 차이만 쟀습니다.")
+def _(x, y):
+    """평균이 같아도 퍼진 모양이 다르면 흙을 옮겨야 합니다. 점마다 짝을 지으십시오."""
+    return (x.mean() - y.mean()).abs()
+
+
+@WASSERSTEIN.mistake("가장 먼 짝만 쟀습니다.")
+def _(x, y):
+    """가장 먼 한 짝이 아니라 모든 짝의 평균입니다."""
+    return (x.sort().values - y.sort().values).abs().max()
+
+
+def critic_scores(rng: torch.Generator) -> Iterator[Case]:
+    for n, m in [(1, 1), (2, 2), (3, 3), (2, 3), (5, 4), (8, 8), (8, 8)]:
+        real, fake = (torch.randn(k, generator=rng).mul(20).round().div(10) + 0.05 for k in (n, m))
+        yield Case({"real_scores": real + 1, "fake_scores": fake})
+    yield Case(
+        {"real_scores": torch.tensor([300.0]), "fake_scores": torch.tensor([-300.0])},
+        "점수의 차이가 600",
+    )
+
+
+def layers(rng: torch.Generator) -> Iterator[Case]:
+    for n, width in [(1, 2), (2, 2), (3, 3), (4, 3), (6, 4)]:
+        x = torch.randn(n, 2, generator=rng).mul(10).round().div(10)
+        w1 = torch.randn(2, width, generator=rng).mul(10).round().div(10)
+        b1 = torch.randn(width, generator=rng).mul(10).round().div(10)
+        w2 = torch.randn(width, generator=rng).mul(20).round().div(10)
+        yield Case({"x": x, "w1": w1, "b1": b1, "w2": w2})
+    yield Case(
+        {
+            "x": 100 * torch.randn(3, 2, generator=rng),
+            "w1": torch.eye(2),
+            "b1": torch.zeros(2),
+            "w2": torch.tensor([3.0, -2.0]),
+        },
+        "아주 큰 입력",
+    )
+
+
+CRITIC_LOSS = Exercise(
+    "06-3",
+    "비평자의 손실",
+    """
+    비평자가 진짜에 매긴 점수 `real_scores`와 가짜에 매긴 점수 `fake_scores`를 받아, 비평자가
+    **최소화할** 손실을 돌려주는 함수를 완성하십시오.
+
+    L_C = 𝔼[f(G(z))] − 𝔼[f(x)]
+
+    - 두 묶음의 크기는 다를 수 있습니다. 기댓값은 각 묶음의 평균입니다.
+    - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
+    - 점수는 확률도 로짓도 아닙니다. 범위가 없습니다.
+    """,
+    cases=critic_scores,
+    observe=loss_and_gradient,
+    hints=(
+        "비평자는 진짜의 점수를 높이고 가짜의 점수를 낮추려 합니다.",
+        "최소화하므로, 낮추고 싶은 것에는 +, 높이고 싶은 것에는 −가 붙습니다.",
+        "`fake_scores.mean()`에서 `real_scores.mean()`을 빼십시오. 로그도 시그모이드도 없습니다.",
+    ),
+    note="앞에 −를 붙인 값 𝔼[f(x)] − 𝔼[f(G(z))]가 W 거리의 추정치입니다. 그래서 그래프에는 대개 "
+    "−L_C를 그립니다.",
+)
+
+
+@CRITIC_LOSS.solution
+def critic_loss(real_scores, fake_scores):
+    return fake_scores.mean() - real_scores.mean()
+
+
+@CRITIC_LOSS.mistake("부호가 반대입니다.")
+def _(real_scores, fake_scores):
+    """이 값은 **최대화**할 것, 곧 W의 추정치입니다. 옵티마이저는 최소화하므로, 이대로면 진짜의
+    점수를 낮추고 가짜의 점수를 높이는 비평자가 됩니다.
+    """
+    return real_scores.mean() - fake_scores.mean()
+
+
+@CRITIC_LOSS.mistake("시그모이드를 걸었습니다.")
+def _(real_scores, fake_scores):
+    """비평자의 점수에는 시그모이드가 없습니다. 걸면 차이가 1을 넘지 못하고, 점수가 크면 기울기가
+    사라집니다.
+    """
+    return fake_scores.sigmoid().mean() - real_scores.sigmoid().mean()
+
+
+@CRITIC_LOSS.mistake("이진 교차 엔트로피입니다.")
+def _(real_scores, fake_scores):
+    """이것은 보통 GAN의 판별자 손실입니다. WGAN에는 로그가 없습니다. 점수의 평균을 그대로
+    빼십시오.
+    """
+    return F.softplus(-real_scores).mean() + F.softplus(fake_scores).mean()
+
+
+@CRITIC_LOSS.mistake("로그를 걸었습니다.")
+def _(real_scores, fake_scores):
+    """WGAN의 손실에는 로그도 시그모이드도 없습니다. 점수의 평균을 그대로 빼십시오."""
+    return fake_scores.sigmoid().log().mean() - real_scores.sigmoid().log().mean()
+
+
+@CRITIC_LOSS.mistake("합을 냈습니다.")
+def _(real_scores, fake_scores):
+    """기댓값은 평균입니다. 두 묶음의 크기가 다르면 합의 차이는 엉뚱한 값이 됩니다."""
+    return fake_scores.sum() - real_scores.sum()
+
+
+@CRITIC_LOSS.mistake("절댓값을 씌웠습니다.")
+def _(real_scores, fake_scores):
+    """부호를 없애면 가짜의 점수가 더 높을 때 그 차이를 **더 벌리는** 쪽으로 배웁니다. 비평자는
+    언제나 진짜를 높이고 가짜를 낮추어야 합니다.
+    """
+    return -(real_scores.mean() - fake_scores.mean()).abs()
+
+
+@CRITIC_LOSS.mistake("진짜의 항이 없습니다.")
+def _(real_scores, fake_scores):
+    """진짜의 점수를 높이는 −𝔼[f(x)]가 빠졌습니다. 모든 점수를 함께 낮추면 손실이 끝없이
+    작아집니다.
+    """
+    return fake_scores.mean()
+
+
+@CRITIC_LOSS.mistake("가짜의 항이 없습니다.")
+def _(real_scores, fake_scores):
+    """가짜의 점수를 낮추는 𝔼[f(G(z))]가 빠졌습니다. 모든 점수를 함께 높이면 손실이 끝없이
+    작아집니다.
+    """
+    return -real_scores.mean()
+
+
+@CRITIC_LOSS.mistake("기울기가 끊겼습니다.")
+def _(real_scores, fake_scores):
+    """값은 맞지만 기울기가 이어져 있지 않아 비평자가 배우지 못합니다. 손실 안에서 `detach`하지
+    마십시오.
+    """
+    return fake_scores.detach().mean() - real_scores.detach().mean()
+
+
+CRITIC_SCORE = Exercise(
+    "06-4",
+    "점수를 내는 비평자",
+    """
+    은닉층이 하나인 비평자의 순전파를 완성하십시오. 입력 `x`는 (n, 2), 가중치는 `w1` (2, h),
+    `b1` (h,), `w2` (h,)입니다.
+
+    f(x) = LeakyReLU₀.₂(x W₁ + b₁) · w₂
+
+    - 결과는 점수 (n,)입니다. 범위를 가두지 않습니다.
+    - 한 표본의 점수는 같은 미니배치의 다른 표본과 상관없어야 합니다.
+    """,
+    cases=layers,
+    hints=(
+        "`x @ w1 + b1`에 `F.leaky_relu(…, 0.2)`를 씌운 것이 은닉층입니다.",
+        "`hidden @ w2`가 (n,)입니다. 그 뒤에는 아무것도 붙이지 않습니다.",
+    ),
+    note="보통 GAN의 판별자와 신경망은 똑같고, 낸 수를 확률로 읽지 않는 것만 다릅니다.",
+)
+
+
+@CRITIC_SCORE.solution
+def score(x, w1, b1, w2):
+    hidden = F.leaky_relu(x @ w1 + b1, 0.2)
+    return hidden @ w2  # 여기에서 끝납니다.
+
+
+@CRITIC_SCORE.mistake("시그모이드로 끝납니다.")
+def _(x, w1, b1, w2):
+    """점수가 0과 1 사이에 갇혀, 멀리 있는 가짜와 더 멀리 있는 가짜를 가려낼 수 없고 기울기도
+    사라집니다. 비평자는 확률을 말하지 않으므로 시그모이드를 떼십시오.
+    """
+    return torch.sigmoid(F.leaky_relu(x @ w1 + b1, 0.2) @ w2)
+
+
+@CRITIC_SCORE.mistake("tanh로 끝납니다.")
+def _(x, w1, b1, w2):
+    """tanh도 점수를 −1과 1 사이에 가둡니다. 선형층의 출력을 그대로 돌려주십시오."""
+    return torch.tanh(F.leaky_relu(x @ w1 + b1, 0.2) @ w2)
+
+
+@CRITIC_SCORE.mistake("은닉층의 활성화가 없습니다.")
+def _(x, w1, b1, w2):
+    """활성화가 없으면 층을 아무리 쌓아도 선형 함수(평평한 면)입니다. LeakyReLU를 씌우십시오."""
+    return (x @ w1 + b1) @ w2
+
+
+@CRITIC_SCORE.mistake("ReLU를 썼습니다.")
+def _(x, w1, b1, w2):
+    """ReLU는 음수 쪽의 기울기를 0으로 만듭니다. 생성자는 비평자를 지나서만 배우므로
+    LeakyReLU(0.2)를 씁니다.
+    """
+    return F.relu(x @ w1 + b1) @ w2
+
+
+@CRITIC_SCORE.mistake("배치 정규화를 했습니다.")
+def _(x, w1, b1, w2):
+    """한 표본의 점수가 같은 미니배치의 다른 표본에 따라 달라집니다. 기울기 벌점은 표본마다의
+    기울기를 재므로 비평자에는 배치 정규화를 두지 않습니다.
+    """
+    h = x @ w1 + b1
+    h = (h - h.mean(0)) / (h.var(0, unbiased=False) + 1e-5).sqrt()
+    return F.leaky_relu(h, 0.2) @ w2
+
+
+@CRITIC_SCORE.mistake("모양이 (n, 1)입니다.")
+def _(x, w1, b1, w2):
+    """점수는 표본마다 수 하나, (n,)이어야 합니다. (n, 1)과 (n,)을 빼면 (n, n)이 되어 조용히
+    틀립니다.
+    """
+    return (F.leaky_relu(x @ w1 + b1, 0.2) @ w2)[:, None]
+
+
+LR = 0.3
+
+
+class _Critic(nn.Sequential):
+    """패키지처럼 y를 함께 받을 수 있는 비평자: (n, 2) → (n,)."""
+
+    def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        return super().forward(x)
+
+
+def tiny_critic(seed: int) -> nn.Module:
+    """입력 2, 은닉 4의 비평자. 앞 단계가 남긴 기울기를 흉내 내어 .grad를 채워 둡니다."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        critic = _Critic(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1), nn.Flatten(0))
+    for p in critic.parameters():
+        p.grad = torch.ones_like(p)
+    return critic
+
+
+def observe_step(function: Callable, seed: int, real: Tensor, fake: Tensor, c: float) -> object:
+    """비평자의 한 번을 시켜 보고 무엇이 바뀌었는지 봅니다."""
+    D = tiny_critic(seed)
+    opt_d = torch.optim.SGD(D.parameters(), lr=LR)
+    loss = call(function, D=D, opt_d=opt_d, real=real, fake=fake, c=c)
+    return {
+        "비평자의 가중치": [p.detach().clone() for p in D.parameters()],
+        "돌려준 손실": loss.item() if torch.is_tensor(loss) and loss.dim() == 0 else loss,
+    }
+
+
+def batches(rng: torch.Generator, sizes: list[int]) -> Iterator[tuple[int, Tensor, Tensor]]:
+    """(시드, 진짜 (n, 2), 가짜 (n, 2))를 차례로."""
+    for seed, n in enumerate(sizes):
+        real, fake = torch.randn(2, n, 2, generator=rng).mul(10).round().div(10)
+        yield seed, real + 1, 2 * fake
+
+
+def step_cases(rng: torch.Generator) -> Iterator[Case]:
+    for seed, real, fake in batches(rng, [2, 2, 3, 4, 8]):
+        yield Case({"seed": seed, "real": real, "fake": fake, "c": 0.3})
+
+
+CRITIC_STEP = Exercise(
+    "06-5",
+    "가중치 절단을 하는 비평자의 한 번",
+    """
+    비평자 `D`를 **한 번** 갱신하고, 가중치를 [−c, c]로 자르고, 갱신 전의 손실을 돌려주는 함수를
+    완성하십시오.
+
+    - 손실은 과제 06-3의 L_C = 𝔼[f(가짜)] − 𝔼[f(진짜)]입니다. `fake`는 이미 떼어 낸 가짜 표본입니다.
+    - D의 `.grad`에는 앞 단계에서 남은 기울기가 있을 수 있습니다.
+    - 함수가 끝났을 때 **모든** 파라미터가 [−c, c] 안에 있어야 합니다.
+    """,
+    cases=step_cases,
+    observe=observe_step,
+    hints=(
+        "앞의 네 줄은 03의 D 단계와 같고 손실만 다릅니다.",
+        "`step()`이 가중치를 [−c, c] 밖으로 내보낼 수 있습니다. 자르는 일은 그 **뒤**입니다.",
+        "`with torch.no_grad():` 안에서 `p.clamp_(-c, c)`로 파라미터를 제자리에서 자르십시오.",
+    ),
+    note="패키지는 같은 일을 `objectives.clip_weights(c)`가 하고, `training.train`이 옵티마이저의 "
+    "`step()` 바로 뒤에 부릅니다.",
+)
+
+
+@CRITIC_STEP.solution
+def critic_step(D, opt_d, real, fake, c):
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    with torch.no_grad():  # 자르는 일은 학습이 아니므로 기울기를 잇지 않습니다.
+        for p in D.parameters():
+            p.clamp_(-c, c)
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("걸음보다 먼저 잘랐습니다.")
+def _(D, opt_d, real, fake, c):
+    """자른 다음 걸으면 `step()`이 가중치를 다시 [−c, c] 밖으로 내보냅니다. 생성자는 한계를 어긴
+    비평자에게서 배우게 됩니다. 자르는 일은 `step()` **뒤**에 합니다.
+    """
+    with torch.no_grad():
+        for p in D.parameters():
+            p.clamp_(-c, c)
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("기울기를 구한 뒤, 걸음보다 먼저 잘랐습니다.")
+def _(D, opt_d, real, fake, c):
+    """`backward()` 뒤라도 `step()` 앞이면 소용이 없습니다. 걸은 다음 자르십시오."""
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    with torch.no_grad():
+        for p in D.parameters():
+            p.clamp_(-c, c)
+    opt_d.step()
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("자르지 않았습니다.")
+def _(D, opt_d, real, fake, c):
+    """가중치가 끝없이 커질 수 있어 비평자의 기울기에 한계가 없습니다. 점수의 차이를 벌리는 가장
+    쉬운 길이 모든 점수를 크게 하는 것이기 때문입니다.
+    """
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("가중치가 아니라 기울기를 잘랐습니다.")
+def _(D, opt_d, real, fake, c):
+    """기울기 절단(gradient clipping)은 걸음의 크기를 제한할 뿐 비평자의 립시츠 상수를 제한하지
+    않습니다. `p.grad`가 아니라 `p`를 자르십시오.
+    """
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    for p in D.parameters():
+        p.grad.clamp_(-c, c)
+    opt_d.step()
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("한쪽만 잘랐습니다.")
+def _(D, opt_d, real, fake, c):
+    """음수 쪽은 끝없이 작아질 수 있습니다. `clamp_(-c, c)`로 양쪽을 자르십시오."""
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    with torch.no_grad():
+        for p in D.parameters():
+            p.clamp_(max=c)
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("크기로 나누어 맞추었습니다.")
+def _(D, opt_d, real, fake, c):
+    """가장 큰 가중치가 c가 되도록 모두 줄였습니다. 가중치 절단은 넘친 것만 c에서 자르고 나머지는
+    그대로 둡니다.
+    """
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    with torch.no_grad():
+        for p in D.parameters():
+            p.mul_(c / max(c, p.abs().max().item()))
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("편향은 자르지 않았습니다.")
+def _(D, opt_d, real, fake, c):
+    """알고리즘 1은 모든 파라미터를 자릅니다. 편향은 기울기를 키우지 않지만, 과제는 논문을
+    따릅니다.
+    """
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    with torch.no_grad():
+        for p in D.parameters():
+            if p.dim() > 1:
+                p.clamp_(-c, c)
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("손실의 부호가 반대입니다.")
+def _(D, opt_d, real, fake, c):
+    """옵티마이저는 최소화하므로 이대로면 가짜의 점수를 높이고 진짜의 점수를 낮춥니다."""
+    loss = D(real).mean() - D(fake).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    with torch.no_grad():
+        for p in D.parameters():
+            p.clamp_(-c, c)
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("`zero_grad()`를 빠뜨렸습니다.")
+def _(D, opt_d, real, fake, c):
+    """`backward()`는 `.grad`에 더합니다. 앞 단계의 기울기가 섞이므로 먼저 `opt_d.zero_grad()`를
+    부르십시오.
+    """
+    loss = D(fake).mean() - D(real).mean()
+    loss.backward()
+    opt_d.step()
+    with torch.no_grad():
+        for p in D.parameters():
+            p.clamp_(-c, c)
+    return loss.detach()
+
+
+def observe_penalty(function: Callable, seed: int, real: Tensor, fake: Tensor) -> object:
+    """벌점의 값과, 그것이 비평자의 가중치에 주는 기울기를 봅니다."""
+    D = tiny_critic(seed)
+    D.zero_grad()
+    rng = torch.Generator().manual_seed(seed)
+    value = call(function, D=D, real=real, fake=fake, rng=rng)
+    if not torch.is_tensor(value) or value.dim() != 0:
+        return {"벌점": value}
+    if value.requires_grad:
+        value.backward()
+    grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in D.parameters()]
+    return {"벌점": value, "가중치의 기울기": grads}
+
+
+def penalty_cases(rng: torch.Generator) -> Iterator[Case]:
+    for seed, real, fake in batches(rng, [2, 3, 3, 4, 8]):
+        yield Case({"seed": seed, "real": real, "fake": fake})
+
+
+PENALTY = Exercise(
+    "06-6",
+    "기울기 벌점",
+    """
+    WGAN-GP의 벌점을 돌려주는 함수를 완성하십시오. `real`과 `fake`는 (n, 2)이고 λ = 10입니다.
+
+    λ·𝔼[(‖∇f(m)‖ − 1)²],  m = ε·x + (1 − ε)·G(z)
+
+    - ε은 **표본마다 하나씩**, `torch.rand(len(real), 1, generator=rng)`처럼 `rng`로 뽑으십시오.
+    - 기울기는 섞은 점 m에 대한 것이고, 노름은 표본마다 잽니다.
+    - 벌점을 `backward()`하면 D의 가중치에 기울기가 쌓여야 합니다.
+    """,
+    cases=penalty_cases,
+    observe=observe_penalty,
+    hints=(
+        "섞은 점을 만든 다음 `requires_grad_()`를 부르면 그 점에 대한 기울기를 구할 수 있습니다.",
+        "`torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)`가 표본마다의 기울기를 "
+        "한꺼번에 줍니다. 표본끼리 섞이지 않는 신경망에서는 합의 기울기가 곧 각자의 기울기입니다.",
+        "`slope.norm(dim=1)`에서 1을 빼고 제곱한 평균에 10을 곱하십시오.",
+    ),
+    note="`create_graph=True`가 없으면 기울기 자체의 계산 그래프가 남지 않아, 벌점이 상수가 "
+    "됩니다. 벌점에는 기울기의 기울기가 필요합니다.",
+)
+
+
+@PENALTY.solution
+def penalty(D, real, fake, rng):
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("미니배치 전체에 ε 하나를 썼습니다.")
+def _(D, real, fake, rng):
+    """모든 표본이 진짜와 가짜 사이의 **똑같은** 자리에서만 검사를 받습니다. 길 전체를 고르게
+    살피려면 표본마다 따로 뽑아야 합니다.
+    """
+    epsilon = torch.rand(1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("좌표마다 ε을 따로 뽑았습니다.")
+def _(D, real, fake, rng):
+    """좌표마다 다르게 섞으면 m이 진짜와 가짜를 잇는 선분을 벗어납니다. 표본마다 하나, (n, 1)로
+    뽑으십시오.
+    """
+    epsilon = torch.rand(real.shape, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("`create_graph`를 빠뜨렸습니다.")
+def _(D, real, fake, rng):
+    """벌점의 값은 맞지만 계산 그래프가 끊겨 비평자가 벌점을 줄이는 법을 배우지 못합니다.
+    `create_graph=True`를 주십시오.
+    """
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("1을 빼지 않았습니다.")
+def _(D, real, fake, rng):
+    """기울기를 0으로 당기는 벌점입니다(R1과 닮았습니다). WGAN-GP는 노름을 **1**로 당깁니다."""
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * slope.square().sum(dim=1).mean()
+
+
+@PENALTY.mistake("노름을 미니배치 전체에서 쟀습니다.")
+def _(D, real, fake, rng):
+    """표본마다의 기울기가 아니라 전부를 한 벡터로 보고 쟀습니다. `dim=1`을 주십시오."""
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * (slope.norm() - 1) ** 2
+
+
+@PENALTY.mistake("제곱근을 잊었습니다.")
+def _(D, real, fake, rng):
+    """노름의 제곱에서 1을 뺐습니다. `norm(dim=1)`은 제곱의 합의 **제곱근**입니다."""
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.square().sum(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("λ를 곱하지 않았습니다.")
+def _(D, real, fake, rng):
+    """벌점의 세기 λ = 10을 곱하십시오."""
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("1보다 클 때에만 벌을 주었습니다.")
+def _(D, real, fake, rng):
+    """한쪽 벌점이라는 변형입니다(논문도 시험해 보았습니다). 논문의 식 (3)은 1보다 작아도 벌을
+    줍니다.
+    """
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1).clamp(min=0) ** 2).mean()
+
+
+@PENALTY.mistake("진짜에서 기울기를 쟀습니다.")
+def _(D, real, fake, rng):
+    """진짜 점에서만 검사했습니다. 진짜와 가짜 **사이**의 점 m에서 재십시오."""
+    mixed = real.clone().requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("가짜에서 기울기를 쟀습니다.")
+def _(D, real, fake, rng):
+    """가짜 점에서만 검사했습니다. 진짜와 가짜 **사이**의 점 m에서 재십시오."""
+    mixed = fake.clone().requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("합을 냈습니다.")
+def _(D, real, fake, rng):
+    """기댓값은 미니배치의 평균입니다. 합을 내면 미니배치가 클수록 벌점이 세집니다."""
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).sum()

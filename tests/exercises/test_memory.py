@@ -1,0 +1,69 @@
+"""진도를 기억하기."""
+
+import json
+import os
+
+import pytest
+from exercise_helpers import html
+
+from gan_course import exercises as ex
+from gan_course import files
+from gan_course.errors import CourseError
+from gan_course.exercises import catalog, memory
+
+
+def solve(exercise_id):
+    return ex.check(exercise_id, catalog.find(exercise_id).answer)
+
+
+def test_progress_is_remembered(own_progress):
+    total = len(catalog.of_lesson("03"))
+    assert ex.progress()["03"] == (0, total)
+    solve("03-3"), solve("03-3"), solve("03-5")
+    ex.check("03-4", lambda *a: None)
+    memory._this_session.clear()  # 커널을 다시 시작한 셈입니다.
+    assert ex.progress()["03"] == (2, total)
+    assert json.loads(own_progress.read_text("utf-8")) == {"solved": ["03-3", "03-5"]}
+    assert "Vanilla GAN" in repr(ex.progress_table()) and "●●○" in html(ex.progress_table())
+
+
+def test_progress_is_written_atomically(own_progress, monkeypatch):
+    solve("03-3")
+    before = own_progress.read_bytes()
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fail)
+    assert "저장하지 못했습니다" in repr(solve("03-5"))
+    assert own_progress.read_bytes() == before
+    assert [p.name for p in own_progress.parent.iterdir()] == [own_progress.name]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"solved": [1]}', b"\xff\xfe", b"null"])
+def test_a_damaged_file_starts_anew_with_a_kind_line(own_progress, content):
+    own_progress.write_bytes(content)
+    assert "처음부터 다시" in repr(ex.progress_table())
+    assert "처음부터 다시" in repr(solve("03-3"))
+    assert memory.load() == ({"03-3"}, "")
+
+
+def test_an_unwritable_place_still_works(monkeypatch):
+    def refuse(*_):
+        raise CourseError("쓸 수 없는 폴더")
+
+    monkeypatch.setattr(files, "write_atomically", refuse)
+    result = solve("03-3")
+    assert result and "커널을 끄기 전까지는 기억합니다" in repr(result)
+    assert ex.progress()["03"][0] == 1
+
+
+def test_a_folder_in_place_of_the_file(own_progress):
+    own_progress.mkdir()
+    assert solve("03-3") and ex.progress()["03"][0] == 1
+
+
+def test_progress_can_be_forgotten():
+    solve("03-3")
+    memory.forget()
+    assert ex.progress()["03"][0] == 0
