@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 import torch
 from torch import nn
@@ -22,14 +25,58 @@ from gan_course.runtime import detect
 from gan_course.training import GAN, MakeOptimizer, train
 
 DEFAULT_SPIN = "300000"  # libgomp의 기본값
+WARM_UP = 5  # 재기 전에 두 쪽이 똑같이 도는 스텝
 
 
 def serve(pipe: Connection, make_loop: Callable) -> None:
-    """스텝 수를 받을 때마다 평범한 루프를 그만큼 돌고 알립니다. 0이면 끝냅니다."""
-    loop = make_loop()
-    while steps := pipe.recv():
-        loop.run(steps)
-        pipe.send(loop.last)
+    """스텝 수를 받을 때마다 평범한 루프를 그만큼 돌고 알립니다. 0이면 끝냅니다.
+
+    (잘되었는지, 손실 또는 오류의 글)을 보냅니다.
+    """
+    try:
+        loop = make_loop()
+        while steps := pipe.recv():
+            loop.run(steps)
+            pipe.send((True, loop.last))
+    except Exception:
+        pipe.send((False, traceback.format_exc()))
+
+
+class Plain:
+    """따로 뜬 과정에서 도는 평범한 루프. `run(n)`은 n스텝이 끝나기를 기다립니다."""
+
+    def __init__(self, make_loop: Callable) -> None:
+        ours, os.environ["GOMP_SPINCOUNT"] = os.environ["GOMP_SPINCOUNT"], DEFAULT_SPIN
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(
+            target=serve, args=(theirs, make_loop), daemon=True
+        )
+        self.process.start()
+        theirs.close()  # 저쪽이 죽으면 기다리던 recv가 EOFError로 깨어납니다.
+        os.environ["GOMP_SPINCOUNT"] = ours
+
+    def run(self, steps: int) -> tuple[float, float]:
+        """마지막 손실을 돌려줍니다.
+
+        Raises:
+            RuntimeError: 저쪽의 루프가 오류로 멈추었거나 과정이 죽었을 때.
+        """
+        with suppress(OSError):  # 벌써 죽었어도, 죽으며 보낸 까닭은 읽을 수 있습니다.
+            self.pipe.send(steps)
+        try:
+            fine, said = self.pipe.recv()
+        except (EOFError, OSError) as error:
+            self.process.join()
+            code = self.process.exitcode
+            raise RuntimeError(f"평범한 루프의 과정이 종료 코드 {code}로 죽었습니다.") from error
+        if not fine:
+            raise RuntimeError(f"평범한 루프가 오류로 멈추었습니다.\n{said}")
+        return said
+
+    def close(self) -> None:
+        self.pipe.send(0)
+        self.process.join()
 
 
 def data_for(shape: tuple[int, ...]) -> TensorData:
@@ -60,30 +107,22 @@ def versus(
     steps: int,  # 한 번 잴 때 생성자를 갱신하는 횟수
 ) -> None:
     """두 방법을 번갈아 재고 마지막 줄에 비를 냅니다."""
-    ours_spin, batch = os.environ["GOMP_SPINCOUNT"], 64
-    os.environ["GOMP_SPINCOUNT"] = DEFAULT_SPIN
-    context = multiprocessing.get_context("spawn")
-    pipe, theirs = context.Pipe()
-    context.Process(target=serve, args=(theirs, make_loop), daemon=True).start()
-    os.environ["GOMP_SPINCOUNT"] = ours_spin
-    gan = GAN(*networks, optimizer=optimizer, runtime=detect("cpu", "cpu"))
-    data = data_for(gan.G.shape)
+    batch, other = 64, Plain(make_loop)
+    gan = GAN(*networks, optimizer=optimizer, runtime=detect(budget="cpu", device="cpu"))
+    data = data_for(gan.shape)
     print(gan.runtime.describe())
 
     def plain(n: int = steps) -> None:
-        pipe.send(n)
-        pipe.recv()
+        other.run(n)
 
-    def ours() -> None:
-        loop = train(
-            gan, data, objective, steps=gan.step + steps, batch_size=batch, d_steps=d_steps
-        )
+    def ours(n: int = steps) -> None:
+        loop = train(gan, data, objective, steps=gan.step + n, batch_size=batch, d_steps=d_steps)
         for _ in loop:
             pass
 
-    plain(5), ours()
+    plain(WARM_UP), ours(WARM_UP)
     slow, fast = alternate(plain, ours)
-    pipe.send(0)
+    other.close()
     for label, seconds in (("평범한 루프", slow), ("gan_course", fast)):
         real = steps * d_steps * batch / seconds
         print(f"{label}: 진짜 {real:.0f} img/s, {1e3 * seconds / steps:.2f} ms/step")

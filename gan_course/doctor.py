@@ -124,7 +124,7 @@ def _torch() -> Finding:
 
 def _torchvision() -> Finding:
     """torchvision은 torch의 판에 맞추어 컴파일되므로, 적힌 범위와 연산을 모두 확인합니다."""
-    from packaging.requirements import Requirement  # packaging은 matplotlib이 데려옵니다.
+    from packaging.requirements import Requirement
     from packaging.specifiers import SpecifierSet
 
     if (found := _version("torchvision")) is None:
@@ -232,13 +232,13 @@ def _disk() -> Finding:
 
 
 def _memory() -> Finding:
-    if (free := _free_memory()) is None:
+    if (free := free_memory()) is None:
         return Finding("메모리", True, "이 운영체제에서는 알 수 없습니다.")
     advice = "" if free >= 2 else "다른 노트북의 커널을 끄십시오. 노트북마다 1 GB쯤 씁니다."
     return Finding("메모리", free >= 0.5, f"쓸 수 있는 메모리 {free:.1f} GB", advice)
 
 
-def _free_memory() -> float | None:
+def free_memory() -> float | None:
     """쓸 수 있는 메모리(GB). psutil은 ipykernel과 함께 들어오지만, 없을 수도 있습니다."""
     try:
         return import_module("psutil").virtual_memory().available / 1e9

@@ -144,18 +144,18 @@ def test_disk(monkeypatch, free, ok, advice):
     [(0.2, False, True), (1, True, True), (8, True, False), (None, True, False)],
 )
 def test_memory(monkeypatch, free, ok, advice):
-    monkeypatch.setattr(module, "_free_memory", lambda: free)
+    monkeypatch.setattr(module, "free_memory", lambda: free)
     found = module._memory()
     assert found.ok is ok and bool(found.advice) is advice
 
 
-def test_free_memory_is_measured_without_psutil_too(monkeypatch):
+def testfree_memory_is_measured_without_psutil_too(monkeypatch):
     def absent(name):
         raise ImportError(name)
 
-    assert 0 < module._free_memory() < 1e5
+    assert 0 < module.free_memory() < 1e5
     monkeypatch.setattr(module, "import_module", absent)
-    free = module._free_memory()
+    free = module.free_memory()
     assert free is None or 0 < free < 1e5
 
 

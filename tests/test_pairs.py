@@ -218,7 +218,7 @@ def test_outputs_are_tidied():
 
 def test_errors_and_large_outputs_are_refused(course):
     notebook = read(course)
-    big = nbformat.v4.new_output("stream", name="stdout", text="가" * 400_000)
+    big = nbformat.v4.new_output("stream", name="stdout", text="가" * 600_000)
     notebook.cells[4].outputs = [big]
     with pytest.raises(tool.PairError, match="5번째 셀 .*kB"):
         tool.checked(notebook, "00_small")

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 import nbformat
 from nbformat import NotebookNode
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 1_500_000
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGET_NOTE = "▶ 이 셀을 실행하면 움직일 수 있는 화면이 여기에 나타납니다."
 METADATA = {
@@ -140,7 +140,7 @@ def serialised(notebook: NotebookNode) -> str:
 
 
 def checked(notebook: NotebookNode, name: str) -> str:
-    """오류 출력이 없고 1 MB보다 작은지 확인하여 저장할 글을 돌려줍니다."""
+    """오류 출력이 없고 1.5 MB보다 작은지 확인하여 저장할 글을 돌려줍니다."""
     sizes = []
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "code":

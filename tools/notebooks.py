@@ -24,6 +24,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from notebook_cells import PairError, checked, keys, merged, serialised, tidied
+from notebook_run import executed
 
 ROOT = Path(__file__).resolve().parents[1]
 SETUP_CELL = re.compile(r'^# %% tags=\["setup"\]\n.*?(?=^# %%|\Z)', re.M | re.S)
@@ -117,36 +118,11 @@ def read_text(text: str) -> NotebookNode:
     return jupytext.reads(text, fmt="py:percent")
 
 
-# ---------------------------------------------------------------- 실행
-
-
-def executed(notebook: NotebookNode, folder: Path, timeout: int) -> NotebookNode:
-    """notebooks/를 작업 폴더로, 지금 환경의 python3 커널에서 실행합니다."""
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
-
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    client = NotebookClient(
-        notebook,
-        timeout=timeout,
-        kernel_name="python3",
-        record_timing=False,
-        store_widget_state=True,  # 끄면 interact의 출력에서 nbclient가 멈춥니다. 아래에서 지웁니다.
-        resources={"metadata": {"path": str(folder)}},
-    )
-    try:
-        client.execute()
-    except CellExecutionError as error:
-        raise PairError(f"실행하다가 멈추었습니다.\n{error}") from None
-    notebook.metadata.pop("widgets", None)
-    return notebook
-
-
 # ---------------------------------------------------------------- 명령
 
 
 def chosen(course: Course, names: list[str]) -> list[str]:
-    """이름이 없으면 전부, 있으면 있는 것인지 확인하여 돌려줍니다."""
+    """이름이 없으면 전부, 있으면 모두 있는 것인지 확인하여 돌려줍니다."""
     known = course.names()
     picked = [Path(name).stem for name in names]
     if unknown := [name for name in picked if name not in known]:
@@ -217,7 +193,10 @@ def pull(course: Course, names: list[str]) -> None:
     """JupyterLab에서 고친 .ipynb의 입력을 텍스트 짝으로 옮깁니다."""
     if not names:
         raise PairError("옮길 노트북의 이름을 적으십시오. 예: pull 03_vanilla_gan")
-    for name in (Path(n).stem for n in names):
+    names = chosen(course, names)
+    if lost := [name for name in names if not course.ipynb(name).exists()]:
+        raise PairError(f"{', '.join(lost)}: 옮겨 올 .ipynb가 없습니다. `make sync`로 만드십시오.")
+    for name in names:
         notebook = tidied(nbformat.read(course.ipynb(name), as_version=4))
         notebook.metadata = nbformat.from_dict(
             {"jupytext": {"notebook_metadata_filter": "-all", "cell_metadata_filter": "tags,-all"}}

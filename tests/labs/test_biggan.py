@@ -8,6 +8,7 @@ import hashlib
 import http.server
 import io
 import pickle
+import socket
 import sys
 import threading
 import types
@@ -57,19 +58,30 @@ def as_bytes(thing):
 
 @pytest.fixture
 def server(monkeypatch):
-    """Serves whatever a test puts into `pages`; `short` announces more bytes than it sends."""
+    """Serves whatever a test puts into `pages`.
+
+    `short` announces so many more bytes than are sent, or with None no number at all.
+    """
 
     class Handler(http.server.BaseHTTPRequestHandler):
+        def do_HEAD(self):
+            self.answer()
+
         def do_GET(self):
             server.asked.append(self.path)
+            if (body := self.answer()) is not None:
+                self.wfile.write(body)
+
+        def answer(self):
             body = server.pages.get(self.path)
             if body is None:
                 self.send_error(404)
-                return
+                return None
             self.send_response(200)
-            self.send_header("Content-Length", str(len(body) + server.short))
+            if server.short is not None:
+                self.send_header("Content-Length", str(len(body) + server.short))
             self.end_headers()
-            self.wfile.write(body)
+            return body
 
         def log_message(self, *args):
             pass
@@ -144,7 +156,7 @@ def test_the_copy_is_used_only_with_its_published_hash(package, server, monkeypa
     assert list(biggan.cache_dir().iterdir()) == []  # nothing half-written
     monkeypatch.setattr(biggan, "COPY", (f"{server.url}/copy", hashlib.sha256(body).hexdigest()))
     assert len(biggan.biggan_samples(("daisy",), download=True)) == 1
-    assert server.asked == ["/original", "/copy"] * 2
+    assert server.asked == ["/copy"] * 2
 
 
 def test_unreachable_is_one_clear_message(package, server):
@@ -161,10 +173,28 @@ def test_a_broken_off_download_leaves_nothing(package, server):
     assert list(biggan.cache_dir().iterdir()) == []
 
 
-def test_too_much_is_not_downloaded(package, server, monkeypatch):
-    monkeypatch.setattr(biggan, "MAX_BYTES", 1000)
+@pytest.mark.parametrize("largest", [1000, None])
+def test_too_much_is_not_downloaded(package, server, monkeypatch, largest):
+    """Neither what announces too many bytes, nor what does not announce them at all."""
+    if largest:
+        monkeypatch.setattr(biggan, "MAX_BYTES", largest)
+    else:
+        server.short = None
     with pytest.raises(CourseError, match="보다 큽니다"):
         biggan.biggan_samples(("daisy",), download=True)
+    assert server.asked == [] and list(biggan.cache_dir().iterdir()) == []
+
+
+def test_a_silent_server_is_given_up(package, monkeypatch):
+    """The connection is accepted by the kernel and never answered."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        monkeypatch.setattr(biggan, "TIMEOUT", 0.2)
+        monkeypatch.setattr(biggan, "COPY", (url, "0" * 64))
+        model = sys.modules["pytorch_pretrained_biggan.model"]
+        monkeypatch.setitem(model.PRETRAINED_MODEL_ARCHIVE_MAP, biggan.NAME, url)
+        with pytest.raises(CourseError, match="내려받지 못했습니다.*timed out"):
+            biggan.biggan_samples(("daisy",), download=True)
 
 
 class Evil:

@@ -15,7 +15,6 @@ Synthesis* (ICLR 2019), arXiv:1809.11096. 신경망의 구조는 패키지 pytor
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 import urllib.request
@@ -25,18 +24,16 @@ from http.client import HTTPException
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO
 
 import torch
 from torch import Tensor, nn
-from tqdm import tqdm
 
 from gan_course.errors import CourseError
 from gan_course.files import sha256, write_atomically
 
 NAME, FILE = "biggan-deep-128", "biggan-deep-128.bin"
 SIZE_MB, MAX_BYTES = 211, 300_000_000
-TIMEOUT = 30  # 초. 이만큼 아무것도 오지 않으면 포기합니다.
+TIMEOUT = 30  # 초. 서버가 이만큼 답하지 않으면 포기합니다.
 # 공개된 사본과, 그 페이지의 "Git LFS Details"에 적힌 SHA-256입니다.
 COPY = (
     "https://huggingface.co/osanseviero/BigGAN-deep-128/resolve/main/pytorch_model.bin",
@@ -167,32 +164,28 @@ def _package() -> ModuleType:
 
 
 def _download(url: str, path: Path, expected: str | None) -> str:
-    """`url`을 임시 파일에 다 받아 확인한 뒤 `path`로 옮기고, SHA-256을 돌려줍니다."""
+    """`url`을 곁의 임시 폴더에 다 받아 확인한 뒤 `path`로 옮기고, SHA-256을 돌려줍니다."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    print(f"내려받습니다({SIZE_MB} MB): {url}")
-    fd, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(fd, "wb") as out, urllib.request.urlopen(url, timeout=TIMEOUT) as response:
-            digest = _copy(response, out, int(response.headers.get("Content-Length") or 0))
-        if expected not in (None, digest):
-            raise ValueError(f"해시가 다릅니다({digest})")
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        size = _size(url)
+        print(f"내려받습니다({SIZE_MB} MB): {url}")
+        part = Path(folder) / FILE
+        try:
+            torch.hub.download_url_to_file(url, str(part), hash_prefix=expected)
+        except RuntimeError as error:
+            raise ValueError("해시가 다릅니다") from error
+        if part.stat().st_size != size:  # 원본은 해시를 모르므로, 끊긴 것을 크기로 알아봅니다.
+            raise ValueError(f"{size:,}바이트 가운데 {part.stat().st_size:,}바이트만 받았습니다")
+        digest = sha256(part)
+        os.replace(part, path)
     return digest
 
 
-def _copy(response: BinaryIO, out: BinaryIO, total: int) -> str:
-    """응답을 파일로 옮기며 SHA-256을 셈합니다. 너무 크거나 도중에 끊기면 ValueError입니다."""
-    digest, done = hashlib.sha256(), 0
-    with tqdm(total=total or None, unit="B", unit_scale=True, desc="BigGAN", ncols=90) as bar:
-        while part := response.read(1 << 20):
-            done += len(part)
-            if done > MAX_BYTES:
-                raise ValueError(f"{MAX_BYTES:,}바이트보다 큽니다")
-            digest.update(part)
-            out.write(part)
-            bar.update(len(part))
-    if total and done != total:
-        raise ValueError(f"{total:,}바이트 가운데 {done:,}바이트만 받았습니다")
-    return digest.hexdigest()
+def _size(url: str) -> int:
+    """내려받을 파일의 크기(바이트). 알 수 없거나 너무 크면 ValueError입니다."""
+    request = urllib.request.Request(url, method="HEAD")
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+        size = int(response.headers.get("Content-Length") or 0)
+    if not 0 < size <= MAX_BYTES:
+        raise ValueError(f"크기({size:,}바이트)를 알 수 없거나 {MAX_BYTES:,}보다 큽니다")
+    return size

@@ -1,9 +1,8 @@
-"""명령줄의 `train`과 `sample`이 하는 일입니다. 문법은 cli.py에 있습니다."""
+"""`train`이 하는 일: 학습하고, 도중과 끝에 저장하고, 이어서 학습합니다."""
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import signal
 from collections.abc import Callable, Iterator
@@ -11,27 +10,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
 
 from .. import checkpoints, datasets
 from ..datasets import TensorData
 from ..errors import CourseError
-from ..files import known_hashes, write_atomically
+from ..files import check_writable, write_atomically
 from ..objectives import OBJECTIVES
-from ..pictures import is_picture, png
+from ..pictures import is_picture
 from ..recipes import RECIPES, Recipe
 from ..runtime import Runtime, detect
 from ..sampling import sample as draw
-from ..sampling import truncate
 from ..training import GAN, progress
 from ..training import train as training_loop
+from .limits import check_batch
+from .sample import labels_in_turn, picture_of
 
-SHOWN = 64  # 학습을 마치고 그려 볼 표본의 수
+SHOWN, SHOWN_POINTS = 64, 2000  # 저장할 때 그려 볼 그림과 2차원 점의 수
 
 
 def train(options: argparse.Namespace) -> None:
     """학습하고, 도중과 끝에 저장하고, 표본을 그립니다."""
-    recipe = _fill(options, _pick(RECIPES, options.model, "신경망"))
+    recipe = _fill(options, RECIPES[options.model])
     out, runtime = Path(options.out), detect(device=options.device)
     if out.suffix != ".safetensors":
         raise CourseError(f"--out은 .safetensors로 끝나야 합니다(지금: {out}).")
@@ -42,6 +41,9 @@ def train(options: argparse.Namespace) -> None:
     settings = _settings(options, data)
     if options.resume:
         _resume(gan, out, settings, options.steps)
+    check_batch(gan, data, options.batch_size)
+    for path in _files(out).values():
+        check_writable(path)
     print(f"{options.model} · {options.data} {len(data):,}개 · {runtime.describe()}")
     loop = training_loop(
         gan, data.to(runtime.device), recipe.objective, steps=options.steps,
@@ -55,7 +57,7 @@ def train(options: argparse.Namespace) -> None:
             if stopped():
                 break
     _save(gan, out, settings)
-    print(f"{gan.step}스텝까지 학습하여 {out}에 저장했습니다. 표본: {out.with_suffix('.png')}")
+    print(f"{gan.step}스텝까지 학습하여 {out}에 저장했습니다. 표본: {_files(out)['picture']}")
     if gan.step < options.steps:
         print("이어서 하려면 같은 명령에 --resume을 붙이십시오.")
 
@@ -69,7 +71,7 @@ def _fill(options: argparse.Namespace, recipe: Recipe) -> Recipe:
     if options.objective is None:
         options.objective = "기본"
         return recipe
-    return recipe._replace(objective=_pick(OBJECTIVES, options.objective, "손실"))
+    return recipe._replace(objective=OBJECTIVES[options.objective])
 
 
 def _make_gan(
@@ -81,39 +83,6 @@ def _make_gan(
     ema = recipe.ema if is_picture(data.shape) else 0.0
     optimizer = recipe.optimizer(options.lr)
     return GAN(G, D, optimizer=optimizer, seed=options.seed, ema=ema, runtime=runtime)
-
-
-def sample(options: argparse.Namespace) -> None:
-    """체크포인트에서 표본을 뽑아 PNG로 저장합니다."""
-    G = _find_generator(options.source)
-    if not hasattr(G, "nz"):
-        raise CourseError(f"{options.source}은(는) 생성자가 아니라서 그림을 뽑을 수 없습니다.")
-    z = torch.randn(options.n, G.nz, generator=torch.Generator().manual_seed(options.seed))
-    classes = getattr(G, "classes", None)  # 조건부 생성자면 레이블을 차례로 돌아가며 뽑습니다.
-    y = torch.arange(options.n) % classes if classes else None
-    x = draw(G, truncate(z, options.psi), y)
-    print(f"{len(x)}개를 뽑아 {write_atomically(options.out, picture_of(x))}에 저장했습니다.")
-
-
-def picture_of(x: Tensor) -> bytes:
-    """표본 묶음을 PNG 바이트로: 그림이면 바둑판, 2차원 점이면 산점도."""
-    if is_picture(x.shape[1:]):
-        return png(x, width=560)
-    from matplotlib.figure import Figure
-
-    from ..plotting import plot_points, use_course_style
-
-    use_course_style()
-    figure, out = Figure(figsize=(5, 5)), io.BytesIO()
-    plot_points(figure.add_subplot(), None, x)
-    figure.savefig(out, format="png")
-    return out.getvalue()
-
-
-def _pick(table: dict, name: str, kind: str):
-    if name not in table:
-        raise CourseError(f"{kind} {name!r}을(를) 모릅니다. 있는 것: {', '.join(table)}")
-    return table[name]
 
 
 def _read_data(name: str, folder: dict) -> TensorData:
@@ -137,7 +106,7 @@ def _resume(gan: GAN, out: Path, settings: dict, steps: int) -> None:
     """저장한 상태를 되살립니다. 설정이 다르면 결과가 달라지므로 거절합니다."""
     if not out.exists():
         raise CourseError(f"이어서 학습할 {out}이(가) 없습니다. --resume을 빼고 시작하십시오.")
-    notes = out.with_suffix(".json")
+    notes = _files(out)["settings"]
     try:
         saved = json.loads(notes.read_text("utf-8"))
         if not isinstance(saved, dict) or saved.keys() != settings.keys():
@@ -162,31 +131,21 @@ def _resume(gan: GAN, out: Path, settings: dict, steps: int) -> None:
 
 def _save(gan: GAN, out: Path, settings: dict) -> None:
     """표본 그림, 설정, 체크포인트를 저장합니다. 체크포인트가 마지막이라 설정 없이 남지 않습니다."""
-    shown = SHOWN if is_picture(gan.G.shape) else 2000
-    classes = getattr(gan.G, "classes", None)
-    x = draw(gan.sampler, shown, torch.arange(shown) % classes if classes else None, seed=1)
-    write_atomically(out.with_suffix(".png"), picture_of(x))
+    files, shown = _files(out), SHOWN if is_picture(gan.shape) else SHOWN_POINTS
+    x = draw(gan.sampler, shown, labels_in_turn(gan.sampler, shown), seed=1)
+    write_atomically(files["picture"], picture_of(x))
     text = json.dumps(settings, ensure_ascii=False, indent=1)
-    write_atomically(out.with_suffix(".json"), text.encode())
-    checkpoints.save(gan, out)
+    write_atomically(files["settings"], text.encode())
+    checkpoints.save(gan, files["checkpoint"])
 
 
-def _find_generator(source: str) -> nn.Module:
-    """파일이 있으면 그 파일, 없으면 함께 실린 체크포인트의 이름으로 봅니다."""
-    if Path(source).is_file():
-        return checkpoints.load_generator(source)
-    names = [
-        Path(name).stem
-        for name in known_hashes()
-        if name.startswith("checkpoints/")
-        and name.endswith(".safetensors")
-        and not any(part in name for part in ("classifier", "_early"))
-    ]
-    if source not in names:
-        raise CourseError(
-            f"{source!r}이라는 파일도, 함께 실린 체크포인트도 없습니다. 실린 것: {', '.join(names)}"
-        )
-    return checkpoints.pretrained(source)
+def _files(out: Path) -> dict[str, Path]:
+    """학습 하나가 남기는 파일들."""
+    return {
+        "picture": out.with_suffix(".png"),
+        "settings": out.with_suffix(".json"),
+        "checkpoint": out,
+    }
 
 
 @contextmanager
