@@ -51,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("run", type=Path, help="학습이 남긴 폴더")
     run = parser.parse_args().run
-    gan = checkpoints.load(new_gan(detect("cpu", "cpu")), run / "all.safetensors")
+    gan = checkpoints.load(new_gan(detect(budget="cpu", device="cpu")), run / "all.safetensors")
     history = [row for row in json.loads((run / "hist.json").read_text()) if row[0] <= gan.step]
     data, (values, labels) = faces(), face_attributes()["hair_style"]
     judge, _ = train_judge()

@@ -43,7 +43,7 @@ def new_gan(recipe: str, seed: int, runtime: Runtime) -> GAN:
 
 def measure(recipe: str, seed: int) -> dict:
     """학습 한 번: 정해진 스텝마다의 프레셰 거리와 50스텝마다 평균한 측정값."""
-    gan, history, quality = new_gan(recipe, seed, detect("cpu", "cpu")), History(), {}
+    gan, history, quality = new_gan(recipe, seed, detect(budget="cpu", device="cpu")), History(), {}
     modern, start = recipe == "modern", time.perf_counter()
     objective = NON_SATURATING._replace(penalties=(r1(1.0),)) if modern else NON_SATURATING
     loop = train(
@@ -80,7 +80,7 @@ def settings() -> dict:
         "note": "curves는 시드 0만, 50스텝의 평균입니다. minutes는 다른 일도 하던 컴퓨터에서 "
         "잰 시간입니다.",
         "made_with": f"tools/record_dcgan_paper.py, PyTorch {torch.__version__}, "
-        f"{platform.machine()}, {detect('cpu', 'cpu').describe()}",
+        f"{platform.machine()}, {detect(budget='cpu', device='cpu').describe()}",
     }  # fmt: skip
 
 

@@ -395,7 +395,7 @@ for name, turned in by_turning.items():
     assert abs(ours - theirs) < 1e-12 and abs(ours - turned) < 1e-8
 
 # %% [markdown]
-# 엔진과 PyTorch는 소수점 아래 열 자리까지 같습니다. 저장소의 시험은 무작위 계산 그래프 600개에서 둘을 견줍니다(`tests/test_autograd.py`).
+# 엔진과 PyTorch는 소수점 아래 열 자리까지 같습니다. 저장소의 시험은 무작위 계산 그래프 600개에서 둘을 견줍니다(`tests/labs/test_autograd.py`).
 #
 # ### 왜 빠릅니까
 #
