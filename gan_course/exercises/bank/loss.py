@@ -360,7 +360,7 @@ STABLE_BCE = Exercise(
         "맨 앞에서 `if a.shape != y.shape: raise ValueError(…)`로 모양을 확인하십시오.",
     ),
     note="`y * F.softplus(-a) + (1 - y) * F.softplus(a)`도 같은 값이고, 패키지의 "
-    "`gan_course.bce`가 이렇게 셈합니다. softplus 안에 같은 log-sum-exp가 들어 있습니다.",
+    "`gan_course.labs.loss.bce`가 이렇게 셈합니다. softplus 안에 같은 log-sum-exp가 들어 있습니다.",
 )
 
 
