@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -16,6 +15,7 @@ from gan_course.plotting import use_course_style
 
 from .canvas import figure_png
 from .latest import Latest
+from .shown import Shown
 from .subshell import answer_while_busy
 
 
@@ -44,7 +44,9 @@ class PictureLab(W.VBox):
         self.words = W.HTML(layout=W.Layout(width="100%", height="auto"))
         self.picture.add_class(f"gan-{name}-picture")
         self.words.add_class(f"gan-{name}-words")
-        super().__init__([*rows, self.picture, self.words], layout=W.Layout(width="100%"))
+        self.shown = Shown()
+        children = [*rows, self.picture, self.words, self.shown]
+        super().__init__(children, layout=W.Layout(width="100%"))
         self.add_class(f"gan-{name}")
         self._latest, self._held = Latest(self._redraw), False
         self._defaults = [(control, control.value) for control in controls]
@@ -78,19 +80,18 @@ class PictureLab(W.VBox):
             self._latest()
 
     def _redraw(self) -> None:
-        shown = html.escape(self._values(), quote=True)  # 그리는 동안 바뀔 수 있으니 먼저 적습니다.
+        self.shown.read(control for control, _ in self._defaults)
         try:
             picture, words = self.draw()
             self.picture.value = picture if isinstance(picture, bytes) else figure_png(picture)
         except Exception as error:  # 콜백의 오류는 화면에 나오지 않으므로 창 안에 보입니다.
             kind = "" if isinstance(error, CourseError) else f"{type(error).__name__}: "
             words = f"⚠ 그림을 그리지 못했습니다. {html.escape(kind + str(error))}"
-        self.words.value = f"<div style='line-height:1.6' data-shown='{shown}'>{words}</div>"
+        self._say(words)
+        self.shown.tell()
 
-    def _values(self) -> str:
-        """조종간의 값을 {CSS 클래스: 값}의 JSON으로. 화면이 어느 값의 그림인지 알 수 있습니다."""
-        values = {c._dom_classes[-1]: c.value for c, _ in self._defaults if c._dom_classes}
-        return json.dumps(values, default=str)
+    def _say(self, words: str) -> None:
+        self.words.value = f"<div style='line-height:1.6'>{words}</div>"
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict:
         """위젯을 그리지 못하는 곳(GitHub, 인쇄)에서는 지금 그림이라도 보이도록 함께 넣습니다."""

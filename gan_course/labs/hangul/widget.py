@@ -95,13 +95,10 @@ class WordLab(PictureLab):
                 path, number = self.folder / f"{name}-{number}.png", number + 1
             write_atomically(path, bytes(self.picture.value))
         except (CourseError, OSError, ValueError) as error:
-            self._say(f"⚠ 저장하지 못했습니다. {error}")
+            self._say(html.escape(f"⚠ 저장하지 못했습니다. {error}"))
             return None
-        self._say(f"저장했습니다: {path.as_posix()}")
+        self._say(html.escape(f"저장했습니다: {path.as_posix()}"))
         return path
-
-    def _say(self, text: str) -> None:
-        self.words.value = f"<div style='line-height:1.6'>{html.escape(text)}</div>"
 
 
 def _box(name: str, kind: type, description: str, **options: object) -> W.ValueWidget:

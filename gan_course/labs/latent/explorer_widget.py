@@ -22,6 +22,7 @@ from gan_course.pictures import light_png
 from gan_course.sampling import shape_of
 from gan_course.training import GAN
 from gan_course.ui.latest import Latest
+from gan_course.ui.shown import Shown
 from gan_course.ui.subshell import answer_while_busy
 
 from .panel_widget import Panel
@@ -69,7 +70,8 @@ class LatentLab(W.VBox):
         self._latest = Latest(self._redraw)
         self.picture = W.Image(format="png", layout=W.Layout(margin="auto"))
         self.picture.add_class("gan-explorer-picture")
-        super().__init__([self._arrange(*shape_of(G)[1:])])
+        self.shown = Shown()
+        super().__init__([self._arrange(*shape_of(G)[1:]), self.shown])
         self.add_class("gan-explorer")
         self._defaults = [(w, w.value) for w in self.panel.inputs()]
         self._connect()
@@ -159,12 +161,14 @@ class LatentLab(W.VBox):
             self._say("지금의 생성자에서 방향을 다시 찾았습니다.")
 
     def _redraw(self) -> None:
+        self.shown.read(self.panel.visible())
         try:
             self.picture.value = self.render()
             self._say("")
         except Exception as error:  # 콜백의 오류는 화면에 나오지 않으므로 창 안에 보입니다.
             kind = "" if isinstance(error, CourseError) else f"{type(error).__name__}: "
             self._say(f"그림을 그리지 못했습니다. {kind}{error}", failed=True)
+        self.shown.tell()
 
     def _say(self, text: str, *, failed: bool = False) -> None:
         mark, color = ("⚠ ", "#B23A00") if failed else ("", "inherit")
@@ -209,6 +213,7 @@ class LatentLab(W.VBox):
         if not self._held:
             with self._hold():
                 self._show_coordinates()
+            self._latest()
 
     def _show_coordinates(self) -> None:
         """좌표 슬라이더에 이름과 기억해 둔 값을 넣습니다. 안 보이는 좌표의 이동도 남아 있습니다."""

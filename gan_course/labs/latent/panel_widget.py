@@ -60,6 +60,11 @@ class Panel:
             *self.coordinates, self.target, self.play, self.t,
         ]  # fmt: skip
 
+    def visible(self) -> list[W.ValueWidget]:
+        """화면에서 값을 읽을 수 있는 조종간. 재생은 단추뿐이고, 레이블은 있을 때만 보입니다."""
+        hidden = [self.play] if self.labels else [self.play, self.label]
+        return [control for control in self.inputs() if control not in hidden]
+
     def checked(self, name: str, value: float | str) -> tuple[W.ValueWidget | None, object]:
         """이름과 값 → (위젯, 넣을 값). 좌표 z_i는 위젯 대신 None입니다.
 

@@ -129,6 +129,12 @@ class LabPanel:
             W.HBox([self.scene, self.at], layout=W.Layout(width=WHOLE, max_width="100%")),
         ]
 
+    def visible(self) -> list[W.ValueWidget]:
+        """지금 보이는 조종간. 재생은 화면이 부탁한 장면의 수입니다."""
+        used = self.runs if self.pair.value else self.runs[:1]
+        inputs = [control for run in used for control in run.inputs]
+        return [self.data, self.seed, self.pair, *inputs, self.speed, self.scene, self.play]
+
     def change_speed(self, by: int) -> None:
         """빠르기를 한 단계 옮깁니다. 끝이면 그대로입니다."""
         names = list(SPEEDS)

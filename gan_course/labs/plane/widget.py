@@ -12,6 +12,7 @@ import ipywidgets as W
 
 from gan_course.datasets import TensorData
 from gan_course.errors import CourseError
+from gan_course.ui.shown import Shown
 
 from .calc import Lab2D
 from .panel_widget import DRAWN, MINE, SPEEDS, LabPanel
@@ -63,12 +64,11 @@ class Lab2DView(W.VBox):
         for side, picture in zip("ab", self.pictures, strict=True):
             picture.add_class(f"gan-lab-picture-{side}")
         self._row = W.HBox(layout=W.Layout(flex_flow="row wrap", width="100%"))
-        self._sources = W.VBox()
-        if start == MINE:
-            self._sources.children = [self.paste.box]
+        self._sources = W.VBox([self.paste.box] if start == MINE else [])
         self.labs: list[Lab2D] = []
+        self.shown = Shown()
         self._restart()
-        super().__init__(self.panel.arrange(self._row, self._sources))
+        super().__init__([*self.panel.arrange(self._row, self._sources), self.shown])
         self.add_class("gan-lab")
         self._connect()
 
@@ -88,7 +88,6 @@ class Lab2DView(W.VBox):
                 self.pause()
                 self._say("발산했습니다. 학습률을 줄이고 ‘처음부터’를 누르십시오.", failed=True)
         except Exception as error:  # 콜백의 오류는 화면에 나오지 않으므로 창 안에 보입니다.
-            self.pause()
             self._fail(error)
         finally:
             self._lock.release()
@@ -115,6 +114,7 @@ class Lab2DView(W.VBox):
 
     def _restart(self) -> None:
         p = self.panel
+        self.shown.read(p.visible())  # 오류가 나도 이 값에 답한 것입니다.
         source: object = p.data.value
         if source in (MINE, DRAWN):
             source = self._mine if self._mine is not None else self.paste.data()
@@ -150,6 +150,7 @@ class Lab2DView(W.VBox):
             scene.value = index
         step = max(frame.step for frame in frames)
         self.panel.at.value = f"{step:,}스텝 · {index + 1}/{last + 1}"
+        self.shown.tell(scene)
 
     def _count(self) -> int:
         return max(len(lab.frames) for lab in self.labs)
@@ -184,9 +185,11 @@ class Lab2DView(W.VBox):
     def _played(self, change: dict) -> None:
         if change["new"] > change["old"]:  # 0으로 돌아가는 것은 멈춤 단추입니다.
             self.tick()
+        self.shown.tell(change["owner"])
 
     def _speed_changed(self, change: dict) -> None:
         self.panel.play.interval = SPEEDS[change["new"]][0]
+        self.shown.tell(change["owner"])
 
     def _scene_changed(self, change: dict) -> None:
         if not self._held:
@@ -204,25 +207,25 @@ class Lab2DView(W.VBox):
             self.restart()
 
     def _data_changed(self, change: dict) -> None:
-        if change["new"] == DRAWN:
-            self.draw = self.draw or DrawBox(self._use)
-            self._sources.children = [self.draw.box]
-        else:
-            self._sources.children = [self.paste.box] if change["new"] == MINE else []
         self._mine = None
         if change["new"] == DRAWN:  # 그릴 때까지 앞의 실험을 그대로 둡니다.
+            self.draw = self.draw or DrawBox(self._use)
+            self._sources.children = [self.draw.box]
             self.pause()
+            self.shown.tell(change["owner"])
         else:
+            self._sources.children = [self.paste.box] if change["new"] == MINE else []
             self.restart()
 
     def _try(self, work: Callable[[], None]) -> None:
         try:
             work()
         except CourseError as error:
-            self.pause()
             self._fail(error)
+            self.shown.tell()
 
     def _fail(self, error: Exception) -> None:
+        self.pause()
         kind = "" if isinstance(error, CourseError) else f"{type(error).__name__}: "
         self._say(f"{kind}{error}", failed=True)
 
