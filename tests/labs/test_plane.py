@@ -451,6 +451,35 @@ def test_own_points_can_be_handed_over():
     assert view.labs[0].world.data is data
 
 
+def test_before_anything_is_drawn_the_run_keeps_its_data(view):
+    """Waiting for the drawing, a new seed or a restart must not train on the pasted example."""
+    view.panel.data.value = "moons"
+    lab = view.labs[0]
+    view.panel.data.value = "drawn"
+    assert view.labs[0] is lab
+    for change in (lambda: setattr(view.panel.seed, "value", 5), view.restart):
+        change()
+        assert view.labs[0] is not lab and view.labs[0].settings.data == "moons"
+        assert torch.equal(view.labs[0].world.data.x, lab.world.data.x)
+    view.draw.paint(0, 0)  # a drawing of one cell, top left
+    view.draw.button.click()
+    assert view.labs[0].world.data.x[:, 0].max() < -2
+    view.panel.data.value = "ring"
+    view.panel.data.value = "drawn"  # the drawing comes back
+    assert view.labs[0].world.data.x[:, 0].max() < -2
+
+
+def test_data_handed_over_come_back():
+    data = points_2d(torch.randn(30, 2))
+    view = Lab2DView(data, **SMALL)
+    view.panel.data.value = "drawn"
+    view.panel.seed.value = 3
+    assert view.labs[0].world.data is data
+    view.panel.data.value = "ring"
+    view.panel.data.value = "mine"
+    assert view.labs[0].world.data is data and view.labs[0].settings.seed == 3
+
+
 def test_the_board_of_buttons(view):
     view.panel.data.value = "drawn"
     lab = view.labs[0]
