@@ -952,7 +952,7 @@ assert mean["grid25", "high_quality"]["wgan-gp"] < mean["grid25", "high_quality"
 # 기록을 믿지 말고 확인합시다. GAN이 모드를 가장 적게 붙잡은 시드 2를 그대로 다시 학습합니다.
 
 # %%
-SIGMA, centers = 0.02, mode_centers("ring")
+SIGMA, centers = 0.02, mode_centers("ring_2d")
 CONTEST = {
     "gan": (NON_SATURATING, adam(1e-3, (0.5, 0.9))),
     "wgan-gp": (WGAN_GP._replace(penalties=(gradient_penalty(0.1),)), adam(1e-3, (0.0, 0.9))),
@@ -1137,7 +1137,7 @@ QuizView(
 # %%
 from gan_course.labs import Lab2DView
 
-lab = Lab2DView("ring", compare=("non-saturating", "wgan-gp"))
+lab = Lab2DView("ring_2d", compare=("non-saturating", "wgan-gp"))
 for _ in range(4):
     lab.tick(100)  # 되감아 볼 장면을 미리 조금 만들어 둡니다.
 lab

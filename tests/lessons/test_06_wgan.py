@@ -222,7 +222,7 @@ def test_a_weak_judge_lets_the_generator_collapse(one_thread, seed):
     crowds = {n: np.mean([space["crowding"](x) for x in s.values()]) for n, s in shots.items()}
     assert crowds["GAN"] > 0.7 and crowds["WGAN-GP"] > 0.3
     last = shots["WGAN-GP"][600]
-    assert metrics.modes_covered(last, mode_centers("ring"), sigma=0.1) < 8
+    assert metrics.modes_covered(last, mode_centers("ring_2d"), sigma=0.1) < 8
     places = {tuple(x.mean(0).round(decimals=1).tolist()) for x in shots["GAN"].values()}
     assert len(places) > 1
 

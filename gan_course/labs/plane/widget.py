@@ -13,12 +13,13 @@ import ipywidgets as W
 
 from gan_course.datasets import TensorData
 from gan_course.errors import CourseError
+from gan_course.recipes import PLANE_RECIPES
 
 from .calc import Lab2D
 from .panel_widget import DRAWN, MINE, SPEEDS, LabPanel
 from .picture_draw import LabPicture, beside
 from .points_widget import DrawBox, PasteBox
-from .settings import RECIPES, Settings
+from .settings import Settings
 
 
 class Lab2DView(W.VBox):
@@ -29,8 +30,8 @@ class Lab2DView(W.VBox):
     스레드는 없습니다.
 
     Args:
-        data: 처음 데이터. "ring", "grid", "moons", "spiral" 또는 (N, 2) 점의 TensorData.
-        objectives: 고를 수 있는 목적 함수(RECIPES의 이름들).
+        data: 처음 데이터. datasets.TOYS의 이름 또는 (N, 2) 점의 TensorData.
+        objectives: 고를 수 있는 목적 함수(PLANE_RECIPES의 이름들).
         compare: 나란히 볼 두 목적 함수. 주면 두 실험을 함께 보입니다.
         seed: 처음 시드.
         keep: 간직할 장면의 수.
@@ -42,9 +43,9 @@ class Lab2DView(W.VBox):
 
     def __init__(
         self,
-        data: str | TensorData = "ring",
+        data: str | TensorData = "ring_2d",
         *,
-        objectives: Sequence[str] = tuple(RECIPES),
+        objectives: Sequence[str] = tuple(PLANE_RECIPES),
         compare: tuple[str, str] | None = None,
         seed: int = 0,
         keep: int = 400,
@@ -112,8 +113,7 @@ class Lab2DView(W.VBox):
         return bytes(self.pictures[side].value)
 
     def _restart(self) -> None:
-        p = self.panel
-        source = self._source()
+        p, source = self.panel, self._source()
         used = p.runs if p.pair.value else p.runs[:1]
         chosen = [Settings(data=source, seed=p.seed.value, **run.values()) for run in used]
         self.labs = [Lab2D(settings, keep=self._keep) for settings in chosen]
