@@ -965,7 +965,7 @@ solution("01-5")
 # | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | `test_d_loss_is_two_halves` | Goodfellow 2014, 식 (1) |
 # | $D^{*} = (\alpha p + \beta p_g)/(p + p_g)$ | `best_with_labels` | `test_smoothed_optimum` | Salimans 2016, 3.4절 |
 #
-# `confusion`은 `gan_course/confusion.py`에, `d_loss`는 `gan_course/objectives.py`에, 나머지는 `gan_course/bce.py`에 있습니다. 시험은 모두 `tests/test_lesson_01.py`에 있습니다.
+# `confusion`은 `gan_course/labs/loss/confusion.py`에, `d_loss`는 `gan_course/objectives.py`에, 나머지는 `gan_course/labs/loss/bce.py`에 있습니다. 시험은 모두 `tests/lessons/test_01_bce_loss.py`에 있습니다.
 #
 # **스스로 확인하기**: 첫 셀의 다섯 가지 배울 것으로 돌아가 하나씩 말해 보십시오.
 #
