@@ -1,6 +1,6 @@
 """The 2-D lab: the core, its pictures, and the widget without a front end.
 
-Also run under ipywidgets 7.7: see test_widgets.py.
+Also run under ipywidgets 7.7: see tests/ui/test_latest.py.
 """
 
 import base64

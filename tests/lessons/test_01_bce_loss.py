@@ -1,6 +1,6 @@
 """Lesson 01: the formulas against torch, the widgets without a front end, and the lesson's claims.
 
-Also run under ipywidgets 7.7: see test_widgets.py.
+Also run under ipywidgets 7.7: see tests/ui/test_latest.py.
 """
 
 import io
