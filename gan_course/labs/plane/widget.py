@@ -7,17 +7,19 @@ import html
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import ipywidgets as W
 
 from gan_course.datasets import TensorData
 from gan_course.errors import CourseError
+from gan_course.recipes import PLANE_RECIPES
 
 from .calc import Lab2D
 from .panel_widget import DRAWN, MINE, SPEEDS, LabPanel
 from .picture_draw import LabPicture, beside
 from .points_widget import DrawBox, PasteBox
-from .settings import RECIPES, Settings
+from .settings import Settings
 
 
 class Lab2DView(W.VBox):
@@ -28,8 +30,8 @@ class Lab2DView(W.VBox):
     스레드는 없습니다.
 
     Args:
-        data: 처음 데이터. "ring", "grid", "moons", "spiral" 또는 (N, 2) 점의 TensorData.
-        objectives: 고를 수 있는 목적 함수(RECIPES의 이름들).
+        data: 처음 데이터. datasets.TOYS의 이름 또는 (N, 2) 점의 TensorData.
+        objectives: 고를 수 있는 목적 함수(PLANE_RECIPES의 이름들).
         compare: 나란히 볼 두 목적 함수. 주면 두 실험을 함께 보입니다.
         seed: 처음 시드.
         keep: 간직할 장면의 수.
@@ -41,9 +43,9 @@ class Lab2DView(W.VBox):
 
     def __init__(
         self,
-        data: str | TensorData = "ring",
+        data: str | TensorData = "ring_2d",
         *,
-        objectives: Sequence[str] = tuple(RECIPES),
+        objectives: Sequence[str] = tuple(PLANE_RECIPES),
         compare: tuple[str, str] | None = None,
         seed: int = 0,
         keep: int = 400,
@@ -52,20 +54,18 @@ class Lab2DView(W.VBox):
         chosen = compare or (settings.pop("objective", objectives[0]),)
         objectives = list(dict.fromkeys([*objectives, *chosen]))
         runs = [Settings(data=data, objective=name, seed=seed, **settings) for name in chosen]
-        [Settings(objective=name) for name in objectives]  # 모르는 이름이면 여기서 알립니다.
-        self._mine = data if isinstance(data, TensorData) else None
+        for name in objectives:
+            Settings(objective=name)  # 모르는 이름이면 여기서 알립니다.
+        self._own = {MINE: data} if isinstance(data, TensorData) else {}  # 내 점과 그린 점
         self._keep, self._held, self._lock = keep, False, threading.RLock()
-        start = MINE if self._mine is not None else data
-        self.panel = LabPanel(start, seed, objectives, runs)
-        self.paste = PasteBox(self._use)
+        self.panel = LabPanel(MINE if self._own else data, seed, objectives, runs)
+        self.paste = PasteBox(partial(self._use, MINE))
         self.draw: DrawBox | None = None  # 단추가 많아, 고를 때에만 만듭니다.
         self.pictures = [W.Image(format="png") for _ in range(2)]
         for side, picture in zip("ab", self.pictures, strict=True):
             picture.add_class(f"gan-lab-picture-{side}")
         self._row = W.HBox(layout=W.Layout(flex_flow="row wrap", width="100%"))
-        self._sources = W.VBox()
-        if start == MINE:
-            self._sources.children = [self.paste.box]
+        self._sources = W.VBox([self.paste.box] if self._own else [])
         self.labs: list[Lab2D] = []
         self._restart()
         super().__init__(self.panel.arrange(self._row, self._sources))
@@ -114,10 +114,7 @@ class Lab2DView(W.VBox):
         return bytes(self.pictures[side].value)
 
     def _restart(self) -> None:
-        p = self.panel
-        source: object = p.data.value
-        if source in (MINE, DRAWN):
-            source = self._mine if self._mine is not None else self.paste.data()
+        p, source = self.panel, self._source()
         used = p.runs if p.pair.value else p.runs[:1]
         chosen = [Settings(data=source, seed=p.seed.value, **run.values()) for run in used]
         self.labs = [Lab2D(settings, keep=self._keep) for settings in chosen]
@@ -131,6 +128,15 @@ class Lab2DView(W.VBox):
             run.arrange(pair=p.pair.value, shown=run in used)
         self._say("")
         self._show(0)
+
+    def _source(self) -> str | TensorData:
+        """고른 데이터. 아직 그린 점이 없으면 그릴 때까지 앞의 실험의 데이터를 씁니다."""
+        chosen = self.panel.data.value
+        if chosen in self._own:
+            return self._own[chosen]
+        if chosen == DRAWN:
+            return self.labs[0].settings.data
+        return self.paste.data() if chosen == MINE else chosen
 
     def _show(self, index: int) -> None:
         """장면 하나를 그리고, 장면 슬라이더를 맞춥니다."""
@@ -154,11 +160,11 @@ class Lab2DView(W.VBox):
     def _count(self) -> int:
         return max(len(lab.frames) for lab in self.labs)
 
-    def _use(self, make: Callable[[], TensorData]) -> None:
-        """내 점으로 다시 시작합니다."""
+    def _use(self, kind: str, make: Callable[[], TensorData]) -> None:
+        """내 점으로 다시 시작합니다. kind는 MINE 또는 DRAWN입니다."""
 
         def work() -> None:
-            self._mine = make()
+            self._own[kind] = make()
             self._restart()
 
         with self._lock:
@@ -194,9 +200,8 @@ class Lab2DView(W.VBox):
             self.seek(change["new"])
 
     def _objective_changed(self, change: dict) -> None:
-        run = next(r for r in self.panel.runs if r.objective is change["owner"])
         with self._hold():
-            run.use_recipe()
+            next(r for r in self.panel.runs if r.objective is change["owner"]).use_recipe()
         self._changed()
 
     def _changed(self, _: object = None) -> None:
@@ -204,14 +209,13 @@ class Lab2DView(W.VBox):
             self.restart()
 
     def _data_changed(self, change: dict) -> None:
-        if change["new"] == DRAWN:
-            self.draw = self.draw or DrawBox(self._use)
-            self._sources.children = [self.draw.box]
-        else:
-            self._sources.children = [self.paste.box] if change["new"] == MINE else []
-        self._mine = None
-        if change["new"] == DRAWN:  # 그릴 때까지 앞의 실험을 그대로 둡니다.
-            self.pause()
+        chosen = change["new"]
+        if chosen == DRAWN:
+            self.draw = self.draw or DrawBox(partial(self._use, DRAWN))
+        boxes = {MINE: self.paste, DRAWN: self.draw}
+        self._sources.children = [boxes[chosen].box] if chosen in boxes else []
+        if chosen == DRAWN and DRAWN not in self._own:
+            self.pause()  # 그릴 때까지 앞의 실험을 그대로 둡니다.
         else:
             self.restart()
 
