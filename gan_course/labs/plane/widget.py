@@ -173,7 +173,7 @@ class Lab2DView(W.VBox):
     def _connect(self) -> None:
         p = self.panel
         p.play.observe(self._played, "value")
-        p.speed.observe(self._speed_changed, "value")
+        W.dlink((p.speed, "value"), (p.play, "interval"), lambda name: SPEEDS[name][0])
         p.scene.observe(self._scene_changed, "value")
         p.data.observe(self._data_changed, "value")
         for control in (p.seed, p.pair):
@@ -190,9 +190,6 @@ class Lab2DView(W.VBox):
     def _played(self, change: dict) -> None:
         if change["new"] > change["old"]:  # 0으로 돌아가는 것은 멈춤 단추입니다.
             self.tick()
-
-    def _speed_changed(self, change: dict) -> None:
-        self.panel.play.interval = SPEEDS[change["new"]][0]
 
     def _scene_changed(self, change: dict) -> None:
         if not self._held:
