@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
-from gan_course import checkpoints, cli, files
+from gan_course import checkpoints, cli, files, recipes
 from gan_course.cli import limits
 from gan_course.cli import train as work
 from gan_course.datasets import LOADERS, faces
@@ -185,7 +185,7 @@ def test_a_folder_of_pictures(tmp_path, objective, capsys):
 def test_one_interrupt_finishes_the_step_and_saves(tmp_path, monkeypatch, capsys):
     whole, out = tmp_path / "whole.safetensors", tmp_path / "a.safetensors"
     train(whole, 8)
-    real = work.training_loop
+    real = recipes.train
 
     class Interrupting(Training):
         def __iter__(self):
@@ -198,12 +198,12 @@ def test_one_interrupt_finishes_the_step_and_saves(tmp_path, monkeypatch, capsys
         return Interrupting(**vars(real(*args, **options)))
 
     before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(work, "training_loop", interrupting)
+    monkeypatch.setattr(recipes, "train", interrupting)
     assert train(out, 8) == 0
     assert signal.getsignal(signal.SIGINT) is before
     assert "--resume을 붙이십시오" in capsys.readouterr().out
     assert checkpoints.read_header(out)["step"] == 3
-    monkeypatch.setattr(work, "training_loop", real)
+    monkeypatch.setattr(recipes, "train", real)
     assert train(out, 8, "--resume") == 0
     assert sha256(out) == sha256(whole)
 
@@ -320,7 +320,7 @@ def no_training(monkeypatch):
     def started(*args, **options):
         raise AssertionError("학습을 시작했습니다")
 
-    monkeypatch.setattr(work, "training_loop", started)
+    monkeypatch.setattr(recipes, "train", started)
 
 
 RING = ["train", "vanilla", "--data", "ring_2d", "--steps", "2", "--device", "cpu"]

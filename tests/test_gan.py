@@ -9,7 +9,6 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from conftest import CPU
 from gan_course import CourseError, checkpoints, detect, models
 from gan_course.datasets import TensorData, ring_2d
 from gan_course.errors import Diverged
@@ -20,6 +19,7 @@ from gan_course.runtime import Runtime
 from gan_course.sampling import Painter, principal_directions, sample
 from gan_course.training import GAN, adam, late_decay, rmsprop, train
 
+CPU = Runtime(torch.device("cpu"))
 HALF = Runtime(torch.device("cpu"), torch.float16)
 
 

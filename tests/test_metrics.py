@@ -70,7 +70,9 @@ def test_high_quality_is_three_sigmas_from_the_nearest_mode():
     assert metrics.modes_covered(points, centers, sigma=0.1, within=2.0) == 0
 
 
-@pytest.mark.parametrize(("data", "name", "modes"), [(ring_2d, "ring", 8), (grid_2d, "grid", 25)])
+@pytest.mark.parametrize(
+    ("data", "name", "modes"), [(ring_2d, "ring_2d", 8), (grid_2d, "grid_2d", 25)]
+)
 def test_real_points_cover_every_mode(data, name, modes):
     """In two dimensions a share 1 − exp(−9/2) = 98.9 % of real points lies within 3σ."""
     x, centers = data(20_000, std=0.02).x, mode_centers(name)
@@ -84,7 +86,7 @@ def test_real_points_cover_every_mode(data, name, modes):
 
 
 def test_odd_points_are_not_good_and_odd_arguments_are_explained():
-    centers = mode_centers("ring")
+    centers = mode_centers("ring_2d")
     broken = torch.full((5, 2), float("nan"))
     assert metrics.high_quality_share(broken, centers, sigma=0.02) == 0
     assert metrics.modes_covered(broken, centers, sigma=0.02) == 0

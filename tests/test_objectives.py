@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from gan_course.objectives import MINIMAX, NON_SATURATING, OBJECTIVES
-from gan_course.penalties import r1
+from gan_course.objectives import MINIMAX, NON_SATURATING, OBJECTIVES, RELATIVISTIC
+from gan_course.penalties import r1, r2
 
 logits = st.lists(st.floats(-30, 30), min_size=1, max_size=8).map(
     lambda v: torch.tensor(v, dtype=torch.float64)
@@ -50,6 +50,27 @@ def test_extreme_logits_stay_finite():
         assert objective.d_loss(a, a).isfinite() and objective.g_loss(*both).isfinite()
 
 
+def test_relativistic_losses_by_hand():
+    """Huang 2024, (2): E[log(1 + exp(fake − real))] and the other way round, pair by pair."""
+    real, fake = torch.tensor([1.0, -0.5]), torch.tensor([0.25, 2.0])
+    by_hand = (math.log(1 + math.exp(-0.75)) + math.log(1 + math.exp(2.5))) / 2
+    assert RELATIVISTIC.d_loss(real, fake).item() == pytest.approx(by_hand)
+    by_hand = (math.log(1 + math.exp(0.75)) + math.log(1 + math.exp(-2.5))) / 2
+    assert RELATIVISTIC.g_loss(fake, real).item() == pytest.approx(by_hand)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(-30, 30), st.floats(-30, 30)), min_size=1, max_size=8))
+def test_relativistic_losses_look_at_differences_only(pairs):
+    real, fake = torch.tensor(pairs, dtype=torch.float64).T
+    d, g = RELATIVISTIC.d_loss, RELATIVISTIC.g_loss
+    torch.testing.assert_close(g(fake, real), d(fake, real))  # G plays D's game with swapped roles
+    torch.testing.assert_close(d(real, fake) - g(fake, real), (fake - real).mean())
+    torch.testing.assert_close(d(real + 7, fake + 7), d(real, fake))
+    assert d(real, real).item() == g(fake, fake).item() == pytest.approx(math.log(2))
+    assert RELATIVISTIC.needs_real and len(RELATIVISTIC.penalties) == 2
+
+
 class Quadratic(torch.nn.Module):
     def forward(self, x, y=None):
         return (x.square().sum(1)) / 2  # ∇D = x, so R1 = γ/2·E‖x‖²
@@ -64,6 +85,18 @@ def test_r1_value_and_lazy_mean():
     lazy = [torch.as_tensor(penalty(Quadratic(), x, x, None, rng)).item() for _ in range(4000)]
     assert set(lazy) == {0.0, 52.0}
     assert sum(lazy) / 4000 == pytest.approx(13.0, rel=0.12)
+
+
+def test_r2_is_r1_on_the_fakes():
+    x, fake = torch.zeros(2, 2), torch.tensor([[3.0, 4.0], [0.0, 1.0]])
+    rngs = [torch.Generator().manual_seed(3) for _ in range(2)]
+    for every in (1, 4, 4, 4, 4):
+        on_fakes = r2(0.6, every)(Quadratic(), x, fake, None, rngs[0])
+        on_real = r1(0.6, every)(Quadratic(), fake, x, None, rngs[1])
+        assert torch.equal(torch.as_tensor(on_fakes), torch.as_tensor(on_real))
+    rng = torch.Generator()
+    assert r2(0.6, 1)(Quadratic(), x, fake, None, rng).item() == pytest.approx(0.3 * 13)
+    assert r2(0.6, 1)(Quadratic(), fake, x, None, rng).item() == 0
 
 
 def test_vae_loss_is_its_definition():

@@ -16,20 +16,18 @@ from torch import Tensor, nn
 
 from gan_course import checkpoints
 from gan_course.datasets import TensorData, face_attributes, faces
-from gan_course.objectives import NON_SATURATING
-from gan_course.penalties import r1
 from gan_course.pictures import png
 from gan_course.runtime import detect
 from gan_course.sampling import sample
 from gan_course.training import train
-from publish_faces import BALANCE_STEPS, COLUMNS, GAMMA, STEPS, Judge, new_gan, read, train_judge
+from publish_faces import BALANCE_STEPS, COLUMNS, RECIPE, Judge, new_gan, read, train_judge
 
 ROUND, SIZE = 300, 10_000  # 비율을 다시 재는 간격(스텝), 다시 뽑은 데이터의 장수
 
 
 def learning_rate(step: int) -> float:
     """처음 학습률의 배수: 절반까지 0.4, 그 뒤로 0.04까지 곧게."""
-    left = 1 - (step - STEPS) / BALANCE_STEPS
+    left = 1 - (step - RECIPE.steps) / BALANCE_STEPS
     return 0.4 * min(1.0, 0.1 + 1.8 * left)
 
 
@@ -51,14 +49,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("run", type=Path, help="학습이 남긴 폴더")
     run = parser.parse_args().run
-    gan = checkpoints.load(new_gan(detect(budget="cpu", device="cpu")), run / "all.safetensors")
+    gan = checkpoints.load(new_gan(detect(device="cpu", budget="cpu")), run / "all.safetensors")
     history = [row for row in json.loads((run / "hist.json").read_text()) if row[0] <= gan.step]
     data, (values, labels) = faces(), face_attributes()["hair_style"]
     judge, _ = train_judge()
     target = labels.bincount() / len(labels)
     weights, start = torch.ones(len(values)), time.time()
-    objective = NON_SATURATING._replace(penalties=(r1(GAMMA),))
-    while gan.step < STEPS + BALANCE_STEPS:
+    while gan.step < RECIPE.steps + BALANCE_STEPS:
         shares = style_shares(judge, gan.G, len(values))  # 이동 평균은 늦게 따라오므로 G를 봅니다.
         weights *= (target / shares) ** 0.5
         weights /= weights.mean()
@@ -67,8 +64,9 @@ def main() -> None:
         for m in train(
             gan,
             redrawn(data, labels, weights),
-            objective,
+            RECIPE.objective,
             steps=gan.step + ROUND,
+            batch_size=RECIPE.batch_size,
             schedule=lambda _: learning_rate(gan.step),
         ):
             if m["step"] % 10 == 0:

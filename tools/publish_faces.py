@@ -18,14 +18,13 @@ from torch import Tensor, nn
 from gan_course import checkpoints
 from gan_course.datasets import face_attributes, faces
 from gan_course.files import data_dir, write_atomically
-from gan_course.models import dcgan
 from gan_course.pictures import mosaic
+from gan_course.recipes import SHIPPED
 from gan_course.runtime import Runtime
 from gan_course.sampling import sample
-from gan_course.training import GAN, adam
+from gan_course.training import GAN
 
-NAME, SEED, BATCH, GAMMA, EMA, STEPS = "dcgan_faces", 0, 64, 1.0, 0.999, 12_000
-LR, BETAS = 8e-4, (0.0, 0.99)
+NAME, SEED, RECIPE = "dcgan_faces", 0, SHIPPED["dcgan_faces"]
 BALANCE_STEPS = 3000  # 그 뒤에 머리 모양의 비율을 맞추는 학습(balance_faces.py)
 COLUMNS = ("step", "d_loss", "g_loss", "d_real", "d_fake_before", "d_fake_after")
 KOREAN = {
@@ -35,14 +34,8 @@ KOREAN = {
 
 
 def new_gan(runtime: Runtime | None = None) -> GAN:
-    """학습에 쓴 것과 같은 GAN. 벌점은 r1(GAMMA), 학습률은 7,500스텝부터 줄어듭니다."""
-    torch.manual_seed(SEED)
-    return GAN(
-        dcgan.Generator(nz=64, ngf=32),
-        dcgan.Discriminator(ndf=32, batch_norm=False, minibatch_std=True),
-        optimizer=adam(LR, BETAS), seed=SEED, ema=EMA,
-        runtime=runtime or Runtime(torch.device("cpu")),
-    )  # fmt: skip
+    """학습에 쓴 것과 같은 GAN."""
+    return RECIPE.new_gan(faces(), seed=SEED, runtime=runtime or Runtime(torch.device("cpu")))
 
 
 class Judge(nn.Module):
@@ -106,17 +99,20 @@ def share_table(judge: Judge, accuracy: dict[str, float], x: Tensor) -> tuple[st
 
 
 def card(gan: GAN, minutes: float, table: str, worst: float) -> str:
+    betas = gan.opt_d.defaults["betas"]
     settings = {
         "만든 명령": "`python -m gan_course train dcgan --data faces`와 같은 설정, 그 뒤에 "
         "`python tools/balance_faces.py`와 `python tools/publish_faces.py`",
         "생성자": "`models.dcgan.Generator(nz=64, ngf=32)`: 64 → 4×4×256 → … → 64×64×3",
         "판별자": "`models.dcgan.Discriminator(ndf=32, batch_norm=False, minibatch_std=True)`",
-        "손실": f"비포화 손실 + R1 벌점(γ = {GAMMA:g}, 평균 8스텝에 한 번)",
-        "학습": f"모두 {gan.step:,}스텝. 처음 {STEPS:,}스텝은 배치 {BATCH}, "
-        f"Adam 학습률 {LR:g}, β = {BETAS}, 7,500스텝부터 1/10까지 감소, 시드 {SEED}",
-        "머리 모양 맞추기": f"나머지 {gan.step - STEPS:,}스텝, 학습률 {0.4 * LR:g}에서 "
-        f"{0.04 * LR:g}까지. 덜 그리는 머리 모양을 진짜 미니배치에 그만큼 더 자주 넣음",
-        "이동 평균": f"G 가중치의 EMA {EMA} (들어 있는 것은 이 평균입니다)",
+        "손실": RECIPE.label,
+        "학습": f"모두 {gan.step:,}스텝. 처음 {RECIPE.steps:,}스텝은 배치 {RECIPE.batch_size}, "
+        f"Adam 학습률 {RECIPE.lr:g}, β = {betas}, "
+        f"7,500스텝부터 1/10까지 감소, 시드 {SEED}",
+        "머리 모양 맞추기": f"나머지 {gan.step - RECIPE.steps:,}스텝, "
+        f"학습률 {0.4 * RECIPE.lr:g}에서 {0.04 * RECIPE.lr:g}까지. "
+        "덜 그리는 머리 모양을 진짜 미니배치에 그만큼 더 자주 넣음",
+        "이동 평균": f"G 가중치의 EMA {RECIPE.ema} (들어 있는 것은 이 평균입니다)",
         "데이터": "DiceBear micah 얼굴 10,000장(64×64). 원작 Micah Lanier, CC BY 4.0",
         "걸린 시간": f"약 {minutes:.0f}분 (CPU 코어 2개를 나누어 씀, PyTorch {torch.__version__})",
         "가장 크게 벗어난 비율": f"{100 * worst:.1f}%p (아래 표)",

@@ -18,39 +18,28 @@ from gan_course.datasets import mnist
 from gan_course.files import data_dir, write_atomically
 from gan_course.history import History
 from gan_course.metrics import digit_frechet
-from gan_course.models import dcgan
-from gan_course.objectives import NON_SATURATING
-from gan_course.penalties import r1
+from gan_course.recipes import SHIPPED
 from gan_course.runtime import Runtime, detect
 from gan_course.sampling import sample
-from gan_course.training import GAN, adam, constant, late_decay, train
+from gan_course.training import GAN
 
-STEPS, BATCH, SEEDS, SAMPLES, EVERY = 2200, 64, 3, 2000, 550
+SEEDS, SAMPLES, EVERY = 3, 2000, 550
 COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake_before", "d_fake_after")
-RECIPES = ("modern", "paper")
+RECIPES = {"modern": SHIPPED["dcgan_mnist"], "paper": SHIPPED["dcgan_mnist_paper"]}
+STEPS, BATCH = RECIPES["modern"].steps, RECIPES["modern"].batch_size
 
 
 def new_gan(recipe: str, seed: int, runtime: Runtime) -> GAN:
     """04의 두 설정. 생성자는 같고, 판별자와 옵티마이저가 다릅니다."""
-    torch.manual_seed(seed)
-    G = dcgan.Generator(nz=64, ngf=32, image_size=28, nc=1)
-    if recipe == "paper":
-        D = dcgan.Discriminator(ndf=32, image_size=28, nc=1)
-        return GAN(G, D, optimizer=adam(2e-4, (0.5, 0.999)), seed=seed, runtime=runtime)
-    D = dcgan.Discriminator(ndf=32, image_size=28, nc=1, batch_norm=False, minibatch_std=True)
-    return GAN(G, D, optimizer=adam(2e-3, (0.0, 0.99)), ema=0.999, seed=seed, runtime=runtime)
+    return RECIPES[recipe].new_gan(mnist(), seed=seed, runtime=runtime)
 
 
 def measure(recipe: str, seed: int) -> dict:
     """학습 한 번: 정해진 스텝마다의 프레셰 거리와 50스텝마다 평균한 측정값."""
-    gan, history, quality = new_gan(recipe, seed, detect(budget="cpu", device="cpu")), History(), {}
-    modern, start = recipe == "modern", time.perf_counter()
-    objective = NON_SATURATING._replace(penalties=(r1(1.0),)) if modern else NON_SATURATING
-    loop = train(
-        gan, mnist(), objective, steps=STEPS, batch_size=BATCH,
-        schedule=late_decay if modern else constant,
-    )  # fmt: skip
-    for m in loop:
+    runtime = detect(device="cpu", budget="cpu")
+    gan, history, quality = new_gan(recipe, seed, runtime), History(), {}
+    start = time.perf_counter()
+    for m in RECIPES[recipe].train(gan, mnist()):
         history.append(m)
         if m["step"] % EVERY == 0:
             x = sample(gan.sampler, SAMPLES, seed=1)
@@ -80,7 +69,7 @@ def settings() -> dict:
         "note": "curves는 시드 0만, 50스텝의 평균입니다. minutes는 다른 일도 하던 컴퓨터에서 "
         "잰 시간입니다.",
         "made_with": f"tools/record_dcgan_paper.py, PyTorch {torch.__version__}, "
-        f"{platform.machine()}, {detect(budget='cpu', device='cpu').describe()}",
+        f"{platform.machine()}, {detect(device='cpu', budget='cpu').describe()}",
     }  # fmt: skip
 
 

@@ -15,15 +15,13 @@ from typing import NamedTuple
 
 import torch
 
-from gan_course.datasets import grid_2d, mode_centers, ring_2d
+from gan_course.datasets import find_toy, mode_centers
 from gan_course.files import data_dir, write_atomically
 from gan_course.metrics import high_quality_share, modes_covered
-from gan_course.models.wgan import small_critic, small_generator
-from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP, Objective
-from gan_course.penalties import clip_weights, gradient_penalty, r1
+from gan_course.recipes import PLANE_RECIPES, Recipe
 from gan_course.runtime import Runtime
 from gan_course.sampling import sample
-from gan_course.training import GAN, MakeOptimizer, adam, late_decay, rmsprop, train
+from gan_course.training import GAN, late_decay, train
 
 NZ, HIDDEN, STEPS, BATCH, SAMPLES, SIGMA, SEEDS = 16, (128, 128, 128), 3000, 256, 2500, 0.02, 5
 DEFINITIONS = (
@@ -33,47 +31,43 @@ DEFINITIONS = (
 
 
 class Contestant(NamedTuple):
-    """견줄 방법 하나."""
+    """견줄 방법 하나: 설정과, 기록에 적을 말."""
 
-    objective: Objective
-    optimizer: MakeOptimizer
-    d_steps: int
+    recipe: Recipe
     words: str
 
 
 CONTESTANTS = {
     "gan": Contestant(
-        NON_SATURATING, adam(1e-3, (0.5, 0.9)), 1, "비포화 손실, Adam 1e-3, β (0.5, 0.9), D 1번"
+        PLANE_RECIPES["non-saturating"], "비포화 손실, Adam 1e-3, β (0.5, 0.9), D 1번"
     ),
     "gan-r1": Contestant(
-        NON_SATURATING._replace(penalties=(r1(0.1, 1),)), adam(1e-3, (0.5, 0.9)), 1,
+        PLANE_RECIPES["r1"],
         "비포화 손실 + R1(γ 0.1, 매 스텝), Adam 1e-3, β (0.5, 0.9), D 1번",
     ),
-    "wgan": Contestant(
-        WGAN._replace(project=clip_weights(0.1)), rmsprop(1e-3), 5,
-        "WGAN, 가중치 절단 c 0.1, RMSProp 1e-3, 비평자 5번",
-    ),
+    "wgan": Contestant(PLANE_RECIPES["wgan"], "WGAN, 가중치 절단 c 0.1, RMSProp 1e-3, 비평자 5번"),
+    # GAN과 같은 횟수로 견주려고, 실험실과 달리 비평자를 한 번만 갱신합니다.
     "wgan-gp": Contestant(
-        WGAN_GP._replace(penalties=(gradient_penalty(0.1),)), adam(1e-3, (0.0, 0.9)), 1,
+        PLANE_RECIPES["wgan-gp"]._replace(d_steps=1),
         "WGAN-GP, λ 0.1, Adam 1e-3, β (0, 0.9), 비평자 1번",
     ),
-}  # fmt: skip
-DATA = {"ring8": (ring_2d, "ring"), "grid25": (grid_2d, "grid")}
+}
+DATA = {"ring8": "ring_2d", "grid25": "grid_2d"}
 
 
 def measure(data: str, name: str, seed: int) -> dict:
     """학습 한 번의 결과."""
-    make, shape = DATA[data]
-    c, centers = CONTESTANTS[name], mode_centers(shape)
+    points, centers = find_toy(DATA[data]).load(std=SIGMA), mode_centers(DATA[data])
+    r = CONTESTANTS[name].recipe
     torch.manual_seed(seed)
     gan = GAN(
-        small_generator(NZ, HIDDEN), small_critic(HIDDEN),
-        optimizer=c.optimizer, seed=seed, runtime=Runtime(torch.device("cpu")),
+        *r.make(points, nz=NZ, hidden_g=HIDDEN, hidden_d=HIDDEN),
+        optimizer=r.optimizer(r.lr), seed=seed, runtime=Runtime(torch.device("cpu")),
     )  # fmt: skip
     start = time.perf_counter()
     loop = train(
-        gan, make(std=SIGMA), c.objective,
-        steps=STEPS, batch_size=BATCH, d_steps=c.d_steps, schedule=late_decay,
+        gan, points, r.objective,
+        steps=STEPS, batch_size=BATCH, d_steps=r.d_steps, schedule=late_decay,
     )  # fmt: skip
     for _ in loop:
         pass

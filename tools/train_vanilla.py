@@ -6,18 +6,20 @@ from pathlib import Path
 import torch
 
 from gan_course import checkpoints, metrics
-from gan_course.datasets import mnist
+from gan_course.datasets import TensorData, mnist
 from gan_course.files import data_dir, write_atomically
-from gan_course.models.vanilla import Discriminator, Generator
-from gan_course.objectives import NON_SATURATING
-from gan_course.penalties import r1
 from gan_course.pictures import png
+from gan_course.recipes import SHIPPED
 from gan_course.runtime import detect
 from gan_course.sampling import sample
-from gan_course.training import GAN, adam, late_decay, progress, train
+from gan_course.training import GAN, progress
 
-SEED, STEPS, BATCH, GAMMA = 0, 30_000, 64, 1.0
-LR, BETAS, EMA = 1e-3, (0.0, 0.99), 0.999
+SEED, RECIPE = 0, SHIPPED["vanilla_mnist"]
+
+
+def new_gan(data: TensorData) -> GAN:
+    """카드의 시간과 값을 견줄 수 있도록 언제나 CPU에서 학습합니다."""
+    return RECIPE.new_gan(data, seed=SEED, runtime=detect(device="cpu", budget="cpu"))
 
 
 def card(minutes: float, gan: GAN) -> tuple[str, torch.Tensor]:
@@ -25,6 +27,10 @@ def card(minutes: float, gan: GAN) -> tuple[str, torch.Tensor]:
     verdict = metrics.judge_digits(x)
     shares = metrics.class_shares(verdict.labels)
     frechet = metrics.frechet_distance(verdict.features, metrics.digit_reference())
+    settings = (
+        f"{RECIPE.steps:,}스텝, 배치 {RECIPE.batch_size}, Adam 학습률 {RECIPE.lr}, "
+        f"β = {gan.opt_d.defaults['betas']}, 뒤 절반에서 1/10까지 감소"
+    )
     sure = (verdict.confidence > 0.9).float().mean().item()
     row = " | ".join(f"{s:.1%}" for s in shares)
     text = f"""# Vanilla GAN · MNIST (vanilla_mnist)
@@ -36,9 +42,9 @@ def card(minutes: float, gan: GAN) -> tuple[str, torch.Tensor]:
 | 만든 명령 | `python tools/train_vanilla.py` (시드 {SEED}) |
 | 생성자 | `models.vanilla.Generator(64)`: 64 → 256 → 512 → 1024 → 784, 배치 정규화, ReLU, tanh |
 | 판별자 | `models.vanilla.Discriminator()`: 784 → 512 → 256 → 1, LeakyReLU(0.2) |
-| 손실 | 비포화 손실 + R1 벌점(γ = {GAMMA}, 평균 8스텝에 한 번) |
-| 학습 | {STEPS:,}스텝, 배치 {BATCH}, Adam 학습률 {LR}, β = {BETAS}, 뒤 절반에서 1/10까지 감소 |
-| 이동 평균 | G 가중치의 EMA {EMA} (들어 있는 것은 이 평균입니다) |
+| 손실 | {RECIPE.label} |
+| 학습 | {settings} |
+| 이동 평균 | G 가중치의 EMA {RECIPE.ema} (들어 있는 것은 이 평균입니다) |
 | 데이터 | MNIST 학습용 60,000장 |
 | 걸린 시간 | {minutes:.0f}분 ({gan.runtime.describe()}, PyTorch {torch.__version__}) |
 | 프레셰 거리 | {frechet:.1f} (숫자 분류기 특징, 생성 10,000장과 시험용 10,000장) |
@@ -50,19 +56,13 @@ def card(minutes: float, gan: GAN) -> tuple[str, torch.Tensor]:
 
 
 if __name__ == "__main__":
-    torch.manual_seed(SEED)
-    gan = GAN(
-        Generator(64), Discriminator(),
-        optimizer=adam(LR, BETAS), seed=SEED, ema=EMA, runtime=detect("cpu"),
-    )  # fmt: skip
-    objective = NON_SATURATING._replace(penalties=(r1(GAMMA),))
-    start = time.time()
-    loop = train(gan, mnist(), objective, steps=STEPS, batch_size=BATCH, schedule=late_decay)
-    for _ in progress(loop):
+    data, start = mnist(), time.time()
+    gan = new_gan(data)
+    for _ in progress(RECIPE.train(gan, data)):
         pass
     text, x = card((time.time() - start) / 60, gan)
     folder: Path = data_dir() / "checkpoints"
-    checkpoints.save_generator(gan.sampler, folder / "vanilla_mnist.safetensors", steps=STEPS)
+    checkpoints.save_generator(gan.sampler, folder / "vanilla_mnist.safetensors", steps=gan.step)
     write_atomically(folder / "vanilla_mnist.png", png(x, width=560, columns=10))
     write_atomically(folder / "vanilla_mnist.md", text.encode())
     print(text)

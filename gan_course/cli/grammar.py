@@ -93,6 +93,8 @@ def defaults(key: str) -> str:
     names: dict[object, list[str]] = {}
     for name, recipe in RECIPES.items():
         names.setdefault(getattr(recipe, key), []).append(name)
+    if len(names) == 1:
+        return f"기본: {next(iter(names))}"
     return "기본: " + ", ".join(f"{value}({', '.join(who)})" for value, who in names.items())
 
 
@@ -110,8 +112,9 @@ def _train_options(p: KoreanParser) -> None:
     add("--steps", type=positive, metavar="N",
         help="도달할 스텝. 이어서 학습할 때에도 처음부터 센 수입니다 "
         f"({defaults('steps')})")  # fmt: skip
-    add("--batch-size", type=positive, default=64, metavar="N",
-        help="미니배치의 크기. 데이터의 수를 넘을 수 없습니다 (기본: %(default)s)")  # fmt: skip
+    add("--batch-size", type=positive, metavar="N",
+        help="미니배치의 크기. 데이터의 수를 넘을 수 없습니다 "
+        f"({defaults('batch_size')})")  # fmt: skip
     add("--lr", type=number, metavar="수", help=f"학습률 ({defaults('lr')})")
     add("--seed", type=whole, default=0, metavar="N", help="시드 (기본: %(default)s)")
     add("--out", metavar="파일",

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import torch
-
 from .. import checkpoints, datasets
 from ..datasets import TensorData
 from ..errors import CourseError
@@ -18,10 +16,9 @@ from ..files import check_writable, write_atomically
 from ..objectives import OBJECTIVES
 from ..pictures import is_picture
 from ..recipes import RECIPES, Recipe
-from ..runtime import Runtime, detect
+from ..runtime import detect
 from ..sampling import sample as draw
 from ..training import GAN, progress
-from ..training import train as training_loop
 from .limits import check_batch
 from .sample import labels_in_turn, picture_of
 
@@ -37,7 +34,7 @@ def train(options: argparse.Namespace) -> None:
     if out.exists() and not options.resume:
         raise CourseError(f"{out}이(가) 이미 있습니다. --resume을 붙이거나 --out을 바꾸십시오.")
     data = _read_data(options.data, recipe.picture)
-    gan = _make_gan(recipe, data, options, runtime)
+    gan = recipe.new_gan(data, seed=options.seed, runtime=runtime)
     settings = _settings(options, data)
     if options.resume:
         _resume(gan, out, settings, options.steps)
@@ -45,11 +42,7 @@ def train(options: argparse.Namespace) -> None:
     for path in _files(out).values():
         check_writable(path)
     print(f"{options.model} · {options.data} {len(data):,}개 · {runtime.describe()}")
-    loop = training_loop(
-        gan, data.to(runtime.device), recipe.objective, steps=options.steps,
-        batch_size=options.batch_size, d_steps=recipe.d_steps, schedule=recipe.schedule,
-    )  # fmt: skip
-    bar = progress(loop)
+    bar = progress(recipe.train(gan, data.to(runtime.device)))
     with stop_after_this_step() as stopped, bar:
         for metrics in bar:
             if metrics["step"] % options.save_every == 0 and metrics["step"] < options.steps:
@@ -63,26 +56,16 @@ def train(options: argparse.Namespace) -> None:
 
 
 def _fill(options: argparse.Namespace, recipe: Recipe) -> Recipe:
-    """명령에 없는 설정을 레시피의 것으로 채웁니다. 손실을 골랐으면 레시피의 손실을 바꿉니다."""
-    for key in ("data", "steps", "lr"):
+    """명령에 없는 설정을 레시피의 것으로 채우고, 명령에 있는 것은 레시피에 옮깁니다."""
+    for key in ("data", "steps", "lr", "batch_size"):
         if getattr(options, key) is None:
             setattr(options, key, getattr(recipe, key))
     options.out = options.out or f"runs/{options.model}.safetensors"
-    if options.objective is None:
-        options.objective = "기본"
-        return recipe
-    return recipe._replace(objective=OBJECTIVES[options.objective])
-
-
-def _make_gan(
-    recipe: Recipe, data: TensorData, options: argparse.Namespace, runtime: Runtime
-) -> GAN:
-    torch.manual_seed(options.seed)
-    G, D = recipe.make(data)
-    # 2차원 점에서는 지금의 G를 보는 편이 학습을 이해하기 좋아 이동 평균을 쓰지 않습니다.
-    ema = recipe.ema if is_picture(data.shape) else 0.0
-    optimizer = recipe.optimizer(options.lr)
-    return GAN(G, D, optimizer=optimizer, seed=options.seed, ema=ema, runtime=runtime)
+    objective = recipe.objective if options.objective is None else OBJECTIVES[options.objective]
+    options.objective = options.objective or "기본"
+    return recipe._replace(
+        objective=objective, steps=options.steps, lr=options.lr, batch_size=options.batch_size
+    )
 
 
 def _read_data(name: str, folder: dict) -> TensorData:

@@ -8,16 +8,13 @@ from .hangul import hangul
 from .mnist import mnist
 from .points import cells_2d, parse_points, points_2d
 from .tensor_data import TensorData
-from .toy import grid_2d, mode_centers, moons_2d, ring_2d, spiral_2d
+from .toy import TOYS, find_toy, grid_2d, mode_centers, moons_2d, ring_2d, spiral_2d
 
 LOADERS = {
     "mnist": mnist,
     "faces": faces,
     "hangul": hangul,
-    "ring_2d": ring_2d,
-    "grid_2d": grid_2d,
-    "moons_2d": moons_2d,
-    "spiral_2d": spiral_2d,
+    **{name: toy.load for name, toy in TOYS.items()},
 }
 
 
@@ -36,11 +33,13 @@ def load(name: str) -> TensorData:
 
 __all__ = [
     "LOADERS",
+    "TOYS",
     "TensorData",
     "celeba",
     "cells_2d",
     "face_attributes",
     "faces",
+    "find_toy",
     "grid_2d",
     "hangul",
     "image_folder",

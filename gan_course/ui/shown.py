@@ -1,4 +1,4 @@
-"""그림이 보이는 값을 화면에 적어 둡니다: 그림이 어느 조종간 값의 것인지 화면만 보고 압니다."""
+"""창이 화면에 적는 것: 한 줄 알림, 그리고 지금 그림이 어느 조종간 값의 것인지."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import ipywidgets as W
 class Shown(W.HTML):
     """눈에 보이지 않는 칸. {조종간의 CSS 클래스: 값}의 JSON을 `data-shown`에 적습니다.
 
-    값은 화면이 말하는 대로입니다: 고르는 칸은 고른 이름, 나머지는 값. 조종간의 이름은 마지막에 붙인
-    클래스입니다. 창은 값을 먼저 읽고(`read`), 그리고, 그림을 바꾼 뒤에 적습니다(`tell`). 그래서 그리는
-    동안 움직인 조종간은 아직 답하지 않은 것으로 보입니다. 창의 맨 위 상자에 바로 넣습니다.
+    값은 화면이 말하는 대로입니다: 고르는 칸은 고른 이름, 나머지는 값. 조종간의 이름은 마지막에
+    붙인 클래스입니다. 창은 값을 먼저 읽고(`read`), 그림을 그려 바꾼 뒤에 적습니다(`tell`). 그래서
+    그리는 동안 움직인 조종간은 아직 답하지 않은 것으로 보입니다. 창의 맨 위 상자에 바로 넣습니다.
     """
 
     def __init__(self) -> None:
@@ -40,3 +40,9 @@ def _values(controls: Iterable[W.ValueWidget]) -> dict[str, object]:
 def _said(control: W.ValueWidget) -> object:
     chosen = control.has_trait("label") and control.has_trait("options")
     return control.label if chosen else control.value
+
+
+def notice(text: str, *, failed: bool = False) -> str:
+    """창 안의 한 줄 알림(HTML)."""
+    mark, color = ("⚠ ", "#B23A00") if failed else ("", "inherit")
+    return f'<div style="line-height:1.5;color:{color}">{mark}{html.escape(text)}</div>'

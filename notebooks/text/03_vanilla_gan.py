@@ -979,7 +979,7 @@ show_source(GAN.update_ema)
 # 배경색은 판별자가 그 자리를 진짜로 볼 확률이고(밝을수록 높습니다), 흰 선이 1/2입니다.
 
 # %%
-ring, centers = ring_2d(), mode_centers("ring")
+ring, centers = ring_2d(), mode_centers("ring_2d")
 
 
 def new_2d_gan(seed):
@@ -1042,7 +1042,7 @@ assert score[2000][0] >= 6 and score[2000][1] > score[100][1] + 0.3
 # - 데이터를 ‘그린 점’으로 바꾸고 손으로 그린 모양을 배우게 해 보십시오.
 
 # %%
-Lab2DView("ring", objectives=("non-saturating", "minimax", "r1"))
+Lab2DView("ring_2d", objectives=("non-saturating", "minimax", "r1"))
 
 # %% [markdown]
 # R1은 판별자의 지형이 진짜 점에서 가파르지 않게 하는 벌점입니다. 손실 말고도 학습을 바로잡을 길이 있다는 것만 보아 두십시오. WGAN을 비롯한 나머지

@@ -96,7 +96,7 @@ def show_source(thing):
 # 03에서 쓴 여덟 무더기로 확인합시다.
 
 # %%
-ring, centers = ring_2d(), mode_centers("ring")
+ring, centers = ring_2d(), mode_centers("ring_2d")
 small = gc.Runtime(torch.device("cpu"))
 
 

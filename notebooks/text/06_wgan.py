@@ -952,7 +952,7 @@ assert mean["grid25", "high_quality"]["wgan-gp"] < mean["grid25", "high_quality"
 # 기록을 믿지 말고 확인합시다. GAN이 모드를 가장 적게 붙잡은 시드 2를 그대로 다시 학습합니다.
 
 # %%
-SIGMA, centers = 0.02, mode_centers("ring")
+SIGMA, centers = 0.02, mode_centers("ring_2d")
 CONTEST = {
     "gan": (NON_SATURATING, adam(1e-3, (0.5, 0.9))),
     "wgan-gp": (WGAN_GP._replace(penalties=(gradient_penalty(0.1),)), adam(1e-3, (0.0, 0.9))),
@@ -1124,7 +1124,7 @@ QuizView(
 # %% [markdown]
 # ## 12. 실험실에서 나란히
 #
-# 2차원 실험실에는 이 수업의 목적 함수가 모두 들어 있습니다. 아래는 비포화 손실(왼쪽)과 WGAN-GP(오른쪽)를 나란히 연 것입니다. **재생**을 누르고, 배경(판별자나 비평자의 지형)과 화살표(가짜가 움직일 쪽)를 보십시오. 장면 슬라이더로 되감을 수도 있습니다.
+# 2차원 실험실에는 이 수업의 목적 함수가 모두 들어 있습니다. 여기에 더해, 가짜 하나를 진짜 하나와 짝지어 어느 쪽이 더 진짜 같은지만 따지고 진짜와 가짜 양쪽에 R1 같은 기울기 벌점을 거는 ‘상대론적 + R1, R2’(R3GAN, Huang 외 2024)도 고를 수 있습니다. 아래는 비포화 손실(왼쪽)과 WGAN-GP(오른쪽)를 나란히 연 것입니다. **재생**을 누르고, 배경(판별자나 비평자의 지형)과 화살표(가짜가 움직일 쪽)를 보십시오. 장면 슬라이더로 되감을 수도 있습니다.
 #
 # 해 볼 것:
 #
@@ -1137,7 +1137,7 @@ QuizView(
 # %%
 from gan_course.labs import Lab2DView
 
-lab = Lab2DView("ring", compare=("non-saturating", "wgan-gp"))
+lab = Lab2DView("ring_2d", compare=("non-saturating", "wgan-gp"))
 for _ in range(4):
     lab.tick(100)  # 되감아 볼 장면을 미리 조금 만들어 둡니다.
 lab
@@ -1187,6 +1187,7 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # - Lucic 외, *Are GANs Created Equal? A Large-Scale Study*, 2018. <https://arxiv.org/abs/1711.10337>
 # - Mescheder 외, *Which Training Methods for GANs do actually Converge?*, 2018. <https://arxiv.org/abs/1801.04406>
 # - Stanczuk 외, *Wasserstein GANs Work Because They Fail*, 2021. <https://arxiv.org/abs/2103.01678>
+# - Huang 외, *The GAN is dead; long live the GAN! A Modern GAN Baseline*, 2024. <https://arxiv.org/abs/2501.05441>
 #
 # **다음**: 07 잠재 공간 탐험에서는 학습한 생성자의 $z$를 움직여 그림을 바꿉니다.
 # [← 00 시작하기](00_start.ipynb)

@@ -90,7 +90,7 @@ def test_play_stop_scrub_and_a_free_kernel(page, lab):
 def test_two_runs_side_by_side(page, lab):
     """Same data and seed, other objectives; other settings restart; the list is as restricted."""
     cell = "names = ['minimax', 'non-saturating']\n"
-    cell += "Lab2DView('grid', objectives=names, compare=('minimax', 'wgan-gp'))"
+    cell += "Lab2DView('grid_2d', objectives=names, compare=('minimax', 'wgan-gp'))"
     write(lab, "pair.ipynb", START + cell)
     open_and_run(page, lab, "pair.ipynb")
     left, right = picture(page, "a"), picture(page, "b")

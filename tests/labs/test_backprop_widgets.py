@@ -1,4 +1,7 @@
-"""Lesson 02's widgets without a front end. Also run under ipywidgets 7.7: see ui/test_latest.py."""
+"""Lesson 02's widgets without a front end.
+
+Also run under ipywidgets 7.7: see tests/ui/test_latest.py.
+"""
 
 import io
 

@@ -1,4 +1,7 @@
-"""Lesson 04's widget without a front end. Also run under ipywidgets 7.7: see ui/test_latest.py."""
+"""Lesson 04's widget without a front end.
+
+Also run under ipywidgets 7.7: see tests/ui/test_latest.py.
+"""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The explorer without a front end. Also run under ipywidgets 7.7: see ui/test_latest.py."""
+"""The explorer without a front end. Also run under ipywidgets 7.7: see tests/ui/test_latest.py."""
 
 import io
 import threading

@@ -2,10 +2,12 @@
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from statistics import mean
 
 import pytest
+import torch
 
 from gan_course.files import data_file
 
@@ -38,6 +40,20 @@ def test_the_settings_are_those_of_the_tool(tool, bench):
     now = json.loads(json.dumps(tool.settings()))
     for key in ("definitions", "same", "different", "note"):
         assert bench[key] == now[key], f"{key}: python tools/run_mode_bench.py --again"
+
+
+def test_the_words_are_those_of_the_recipes(tool):
+    """The record quotes them, and they are written by hand beside the settings."""
+    for name, (recipe, words) in tool.CONTESTANTS.items():
+        (rate,) = re.findall(r"(\w+) 1e-3", words)
+        made = recipe.optimizer(recipe.lr)([torch.nn.Parameter(torch.zeros(1))])
+        assert type(made).__name__.lower() == rate.lower() and recipe.lr == 1e-3
+        if rate == "Adam":
+            betas = re.search(r"β \(([\d.]+), ([\d.]+)\)", words).groups()
+            assert made.defaults["betas"] == tuple(map(float, betas))
+        assert re.search(r"(\d)번", words)[1] == str(recipe.d_steps)
+        strong = {"gan-r1": "γ 0.1", "wgan": "c 0.1", "wgan-gp": "λ 0.1"}.get(name, "")
+        assert strong in words and strong in recipe.label
 
 
 def test_a_run_can_be_repeated(tool, monkeypatch):

@@ -23,6 +23,7 @@ from gan_course.labs.convolution import shapes_draw
 from gan_course.models import dcgan
 from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1
+from gan_course.recipes import SHIPPED
 from gan_course.runtime import Runtime
 from gan_course.sampling import sample
 from gan_course.training import GAN, adam, late_decay, train
@@ -238,8 +239,25 @@ def test_the_lesson_trains_what_the_record_recorded():
         assert checkpoints._identity(mine) == checkpoints._identity(theirs)
         for a, b in zip(mine.D.parameters(), theirs.D.parameters(), strict=True):
             assert torch.equal(a, b)
+        for key in ("lr", "betas"):
+            assert mine.opt_d.defaults[key] == theirs.opt_d.defaults[key]
     assert f"runtime.steps(cpu={recorder.STEPS}, " in cell
     assert "penalties=(r1(gamma=1.0),)" in cell and '"요즘": late_decay' in cell
+
+
+def test_the_lesson_goes_on_with_the_faces_as_they_were_trained():
+    """“같은 설정으로 끝까지”: the cell's GAN and objective are those of the recipe."""
+    recipe = SHIPPED["dcgan_faces"]
+    space = {"torch": torch, "dcgan": dcgan, "GAN": GAN, "adam": adam, "runtime": CPU}
+    cell = next(c for c in CODE if "painter = GAN(" in c)
+    exec(cell.split("checkpoints.load_networks")[0], space)
+    theirs = recipe.new_gan(datasets.faces(), runtime=CPU)
+    assert checkpoints._identity(space["painter"]) == checkpoints._identity(theirs)
+    for key in ("lr", "betas"):
+        assert space["painter"].opt_d.defaults[key] == theirs.opt_d.defaults[key]
+    assert space["painter"].ema == theirs.ema
+    assert "γ = 1," in recipe.label and "r1(gamma=1.0)" in next(c for c in CODE if "SCHEDULES" in c)
+    assert f"BATCH = {recipe.batch_size}" in next(c for c in CODE if "SCHEDULES" in c)
 
 
 def test_one_step_of_each_recipe_is_finite():

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from gan_course import checkpoints, metrics
 from gan_course import exercises as ex
-from gan_course.datasets import TensorData
+from gan_course.datasets import TensorData, hangul
 from gan_course.exercises import catalog
 from gan_course.exercises.bank.conditional import (
     discriminator_input,
@@ -20,9 +20,11 @@ from gan_course.exercises.bank.conditional import (
 )
 from gan_course.models import cgan
 from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1, wrong_labels
+from gan_course.recipes import SHIPPED
 from gan_course.runtime import Runtime
 from gan_course.sampling import sample
-from gan_course.training import GAN, adam, train
+from gan_course.training import GAN, adam, late_decay, train
 
 ROOT = Path(__file__).resolve().parents[2]
 TWIN = ROOT / "notebooks/text/05_cgan.py"
@@ -140,6 +142,35 @@ def test_the_stroke_width_of_a_bar():
     found, w = space["stroke_width"](bar), torch.tensor([2.0, 4, 6])
     assert (found[:3] - 28 * w / (28 + w)).abs().max() < 0.1  # 2 · area / perimeter
     assert abs(found[3] / found[1] - 1) < 0.1
+
+
+def test_the_long_run_has_the_networks_and_the_loss_of_the_lesson():
+    """“같은 신경망을 같은 손실로 6,000스텝까지”; its optimiser is the lesson's, too."""
+    recipe, korean = SHIPPED["cgan_hangul"], hangul("test")
+    space = {
+        "torch": torch, "cgan": cgan, "GAN": GAN, "adam": adam, "runtime": CPU, "r1": r1,
+        "wrong_labels": wrong_labels, "NON_SATURATING": NON_SATURATING,
+    }  # fmt: skip
+    cell = next(c for c in CODE if "writer = GAN(" in c)
+    exec(cell, space)
+    mine, theirs = space["writer"], recipe.new_gan(korean, seed=1, runtime=CPU)
+    shorter = {"ema_beta": mine.ema}  # seven hundred steps, so a shorter memory
+    assert checkpoints._identity(mine) == checkpoints._identity(theirs) | shorter
+    for a, b in zip(mine.D.parameters(), theirs.D.parameters(), strict=True):
+        assert torch.equal(a, b)
+    for key in ("lr", "betas"):
+        assert mine.opt_g.defaults[key] == theirs.opt_g.defaults[key]
+    assert recipe.steps == 6000 and "6,000스텝" in PROSE and recipe.schedule is late_decay
+    shown, kept = space["OBJECTIVE_HANGUL"], recipe.objective
+    assert (shown.d_loss, shown.g_loss) == (kept.d_loss, kept.g_loss)
+    x, y = korean.sample(6, torch.Generator().manual_seed(0))
+    for a, b in zip(shown.penalties, kept.penalties, strict=True):
+        rngs = [torch.Generator().manual_seed(2) for _ in range(2)]
+        ours, long = (
+            [torch.as_tensor(p(mine.D, x, x, y, rng)).item() for _ in range(30)]
+            for p, rng in zip((a, b), rngs, strict=True)
+        )
+        assert ours == long and max(ours) > 0
 
 
 def test_contract():

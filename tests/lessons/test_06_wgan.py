@@ -21,6 +21,7 @@ from gan_course.labs.distance import transport_draw as move
 from gan_course.models import wgan
 from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP
 from gan_course.penalties import clip_weights, gradient_penalty
+from gan_course.recipes import PLANE_RECIPES, RECIPES
 from gan_course.training import GAN, adam, late_decay, rmsprop, train
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,6 +205,38 @@ def test_the_lesson_reruns_exactly_what_the_bench_ran(tool, monkeypatch, one_thr
     assert tool.measure("ring8", name, seed=2)["high_quality"] == round(share, 4)
 
 
+def test_the_settings_of_section_9_are_as_the_prose_says():
+    """“절단의 설정은 논문의 값, WGAN-GP는 학습률을 열 배, n_critic을 3으로”: the recipes."""
+    (cell,) = [c for c in CODE if '"WGAN (절단)": learn(' in c]
+    seen = []
+    space = {
+        "runtime": CPU, "NON_SATURATING": NON_SATURATING, "WGAN": WGAN, "WGAN_GP": WGAN_GP,
+        "adam": adam, "rmsprop": rmsprop,
+        "learn": lambda objective, optimizer, steps, d_steps: seen.append(
+            (objective, optimizer.keywords, d_steps)
+        ),
+    }  # fmt: skip
+    exec(cell, space)
+    clip, penalty = RECIPES["wgan"], RECIPES["wgan-gp"]
+    assert seen[1] == (WGAN, clip.optimizer(clip.lr).keywords, clip.d_steps)
+    assert seen[2] == (penalty.objective, penalty.optimizer(10 * penalty.lr).keywords, 3)
+
+
+def test_the_contest_is_the_toy_recipes():
+    """Section 10 writes out the lab's GAN and WGAN-GP; only the critic's turns differ there."""
+    contest = cells_with("def contest")["CONTEST"]
+    D = wgan.small_critic((8,))
+    x, g = torch.randn(2, 16, 2, generator=seeded(0))
+    for name, key in (("gan", "non-saturating"), ("wgan-gp", "wgan-gp")):
+        (objective, optimizer), recipe = contest[name], PLANE_RECIPES[key]
+        assert optimizer.keywords == recipe.optimizer(recipe.lr).keywords
+        assert objective[:2] == recipe.objective[:2]
+        for a, b in zip(objective.penalties, recipe.objective.penalties, strict=True):
+            assert torch.equal(a(D, x, g, None, seeded(1)), b(D, x, g, None, seeded(1)))
+    assert "λ 0.1" in PLANE_RECIPES["wgan-gp"].label and "c 0.1" in PLANE_RECIPES["wgan"].label
+    assert r"실험실의 WGAN-GP는 $\lambda = 0.1$, 절단은 $c = 0.1$입니다" in PROSE
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_critics_estimate_falls_with_the_frechet_distance(seed):
     """Section 9 for other seeds, with half the steps. Measured at 400: 0.78, 0.89, 0.91."""
@@ -222,7 +255,7 @@ def test_a_weak_judge_lets_the_generator_collapse(one_thread, seed):
     crowds = {n: np.mean([space["crowding"](x) for x in s.values()]) for n, s in shots.items()}
     assert crowds["GAN"] > 0.7 and crowds["WGAN-GP"] > 0.3
     last = shots["WGAN-GP"][600]
-    assert metrics.modes_covered(last, mode_centers("ring"), sigma=0.1) < 8
+    assert metrics.modes_covered(last, mode_centers("ring_2d"), sigma=0.1) < 8
     places = {tuple(x.mean(0).round(decimals=1).tolist()) for x in shots["GAN"].values()}
     assert len(places) > 1
 

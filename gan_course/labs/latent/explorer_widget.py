@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import io
 import random
 from collections.abc import Iterator, Sequence
@@ -22,7 +21,7 @@ from gan_course.pictures import light_png
 from gan_course.sampling import shape_of
 from gan_course.training import GAN
 from gan_course.ui.latest import Latest
-from gan_course.ui.shown import Shown
+from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
 
 from .panel_widget import Panel
@@ -171,10 +170,7 @@ class LatentLab(W.VBox):
         self.shown.tell()
 
     def _say(self, text: str, *, failed: bool = False) -> None:
-        mark, color = ("⚠ ", "#B23A00") if failed else ("", "inherit")
-        self.panel.status.value = (
-            f'<div style="line-height:1.5;color:{color}">{mark}{html.escape(text)}</div>'
-        )
+        self.panel.status.value = notice(text, failed=failed)
 
     def _arrange(self, height: int, width: int) -> W.HBox:
         """그림 왼쪽, 조종간 오른쪽. 격자와 한 장의 크기가 달라도 칸의 크기는 같습니다."""

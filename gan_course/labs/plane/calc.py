@@ -2,9 +2,9 @@
 
 GAN Lab(Kahng 외, *IEEE TVCG* 2019, arXiv:1809.01587)의 생각을 내 커널에서 다시 만든 것입니다.
 
-    lab = Lab2D(data="ring", objective="wgan-gp")
+    lab = Lab2D(data="ring_2d", objective="wgan-gp")
     lab.advance(500)
-    draw_frame(lab)  # lab_2d_picture
+    draw_frame(lab)  # picture_draw
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from torch import Tensor
 
 from gan_course.errors import Diverged
 from gan_course.metrics import high_quality_share, modes_covered
-from gan_course.models.wgan import small_critic, small_generator
 from gan_course.runtime import Runtime
 from gan_course.sampling import eval_twin
 from gan_course.training import GAN, train
@@ -63,7 +62,7 @@ class Lab2D:
     """실험 하나: 설정, GAN, 남겨 둔 장면들.
 
     Args:
-        settings: 설정. 대신 이름으로 주어도 됩니다: `Lab2D(data="grid", lr_d=2e-3)`.
+        settings: 설정. 대신 이름으로 주어도 됩니다: `Lab2D(data="grid_2d", lr_d=2e-3)`.
         keep: 간직할 장면의 수(10 이상). 넘치면 옛 장면을 하나 걸러 하나씩 버려, 처음은 늘 남습니다.
 
     Raises:
@@ -78,8 +77,7 @@ class Lab2D:
         s, self.world = self.settings, self.settings.world
         with torch.random.fork_rng(devices=[]):  # 전역 난수를 건드리지 않습니다.
             torch.manual_seed(s.seed)
-            G = small_generator(NZ, s.hidden_g)
-            D = small_critic(s.hidden_d, s.recipe.spectral_norm)
+            G, D = s.recipe.make(self.world.data, nz=NZ, hidden_g=s.hidden_g, hidden_d=s.hidden_d)
         self.gan = GAN(
             G, D, optimizer=s.recipe.optimizer(s.lr_g), optimizer_d=s.recipe.optimizer(s.lr_d),
             seed=s.seed, runtime=Runtime(torch.device("cpu")),
@@ -153,9 +151,14 @@ class Lab2D:
 
     def _arrows(self, fake: Tensor) -> np.ndarray:
         """가짜 점 (n, 2)마다 G의 손실이 줄어드는 쪽 (n, 2). G는 점을 이 화살표 쪽으로 옮깁니다."""
-        x = fake.clone().requires_grad_(True)
-        loss = self.settings.recipe.objective.g_loss(self._twins[1](x)) * len(x)
-        (slope,) = torch.autograd.grad(loss, x)
+        x, D = fake.clone().requires_grad_(True), self._twins[1]
+        objective, logits, seen = self.settings.recipe.objective, D(x), ()
+        if objective.needs_real:  # 가짜마다 진짜 모두와 짝지어, 진짜를 뽑는 우연을 평균합니다.
+            with torch.no_grad():
+                real = D(self.real[:SHOWN])
+            logits, real = (t.flatten() for t in torch.broadcast_tensors(logits[:, None], real))
+            seen = (real,)
+        (slope,) = torch.autograd.grad(objective.g_loss(logits, *seen) * len(x), x)
         return -slope.nan_to_num(0, 0, 0).numpy()
 
     def _score(self, fake: Tensor) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""2차원 실험실의 조종간: 위젯을 만들고 늘어놓기만 합니다. 무엇을 할지는 lab_2d.py가 정합니다."""
+"""2차원 실험실의 조종간: 위젯을 만들고 늘어놓기만 합니다. 무엇을 할지는 widget.py가 정합니다."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import ipywidgets as W
 
-from .settings import DATA, RECIPES, Settings
+from gan_course.datasets import TOYS
+from gan_course.recipes import PLANE_RECIPES
+
+from .settings import Settings
 
 MINE, DRAWN = "mine", "drawn"  # 붙여 넣은 점, 그린 점
 # (이름, 장면 사이의 밀리초, 장면마다의 스텝)
@@ -25,8 +28,11 @@ class RunPanel:
     """실험 하나의 설정 칸. CSS 클래스는 `gan-lab-이름-왼쪽(a)/오른쪽(b)`입니다."""
 
     def __init__(self, side: str, objectives: Sequence[str], settings: Settings) -> None:
-        self.side = side
-        names = [(RECIPES[name].label, name) for name in objectives]
+        self.side, self.batch_size = (
+            side,
+            settings.batch_size,
+        )  # 미니배치의 크기를 고르는 칸은 없습니다.
+        names = [(PLANE_RECIPES[name].label, name) for name in objectives]
         self.objective = _styled(
             f"objective-{side}", W.Dropdown, "목적 함수", options=names, value=settings.objective
         )
@@ -59,7 +65,7 @@ class RunPanel:
 
     def use_recipe(self) -> None:
         """목적 함수를 바꾸면 학습률과 D 갱신 횟수를 어울리는 값으로 옮깁니다."""
-        recipe = RECIPES[self.objective.value]
+        recipe = PLANE_RECIPES[self.objective.value]
         self.lr_g.value = self.lr_d.value = recipe.lr
         self.d_steps.value = recipe.d_steps
 
@@ -68,7 +74,7 @@ class RunPanel:
         return {
             "objective": self.objective.value, "lr_g": self.lr_g.value, "lr_d": self.lr_d.value,
             "d_steps": self.d_steps.value, "hidden_g": self.hidden_g.value,
-            "hidden_d": self.hidden_d.value,
+            "hidden_d": self.hidden_d.value, "batch_size": self.batch_size,
         }  # fmt: skip
 
 
@@ -78,7 +84,7 @@ class LabPanel:
     def __init__(
         self, data: str, seed: int, objectives: Sequence[str], runs: list[Settings]
     ) -> None:
-        options = [(label, name) for name, label in DATA.items()]
+        options = [(toy.label, name) for name, toy in TOYS.items()]
         options += [("붙여 넣은 점", MINE), ("그린 점", DRAWN)]
         self.data = _styled("data", W.Dropdown, "데이터", options=options, value=data)
         self.data.layout.width = "260px"
@@ -130,10 +136,10 @@ class LabPanel:
         ]
 
     def visible(self) -> list[W.ValueWidget]:
-        """지금 보이는 조종간. 재생은 화면이 부탁한 장면의 수입니다."""
+        """그림을 정하는 조종간. 빠르기는 다음 장면에만 듣고, 재생은 부탁한 장면의 수입니다."""
         used = self.runs if self.pair.value else self.runs[:1]
         inputs = [control for run in used for control in run.inputs]
-        return [self.data, self.seed, self.pair, *inputs, self.speed, self.scene, self.play]
+        return [self.data, self.seed, self.pair, *inputs, self.scene, self.play]
 
     def change_speed(self, by: int) -> None:
         """빠르기를 한 단계 옮깁니다. 끝이면 그대로입니다."""

@@ -3,72 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from torch import Tensor
 
-from gan_course.datasets import TensorData, grid_2d, mode_centers, moons_2d, ring_2d, spiral_2d
+from gan_course.datasets import TensorData, find_toy
 from gan_course.errors import CourseError
-from gan_course.objectives import HINGE, MINIMAX, NON_SATURATING, WGAN, WGAN_GP, Objective
-from gan_course.penalties import clip_weights, gradient_penalty, r1
-from gan_course.training import MakeOptimizer, adam, rmsprop
-
-
-class Recipe(NamedTuple):
-    """목적 함수 하나와 그것에 어울리는 처음 값.
-
-    Attributes:
-        label: 화면에 보이는 이름.
-        objective: 손실, 벌점, 사영.
-        optimizer: 학습률 → 옵티마이저를 만드는 함수.
-        lr: 처음 학습률.
-        d_steps: 처음 D 갱신 횟수.
-        critic: D가 확률의 로짓이 아니라 점수를 내는지.
-        spectral_norm: D에 스펙트럼 정규화를 달지.
-    """
-
-    label: str
-    objective: Objective
-    optimizer: Callable[[float], MakeOptimizer]
-    lr: float
-    d_steps: int = 1
-    critic: bool = False
-    spectral_norm: bool = False
-
-
-def _adam(first: float) -> Callable[[float], MakeOptimizer]:
-    return lambda lr: adam(lr, (first, 0.9))
-
-
-# 2차원 점에서는 논문의 값(λ 10, c 0.01)보다 벌점은 약하고 절단은 느슨해야 몇 분 안에 배웁니다.
-# WGAN-GP의 저자들도 장난감 데이터에는 λ = 0.1을 썼습니다.
-RECIPES = {
-    "non-saturating": Recipe("비포화 손실", NON_SATURATING, _adam(0.5), 1e-3),
-    "minimax": Recipe("미니맥스(포화) 손실", MINIMAX, _adam(0.5), 1e-3),
-    "r1": Recipe(
-        "비포화 + R1 (γ 0.1)", NON_SATURATING._replace(penalties=(r1(0.1, 1),)), _adam(0.5), 1e-3
-    ),
-    "wgan": Recipe(
-        "WGAN + 가중치 절단 (c 0.1)",
-        WGAN._replace(project=clip_weights(0.1)),
-        rmsprop,
-        1e-3,
-        5,
-        True,
-    ),
-    "wgan-gp": Recipe(
-        "WGAN-GP (λ 0.1)",
-        WGAN_GP._replace(penalties=(gradient_penalty(0.1),)),
-        _adam(0.0),
-        1e-3,
-        3,
-        True,
-    ),
-    "hinge": Recipe("힌지 + 스펙트럼 정규화", HINGE, _adam(0.0), 2e-3, 3, True, True),
-}
+from gan_course.recipes import PLANE_RECIPES, Recipe
 
 
 class World(NamedTuple):
@@ -79,28 +22,16 @@ class World(NamedTuple):
     sigma: float = 0.0
 
 
-DATA = {
-    "ring": "고리 (모드 8개)",
-    "grid": "격자 (모드 25개)",
-    "moons": "반달 둘",
-    "spiral": "나선",
-}
-
-
 @lru_cache(maxsize=8)
 def world(name: str) -> World:
-    """이름으로 데이터를 만듭니다. 모드의 σ는 눈에 보이도록 고리 0.1, 격자 0.05입니다.
+    """이름으로 데이터를 만듭니다.
 
     Raises:
         CourseError: 모르는 이름일 때.
     """
-    if name == "ring":
-        return World(ring_2d(std=0.1), mode_centers("ring"), 0.1)
-    if name == "grid":
-        return World(grid_2d(std=0.05), mode_centers("grid"), 0.05)
-    if name in DATA:
-        return World({"moons": moons_2d, "spiral": spiral_2d}[name]())
-    raise CourseError(f"데이터 {name!r}을(를) 모릅니다. 쓸 수 있는 이름: {', '.join(DATA)}")
+    toy = find_toy(name)
+    data = toy.load(std=toy.sigma)
+    return World(data, toy.centers(), toy.sigma) if toy.centers else World(data)
 
 
 @dataclass(frozen=True)
@@ -108,19 +39,19 @@ class Settings:
     """실험 하나의 설정. 잘못된 값이면 만들 때 알려 줍니다.
 
     Attributes:
-        data: 이름("ring", "grid", "moons", "spiral") 또는 (N, 2) 점의 TensorData.
-        objective: RECIPES의 이름.
+        data: 이름(datasets.TOYS) 또는 (N, 2) 점의 TensorData.
+        objective: recipes.PLANE_RECIPES의 이름.
         lr_g, lr_d: G와 D의 학습률. None이면 목적 함수에 어울리는 값.
         d_steps: G를 한 번 갱신할 때 D를 갱신하는 횟수. None이면 어울리는 값.
         hidden_g, hidden_d: 은닉층의 크기들.
         seed: 신경망의 초깃값, 잡음, 미니배치의 시드.
-        batch_size: 미니배치의 크기.
+        batch_size: 미니배치의 크기. None이면 어울리는 값.
 
     Raises:
         CourseError: 모르는 이름, 0 이하의 학습률이나 크기, 2차원 점이 아닌 데이터.
     """
 
-    data: str | TensorData = "ring"
+    data: str | TensorData = "ring_2d"
     objective: str = "non-saturating"
     lr_g: float | None = None
     lr_d: float | None = None
@@ -128,14 +59,16 @@ class Settings:
     hidden_g: tuple[int, ...] = (64, 64)
     hidden_d: tuple[int, ...] = (64, 64)
     seed: int = 0
-    batch_size: int = 128
+    batch_size: int | None = None
 
     def __post_init__(self) -> None:
-        if self.objective not in RECIPES:
+        if self.objective not in PLANE_RECIPES:
             raise CourseError(
-                f"목적 함수 {self.objective!r}을(를) 모릅니다. 쓸 수 있는 것: {', '.join(RECIPES)}"
+                f"목적 함수 {self.objective!r}을(를) 모릅니다. "
+                f"쓸 수 있는 것: {', '.join(PLANE_RECIPES)}"
             )
-        fill = {"lr_g": self.recipe.lr, "lr_d": self.recipe.lr, "d_steps": self.recipe.d_steps}
+        r = self.recipe
+        fill = {"lr_g": r.lr, "lr_d": r.lr, "d_steps": r.d_steps, "batch_size": r.batch_size}
         for name, value in fill.items():
             if getattr(self, name) is None:
                 object.__setattr__(self, name, value)
@@ -158,7 +91,7 @@ class Settings:
     @property
     def recipe(self) -> Recipe:
         """목적 함수와 그 처음 값들."""
-        return RECIPES[self.objective]
+        return PLANE_RECIPES[self.objective]
 
     @property
     def world(self) -> World:

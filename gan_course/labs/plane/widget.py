@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import base64
-import html
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import ipywidgets as W
 
 from gan_course.datasets import TensorData
 from gan_course.errors import CourseError
-from gan_course.ui.shown import Shown
+from gan_course.recipes import PLANE_RECIPES
+from gan_course.ui.shown import Shown, notice
 
 from .calc import Lab2D
 from .panel_widget import DRAWN, MINE, SPEEDS, LabPanel
 from .picture_draw import LabPicture, beside
 from .points_widget import DrawBox, PasteBox
-from .settings import RECIPES, Settings
+from .settings import Settings
 
 
 class Lab2DView(W.VBox):
@@ -29,8 +30,8 @@ class Lab2DView(W.VBox):
     스레드는 없습니다.
 
     Args:
-        data: 처음 데이터. "ring", "grid", "moons", "spiral" 또는 (N, 2) 점의 TensorData.
-        objectives: 고를 수 있는 목적 함수(RECIPES의 이름들).
+        data: 처음 데이터. datasets.TOYS의 이름 또는 (N, 2) 점의 TensorData.
+        objectives: 고를 수 있는 목적 함수(PLANE_RECIPES의 이름들).
         compare: 나란히 볼 두 목적 함수. 주면 두 실험을 함께 보입니다.
         seed: 처음 시드.
         keep: 간직할 장면의 수.
@@ -42,9 +43,9 @@ class Lab2DView(W.VBox):
 
     def __init__(
         self,
-        data: str | TensorData = "ring",
+        data: str | TensorData = "ring_2d",
         *,
-        objectives: Sequence[str] = tuple(RECIPES),
+        objectives: Sequence[str] = tuple(PLANE_RECIPES),
         compare: tuple[str, str] | None = None,
         seed: int = 0,
         keep: int = 400,
@@ -53,18 +54,18 @@ class Lab2DView(W.VBox):
         chosen = compare or (settings.pop("objective", objectives[0]),)
         objectives = list(dict.fromkeys([*objectives, *chosen]))
         runs = [Settings(data=data, objective=name, seed=seed, **settings) for name in chosen]
-        [Settings(objective=name) for name in objectives]  # 모르는 이름이면 여기서 알립니다.
-        self._mine = data if isinstance(data, TensorData) else None
+        for name in objectives:
+            Settings(objective=name)  # 모르는 이름이면 여기서 알립니다.
+        self._own = {MINE: data} if isinstance(data, TensorData) else {}  # 내 점과 그린 점
         self._keep, self._held, self._lock = keep, False, threading.RLock()
-        start = MINE if self._mine is not None else data
-        self.panel = LabPanel(start, seed, objectives, runs)
-        self.paste = PasteBox(self._use)
+        self.panel = LabPanel(MINE if self._own else data, seed, objectives, runs)
+        self.paste = PasteBox(partial(self._use, MINE))
         self.draw: DrawBox | None = None  # 단추가 많아, 고를 때에만 만듭니다.
         self.pictures = [W.Image(format="png") for _ in range(2)]
         for side, picture in zip("ab", self.pictures, strict=True):
             picture.add_class(f"gan-lab-picture-{side}")
         self._row = W.HBox(layout=W.Layout(flex_flow="row wrap", width="100%"))
-        self._sources = W.VBox([self.paste.box] if start == MINE else [])
+        self._sources = W.VBox([self.paste.box] if self._own else [])
         self.labs: list[Lab2D] = []
         self.shown = Shown()
         self._restart()
@@ -113,11 +114,8 @@ class Lab2DView(W.VBox):
         return bytes(self.pictures[side].value)
 
     def _restart(self) -> None:
-        p = self.panel
-        self.shown.read(p.visible())  # 오류가 나도 이 값에 답한 것입니다.
-        source: object = p.data.value
-        if source in (MINE, DRAWN):
-            source = self._mine if self._mine is not None else self.paste.data()
+        self.shown.read(self.panel.visible())  # 오류가 나도 이 값에 답한 것입니다.
+        p, source = self.panel, self._source()
         used = p.runs if p.pair.value else p.runs[:1]
         chosen = [Settings(data=source, seed=p.seed.value, **run.values()) for run in used]
         self.labs = [Lab2D(settings, keep=self._keep) for settings in chosen]
@@ -131,6 +129,15 @@ class Lab2DView(W.VBox):
             run.arrange(pair=p.pair.value, shown=run in used)
         self._say("")
         self._show(0)
+
+    def _source(self) -> str | TensorData:
+        """고른 데이터. 아직 그린 점이 없으면 그릴 때까지 앞의 실험의 데이터를 씁니다."""
+        chosen = self.panel.data.value
+        if chosen in self._own:
+            return self._own[chosen]
+        if chosen == DRAWN:
+            return self.labs[0].settings.data
+        return self.paste.data() if chosen == MINE else chosen
 
     def _show(self, index: int) -> None:
         """장면 하나를 그리고, 장면 슬라이더를 맞춥니다."""
@@ -148,18 +155,17 @@ class Lab2DView(W.VBox):
                 scene.value = min(scene.value, last)
                 scene.max = last
             scene.value = index
-        step = max(frame.step for frame in frames)
-        self.panel.at.value = f"{step:,}스텝 · {index + 1}/{last + 1}"
+        self.panel.at.value = f"{max(f.step for f in frames):,}스텝 · {index + 1}/{last + 1}"
         self.shown.tell(scene)
 
     def _count(self) -> int:
         return max(len(lab.frames) for lab in self.labs)
 
-    def _use(self, make: Callable[[], TensorData]) -> None:
-        """내 점으로 다시 시작합니다."""
+    def _use(self, kind: str, make: Callable[[], TensorData]) -> None:
+        """내 점으로 다시 시작합니다. kind는 MINE 또는 DRAWN입니다."""
 
         def work() -> None:
-            self._mine = make()
+            self._own[kind] = make()
             self._restart()
 
         with self._lock:
@@ -168,7 +174,7 @@ class Lab2DView(W.VBox):
     def _connect(self) -> None:
         p = self.panel
         p.play.observe(self._played, "value")
-        p.speed.observe(self._speed_changed, "value")
+        W.dlink((p.speed, "value"), (p.play, "interval"), lambda name: SPEEDS[name][0])
         p.scene.observe(self._scene_changed, "value")
         p.data.observe(self._data_changed, "value")
         for control in (p.seed, p.pair):
@@ -187,19 +193,14 @@ class Lab2DView(W.VBox):
             self.tick()
         self.shown.tell(change["owner"])
 
-    def _speed_changed(self, change: dict) -> None:
-        self.panel.play.interval = SPEEDS[change["new"]][0]
-        self.shown.tell(change["owner"])
-
     def _scene_changed(self, change: dict) -> None:
         if not self._held:
             self.pause()
             self.seek(change["new"])
 
     def _objective_changed(self, change: dict) -> None:
-        run = next(r for r in self.panel.runs if r.objective is change["owner"])
         with self._hold():
-            run.use_recipe()
+            next(r for r in self.panel.runs if r.objective is change["owner"]).use_recipe()
         self._changed()
 
     def _changed(self, _: object = None) -> None:
@@ -207,14 +208,15 @@ class Lab2DView(W.VBox):
             self.restart()
 
     def _data_changed(self, change: dict) -> None:
-        self._mine = None
-        if change["new"] == DRAWN:  # 그릴 때까지 앞의 실험을 그대로 둡니다.
-            self.draw = self.draw or DrawBox(self._use)
-            self._sources.children = [self.draw.box]
-            self.pause()
+        chosen = change["new"]
+        if chosen == DRAWN:
+            self.draw = self.draw or DrawBox(partial(self._use, DRAWN))
+        boxes = {MINE: self.paste, DRAWN: self.draw}
+        self._sources.children = [boxes[chosen].box] if chosen in boxes else []
+        if chosen == DRAWN and DRAWN not in self._own:
+            self.pause()  # 그릴 때까지 앞의 실험을 그대로 둡니다.
             self.shown.tell(change["owner"])
         else:
-            self._sources.children = [self.paste.box] if change["new"] == MINE else []
             self.restart()
 
     def _try(self, work: Callable[[], None]) -> None:
@@ -222,17 +224,15 @@ class Lab2DView(W.VBox):
             work()
         except CourseError as error:
             self._fail(error)
-            self.shown.tell()
 
     def _fail(self, error: Exception) -> None:
         self.pause()
         kind = "" if isinstance(error, CourseError) else f"{type(error).__name__}: "
         self._say(f"{kind}{error}", failed=True)
+        self.shown.tell()
 
     def _say(self, text: str, *, failed: bool = False) -> None:
-        mark, color = ("⚠ ", "#B23A00") if failed else ("", "inherit")
-        body = f"{mark}{html.escape(text)}" if text else ""
-        self.panel.status.value = f'<div style="line-height:1.5;color:{color}">{body}</div>'
+        self.panel.status.value = notice(text, failed=failed)
 
     @contextmanager
     def _hold(self) -> Iterator[None]:
