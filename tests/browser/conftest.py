@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from browser_helpers import wait_until
+from jupyter_client import BlockingKernelClient
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = Path(__file__).parent / "screenshots"
@@ -50,6 +51,19 @@ class Lab:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read() or "null")
 
+    @contextlib.contextmanager
+    def kernel(self):
+        """A connection to the one running kernel, without any page."""
+        (running,) = self.api("kernels")
+        files = self.folder.parent / "jupyter_runtime_dir"
+        client = BlockingKernelClient(connection_file=str(files / f"kernel-{running['id']}.json"))
+        client.load_connection_file()
+        client.start_channels()
+        try:
+            yield client
+        finally:
+            client.stop_channels()
+
     def shut_down_kernels(self) -> None:
         for session in self.api("sessions"):
             with contextlib.suppress(urllib.error.HTTPError):  # gone by itself meanwhile
@@ -66,59 +80,6 @@ class Lab:
             return any(k["execution_state"] == "idle" and k["connections"] > 0 for k in kernels)
 
         wait_until(ready, seconds, "커널이 준비되지 않았습니다")
-
-
-def wait_until(condition, seconds: float, what: str, every: float = 0.2) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"{seconds}초를 기다렸습니다: {what}"
-        time.sleep(every)
-
-
-def drag_handle(page, slider, *, to: float | None = None, by: float = 0.0, steps=12) -> None:
-    """Pull a slider's handle with the mouse: `to` a share of its track, or `by` a share.
-
-    Outputs above that are still being drawn push the slider down, and the mouse would miss it:
-    the handle must first stand still for half a second.
-    """
-    handle, track = slider.locator(".noUi-handle"), slider.locator(".noUi-target")
-    seen = []
-
-    def still() -> bool:
-        slider.scroll_into_view_if_needed()
-        seen.append(handle.bounding_box())
-        return len(seen) > 5 and all(box == seen[-1] for box in seen[-6:])
-
-    wait_until(still, 20, "슬라이더가 자리를 잡지 못합니다", every=0.1)
-    box, rail = seen[-1], track.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    goal = x + by * rail["width"] if to is None else rail["x"] + to * rail["width"]
-    page.mouse.move(goal, y, steps=steps)
-    page.mouse.up()
-
-
-def answered(page, name: str, seconds: float = 20) -> None:
-    """Wait until a lab's picture is the one of the values that its controls say now."""
-    lab = page.locator(f".{name}").first
-
-    def caught_up() -> bool:
-        shown = json.loads(lab.locator("[data-shown]").get_attribute("data-shown"))
-        for control, value in shown.items():
-            said = lab.locator(f".{control} .widget-readout")
-            if said.count() and isinstance(value, int | float):
-                text = said.inner_text().replace("−", "-").replace(",", "")
-                if abs(float(text) - value) > 0.006 * max(1, abs(value)):
-                    waiting[:] = [control, text, value]
-                    return False
-        return True
-
-    waiting: list[object] = []
-    try:
-        wait_until(caught_up, seconds, f"{name}이 조종간을 따라오지 않습니다", every=0.05)
-    except AssertionError as error:
-        raise AssertionError(f"{error} (조종간, 화면, 그림: {waiting})") from error
 
 
 def free_port() -> int:

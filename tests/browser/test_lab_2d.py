@@ -1,12 +1,20 @@
 """The 2-D lab in a real JupyterLab: play, stop, scrub, compare, draw; the kernel stays free."""
 
-import json
-import time
-
 import pytest
-from test_lab import changes, content, open_and_run, settled
+from browser_helpers import (
+    answered,
+    changes,
+    content,
+    open_and_run,
+    pixels,
+    press,
+    shown_value,
+    wait_until,
+    write,
+)
+from jupyter_client import BlockingKernelClient
 
-from conftest import SHOTS, wait_until
+from conftest import SHOTS
 from gan_course.labs.plane.points_widget import FINE
 
 pytestmark = pytest.mark.browser
@@ -16,21 +24,11 @@ START = (
 )
 
 
-def write(lab, name, *cells):
-    code = [
-        {"cell_type": "code", "id": f"c{i}", "metadata": {}, "source": source, "outputs": [],
-         "execution_count": None}
-        for i, source in enumerate(cells)
-    ]  # fmt: skip
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    book = {"cells": code, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    (lab.folder / "notebooks" / name).write_text(json.dumps(book))
-
-
 def picture(page, side="a"):
     found = page.locator(f".gan-lab-picture-{side}").first
     found.wait_for()
     wait_until(lambda: found.evaluate("i => i.naturalWidth") > 100, 30, "그림이 비어 있습니다")
+    answered(found)
     return found
 
 
@@ -48,42 +46,56 @@ def steps(page):
 
 
 def test_play_stop_scrub_and_a_free_kernel(page, lab):
-    write(lab, "lab2d.ipynb", f"{START}view = Lab2DView()\nview", "print('셀', 6 * 7)")
-    open_and_run(page, lab, "lab2d.ipynb")
+    # The page itself copies the number of pictures that it has asked for to where it can be read.
+    asked = "import ipywidgets as W\nasked = W.IntText()\nasked.add_class('asked')\n"
+    asked += "W.jslink((view.panel.play, 'value'), (asked, 'value'))\nasked"
+    cells = (f"{START}view = Lab2DView()\nview", "print('셀', 6 * 7)", asked)
+    open_and_run(page, lab, write(lab, "lab2d.ipynb", *cells))
     found = picture(page)
     page.get_by_text("셀 42").first.wait_for()
+    counter = page.locator(".asked input")
+    counter.wait_for()
     shot(page, "lab-start")
-    changes(found, lambda: press_play(page, 0), 20)
+    changes(found, lambda: press_play(page, 0), "재생")
     before = steps(page)
     wait_until(lambda: steps(page) > before + 200, 60, "재생해도 스텝이 늘지 않습니다")
 
     other = page.locator(".jp-Notebook .jp-CodeCell").nth(1)  # another cell, while it plays
-    other.locator(".jp-InputPrompt").click()
-    prompt = other.locator(".jp-InputPrompt").inner_text()
+    prompt = other.locator(".jp-InputPrompt")
+
+    def run_the_other_cell():
+        said = prompt.inner_text()
+        prompt.click()
+        page.keyboard.press("Control+Enter")
+        wait_until(lambda: prompt.inner_text() not in (said, "[*]:"), 10,
+                   "다른 셀이 실행되지 않습니다")  # fmt: skip
+
     playing = steps(page)
-    page.keyboard.press("Control+Enter")
-    wait_until(lambda: other.locator(".jp-InputPrompt").inner_text() not in (prompt, "[*]:"), 10,
-               "재생하는 동안 다른 셀이 실행되지 않습니다")  # fmt: skip
+    run_the_other_cell()
     wait_until(lambda: steps(page) > playing, 10, "다른 셀 뒤에 재생이 멈췄습니다")
     shot(page, "lab-playing")
 
     press_play(page, 0)  # pause
-    last = settled(found)
-    at = steps(page)
-    time.sleep(1)
-    assert steps(page) == at and found.evaluate("i => i.src") == last
 
-    handle = page.locator(".gan-lab-scene .noUi-handle")
-    newest = content(found)
-    changes(found, lambda: [handle.focus(), *(handle.press("PageDown") for _ in range(3))])
-    settled(found)
+    def nothing_is_asked():
+        return int(counter.input_value()) == shown_value(found, "gan-lab-play")
+
+    wait_until(nothing_is_asked, 20, "부탁한 장면이 오지 않습니다")
+    answered(found)
+    at, newest, asks = steps(page), content(found), counter.input_value()
+    for _ in range(5):  # the kernel and the page go there and back, and nothing moves
+        run_the_other_cell()
+    assert (steps(page), content(found), counter.input_value()) == (at, newest, asks)
+
+    scene = "gan-lab-scene"
+    changes(found, lambda: press(page, scene, "PageDown", 3))
     assert steps(page) < at
     shot(page, "lab-scrubbed")
-    changes(found, lambda: [handle.press("PageUp") for _ in range(9)])
-    wait_until(lambda: content(found) == newest, 10, "끝 장면이 아까의 그림과 다릅니다")
-    changes(found, lambda: page.locator(".gan-lab-step").click())
+    changes(found, lambda: press(page, scene, "PageUp", 9))
+    assert content(found) == newest, "끝 장면이 아까의 그림과 다릅니다"
+    changes(found, lambda: page.locator(".gan-lab-step").click(), "‘한 걸음’")
     assert steps(page) == at + 1
-    changes(found, lambda: page.locator(".gan-lab-restart").click())
+    changes(found, lambda: page.locator(".gan-lab-restart").click(), "‘처음부터’")
     wait_until(lambda: steps(page) == 0, 10, "처음부터를 눌러도 0스텝이 아닙니다")
 
 
@@ -91,15 +103,14 @@ def test_two_runs_side_by_side(page, lab):
     """Same data and seed, other objectives; other settings restart; the list is as restricted."""
     cell = "names = ['minimax', 'non-saturating']\n"
     cell += "Lab2DView('grid_2d', objectives=names, compare=('minimax', 'wgan-gp'))"
-    write(lab, "pair.ipynb", START + cell)
-    open_and_run(page, lab, "pair.ipynb")
+    open_and_run(page, lab, write(lab, "pair.ipynb", START + cell))
     left, right = picture(page, "a"), picture(page, "b")
     before = content(right)
-    changes(left, lambda: press_play(page, 0), 20)
-    wait_until(lambda: content(right) != before, 20, "오른쪽 그림이 바뀌지 않습니다")
+    changes(left, lambda: press_play(page, 0), "재생")
+    wait_until(lambda: pixels(right) != before, 20, "오른쪽 그림이 바뀌지 않습니다")
     wait_until(lambda: steps(page) > 150, 60, "재생해도 스텝이 늘지 않습니다")
     press_play(page, 1)  # stop
-    settled(left)
+    answered(left)
     shot(page, "lab-pair")
     boxes = [found.bounding_box() for found in (left, right)]
     assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["width"] == boxes[1]["width"]
@@ -130,8 +141,7 @@ def painted(board):
 
 
 def test_pasted_and_painted_points(page, lab):
-    write(lab, "mine.ipynb", START + "view = Lab2DView()\nview")
-    open_and_run(page, lab, "mine.ipynb")
+    open_and_run(page, lab, write(lab, "mine.ipynb", START + "view = Lab2DView()\nview"))
     found = picture(page)
     menu = page.locator(".gan-lab-data select")
     changes(found, lambda: menu.select_option(label="붙여 넣은 점"))
@@ -160,18 +170,25 @@ def test_pasted_and_painted_points(page, lab):
         wait_until(lambda: painted(board) > 16, 5, "끌어 그린 줄이 끊겼습니다")
     changes(found, lambda: page.locator(".gan-lab-use-board").click())
     shot(page, "lab-drawn")
-    changes(found, lambda: press_play(page, 0), 20)
+    changes(found, lambda: press_play(page, 0), "재생")
 
 
 def test_closing_the_page_ends_the_training(page, lab):
     """No thread and no task of the kernel goes on training when nobody looks."""
-    log = "view.panel.at.observe(lambda c: Path('at.txt').write_text(c['new']), 'value')\nview"
-    write(lab, "close.ipynb", f"{START}view = Lab2DView()\n{log}")
-    open_and_run(page, lab, "close.ipynb")
-    changes(picture(page), lambda: press_play(page, 0), 20)
+    open_and_run(page, lab, write(lab, "close.ipynb", f"{START}view = Lab2DView()\nview"))
+    changes(picture(page), lambda: press_play(page, 0), "재생")
     wait_until(lambda: steps(page) > 50, 30, "재생해도 스텝이 늘지 않습니다")
     page.goto("about:blank")
-    time.sleep(2)
-    at = (lab.folder / "notebooks" / "at.txt").read_text()
-    time.sleep(2)
-    assert (lab.folder / "notebooks" / "at.txt").read_text() == at
+    wait_until(lambda: all(not k["connections"] for k in lab.api("kernels")), 30, "이어져 있습니다")
+    with lab.kernel() as kernel:
+        trained = [steps_in(kernel) for _ in range(200)]
+    # At most the one picture that was on its way: five steps.
+    assert trained[0] > 50 and trained[-1] - trained[0] <= 5
+    assert trained[-1] == trained[len(trained) // 2]
+
+
+def steps_in(kernel: BlockingKernelClient) -> int:
+    asked = kernel.execute("", user_expressions={"at": "view.labs[0].gan.step"})
+    while (answer := kernel.get_shell_msg(timeout=20))["parent_header"]["msg_id"] != asked:
+        pass
+    return int(answer["content"]["user_expressions"]["at"]["data"]["text/plain"])

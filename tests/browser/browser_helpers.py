@@ -1,0 +1,299 @@
+"""What the browser tests do with their hands and eyes.
+
+Nothing here guesses from time. Every window writes the control values of its present picture into
+the page (gan_course/ui/shown.py); a helper reads only once they are what the controls say now.
+"""
+
+import ast
+import hashlib
+import re
+import symtable
+import time
+
+import nbformat
+
+from gan_course import labs
+
+END = "시험 끝"
+SLIDER = ".noUi-handle"
+# The pixels on the screen; a picture that is still being decoded would give the one before.
+PIXELS = """async img => {
+  for (let i = 0; i < 500; i++) {
+    const src = img.src;
+    try { await img.decode(); } catch { await new Promise(done => setTimeout(done, 10)); continue; }
+    if (img.src === src && img.complete) break;
+  }
+  const board = document.createElement("canvas");
+  board.width = img.naturalWidth; board.height = img.naturalHeight;
+  board.getContext("2d").drawImage(img, 0, 0);
+  return board.toDataURL();
+}"""
+# One look at a window: what its picture shows, and what each of those controls says.
+LOOK = """picture => {
+  const says = e => {
+    if (!e) return null;
+    const menu = e.querySelector("select"), handle = e.querySelector(".noUi-handle");
+    const box = e.querySelector("input, textarea");
+    if (menu) return menu.selectedOptions[0]?.textContent ?? null;
+    if (handle) return e.querySelector(".widget-readout")?.textContent.trim()
+      || handle.getAttribute("aria-valuetext");
+    if (box) return box.type === "checkbox" ? box.checked : box.value;
+    if (e.matches("button")) return e.classList.contains("mod-active");
+    return e.querySelector("button.mod-active")?.textContent.trim() ?? null;
+  };
+  let window = picture;
+  while (window && !window.querySelector(":scope > .gan-shown")) window = window.parentElement;
+  const told = window?.querySelector(":scope > .gan-shown [data-shown]");
+  if (!told) return null;
+  const shown = JSON.parse(told.dataset.shown), seen = {};
+  for (const name of Object.keys(shown)) seen[name] = says(window.querySelector("." + name));
+  return [shown, seen];
+}"""
+BUTTONS_ONLY = "gan-lab-play"  # its value is nowhere on the page
+
+
+def wait_until(condition, seconds: float, what: str, every: float = 0.05) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"{seconds}초를 기다렸습니다: {what}"
+        time.sleep(every)
+
+
+# ---------------------------------------------------------------- eyes
+
+
+def agrees(said, value) -> bool:
+    """Is what the page says the value, rounded as the page rounds it?"""
+    if isinstance(value, str):
+        return said is not None and said.replace("\xa0", " ") == value
+    if said is None or isinstance(value, bool):
+        return said == value
+    text = str(said).replace("−", "-").replace(",", "")
+    if not re.fullmatch(r"[-+]?\d+(\.\d*)?(e[-+]?\d+)?", text):
+        return False
+    mantissa, _, power = text.partition("e")
+    last_digit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
+    return abs(float(text) - value) <= 0.501 * last_digit
+
+
+def unanswered(picture) -> list[str]:
+    """The controls that say something else than the picture shows."""
+    seen = picture.evaluate(LOOK)
+    if seen is None:
+        return ["창이 아직 값을 적지 않았습니다"]
+    shown, says = seen
+    return [
+        f"조종간 {name}이 답하지 않았습니다(화면 {says[name]!r}, 그림 {value!r})"
+        for name, value in shown.items()
+        if name != BUTTONS_ONLY and not agrees(says[name], value)
+    ]
+
+
+def answered(picture, seconds: float = 20) -> None:
+    """Wait until the picture is the one of the values that its window's controls say now."""
+    late: list[str] = []
+
+    def caught_up() -> bool:
+        late[:] = unanswered(picture)
+        return not late
+
+    try:
+        wait_until(caught_up, seconds, "그림이 조종간을 따라오지 않습니다")
+    except AssertionError as error:
+        raise AssertionError(f"{error}: {', '.join(late)}") from None
+
+
+def shown_value(picture, control: str):
+    """What the window says that its picture shows of this control."""
+    return picture.evaluate(LOOK)[0][control]
+
+
+def pixels(image) -> str:
+    return hashlib.sha256(image.evaluate(PIXELS).encode()).hexdigest()
+
+
+def content(picture) -> str:
+    """What the picture shows for the values that the controls say now."""
+    answered(picture)
+    return pixels(picture)
+
+
+def changes(picture, act, what: str = "", seconds: float = 20) -> str:
+    """`act` brings another picture, the one of the controls' new values."""
+    before = content(picture)
+    act()
+    answered(picture, seconds)  # names the control that does not answer
+    wait_until(
+        lambda: pixels(picture) != before, seconds, f"그림의 내용이 그대로입니다 {what}".strip()
+    )
+    return content(picture)
+
+
+def picture(page, name: str, seconds: float = 60, nth: int = 0, wide: int = 100):
+    """The picture of the nth window of this kind, e.g. "gan-coin": drawn, answered, in view."""
+    found = page.locator(f".{name}-picture").nth(nth)
+    found.wait_for(timeout=1000 * seconds)
+    found.scroll_into_view_if_needed()
+    wait_until(lambda: found.evaluate("i => i.naturalWidth") > wide, 30, f"{name}의 그림이 빕니다")
+    answered(found)
+    return found
+
+
+def says(page, name: str) -> str:
+    """The words below the first picture of this kind."""
+    answered(page.locator(f".{name}-picture").first)
+    return page.locator(f".{name}-words").first.inner_text()
+
+
+def number(page, name: str, pattern: str) -> float:
+    """A number out of those words."""
+    words = says(page, name)
+    found = re.search(pattern, words)
+    assert found, f"{pattern}이 보이지 않습니다: {words}"
+    return float(found[1])
+
+
+def reads(page, name: str, pattern: str, wanted) -> float:
+    """The number in the words is as wanted."""
+    found = number(page, name, pattern)
+    assert wanted(found), f"{name}의 {pattern}: {found}"
+    return found
+
+
+def readout(page, name: str) -> float:
+    """The number beside the slider."""
+    shown = page.locator(f".{name} .widget-readout").first
+    wait_until(lambda: shown.inner_text().strip(), 10, f"{name}의 값이 비어 있습니다")
+    return float(shown.inner_text().replace("−", "-").replace(",", ""))
+
+
+# ---------------------------------------------------------------- hands
+
+
+def drag(page, name: str, *, to: float | None = None, by=0.0, steps=12, nth=0) -> None:
+    """Pull a slider's handle with the mouse: `to` a share of its track, or `by` a share.
+
+    Outputs above that are still being drawn may push the slider away from the mouse: only a handle
+    that says that it is held (`noUi-active`) is pulled.
+    """
+    slider = page.locator(f".{name}").nth(nth)
+    handle, track = slider.locator(SLIDER), slider.locator(".noUi-target")
+
+    def held() -> bool:
+        handle.hover()  # scrolls, waits for two equal frames, and that nothing covers it
+        page.mouse.down()
+        if slider.locator(".noUi-active").count():
+            return True
+        page.mouse.up()
+        return False
+
+    wait_until(held, 20, f"{name}의 손잡이를 잡지 못합니다")
+    box, rail = handle.bounding_box(), track.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    goal = x + by * rail["width"] if to is None else rail["x"] + to * rail["width"]
+    page.mouse.move(goal, y, steps=steps)
+    page.mouse.up()
+
+
+def press(page, name: str, key: str, times: int, nth: int = 0) -> None:
+    """A key on a slider's handle."""
+    handle = page.locator(f".{name} {SLIDER}").nth(nth)
+    handle.focus()
+    for _ in range(times):
+        handle.press(key)
+
+
+# ---------------------------------------------------------------- notebooks
+
+
+def open_and_run(page, lab, name: str) -> None:
+    page.goto(f"{lab.url}/lab/tree/notebooks/{name}?reset&token={lab.token}")
+    lab.wait_for_kernel()
+    page.locator(".jp-Notebook .jp-CodeCell").first.click()
+    page.locator(".lm-MenuBar-itemLabel", has_text="실행").first.click()
+    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+
+
+def run_to_the_end(page, lab, name: str, seconds: float = 120) -> None:
+    """Open and run a notebook of `write` or `widgets_only`; a cell that fails stops it short."""
+    open_and_run(page, lab, name)
+    end = page.locator(".jp-OutputArea-output", has_text=END)
+    broken = page.locator(".jp-OutputArea-output[data-mime-type*='error']")
+    wait_until(lambda: end.count() or broken.count(), seconds, f"{name}이 끝나지 않습니다")
+    assert not broken.count(), broken.first.inner_text()
+
+
+def code_cell(source: str, number: int | str):
+    return nbformat.v4.new_code_cell(source, id=f"cell-{number}")
+
+
+def write(lab, name: str, *cells: str) -> str:
+    """A notebook of these cells."""
+    book = nbformat.v4.new_notebook(cells=[code_cell(text, i) for i, text in enumerate(cells)])
+    book.metadata["kernelspec"] = {
+        "name": "python3", "display_name": "Python 3", "language": "python"
+    }  # fmt: skip
+    nbformat.write(book, lab.folder / "notebooks" / name)
+    return name
+
+
+def names_of(source: str) -> tuple[set[str], set[str]]:
+    """The names that a cell binds, and those that it takes from other cells."""
+
+    def all_scopes(scope):
+        yield scope
+        for child in scope.get_children():
+            yield from all_scopes(child)
+
+    top, *inner = all_scopes(symtable.symtable(source, "cell", "exec"))
+    binds = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
+    uses = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
+    uses |= {s.get_name() for scope in inner for s in scope.get_symbols() if s.is_global()}
+    return binds, uses - binds
+
+
+def makes_a_window(source: str) -> bool:
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return any(isinstance(c.func, ast.Name) and c.func.id in labs.__all__ for c in calls)
+
+
+def needed(sources: list[str], last: dict[str, int]) -> list[int]:
+    """The cells that make a window, and those that they need for their names, and so on back.
+
+    A name comes from the last cell before that binds it, or from the cell that `last` says.
+    """
+    found = [names_of(source) for source in sources]
+    queue = [i for i, source in enumerate(sources) if makes_a_window(source)]
+    kept = set(queue)
+    while queue:
+        at = queue.pop()
+        for name in found[at][1]:
+            makers = [last[name]] if name in last else range(at)
+            maker = next((i for i in reversed(makers) if name in found[i][0]), None)
+            if maker is not None and maker not in kept:
+                kept.add(maker)
+                queue.append(maker)
+    return sorted(kept)
+
+
+def widgets_only(lab, name: str, **instead: str) -> str:
+    """The shipped lesson cut to every cell that makes a window, and to what those cells need.
+
+    nbval has just run the whole lesson; here its trainings would only be repeated. `instead` gives
+    an expression for a name that a training would make. A cell that lacks something fails, and then
+    the last cell, which `run_to_the_end` waits for, does not come.
+    """
+    path = lab.folder / "notebooks" / name
+    book = nbformat.read(path, as_version=4)
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    first = next(i for i, cell in enumerate(code) if makes_a_window(cell.source))
+    given = [code_cell(f"{key} = {text}", key) for key, text in instead.items()]
+    code[first:first] = given
+    last = {key: first + i for i, key in enumerate(instead)}
+    setup = next(i for i, c in enumerate(code) if "setup" in c.metadata.get("tags", []))
+    kept = sorted({setup, *needed([cell.source for cell in code], last)})
+    book.cells = [code[i] for i in kept] + [code_cell("print('시험', '끝')", "end")]
+    for cell in book.cells:
+        cell.outputs, cell.execution_count = [], None
+    nbformat.write(book, path)
+    return name
