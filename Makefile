@@ -10,8 +10,8 @@ export GOMP_SPINCOUNT ?= 1500
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test lint unit pairs nbval browser notebooks sync data checkpoints \
-	bench lock clean
+.PHONY: help install lab test test-quick test-long test-repeat lint unit unit-quick pairs nbval \
+	browser notebooks sync data checkpoints bench lock clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -35,23 +35,44 @@ $(STAMP): requirements.lock pyproject.toml
 lab: $(STAMP) ## 한국어 JupyterLab을 엽니다 (PORT=9999, BROWSER=no, BUDGET=gpu)
 	$(BIN)/python tools/lab.py --port $(PORT) $(if $(filter no,$(BROWSER)),--no-browser)
 
-test: lint unit pairs nbval browser ## 전부 시험합니다: 형식, 단위, 짝, 노트북, 브라우저
+# 부분마다 걸린 시간을 끝에 적습니다. 실패하면 그 자리에서 멈추고, 그때까지의 시간을 적습니다.
+test: $(STAMP) ## 전부 시험합니다: 형식, 단위, 짝, 노트북, 브라우저
+	@$(BIN)/python tools/parts.py lint unit pairs nbval browser
+
+test-quick: $(STAMP) ## 1분 남짓: 형식과 약속, 짝, 학습하지 않는 단위 시험
+	@$(BIN)/python tools/parts.py lint pairs unit-quick
+
+test-long: $(STAMP) ## 길고 좀처럼 깨지지 않는 시험 (.ci/run이 부릅니다)
+	OMP_NUM_THREADS=1 $(UNIT) -m long
+
+test-repeat: $(STAMP) ## 우연히 실패하는지: 브라우저 N번, 단위 3번 (N=20). 끊겨도 이어 합니다
+	@$(BIN)/python tools/repeat.py $(or $(N),20)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 
+# JOBS개의 과정이 파일을 나누어 맡고, 저마다 스레드 하나를 씁니다. JOBS=0이면 한 과정이 스레드를 모두 씁니다.
+JOBS ?= 2
+NBVAL_JOBS ?= 2
+spread = $(if $(filter-out 0,$(1)),-n $(1) --dist loadfile)
+alone = $(if $(filter-out 0,$(1)),OMP_NUM_THREADS=1)
+UNIT = $(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/test_pairs.py
+
 unit: $(STAMP)
-	$(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/test_pairs.py
+	$(call alone,$(JOBS)) $(UNIT) -m "not long" $(call spread,$(JOBS))
+
+unit-quick: $(STAMP)
+	$(call alone,$(JOBS)) $(UNIT) -m "not long and not training" $(call spread,$(JOBS))
 
 pairs: $(STAMP)
 	$(BIN)/python -m pytest -q tests/test_pairs.py
 
 # nbval은 노트북의 폴더를 작업 폴더로 삼습니다. 경고는 커널 밖의 것이므로 오류로 보지 않습니다.
 nbval: $(STAMP)
-	JUPYTER_PREFER_ENV_PATH=1 $(BIN)/python -m pytest -q -W default \
-		--nbval-lax --nbval-current-env notebooks
+	$(call alone,$(NBVAL_JOBS)) JUPYTER_PREFER_ENV_PATH=1 $(BIN)/python -m pytest -q -W default \
+		--nbval-lax --nbval-current-env $(call spread,$(NBVAL_JOBS)) notebooks
 
 browser: $(STAMP)
 	$(BIN)/python -m pytest -q tests/browser

@@ -1,5 +1,8 @@
 """시험이 함께 쓰는 것: 작은 GAN, 작은 데이터, 고정된 환경."""
 
+import os
+import random
+
 import pytest
 import torch
 
@@ -9,6 +12,13 @@ from gan_course.runtime import Runtime
 from gan_course.training import GAN, adam
 
 CPU = Runtime(torch.device("cpu"))
+
+
+def pytest_collection_modifyitems(items):
+    """GAN_COURSE_SHUFFLE=시드: 차례를 섞어, 앞의 시험에 기대는 시험을 찾습니다."""
+    seed = os.environ.get("GAN_COURSE_SHUFFLE")
+    if seed:
+        random.Random(int(seed)).shuffle(items)
 
 
 @pytest.fixture

@@ -226,6 +226,7 @@ def test_two_interrupts_stop_at_once(tmp_path, monkeypatch, capsys):
     assert not (tmp_path / "a.safetensors").exists()
 
 
+@pytest.mark.training
 def test_a_real_process_stopped_by_ctrl_c_can_go_on(tmp_path):
     out = tmp_path / "a.safetensors"
     arguments = ["train", "vanilla", "--data", "ring_2d", "--out", out, *TINY]
@@ -437,6 +438,7 @@ def test_settings_hold_what_must_not_change(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("name", RECIPES)
 def test_every_recipe_learns_a_step_of_pictures_and_saves(tmp_path, name):
     """A conditional one must also draw and sample: its labels take turns."""

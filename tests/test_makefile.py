@@ -46,7 +46,7 @@ def test_second_lab_installs_nothing(installed):
 
 @needs_make
 @pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
-@pytest.mark.parametrize("target", ["lab", "test"])
+@pytest.mark.parametrize("target", ["lab", "test", "test-quick", "test-long"])
 def test_a_newer_lock_installs_again(installed, name, target):
     stamp = (installed / ".venv/.installed").stat().st_mtime
     os.utime(installed / name, (stamp + 10, stamp + 10))
@@ -72,6 +72,70 @@ def test_old_python_is_told_in_korean(tmp_path):
     assert result.returncode != 0
     assert "Python 3.11 이상이 필요합니다. 지금: Python 3.9.1." in result.stdout
     assert not (tmp_path / ".venv").exists()
+
+
+def parts():
+    spec = importlib.util.spec_from_file_location("course_parts", ROOT / "tools/parts.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@needs_make
+def test_the_parts_of_a_test(installed):
+    assert "tools/parts.py lint unit pairs nbval browser" in dry_run(installed, "test")
+    assert "tools/parts.py lint pairs unit-quick" in dry_run(installed, "test-quick")
+    assert '-m "not long and not training"' in dry_run(installed, "unit-quick")
+    assert '-m "not long"' in dry_run(installed, "unit")
+    assert "-m long" in dry_run(installed, "test-long")
+    assert "tools/repeat.py 20" in dry_run(installed, "test-repeat")
+    assert "tools/repeat.py 3" in dry_run(installed, "test-repeat", "N=3")
+    assert "make test-long" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+@needs_make
+@pytest.mark.parametrize("part, variable", [("unit", "JOBS"), ("nbval", "NBVAL_JOBS")])
+def test_one_variable_says_how_many_processes(installed, part, variable):
+    three = dry_run(installed, part, f"{variable}=3")
+    assert "-n 3 --dist loadfile" in three and "OMP_NUM_THREADS=1" in three
+    one = dry_run(installed, part, f"{variable}=0")
+    assert " -n " not in one and "OMP_NUM_THREADS" not in one
+
+
+def test_a_failing_part_stops_and_the_times_are_printed(tmp_path, capfd):
+    make = tmp_path / "make"
+    make.write_text('#!/bin/sh\nfor last; do :; done\necho "<$last>"\n[ "$last" != second ]\n')
+    make.chmod(0o755)
+    assert parts().run(["first", "second", "third"], str(make)) == 1
+    told = capfd.readouterr().out
+    assert "<first>" in told and "<second>" in told and "third" not in told
+    times = told.partition("걸린 시간")[2].splitlines()
+    assert [line.split()[0] for line in times if line] == ["first", "second", "모두"]
+    assert "실패" in times[2] and "실패" not in times[1]
+    assert parts().run(["first"], str(make)) == 0
+
+
+def test_a_repetition_goes_on_where_it_was_cut_off(tmp_path, monkeypatch, capsys):
+    spec = importlib.util.spec_from_file_location("course_repeat", ROOT / "tools/repeat.py")
+    repeat = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(repeat)
+    ran = []
+
+    def run(command, **options):
+        ran.append(options["env"].get("GAN_COURSE_SHUFFLE", "browser"))
+        if len(ran) == 2:
+            raise KeyboardInterrupt
+        return subprocess.CompletedProcess(command, int(ran[-1] == "2"))
+
+    monkeypatch.setattr(repeat, "RECORD", tmp_path)
+    monkeypatch.setattr(repeat, "version", lambda: "this")
+    monkeypatch.setattr(repeat.subprocess, "run", run)
+    with pytest.raises(KeyboardInterrupt):
+        repeat.main(2)
+    assert repeat.main(2) == 1
+    assert ran == ["browser", "browser", "browser", "1", "2", "3"]  # the second was cut off
+    assert "browser 2번 가운데 2번, unit 3번 가운데 2번" in capsys.readouterr().out
+    assert repeat.main(2) == 1 and len(ran) == 6  # all is recorded
 
 
 def test_lab_is_local_with_token_and_starts_at_lesson_00():

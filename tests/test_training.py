@@ -197,6 +197,7 @@ def test_out_of_memory_is_explained_and_loses_nothing(make_gan, tiny_data, error
     assert gan.step == 0 and len(run(gan, tiny_data, steps=2)) == 2
 
 
+@pytest.mark.training
 def test_a_2d_gan_learns(make_gan):
     """Far from the data at first, on it at the end: the mean distance falls by far."""
     from gan_course.datasets import TensorData

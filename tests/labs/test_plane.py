@@ -223,6 +223,7 @@ def test_divergence_is_shown_not_thrown():
     assert np.isfinite(broken.frame.fake).all() and draw_frame(broken).size[0] > PLANE
 
 
+@pytest.mark.training
 @pytest.mark.parametrize(
     ("objective", "good"), [("non-saturating", 0.05), ("r1", 0.6), ("relativistic", 0.65)]
 )

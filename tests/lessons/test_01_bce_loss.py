@@ -388,6 +388,7 @@ def test_a_failing_draw_is_shown_in_the_window(monkeypatch):
 # ── 수업이 말하는 것 ────────────────────────────────────────────────────
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_the_four_duels_hold_for_other_seeds(seed):
     """Noise is easy, the generator is caught a little, real against real is 2·log 2, pixels too."""

@@ -258,6 +258,7 @@ def ours_and_torchs(seed, steps=61):
     return losses, right
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_our_engine_learns_the_moons_with_torchs_losses(seed):
     losses, right = ours_and_torchs(seed)

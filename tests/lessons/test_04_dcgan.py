@@ -90,6 +90,7 @@ def test_the_last_frame_is_torch_s_result(transposed, k, s, p):
     assert make(x, w, s, p, 1).filled.sum() == (k * k if transposed else 1)
 
 
+@pytest.mark.training
 def test_checkerboards_are_provoked_and_cured():
     """Uneven overlap exactly where the stride does not divide the kernel, and so in the energy."""
     for k, s in ((2, 2), (3, 2), (4, 2), (5, 2), (3, 3), (4, 3), (6, 3)):
@@ -281,6 +282,7 @@ def test_the_shipped_painter_draws_varied_faces():
     assert grain < 0.08
 
 
+@pytest.mark.training
 def test_the_early_state_continues(tmp_path):
     publisher = tool("publish_faces")
     early = data_file("checkpoints/dcgan_faces_early.safetensors")

@@ -150,6 +150,7 @@ def test_train_critic_is_train_s_d_step():
             torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("seed", range(3))
 def test_what_the_three_ways_do_to_the_slope(one_thread, seed):
     """Section 8 of the lesson, for other seeds, too: vanishing, exploding, near 1, at most 1."""
@@ -237,6 +238,7 @@ def test_the_contest_is_the_toy_recipes():
     assert r"실험실의 WGAN-GP는 $\lambda = 0.1$, 절단은 $c = 0.1$입니다" in PROSE
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_critics_estimate_falls_with_the_frechet_distance(seed):
     """Section 9 for other seeds, with half the steps. Measured at 400: 0.78, 0.89, 0.91."""
@@ -247,6 +249,7 @@ def test_the_critics_estimate_falls_with_the_frechet_distance(seed):
     assert log[-1, 1] < 0.7 * log[0, 1] and log[-1, 2] < 0.1 * log[0, 2]
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("seed", range(3))
 def test_a_weak_judge_lets_the_generator_collapse(one_thread, seed):
     """Section 10 holds for other seeds: one crowd that moves, and WGAN-GP misses modes as well."""

@@ -66,6 +66,7 @@ def test_a_failing_draw_does_not_block_the_next():
     assert len(calls) == 2
 
 
+@pytest.mark.long
 @pytest.mark.skipif(OLD, reason="이미 7.7에서 돌고 있습니다")
 def test_ipywidgets_7_7(request):
     """The same tests with the ipywidgets that Colab has, installed beside, not instead."""
@@ -93,6 +94,7 @@ def test_ipywidgets_7_7(request):
             "lessons/test_01_bce_loss.py",
             "ui/test_latest.py",
             "ui/test_live.py",
+            "ui/test_shown.py",
         )
     ]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]

@@ -1,0 +1,35 @@
+"""The browser tests guess from nothing: not from time, not from a picture that stopped changing."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+BROWSER = Path(__file__).parent / "browser"
+FILES = sorted(BROWSER.glob("*.py"))
+GUESSES = {"sleep", "settled", "wait_for_timeout", "wait_for_load_state"}
+
+
+def guesses(text: str) -> list[str]:
+    """The calls that only let time pass, without what stands in `wait_until`."""
+    tree = ast.parse(text)
+    own = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == "wait_until"]
+    allowed = {id(node) for function in own for node in ast.walk(function)}
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and id(n) not in allowed]
+    return [ast.unparse(c) for c in calls if ast.unparse(c.func).split(".")[-1] in GUESSES]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
+def test_nothing_waits_for_time(file):
+    assert guesses(file.read_text("utf-8")) == []
+
+
+def test_the_lint_sees_each_guess():
+    text = "import time\ntime.sleep(1)\nsettled(picture)\npage.wait_for_timeout(50)\n"
+    assert len(guesses(text)) == 3 and len(FILES) >= 9
+    assert guesses("def wait_until():\n    time.sleep(1)\n") == []
+
+
+def test_every_browser_test_is_marked():
+    tests = [f for f in FILES if f.name.startswith("test_")]
+    assert [f.name for f in tests if "pytest.mark.browser" not in f.read_text("utf-8")] == []
