@@ -45,7 +45,7 @@ def test_the_notebooks_stubs_are_the_exercises():
     text = TWIN.read_text("utf-8")
     exercises = catalog.of_lesson("01")
     assert [e.id for e in exercises] == [f"01-{i}" for i in range(1, 6)]
-    assert catalog.title_of("01") == "BCE 손실"
+    assert catalog.TITLES["01"] == "BCE 손실"
     for e in exercises:
         assert dedent(e.stub).strip() in text and f'check("{e.id}", {e.name})' in text, e.id
 
