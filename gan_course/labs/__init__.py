@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from gan_course.ui import lazily
 
 _HOME = {
     "BackwardLab": "backprop.backward_widget",
@@ -28,14 +28,5 @@ _HOME = {
     "TransportLab": "distance.transport_widget",
     "WordLab": "hangul.widget",
 }
-__all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
-
-
-def __getattr__(name: str):
-    if name in _HOME:
-        return getattr(import_module(f".{_HOME[name]}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__all__ = list(_HOME)
+__getattr__, __dir__ = lazily(__name__, _HOME)

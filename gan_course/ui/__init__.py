@@ -6,17 +6,21 @@ ipywidgets는 여기와 labs의 위젯 모듈에서만 씁니다. ipywidgets 7.7
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 
+
+def lazily(package: str, home: dict[str, str]) -> tuple[Callable, Callable]:
+    """{이름: 모듈}의 이름을 처음 쓸 때에야 그 모듈을 부르는 `__getattr__`와 `__dir__`."""
+
+    def find(name: str) -> object:
+        if name in home:
+            return getattr(import_module(f".{home[name]}", package), name)
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+
+    return find, lambda: sorted(home)
+
+
 _HOME = {"LiveView": "live", "QuizView": "quiz"}
-__all__ = list(_HOME)  # 아래의 __getattr__가 찾습니다.
-
-
-def __getattr__(name: str):
-    if name in _HOME:
-        return getattr(import_module(f".{_HOME[name]}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__all__ = list(_HOME)
+__getattr__, __dir__ = lazily(__name__, _HOME)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,9 +16,10 @@ from .canvas import figure_png
 from .latest import Latest
 from .shown import Shown
 from .subshell import answer_while_busy
+from .window import Window
 
 
-class PictureLab(W.VBox):
+class PictureLab(Window):
     """조종간, 그림, 설명을 세로로 놓습니다. 물려받아 `draw`만 채우면 됩니다.
 
     CSS 클래스는 창이 `gan-이름`, 그림이 `gan-이름-picture`, 설명이 `gan-이름-words`입니다.
@@ -48,7 +48,7 @@ class PictureLab(W.VBox):
         children = [*rows, self.picture, self.words, self.shown]
         super().__init__(children, layout=W.Layout(width="100%"))
         self.add_class(f"gan-{name}")
-        self._latest, self._held = Latest(self._redraw), False
+        self._latest = Latest(self._redraw)
         self._defaults = [(control, control.value) for control in controls]
         for control in controls:
             control.observe(self._changed, "value")
@@ -68,11 +68,8 @@ class PictureLab(W.VBox):
     @contextmanager
     def together(self) -> Iterator[None]:
         """여러 조종간을 한꺼번에 바꾸고 마지막에 한 번만 그립니다."""
-        self._held = True
-        try:
+        with self._hold():
             yield
-        finally:
-            self._held = False
         self._latest()
 
     def _changed(self, _: object) -> None:
@@ -93,10 +90,8 @@ class PictureLab(W.VBox):
     def _say(self, words: str) -> None:
         self.words.value = f"<div style='line-height:1.6'>{words}</div>"
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict:
-        """위젯을 그리지 못하는 곳(GitHub, 인쇄)에서는 지금 그림이라도 보이도록 함께 넣습니다."""
-        bundle = super()._repr_mimebundle_(**kwargs)  # ipywidgets 8만 이 함수를 부릅니다.
-        return {**bundle, "image/png": base64.b64encode(self.picture.value).decode()}
+    def still(self) -> bytes:
+        return self.picture.value
 
 
 def slider(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import ipywidgets as W
@@ -23,12 +21,13 @@ from gan_course.training import GAN
 from gan_course.ui.latest import Latest
 from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
+from gan_course.ui.window import Window
 
 from .panel_widget import Panel
 from .scene_draw import GRID, Scene, State
 
 
-class LatentLab(W.VBox):
+class LatentLab(Window):
     """생성자(또는 GAN)를 슬라이더로 탐험하는 창입니다. 셀의 마지막 줄에 두면 나타납니다.
 
     학습하는 중에도 쓸 수 있습니다. 그림은 언제나 지금의 가중치로 그리고, 생성자의 모드는 그대로
@@ -64,7 +63,7 @@ class LatentLab(W.VBox):
         self.panel = Panel(
             len(self.scene.directions), min(coordinates, G.nz), G.nz, self.scene.labels, seed
         )
-        self.folder, self._width, self._held = Path(folder), width, False
+        self.folder, self._width = Path(folder), width
         self._shift = torch.zeros(G.nz)
         self._latest = Latest(self._redraw)
         self.picture = W.Image(format="png", layout=W.Layout(margin="auto"))
@@ -217,20 +216,8 @@ class LatentLab(W.VBox):
             control.description = f"z[{i}]"
             control.value = float(self._shift[i])
 
-    @contextmanager
-    def _hold(self) -> Iterator[None]:
-        """여러 조종간을 한꺼번에 바꾸는 동안 중간 상태를 그리지 않습니다."""
-        self._held = True
-        try:
-            yield
-        finally:
-            self._held = False
-
-    def _repr_mimebundle_(self, **kwargs: object) -> dict:
-        """위젯을 그리지 못하는 곳(GitHub, 인쇄)에서는 지금 그림이라도 보이도록 함께 넣습니다."""
-        bundle = super()._repr_mimebundle_(**kwargs)  # ipywidgets 8만 이 함수를 부릅니다.
-        shown = light_png(Image.open(io.BytesIO(self.picture.value)).convert("RGB"))
-        return {**bundle, "image/png": base64.b64encode(shown).decode()}
+    def still(self) -> bytes:
+        return light_png(Image.open(io.BytesIO(self.picture.value)).convert("RGB"))
 
 
 def _names(G: nn.Module, labels: Sequence[str] | None) -> tuple[str, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import ipywidgets as W
@@ -14,6 +12,7 @@ from gan_course.datasets import TensorData
 from gan_course.errors import CourseError
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.ui.shown import Shown, notice
+from gan_course.ui.window import Window
 
 from .calc import Lab2D
 from .panel_widget import DRAWN, MINE, SPEEDS, LabPanel
@@ -22,7 +21,7 @@ from .points_widget import DrawBox, PasteBox
 from .settings import Settings
 
 
-class Lab2DView(W.VBox):
+class Lab2DView(Window):
     """2차원 실험실입니다. 셀의 마지막 줄에 두면 나타납니다.
 
     재생 단추는 화면이 일정한 간격으로 커널에 "다음 장면"을 부탁하는 방식입니다. 커널은 부탁 사이에
@@ -57,7 +56,7 @@ class Lab2DView(W.VBox):
         for name in objectives:
             Settings(objective=name)  # 모르는 이름이면 여기서 알립니다.
         self._own = {MINE: data} if isinstance(data, TensorData) else {}  # 내 점과 그린 점
-        self._keep, self._held, self._lock = keep, False, threading.RLock()
+        self._keep, self._lock = keep, threading.RLock()
         self.panel = LabPanel(MINE if self._own else data, seed, objectives, runs)
         self.paste = PasteBox(partial(self._use, MINE))
         self.draw: DrawBox | None = None  # 단추가 많아, 고를 때에만 만듭니다.
@@ -234,17 +233,5 @@ class Lab2DView(W.VBox):
     def _say(self, text: str, *, failed: bool = False) -> None:
         self.panel.status.value = notice(text, failed=failed)
 
-    @contextmanager
-    def _hold(self) -> Iterator[None]:
-        """코드가 조종간을 바꾸는 동안에는 사람이 바꾼 것으로 보지 않습니다."""
-        before, self._held = self._held, True
-        try:
-            yield
-        finally:
-            self._held = before
-
-    def _repr_mimebundle_(self, **kwargs: object) -> dict:
-        """위젯을 그리지 못하는 곳(GitHub, 인쇄)에서는 지금 그림이라도 보이도록 함께 넣습니다."""
-        bundle = super()._repr_mimebundle_(**kwargs)  # ipywidgets 8만 이 함수를 부릅니다.
-        shown = beside([self.png(i) for i in range(len(self.labs))])
-        return {**bundle, "image/png": base64.b64encode(shown).decode()}
+    def still(self) -> bytes:
+        return beside([self.png(i) for i in range(len(self.labs))])
