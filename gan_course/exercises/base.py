@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 import torch
 
-from .compare import difference, frozen
+from .compare import difference
 
 
 class Mistake(NamedTuple):
@@ -27,6 +28,17 @@ class Case(NamedTuple):
 
 class ChangedInput(Exception):
     """함수가 입력을 바꾸었습니다."""
+
+
+def frozen(value: object) -> object:
+    """나중에 바뀌지 않을 복사본. 계산 그래프에서도 떼어 냅니다."""
+    if torch.is_tensor(value):
+        return value.detach().clone()
+    if isinstance(value, dict):
+        return {k: frozen(v) for k, v in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(map(frozen, value))
+    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 def call(function: Callable, **inputs: object) -> object:

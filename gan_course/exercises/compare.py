@@ -26,17 +26,6 @@ class Difference(NamedTuple):
     got: object
 
 
-def frozen(value: object) -> object:
-    """나중에 바뀌지 않을 복사본. 계산 그래프에서도 떼어 냅니다."""
-    if torch.is_tensor(value):
-        return value.detach().clone()
-    if isinstance(value, dict):
-        return {k: frozen(v) for k, v in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(map(frozen, value))
-    return value.copy() if isinstance(value, np.ndarray) else value
-
-
 def difference(
     expected: object, got: object, where: str = "", exact: bool = False
 ) -> Difference | None:
@@ -50,8 +39,7 @@ def difference(
         parts = [(f"{where} {k}".strip(), expected.get(k), got.get(k)) for k in both]
     elif isinstance(expected, list | tuple):
         parts = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(expected, got, strict=True))]
-    found = (difference(a, b, place, exact) for place, a, b in parts)
-    return next(filter(None, found), None)
+    return next(filter(None, (difference(a, b, place, exact) for place, a, b in parts)), None)
 
 
 def _what_differs(expected: object, got: object, exact: bool) -> str:

@@ -17,10 +17,9 @@ class Verdict:
     status: str  # "solved", "unfinished", "wrong", "error", "changed", "timeout", "invalid"
     case: Case | None = None  # 가장 작은 반례의 입력.
     expected: Outcome | None = None  # 그 입력에서 기대한 결과.
-    got: Outcome | None = None  # 실제 결과.
+    got: Outcome | None = None  # 실제 결과. 채점할 수 없으면 받은 것.
     mistake: Mistake | None = None  # 알아본 흔한 오답.
     remark: str = ""  # 덧붙일 말.
-    given: str = ""  # 채점할 수 없는 것을 받았을 때, 받은 것.
     stuck: bool = False  # 코드가 아직도 돌고 있는지.
 
 
@@ -50,8 +49,7 @@ def recognise(
 ) -> Mistake | None:
     """행동이 똑같은 흔한 오답을 찾습니다.
 
-    보통의 입력에서 이미 틀렸으면 보통의 입력만 견줍니다. 같은 실수를 한 두 사람의 코드도
-    특별한 입력(빈 배치 따위)에서는 다르게 움직일 수 있기 때문입니다.
+    보통의 입력에서 이미 틀렸으면 그것만 견줍니다. 같은 실수도 빈 배치 따위에서는 갈립니다.
     """
     ordinary = [not case.edge for case in exercise.fresh_cases()]
     if _agree(got, expected, ordinary):
@@ -80,11 +78,9 @@ def _blank(outcome: Outcome) -> bool:
 
 def _forgotten_return(answer: object) -> str:
     code = getattr(answer, "__code__", None)
-    if code and (
-        set(code.co_names) - {"NotImplementedError"} or code.co_nlocals > code.co_argcount
-    ):
-        return "코드를 이미 썼다면, 결과를 return으로 돌려주는지 보십시오."
-    return ""
+    names = set(code.co_names) - {"NotImplementedError"} if code else set()
+    worked = names or (code and code.co_nlocals > code.co_argcount)
+    return "코드를 이미 썼다면, 결과를 return으로 돌려주는지 보십시오." if worked else ""
 
 
 def _refuse(exercise: Exercise, answer: object) -> Verdict | None:
@@ -92,7 +88,7 @@ def _refuse(exercise: Exercise, answer: object) -> Verdict | None:
     if not callable(answer):
         usage = f'`check("{exercise.id}", {exercise.name})`'
         remark = f"값이 아니라 함수를 받아야 합니다. 괄호 없이 함수의 이름을 넘기십시오: {usage}"
-        return Verdict("invalid", remark=remark, given=show(answer))
+        return Verdict("invalid", got=Outcome("value", show(answer)), remark=remark)
     try:
         signature = inspect.signature(answer)
         given = str(signature)
@@ -103,5 +99,5 @@ def _refuse(exercise: Exercise, answer: object) -> Verdict | None:
     except TypeError:
         wanted = f"`({', '.join(exercise.parameters)})`"
         remark = f"인수는 {wanted}이어야 합니다. 과제의 첫 줄과 견주어 보십시오."
-        return Verdict("invalid", remark=remark, given=given)
+        return Verdict("invalid", got=Outcome("value", given), remark=remark)
     return None

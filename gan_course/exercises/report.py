@@ -12,25 +12,8 @@ from textwrap import dedent
 from . import catalog
 from .base import Exercise
 from .compare import difference, show
-from .explain import explain
+from .explain import CHANGED, ENDLESS, SAID, STUCK, explain
 from .judge import Verdict
-
-SAID = {
-    "solved": "✓ {}: 맞았습니다. 입력 {}가지에서 모두 정답과 같습니다.",
-    "unfinished": "○ {}: 아직 풀지 않았습니다.",
-    "wrong": "✗ {}: 아직 맞지 않습니다.",
-    "error": "✗ {}: 코드를 실행하다가 오류가 났습니다.",
-    "changed": "✗ {}: 함수가 입력을 바꾸었습니다.",
-    "timeout": "✗ {}: 제한 시간 안에 끝나지 않아 멈추었습니다.",
-    "invalid": "✗ {}: 채점할 수 없습니다.",
-}
-CHANGED = (
-    "받은 `{}`의 내용이 호출한 뒤에 달라졌습니다. `x += …`, `x[…] = …`, 밑줄로 끝나는 "
-    "연산(`x.clamp_()`)은 원래 텐서를 바꿉니다. 새 텐서를 만들거나, 먼저 `x.clone()`으로 복사한 "
-    "다음 고치십시오."
-)
-ENDLESS = "끝나지 않는 반복문이 없는지, 반복을 멈추는 조건이 언젠가 참이 되는지 보십시오."
-STUCK = " 코드가 아직도 돌고 있습니다. 노트북이 느려지면 커널을 다시 시작하십시오."
 
 
 @dataclass(frozen=True)
@@ -116,8 +99,7 @@ def unknown(exercise_id: object) -> Result:
 
 def result(exercise: Exercise, verdict: Verdict, note: str = "") -> Result:
     """채점 결과를 보여 줄 꼴로 만듭니다."""
-    name, tried = f"과제 {exercise.id} {exercise.title}", len(exercise.fresh_cases())
-    head = SAID[verdict.status].format(name, tried)
+    head = SAID[verdict.status].format(exercise.id, exercise.title, len(exercise.fresh_cases()))
     rows = "\n".join(f"{name}: {value}" for name, value in _rows(verdict))
     advice = rich(_advice(exercise, verdict))
     shown = _join(f"**{head}**", fence(rows), verdict.remark, advice, fence(note))
@@ -127,9 +109,10 @@ def result(exercise: Exercise, verdict: Verdict, note: str = "") -> Result:
 def _rows(verdict: Verdict) -> Iterator[tuple[str, str]]:
     """반례를 (이름, 값) 줄들로."""
     got, expected = verdict.got, verdict.expected
-    if verdict.status == "invalid":
-        yield "받은 것", verdict.given
     if got is None:
+        return
+    if verdict.status == "invalid":
+        yield "받은 것", got.value
         return
     inputs = ", ".join(f"{k} = {show(v)}" for k, v in verdict.case.inputs.items())
     yield "입력" + f" ({verdict.case.edge})" * bool(verdict.case.edge), inputs

@@ -18,8 +18,7 @@ from functools import cache
 
 import torch
 
-from .base import Case, ChangedInput, Exercise
-from .compare import frozen
+from .base import Case, ChangedInput, Exercise, frozen
 
 TIME_LIMIT = 5.0  # 초. 입력 전부에 대해 함수를 부르는 시간의 합입니다.
 STOP_LIMIT = 3.0  # 초. 시간이 다 된 코드를 멈추려고 애쓰는 시간입니다.
