@@ -28,10 +28,8 @@ class RunPanel:
     """실험 하나의 설정 칸. CSS 클래스는 `gan-lab-이름-왼쪽(a)/오른쪽(b)`입니다."""
 
     def __init__(self, side: str, objectives: Sequence[str], settings: Settings) -> None:
-        self.side, self.batch_size = (
-            side,
-            settings.batch_size,
-        )  # 미니배치의 크기를 고르는 칸은 없습니다.
+        self.side = side
+        self.batch_size = settings.batch_size  # 화면에 고르는 칸은 없습니다.
         names = [(PLANE_RECIPES[name].label, name) for name in objectives]
         self.objective = _styled(
             f"objective-{side}", W.Dropdown, "목적 함수", options=names, value=settings.objective
