@@ -1,15 +1,24 @@
-"""텐서를 그림 파일로: matplotlib 없이 PIL만 써서 슬라이더를 따라갈 만큼 빠릅니다."""
+"""텐서를 그림 파일로, 그림 파일을 글로도 읽히는 그림으로. matplotlib 없이 PIL만 써서 빠릅니다."""
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
 from .errors import CourseError
+from .files import data_file
+
+FINE = 2  # 화면의 점 하나를 가로세로 두 점으로 그립니다. 촘촘한 화면에서도 또렷합니다.
+GAP = FINE * 16  # 정지 화면에서 장면 사이의 틈
+PAGE = 840  # 노트북의 출력 칸에 줄지 않고 들어가는 너비(화면 픽셀)
 
 
 def is_picture(shape: Sequence[int]) -> bool:
@@ -53,8 +62,104 @@ def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
     return out.getvalue()
 
 
-def light_png(picture: Image.Image) -> bytes:
-    """노트북에 남길 PNG 바이트. 색을 128개로 줄여 가볍게 합니다."""
+def light_png(picture: Image.Image, colors: int = 256) -> bytes:
+    """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프는 64색이면 넉넉합니다."""
     out = io.BytesIO()
-    picture.quantize(128, dither=Image.Dither.NONE).save(out, format="PNG", optimize=True)
+    few = picture.convert("RGB").quantize(colors, dither=Image.Dither.NONE)
+    few.save(out, format="PNG", optimize=True)
     return out.getvalue()
+
+
+@lru_cache(maxsize=16)
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """저장소에 든 한글 글꼴. 크기는 픽셀입니다."""
+    return ImageFont.truetype(str(data_file("fonts/GANCourseGothic.ttf")), size)
+
+
+class Shot(NamedTuple):
+    """글로도 읽히는 그림 한 장. 셀의 마지막 줄에 두면 보입니다.
+
+    JupyterLab은 `image/png` 출력의 대체 텍스트를 버리므로 `<img alt=…>`로 넣습니다.
+
+    Attributes:
+        data: PNG 또는 SVG 파일의 바이트.
+        alt: 그림을 못 보는 사람이 알아야 할 것을 적은 글(대체 텍스트).
+        width: 화면에서의 너비(픽셀). 칸이 좁으면 줄어듭니다.
+        note: 그림 아래에 작게 적을 글. 없으면 빈 글.
+    """
+
+    data: bytes
+    alt: str
+    width: int
+    note: str = ""
+
+    @property
+    def kind(self) -> str:
+        """파일의 MIME 형식."""
+        return "image/png" if self.data.startswith(b"\x89PNG") else "image/svg+xml"
+
+    def bundle(self) -> dict[str, str]:
+        """노트북의 출력으로 넣을 것: 그림과, 글만 보이는 곳을 위한 글."""
+        return {"text/html": self._repr_html_(), "text/plain": self.alt}
+
+    def metadata(self) -> dict[str, dict[str, str]]:
+        """노트북의 출력에 함께 적을 대체 텍스트."""
+        return {self.kind: {"alt": self.alt}}
+
+    def _repr_html_(self) -> str:
+        source = f"data:{self.kind};base64,{base64.b64encode(self.data).decode()}"
+        tag = f'<img alt="{escape(self.alt)}" width="{self.width}" src="{source}">'
+        return tag + (f"<br><small>{escape(self.note)}</small>" if self.note else "")
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 256) -> tuple[bytes, int]:
+    """장면 여럿을 한 장으로: 나란히, 다 들어가지 않으면 줄을 바꾸어 놓습니다.
+
+    Args:
+        parts: (장면 위에 적을 글, PNG 바이트, 화면에서의 너비)의 목록. 너비가 None이면 PNG의 너비.
+        colors: 남길 색의 수.
+
+    Returns:
+        (PNG 바이트, 화면에서의 너비). 화면보다 두 배 촘촘합니다.
+    """
+    scenes = [_captioned(*part) for part in parts]
+    rows: list[list[Image.Image]] = [[]]
+    for scene in scenes:
+        taken = sum(s.width + GAP for s in rows[-1])
+        if rows[-1] and taken + scene.width > FINE * PAGE:
+            rows.append([])
+        rows[-1].append(scene)
+    board, width = _stacked(rows)
+    return light_png(board, colors), width
+
+
+def _captioned(caption: str, picture: bytes, width: int | None) -> Image.Image:
+    drawn = Image.open(io.BytesIO(picture)).convert("RGB")
+    width = width or drawn.width
+    size = FINE * width, round(FINE * width * drawn.height / drawn.width)
+    grown = size[0] % drawn.width == 0  # 정수배면 화소를 그대로 키우고, 아니면 부드럽게 맞춥니다.
+    drawn = drawn.resize(size, Image.Resampling.NEAREST if grown else Image.Resampling.LANCZOS)
+    head = FINE * 26
+    width = max(drawn.width, round(font(FINE * 14).getlength(caption)) + FINE * 4)
+    sheet = Image.new("RGB", (width, head + drawn.height), "white")
+    pen = ImageDraw.Draw(sheet)
+    pen.text((FINE * 2, head // 2), caption, "#222222", font(FINE * 14), anchor="lm")
+    sheet.paste(drawn, (0, head))
+    return sheet
+
+
+def _stacked(rows: Sequence[Sequence[Image.Image]]) -> tuple[Image.Image, int]:
+    width = max(sum(s.width for s in row) + GAP * (len(row) - 1) for row in rows)
+    heights = [max(s.height for s in row) for row in rows]
+    board = Image.new("RGB", (width, sum(heights) + GAP * (len(rows) - 1)), "white")
+    top = 0
+    for row, height in zip(rows, heights, strict=True):
+        left = 0
+        for scene in row:
+            board.paste(scene, (left, top))
+            left += scene.width + GAP
+        top += height + GAP
+    return board, width // FINE

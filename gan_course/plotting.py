@@ -1,11 +1,14 @@
 """그림 그리기: 한글 글꼴, 색을 못 가려도 읽히는 선과 표식.
 
-함수는 Axes를 받아 거기에 그리기만 하고, show()를 부르지 않습니다.
+`show`는 그림의 형식(SVG나 두 배로 촘촘한 PNG)을 정하고 대체 텍스트를 붙여 보입니다. 나머지 함수는
+Axes를 받아 거기에 그리기만 합니다.
 """
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 
 import matplotlib as mpl
 import numpy as np
@@ -13,15 +16,22 @@ import torch
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.collections import Collection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from PIL import Image
 from torch import Tensor, nn
 
+from .errors import CourseError
 from .files import data_file
 from .history import History
-from .pictures import light_png, mosaic
+from .pictures import FINE, Shot, light_png, mosaic
 
 FONT = "GAN Course Gothic"
+SCREEN = 88  # 화면에서 1인치의 픽셀 수. 글자 10포인트가 화면에서 9포인트(12픽셀)로 보입니다.
+SMALLEST = 9 * 96 / SCREEN  # 이보다 작은 글자는 이 크기(포인트)로 키웁니다.
+SHORTEST = 15  # 대체 텍스트의 가장 짧은 길이(글자)
 
 # Okabe–Ito 팔레트: 색각이 달라도 서로 구별됩니다. 선 모양과 표식도 언제나 함께 바꿉니다.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -43,7 +53,7 @@ def use_course_style() -> None:
             "axes.spines.right": False,
             "axes.grid": True,
             "grid.alpha": 0.25,
-            "figure.dpi": 80,
+            "figure.dpi": SCREEN,
             "figure.constrained_layout.use": True,
             "legend.frameon": True,
             "legend.framealpha": 0.9,
@@ -59,43 +69,119 @@ def show_pictures(ax: Axes, x: Tensor, *, columns: int | None = None, title: str
     ax.set_title(title)
 
 
-def light(figure: Figure):
-    """컬러 그림이 많은 figure를 색 128개로 줄여 보입니다. 노트북 파일이 서너 배 작아집니다.
+def show(figure: Figure, *, alt: str) -> None:
+    """그림을 보이고 닫습니다. `plt.show()` 대신 씁니다.
 
-    `plt.show()` 대신 셀의 `display(...)`에 넣으십시오. figure는 닫습니다.
+    그래프는 SVG로, 그림(`imshow`)이 든 것은 화면보다 두 배 촘촘한 PNG로 보입니다. 화면에서
+    9포인트보다 작은 글자는 키웁니다.
+
+    Args:
+        figure: matplotlib의 그림. 너비 9.5인치까지는 화면에서 줄지 않습니다.
+        alt: 그림을 못 보는 사람이 알아야 할 것을 적은 글. 15자 이상.
+
+    Raises:
+        CourseError: 글이 너무 짧을 때.
     """
-    from IPython.core.pylabtools import print_figure
-    from IPython.display import Image as Shown
+    from IPython.display import display
+
+    made = shot(figure, alt)
+    display(made.bundle(), metadata=made.metadata(), raw=True)
+
+
+def shot(figure: Figure, alt: str) -> Shot:
+    """`show`가 보일 것을 만들고 그림을 닫습니다. 인자와 오류는 `show`와 같습니다."""
     from matplotlib import pyplot as plt
 
-    drawn = Image.open(io.BytesIO(print_figure(figure, fmt="png"))).convert("RGB")
+    if len(alt.strip()) < SHORTEST:
+        raise CourseError(
+            f"alt에는 그림에 무엇이 보이는지 {SHORTEST}자 이상으로 적으십시오(지금: {alt!r})."
+        )
+    readable(figure)
+    pictures = any(ax.images for ax in figure.axes)
+    data = light_png(rendered(figure, FINE)) if pictures else _svg(figure)
     plt.close(figure)
-    return Shown(light_png(drawn))
+    return Shot(data, " ".join(alt.split()), round(figure.get_figwidth() * SCREEN))
+
+
+def readable(figure: Figure) -> None:
+    """화면에서 9포인트보다 작은 글자를 키웁니다."""
+    for text in figure.findobj(Text):
+        text.set_fontsize(max(SMALLEST, text.get_fontsize()))
+
+
+def rendered(figure: Figure, fine: float = FINE) -> Image.Image:
+    """그림을 화면보다 `fine`배 촘촘하게 그립니다."""
+    page = io.BytesIO()
+    figure.savefig(page, format="png", dpi=fine * SCREEN, pil_kwargs={"compress_level": 1})
+    return Image.open(page).convert("RGB")
+
+
+def _svg(figure: Figure) -> bytes:
+    """SVG. 글자는 윤곽선으로 넣어 글꼴이 없어도 같고, 점이 많은 층은 그 층만 그림으로 넣습니다."""
+    for layer in figure.findobj(lambda part: isinstance(part, (Collection, Line2D))):
+        layer.set_rasterized(_crowded(layer))
+    page = io.StringIO()
+    unnamed = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "gan_course"}):
+        figure.savefig(page, format="svg", dpi=FINE * SCREEN, metadata=unnamed)
+    drawn = page.getvalue()
+    for wordy, short in (
+        (r"(\d\d\.\d)\d+", r"\1"),
+        (r"([1-9]\.\d\d)\d+", r"\1"),
+        (r"\s*\n\s*", " "),
+    ):
+        drawn = re.sub(wordy, short, drawn)
+    drawn = re.sub(r"<!--.*?-->", "", drawn)
+    return re.sub(r"(?<=data:image/png;base64,)[^\"]+", _lighter, drawn).encode()
+
+
+def _lighter(coded: re.Match) -> str:
+    """SVG에 든 층 하나(base64로 적은 PNG)의 색을 32개로 줄입니다. 투명도는 남깁니다."""
+    layer = Image.open(io.BytesIO(base64.b64decode(coded[0]))).convert("RGBA")
+    out = io.BytesIO()
+    layer.quantize(32, Image.Quantize.FASTOCTREE).save(out, format="PNG", optimize=True)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+def _crowded(layer: Collection | Line2D) -> bool:
+    """점이나 조각이 많아, 선으로 적으면 파일이 커지는 층인지."""
+    if isinstance(layer, Line2D):
+        return len(layer.get_xdata()) > 2000
+    corners = sum(len(path.vertices) for path in layer.get_paths())
+    return max(corners, len(layer.get_offsets())) > 400
 
 
 def plot_losses(ax: Axes, history: History, *, window: int = 100) -> None:
-    """두 손실의 이동 평균과, 이론이 말하는 균형에서의 값(2·log 2와 log 2)."""
-    for (key, label), (color, line) in zip(
-        {"d_loss": "판별자 손실", "g_loss": "생성자 손실"}.items(), STYLES, strict=False
-    ):
-        ax.plot(history["step"], history.smooth(key, window), line, color=color, label=label)
+    """두 손실의 이동 평균(굵은 선)과 스텝마다의 값(옅은 선), 이론이 말하는 균형의 값."""
+    _smoothed(ax, history, {"d_loss": "판별자 손실", "g_loss": "생성자 손실"}, window)
     for value, name in ((2 * np.log(2), "2·log 2"), (np.log(2), "log 2")):
         ax.axhline(value, color="0.5", lw=0.8, ls=":")
-        ax.annotate(name, (1, value), xycoords=("axes fraction", "data"), color="0.35",
-                    ha="right", va="bottom", fontsize=9)  # fmt: skip
-    ax.set(xlabel="스텝", ylabel="손실", title="손실")
+        ax.annotate(name, (1.01, value), xycoords=("axes fraction", "data"), color="0.35",
+                    ha="left", va="center", annotation_clip=False)  # fmt: skip
+    ax.set(xlabel="스텝", ylabel="손실", title=f"손실 (굵은 선은 {window}스텝 이동 평균)")
     ax.legend(loc="best")
 
 
 def plot_verdicts(ax: Axes, history: History, *, window: int = 100) -> None:
-    """판별자의 판정 D(x)와 D(G(z))의 이동 평균. 균형이면 둘 다 1/2입니다."""
-    for (key, label), (color, line) in zip(
-        {"d_real": "D(x) 진짜", "d_fake_before": "D(G(z)) 가짜"}.items(), STYLES, strict=False
-    ):
-        ax.plot(history["step"], history.smooth(key, window), line, color=color, label=label)
+    """판별자의 판정 D(x)와 D(G(z)). 굵은 선은 이동 평균이고, 균형이면 둘 다 1/2입니다."""
+    _smoothed(ax, history, {"d_real": "D(x) 진짜", "d_fake_before": "D(G(z)) 가짜"}, window)
     ax.axhline(0.5, color="0.5", lw=0.8, ls=":")
-    ax.set(xlabel="스텝", ylabel="진짜일 확률", ylim=(0, 1), title="판별자의 판정")
+    ax.set(xlabel="스텝", ylabel="진짜일 확률", ylim=(0, 1))
+    ax.set_title(f"판별자의 판정 (굵은 선은 {window}스텝 이동 평균)")
     ax.legend(loc="best")
+
+
+def _smoothed(ax: Axes, history: History, names: dict[str, str], window: int) -> None:
+    """이동 평균은 굵게, 그 아래에 스텝마다의 값을 옅게. 세로축은 이동 평균이 잘 보이게 맞춥니다."""
+    shown = slice(None, None, max(1, len(history) // 200))
+    curves = {key: history.smooth(key, window)[shown] for key in names}
+    for (key, label), (color, line) in zip(names.items(), STYLES, strict=False):
+        steps = history["step"][shown]
+        ax.plot(steps, history[key][shown], "-", color=color, lw=0.5, alpha=0.35, zorder=1)
+        ax.plot(steps, curves[key], line, color=color, lw=1.8, label=label)
+    values = np.concatenate(list(curves.values()))
+    if np.isfinite(values).any():
+        ax.set_ylim(0, 1.25 * max(np.nanmax(values[np.isfinite(values)]), 1.5))
 
 
 def plot_points(ax: Axes, real: Tensor | None, fake: Tensor | None, *, limit: float = 2.8) -> None:

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 MAX_BYTES = 1_500_000
 WIDGET = "application/vnd.jupyter.widget-view+json"
+STILL = ("text/html", "text/plain")
 WIDGET_NOTE = "▶ 이 셀을 실행하면 움직일 수 있는 화면이 여기에 나타납니다."
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -114,7 +115,8 @@ def tidy_outputs(outputs: list[NotebookNode]) -> list[NotebookNode]:
                 tidy[-1].text += output.text
                 continue
         elif WIDGET in output.get("data", {}):
-            output.data = {"text/plain": WIDGET_NOTE}
+            still = {k: v for k, v in output.data.items() if k in STILL}  # 위젯이 남긴 정지 화면
+            output.data = still if "text/html" in still else {"text/plain": WIDGET_NOTE}
             output.metadata = {}
         tidy.append(output)
     for output in tidy:

@@ -15,9 +15,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from gan_course.plotting import use_course_style
-
-SHARP = 1.5  # 화면보다 촘촘하게 그려 글씨가 흐려지지 않게 합니다.
+from gan_course.pictures import FINE
+from gan_course.plotting import SCREEN, readable, use_course_style
 
 
 class Canvas:
@@ -33,8 +32,8 @@ class Canvas:
         self, width: int, height: int, columns: int = 1, ratios: Sequence[float] | None = None
     ) -> None:
         use_course_style()
-        size = (width / 80, height / 80)
-        self.figure = Figure(figsize=size, dpi=80 * SHARP, layout="constrained")
+        size = (width / SCREEN, height / SCREEN)
+        self.figure = Figure(figsize=size, dpi=FINE * SCREEN, layout="constrained")
         self.canvas = FigureCanvasAgg(self.figure)
         self.axes = self.figure.subplots(1, columns, squeeze=False, width_ratios=ratios)[0]
         self.width = width
@@ -50,6 +49,7 @@ class Canvas:
     def png(self) -> bytes:
         """지금의 그림을 PNG 바이트로."""
         if self._still is None:
+            readable(self.figure)
             self.canvas.draw()
             self.figure.set_layout_engine("none")
             self._still = self.canvas.copy_from_bbox(self.figure.bbox)
@@ -64,13 +64,14 @@ class Canvas:
 
 def blank(width: float, height: float, columns: int = 1) -> tuple[Figure, list]:
     """빈 그림(인치)과 축들."""
-    figure = Figure(figsize=(width, height), dpi=88)
+    figure = Figure(figsize=(width, height), dpi=FINE * SCREEN)
     FigureCanvasAgg(figure)
     return figure, list(figure.subplots(1, columns, squeeze=False)[0])
 
 
 def figure_png(figure: Figure) -> bytes:
-    """그림을 PNG 바이트로."""
+    """그림을 PNG 바이트로. 화면보다 두 배 촘촘합니다."""
+    readable(figure)
     out = io.BytesIO()
-    figure.savefig(out, format="png", pil_kwargs={"compress_level": 1})
+    figure.savefig(out, format="png", dpi=FINE * SCREEN, pil_kwargs={"compress_level": 1})
     return out.getvalue()

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from IPython import get_ipython
 from IPython.display import DisplayHandle, display
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -19,19 +20,23 @@ from torch import Tensor
 from gan_course.datasets.tensor_data import TensorData
 from gan_course.history import History
 from gan_course.models import unwrapped
-from gan_course.pictures import is_picture, light_png, png
+from gan_course.pictures import FINE, Shot, is_picture, light_png, png
 from gan_course.plotting import (
+    SCREEN,
     plot_losses,
     plot_points,
     plot_surface,
     plot_verdicts,
+    rendered,
     use_course_style,
 )
 from gan_course.sampling import Painter, eval_twin
 from gan_course.training import GAN
 
-DPI = 72
-VIEW = "application/vnd.jupyter.widget-view+json"
+from .window import VIEW
+
+CURVES = ("d_loss", "g_loss", "d_real", "d_fake_before")
+WIDE, TALL = 420, 448  # 그림과 곡선의 크기(화면 픽셀)
 
 
 class Pace:
@@ -105,8 +110,8 @@ class LiveView:
         classes = getattr(unwrapped(gan.G), "classes", None)
         self._y = torch.arange(n) % classes if classes else None
         self._paint = Painter(gan.sampler)
-        self._curves = _figure(6.0, 6.4, 2)
-        self._plane = _figure(6.2, 6.4, 1) if self._points else None
+        self._curves = _figure(2)
+        self._plane = _figure(1) if self._points else None
         self.samples_image, self.curves_image = (W.Image(format="png") for _ in range(2))
         shown = [self.samples_image] if history is None else [self.samples_image, self.curves_image]
         self.box = W.HBox(shown, layout=W.Layout(flex_flow="row wrap", align_items="center"))
@@ -141,23 +146,42 @@ class LiveView:
         self._draw_curves()
         self._finished = True
         if get_ipython() is not None:
-            final = {"image/png": self.png(), "text/plain": repr(self)}
+            last = self.shot()
+            final = {"metadata": last.metadata(), "raw": True}
             if self._handle is None:
-                display(final, raw=True)
+                display(last.bundle(), **final)
             else:
-                self._handle.update(final, raw=True)
+                self._handle.update(last.bundle(), **final)
         self.box.close()
 
-    def png(self) -> bytes:
-        """지금 보이는 것(그림과 곡선)을 한 장에 담은 PNG 바이트."""
-        parts = [Image.open(io.BytesIO(w.value)).convert("RGB") for w in self._shown()]
+    def shot(self) -> Shot:
+        """지금의 모습(그림과 곡선)을 글로도 읽히는 그림 한 장으로. 화면보다 두 배 촘촘합니다."""
+        parts = [self._samples(FINE)]
+        if self.history is not None:
+            parts.append(rendered(self._curves))
         height = max(p.height for p in parts)
         board = Image.new("RGB", (sum(p.width for p in parts), height), "white")
         left = 0
         for part in parts:
             board.paste(part, (left, (height - part.height) // 2))
             left += part.width
-        return light_png(board)
+        return Shot(light_png(board), self.words(), board.width // FINE)
+
+    def words(self) -> str:
+        """지금의 모습을 글로: 대체 텍스트가 됩니다."""
+        n = len(self._z)
+        drawn = f"가짜 점 {n}개와 판별자의 지형" if self._points else f"고정된 잡음의 그림 {n}장"
+        told = f"{self.gan.step:,}스텝까지 학습을 중계한 화면. {drawn}"
+        if self.history is None or not len(self.history):
+            return f"{told}."
+        names = {
+            "d_loss": "D 손실",
+            "g_loss": "G 손실",
+            "d_real": "D(x)",
+            "d_fake_before": "D(G(z))",
+        }
+        last = (f"{name} {self.history.smooth(key, 100)[-1]:.2f}" for key, name in names.items())
+        return f"{told}, 손실과 판정의 곡선. 마지막 100스텝의 평균은 {', '.join(last)}입니다."
 
     def _shown(self) -> list[W.Image]:
         return [self.samples_image] + ([] if self.history is None else [self.curves_image])
@@ -174,24 +198,26 @@ class LiveView:
         self._handle = display(bundle, raw=True, display_id=True)
 
     def _draw_samples(self) -> None:
+        self.samples_image.value = _png(self._samples(1))
+
+    def _samples(self, fine: int) -> Image.Image:
+        """그림들의 바둑판, 또는 2차원의 점들. 화면보다 `fine`배 촘촘합니다."""
         if self._plane is not None:
-            self.samples_image.value = self._draw_plane(self._plane)
-            return
+            self._draw_plane(*self._plane.axes)
+            return rendered(self._plane, fine)
         x = self._sample()
         columns = int(np.ceil(np.sqrt(len(x))))
-        self.samples_image.value = png(x, width=440, columns=columns)
+        return Image.open(io.BytesIO(png(x, width=fine * WIDE, columns=columns))).convert("RGB")
 
     def _sample(self) -> Tensor:
         return self._paint(self._z, self._y)
 
-    def _draw_plane(self, figure: Figure) -> bytes:
-        (ax,) = figure.axes
+    def _draw_plane(self, ax: Axes) -> None:
         ax.clear()
         plot_surface(ax, eval_twin(self.gan.D), n=50)  # 보는 일이 D의 배치 통계를 바꾸지 않게
         plot_points(ax, self._real, self._sample())
         ax.set_title("바탕: D가 진짜로 볼 확률 (밝을수록 높음)")
         ax.legend(loc="upper right")
-        return _render(figure)
 
     def _draw_curves(self) -> None:
         if self.history is None:
@@ -201,21 +227,16 @@ class LiveView:
             ax.clear()
             plot(ax, self.history)
         top.set_xlabel("")
-        self.curves_image.value = _render(self._curves)
+        self.curves_image.value = _png(rendered(self._curves, 1))
 
 
-def _figure(width: float, height: float, rows: int) -> Figure:
+def _figure(rows: int) -> Figure:
     # 자동 배치(constrained layout)는 그릴 때마다 두 번 그리므로, 여백을 손으로 정합니다.
-    figure = Figure(figsize=(width, height), dpi=DPI, layout="none")
+    figure = Figure(figsize=(WIDE / SCREEN, TALL / SCREEN), layout="none")
     FigureCanvasAgg(figure)
     figure.subplots(rows, 1)
-    figure.subplots_adjust(left=0.13, right=0.97, top=0.94, bottom=0.08, hspace=0.3)
+    figure.subplots_adjust(left=0.13, right=0.87, top=0.94, bottom=0.1, hspace=0.35)
     return figure
-
-
-def _render(figure: Figure) -> bytes:
-    figure.canvas.draw()
-    return _png(Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB"))
 
 
 def _png(picture: Image.Image) -> bytes:

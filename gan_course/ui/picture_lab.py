@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import html
+import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import ipywidgets as W
 from matplotlib.figure import Figure
+from PIL import Image
 
 from gan_course.errors import CourseError
-from gan_course.plotting import use_course_style
+from gan_course.pictures import Shot, strip
+from gan_course.plotting import SCREEN, use_course_style
 
 from .canvas import figure_png
 from .latest import Latest
 from .shown import Shown
 from .subshell import answer_while_busy
-from .window import Window
+from .window import NOTE, Window
+
+Scene = tuple[str, dict[W.ValueWidget, object]]
 
 
 class PictureLab(Window):
-    """조종간, 그림, 설명을 세로로 놓습니다. 물려받아 `draw`만 채우면 됩니다.
+    """조종간, 그림, 설명을 세로로 놓습니다. 물려받아 `about`, `draw`, `telling`을 채웁니다.
 
     CSS 클래스는 창이 `gan-이름`, 그림이 `gan-이름-picture`, 설명이 `gan-이름-words`입니다.
 
@@ -29,7 +35,14 @@ class PictureLab(Window):
         rows: 그림 위에 놓을 것들. 위에서 아래로.
         controls: 값이 바뀌면 다시 그릴 조종간들.
         width: 그림의 너비(화면 픽셀). 주지 않으면 그림의 크기 그대로.
+
+    Attributes:
+        about: 창이 무엇을 보이는지 한 문장으로. 정지 화면의 대체 텍스트가 됩니다.
+        colors: 정지 화면에 남길 색의 수.
     """
+
+    about: str
+    colors = 64
 
     def __init__(
         self,
@@ -39,8 +52,8 @@ class PictureLab(Window):
         width: int | None = None,
     ) -> None:
         use_course_style()
-        size = {"width": f"{width}px"} if width else {}
-        self.picture = W.Image(format="png", layout=W.Layout(max_width="100%", **size))
+        self._fixed = width
+        self.picture = W.Image(format="png", layout=W.Layout(max_width="100%"))
         self.words = W.HTML(layout=W.Layout(width="100%", height="auto"))
         self.picture.add_class(f"gan-{name}-picture")
         self.words.add_class(f"gan-{name}-words")
@@ -58,6 +71,27 @@ class PictureLab(Window):
     def draw(self) -> tuple[Figure | bytes, str]:
         """지금 조종간의 그림(matplotlib 그림이나 PNG 바이트)과 설명(HTML)."""
         raise NotImplementedError
+
+    def telling(self) -> list[Scene]:
+        """정지 화면에 담을, 이 창을 가장 잘 말해 주는 장면들: (글, {조종간: 값})의 목록."""
+        raise NotImplementedError
+
+    def preview(self) -> Shot:
+        scenes, told = [], [self.about]
+        before = [(control, control.value) for control, _ in self._defaults]
+        with self._hold():
+            try:
+                for caption, values in self.telling():
+                    for control, value in values.items():
+                        control.value = value
+                    picture, words = self._drawn()
+                    scenes.append((caption, picture, self._wide(picture)))
+                    told.append(f"{caption}: {_plain(words)}." if words else f"{caption}.")
+            finally:
+                for control, value in before:
+                    control.value = value
+        data, width = strip(scenes, self.colors)
+        return Shot(data, " ".join(told), width, NOTE)
 
     def reset(self, *_: object) -> None:
         """모든 조종간을 처음으로 되돌립니다."""
@@ -79,19 +113,35 @@ class PictureLab(Window):
     def _redraw(self) -> None:
         self.shown.read(control for control, _ in self._defaults)
         try:
-            picture, words = self.draw()
-            self.picture.value = picture if isinstance(picture, bytes) else figure_png(picture)
+            picture, words = self._drawn()
+            self.picture.layout.width = f"{self._wide(picture)}px"
+            self.picture.value = picture
         except Exception as error:  # 콜백의 오류는 화면에 나오지 않으므로 창 안에 보입니다.
             kind = "" if isinstance(error, CourseError) else f"{type(error).__name__}: "
             words = f"⚠ 그림을 그리지 못했습니다. {html.escape(kind + str(error))}"
         self._say(words)
         self.shown.tell()
 
+    def _drawn(self) -> tuple[bytes, str]:
+        picture, words = self.draw()
+        if isinstance(picture, Figure):
+            self._fixed = self._fixed or round(picture.get_figwidth() * SCREEN)
+            picture = figure_png(picture)
+        return picture, words
+
+    def _wide(self, picture: bytes) -> int:
+        """화면에서의 너비. 정해 두지 않은 PNG는 그 크기 그대로입니다."""
+        return self._fixed or Image.open(io.BytesIO(picture)).width
+
     def _say(self, words: str) -> None:
         self.words.value = f"<div style='line-height:1.6'>{words}</div>"
 
-    def still(self) -> bytes:
-        return self.picture.value
+
+def _plain(words: str) -> str:
+    """HTML에서 글만. 줄과 칸은 쉼표로 나눕니다."""
+    text = re.sub(r"</?(div|br|li|ul|tr|td|th|table)\b[^>]*>", "\n", words)
+    lines = (" ".join(re.sub(r"<[^>]*>", "", line).split()) for line in text.split("\n"))
+    return html.unescape(", ".join(line for line in lines if line))
 
 
 def slider(

@@ -8,9 +8,10 @@ from html import escape
 from typing import NamedTuple
 
 import ipywidgets as w
-from IPython.display import display
 
 from gan_course.errors import CourseError
+
+from .window import Previewed
 
 # ipywidgets는 보기를 한 줄로 자릅니다. 긴 글이 여러 줄로 보이게 합니다(7과 8 모두).
 STYLE = """<style>
@@ -121,7 +122,7 @@ class Question:
         """어떻게 고르는지."""
         return "맞는 것을 모두 고르십시오." if self.multiple else "하나를 고르십시오."
 
-    def static_html(self) -> str:
+    def _repr_html_(self) -> str:
         """위젯이 돌지 않는 곳(웹에서 읽는 노트북)에서 보일 것: 문제와 보기, 접어 둔 정답."""
         options = "".join(f"<li>{escape(o.text)}</li>" for o in self.options)
         answers = "".join(
@@ -133,13 +134,13 @@ class Question:
             f"<details><summary>정답과 풀이 보기</summary><ol>{answers}</ol></details></div>"
         )
 
-    def text(self) -> str:
+    def __str__(self) -> str:
         """보통 글로. 정답은 보이지 않습니다."""
         options = (f"  {i}. {o.text}" for i, o in enumerate(self.options, 1))
         return "\n".join([f"퀴즈. {self.question} ({self.instruction})", *options])
 
 
-class QuizView(w.VBox):
+class QuizView(Previewed):
     """보기를 고르고 확인을 누르는 퀴즈입니다. 키보드(Tab, 스페이스)로도 풉니다.
 
     예: QuizView("1 + 1은?", [("2", True, "맞습니다."), ("3", False, "하나 많습니다.")])
@@ -194,18 +195,12 @@ class QuizView(w.VBox):
                 if box is not change["owner"]:
                     box.value = False
 
-    def __repr__(self) -> str:
-        return self.quiz.text()
+    def preview(self) -> Question:
+        """문제와 보기, 접어 둔 정답."""
+        return self.quiz
 
-    def _ipython_display_(self, **_: object) -> None:
-        """노트북에 그립니다. 위젯을 그리지 못하는 곳(웹에서 읽는 노트북)은 HTML이나 글을 씁니다."""
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        bundle = {
-            "text/plain": repr(self),
-            "text/html": self.quiz.static_html(),
-            "application/vnd.jupyter.widget-view+json": view,
-        }
-        display(bundle, raw=True)
+    def __repr__(self) -> str:
+        return str(self.quiz)
 
 
 def _label(text: str) -> str:

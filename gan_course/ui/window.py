@@ -1,22 +1,50 @@
-"""조종간과 그림이 있는 창의 바탕: 잠시 그리지 않기, 위젯이 없는 곳에 남길 그림."""
+"""창의 바탕: 잠시 그리지 않기, 위젯이 없는 곳에 남길 정지 화면."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import ipywidgets as W
+from IPython.display import display
+
+from gan_course.errors import CourseError
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+NOTE = "▶ 이 셀을 실행하면 조종간이 나타나고, 그림이 움직입니다."
 
 
-class Window(W.VBox):
-    """물려받아 `still`을 채웁니다. `_held`가 참인 동안에는 조종간이 움직여도 그리지 않습니다."""
+class Still(Protocol):
+    """정지 화면: 노트북에는 HTML로, 글만 보이는 곳에는 글로 남습니다. 예: pictures.Shot"""
+
+    def _repr_html_(self) -> str: ...
+
+    def __str__(self) -> str: ...
+
+
+class Previewed(W.VBox):
+    """물려받아 `preview`를 채우면, 위젯을 그리지 못하는 곳(GitHub, 인쇄)에도 그것이 남습니다."""
+
+    def preview(self) -> Still:
+        """이 창을 가장 잘 말해 주는 장면들. 조종간의 값은 그대로 둡니다."""
+        raise NotImplementedError
+
+    def _ipython_display_(self, **_: object) -> None:
+        """ipywidgets 7과 8에서 똑같이, 위젯과 정지 화면을 함께 넣습니다."""
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        try:
+            still = self.preview()
+            left = {"text/html": still._repr_html_(), "text/plain": str(still)}
+        except CourseError as error:  # 창은 까닭을 안에 적으므로, 창까지 막지는 않습니다.
+            left = {"text/plain": str(error)}
+        display({**left, VIEW: view}, raw=True)
+
+
+class Window(Previewed):
+    """조종간과 그림이 있는 창. `_held`가 참인 동안에는 조종간이 움직여도 그리지 않습니다."""
 
     _held = False
-
-    def still(self) -> bytes:
-        """지금 보이는 그림의 PNG 바이트. 위젯을 그리지 못하는 곳에 남습니다."""
-        raise NotImplementedError
 
     @contextmanager
     def _hold(self) -> Iterator[None]:
@@ -26,8 +54,3 @@ class Window(W.VBox):
             yield
         finally:
             self._held = before
-
-    def _repr_mimebundle_(self, **kwargs: object) -> dict:
-        """위젯을 그리지 못하는 곳(GitHub, 인쇄)에서는 지금 그림이라도 보이도록 함께 넣습니다."""
-        bundle = super()._repr_mimebundle_(**kwargs)  # ipywidgets 8만 이 함수를 부릅니다.
-        return {**bundle, "image/png": base64.b64encode(self.still()).decode()}

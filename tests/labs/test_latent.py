@@ -3,7 +3,6 @@
 import io
 import threading
 
-import ipywidgets
 import numpy as np
 import pytest
 import torch
@@ -233,11 +232,3 @@ def test_a_wide_mosaic_has_every_picture_at_its_place():
     assert board[[0, 0, 5], [0, 7, 7], 0].tolist() == [0, 64, 255]
     assert (board[5:, 14:] == 255).all()
     assert (np.asarray(mosaic(torch.full((1, 1, 2, 2), float("nan")))) == 0).all()
-
-
-def test_shown_as_a_widget_and_as_a_picture_where_widgets_are_not(explorer):
-    if ipywidgets.__version__.startswith("7."):
-        assert hasattr(explorer, "_ipython_display_")
-        return
-    bundle = explorer._repr_mimebundle_()
-    assert {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"} <= set(bundle)

@@ -3,9 +3,7 @@
 Also run under ipywidgets 7.7: see tests/ui/test_latest.py.
 """
 
-import base64
 import copy
-import io
 
 import ipywidgets
 import numpy as np
@@ -565,16 +563,11 @@ def test_ticks_that_arrive_while_drawing_are_dropped(view):
     )
 
 
-def test_a_light_picture_stays_where_widgets_are_not():
+def test_preview_shows_each_run_and_trains_neither():
     view = Lab2DView(compare=("minimax", "wgan"), **SMALL)
-    view.tick()
-    if ipywidgets.__version__.startswith("7."):
-        assert hasattr(view, "_ipython_display_")
-        return
-    bundle = view._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    data = base64.b64decode(bundle["image/png"])
-    both, one = (Image.open(io.BytesIO(d)).convert("RGB") for d in (data, view.png(1)))
-    assert both.width == 2 * one.width and len(data) < 120_000
-    right = np.asarray(both.crop((one.width, 0, both.width, both.height))).astype(int)
-    assert np.abs(right - np.asarray(one)).mean() < 8  # the second run, in fewer colours
+    started = view.preview()
+    assert [len(lab.frames) for lab in view.labs] == [1, 1]  # what it trained was a copy
+    view.tick(40)
+    told = view.preview().alt
+    assert "40스텝" in told and all(lab.settings.recipe.label in told for lab in view.labs)
+    assert "40스텝" not in started.alt and "스텝" in started.alt

@@ -106,7 +106,8 @@ def test_points_and_surface(make_gan):
     assert watch(gan, data, view, history, 40, clock, 0.05) > 0
     assert view.samples_image.value != before
     view.finish()
-    assert Image.open(io.BytesIO(view.png())).width > 700
+    shot = view.shot()
+    assert Image.open(io.BytesIO(shot.data)).width == 2 * shot.width > 1400
 
 
 class Handle:
@@ -134,9 +135,11 @@ def test_finish_leaves_one_static_picture(make_gan, tiny_data, monkeypatch):
     watch(gan, tiny_data, view, history, 5)
     view.finish(), view.finish()
     ((data, options),) = handle.updates
-    assert options == {"raw": True}
-    picture = Image.open(io.BytesIO(data["image/png"]))
-    assert picture.size == Image.open(io.BytesIO(view.png())).size and picture.width > 700
+    last = view.shot()
+    assert options == {"raw": True, "metadata": {"image/png": {"alt": last.alt}}}
+    assert data == last.bundle() and f'alt="{last.alt}"' in data["text/html"]
+    assert "5스텝" in last.alt and "D 손실" in last.alt
+    assert Image.open(io.BytesIO(last.data)).width == 2 * last.width > 1400
     assert view.refresh() is False and len(shown) == 1
 
 
@@ -146,7 +149,7 @@ def test_finish_without_display_shows_the_picture_once(make_gan, monkeypatch):
     monkeypatch.setattr(live_module, "get_ipython", lambda: types.SimpleNamespace())
     view = LiveView(make_gan())
     view.finish()
-    assert len(shown) == 1 and shown[0]["image/png"].startswith(b"\x89PNG")
+    assert len(shown) == 1 and "data:image/png" in shown[0]["text/html"]
 
 
 def test_plain_python_prints_nothing(make_gan, tiny_data, capsys):

@@ -9,7 +9,7 @@ import ipywidgets as W
 from matplotlib.figure import Figure
 
 from gan_course.ui.canvas import blank
-from gan_course.ui.picture_lab import PictureLab, slider
+from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .autograd import Value
 from .graph_draw import Share, Step, backward_steps, draw_graph, figure_size
@@ -24,6 +24,8 @@ class BackwardLab(PictureLab):
         root: 손실. 마디는 서른 개쯤까지가 보기 좋습니다.
     """
 
+    about = "계산 그래프를 따라 기울기가 거꾸로 흐르는 모습."
+
     def __init__(self, root: Value) -> None:
         self.root, self.steps = root, backward_steps(root)
         last = len(self.steps) - 1
@@ -37,6 +39,10 @@ class BackwardLab(PictureLab):
         self.buttons = {name: self._button(name, *move) for name, move in moves.items()}
         row = W.HBox(list(self.buttons.values()), layout=W.Layout(flex_flow="row wrap"))
         super().__init__("backward", [row, self.step], [self.step])
+
+    def telling(self) -> list[Scene]:
+        last = len(self.steps) - 1
+        return [(f"{at}걸음", {self.step: at}) for at in (last // 2, last)]
 
     def draw(self) -> tuple[Figure, str]:
         """지금 걸음의 그래프와, 마디가 나눈 몫의 설명."""

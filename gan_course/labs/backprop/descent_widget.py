@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from gan_course.plotting import plain_log_ticks
 from gan_course.ui.canvas import blank
-from gan_course.ui.picture_lab import PictureLab, slider
+from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .descent import METHODS, SURFACES, Trail, descend
 from .descent_draw import STYLES, draw_surface, draw_trail
@@ -23,6 +23,8 @@ class DescentLab(PictureLab):
         method: 처음 방법. "경사 하강법", "모멘텀", "Adam", "셋 나란히".
         rate: 처음 학습률, 0.001…1.
     """
+
+    about = "골짜기의 등고선 위를 걷는 자취와, 걸음마다의 손실 곡선."
 
     def __init__(
         self, surface: str = "길쭉한 그릇", method: str = "경사 하강법", rate: float = 0.01
@@ -45,6 +47,10 @@ class DescentLab(PictureLab):
         names = METHODS if self.method.value == ALL else [self.method.value]
         surface = SURFACES[self.surface.value]
         return {name: descend(surface, name, self.rate.value, STEPS) for name in names}
+
+    def telling(self) -> list[Scene]:
+        rates = (0.01, 0.04)
+        return [(f"학습률 {rate}", {self.method: ALL, self.rate: rate}) for rate in rates]
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 자취, 오른쪽에 걸음마다의 손실."""

@@ -8,7 +8,7 @@ import ipywidgets as W
 from matplotlib.figure import Figure
 
 from gan_course.ui.canvas import blank
-from gan_course.ui.picture_lab import PictureLab, slider
+from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .nudging import one_sided, two_sided
 from .nudging_draw import draw_errors, draw_nudge
@@ -23,6 +23,8 @@ class NudgeLab(PictureLab):
         exact: 그곳의 참 기울기. 오차를 보일 때 씁니다.
     """
 
+    about = "손실 곡선 위에서 폭 h로 잰 기울기와, 폭에 따른 오차."
+
     def __init__(self, f: Callable[[float], float], x: float, exact: float) -> None:
         self.f, self.x, self.exact = f, x, exact
         self.h = slider(
@@ -30,6 +32,10 @@ class NudgeLab(PictureLab):
             step=0.25, readout_format=".1e",
         )  # fmt: skip
         super().__init__("nudge", [self.h], [self.h])
+
+    def telling(self) -> list[Scene]:
+        widths = (1.0, 0.1)
+        return [(f"돌려 본 폭 {h:g}", {self.h: h}) for h in widths]
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 곡선과 잰 기울기, 오른쪽에 오차."""

@@ -6,7 +6,7 @@ import ipywidgets as W
 from matplotlib.figure import Figure
 
 from gan_course.ui.canvas import blank
-from gan_course.ui.picture_lab import PictureLab, slider
+from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .saturation import signal
 from .saturation_draw import REACH, draw_losses, draw_slopes
@@ -19,12 +19,17 @@ class SaturationLab(PictureLab):
         logit: 처음 로짓, −8…8. 작을수록 D가 가짜라고 확신합니다.
     """
 
+    about = "가짜의 로짓에 따른 포화 손실과 비포화 손실의 곡선과 접선, 그리고 기울기."
+
     def __init__(self, logit: float = -4.0) -> None:
         self.logit = slider(
             "saturation-logit", "가짜의 로짓 a", W.FloatSlider, value=logit, min=-REACH, max=REACH,
             step=0.25,
         )  # fmt: skip
         super().__init__("saturation", [self.logit], [self.logit])
+
+    def telling(self) -> list[Scene]:
+        return [(f"가짜의 로짓 {a:g}", {self.logit: a}) for a in (-4.0, 2.0)]
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 손실과 접선, 오른쪽에 기울기."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import ipywidgets as W
+from matplotlib.figure import Figure
 
 from gan_course.errors import CourseError
-from gan_course.ui.canvas import SHARP, blank
-from gan_course.ui.picture_lab import PictureLab, slider
+from gan_course.ui.canvas import blank
+from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .calc import KERNELS, PICTURE, SEED, Frame, conv_frame, kernel, steps_of, transposed_frame
 from .draw import draw_frame
@@ -30,6 +29,8 @@ class ConvolutionLab(PictureLab):
     Raises:
         CourseError: 모르는 연산이거나 무늬일 때.
     """
+
+    about = "입력, 커널, 출력의 세 판. 지금 걸음에 쓰이는 칸을 굵은 테두리로 보입니다."
 
     def __init__(
         self,
@@ -64,7 +65,11 @@ class ConvolutionLab(PictureLab):
         made = transposed_frame if transposed else conv_frame
         return made(x, k, *sizes, min(self.step.value, last)) if last else None
 
-    def draw(self) -> tuple[bytes, str]:
+    def telling(self) -> list[Scene]:
+        last = self.step.max
+        return [(f"{self.kind.value}, {at}걸음", {self.step: at}) for at in (1, last)]
+
+    def draw(self) -> tuple[Figure, str]:
         """입력, 커널, 출력의 세 판과 지금 걸음의 셈."""
         frame = self.frame()
         if frame is None:
@@ -73,9 +78,7 @@ class ConvolutionLab(PictureLab):
         figure, axes = blank(9.0, 3.6, columns=3)
         axes[0].get_gridspec().set_width_ratios(ratios)
         draw_frame(axes, frame)
-        out = io.BytesIO()  # 숫자가 흐려지지 않게 화면보다 촘촘하게 그립니다.
-        figure.savefig(out, format="png", dpi=SHARP * WIDTH / 9, pil_kwargs={"compress_level": 1})
-        return out.getvalue(), describe(frame)
+        return figure, describe(frame)
 
 
 def describe(frame: Frame) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from gan_course.ui.picture_lab import PictureLab, slider
+from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .calc import cross_entropy, entropy, kl, self_information
 from .information_draw import (
@@ -22,13 +22,12 @@ from .information_draw import (
     gaussians,
 )
 
-# 화면에서의 너비. 그림은 이보다 촘촘하게 그려, 늘어나 흐려지지 않습니다.
-WIDE = 760
+WIDE = 760  # 화면에서의 너비(픽셀)
 
 
 def steady(width: float, height: float, columns: int = 1) -> tuple[Figure, list]:
     """자리를 미리 정한 그림. 배치를 셈하지 않아 두 배쯤 빨리 그려집니다."""
-    figure = Figure(figsize=(width, height), dpi=110, layout="none")
+    figure = Figure(figsize=(width, height), layout="none")
     FigureCanvasAgg(figure)
     figure.subplots_adjust(0.65 / width, 0.6 / height, 1 - 0.15 / width, 1 - 0.36 / height, 0.26)
     return figure, list(figure.subplots(1, columns, squeeze=False)[0])
@@ -41,9 +40,14 @@ class CoinLab(PictureLab):
         p: 처음 확률, 0…1.
     """
 
+    about = "왼쪽은 동전의 앞면과 뒷면의 놀라움, 오른쪽은 확률에 따른 엔트로피의 곡선입니다."
+
     def __init__(self, p: float = 0.5) -> None:
         self.p = slider("coin-p", "앞면의 확률 p", value=p, min=0, max=1, step=0.01)
         super().__init__("coin", [self.p], [self.p], WIDE)
+
+    def telling(self) -> list[Scene]:
+        return [(f"앞면의 확률 {p}", {self.p: p}) for p in (0.5, 0.95)]
 
     def draw(self) -> tuple[Figure, str]:
         p = self.p.value
@@ -62,6 +66,8 @@ class DieLab(PictureLab):
         weights: 여섯 눈의 처음 무게, 0…10. 모두 0이면 고른 주사위로 봅니다.
     """
 
+    about = "주사위의 여섯 눈의 확률과 놀라움을 막대로 나란히 보입니다."
+
     def __init__(self, weights: tuple[int, ...] = (1, 1, 1, 1, 1, 1)) -> None:
         self.weights = [
             slider(f"die-{face}", f"눈 {face}의 무게", W.IntSlider, value=w, min=0, max=10)
@@ -76,6 +82,12 @@ class DieLab(PictureLab):
         """지금의 확률 (6,)."""
         weight = np.array([control.value for control in self.weights], dtype=float)
         return weight / weight.sum() if weight.sum() else np.full(len(weight), 1 / len(weight))
+
+    def telling(self) -> list[Scene]:
+        names = {"고른 주사위": (1, 1, 1, 1, 1, 1), "6에 치우친 주사위": (1, 1, 1, 1, 1, 10)}
+        return [
+            (name, dict(zip(self.weights, values, strict=True))) for name, values in names.items()
+        ]
 
     def draw(self) -> tuple[Figure, str]:
         p = self.probabilities()
@@ -96,11 +108,17 @@ class BeliefLab(PictureLab):
         p, q: 처음 값, 0.01…0.99.
     """
 
+    about = "믿음 q에 따른 교차 엔트로피의 곡선과, 엔트로피까지의 간격(KL)."
+
     def __init__(self, p: float = 0.8, q: float = 0.3) -> None:
         options = {"min": 0.01, "max": 0.99, "step": 0.01}
         self.p = slider("belief-p", "진짜 p", value=p, **options)
         self.q = slider("belief-q", "믿음 q", value=q, **options)
         super().__init__("belief", [self.p, self.q], [self.p, self.q], 600)
+
+    def telling(self) -> list[Scene]:
+        pairs = ((0.8, 0.3), (0.8, 0.8))
+        return [(f"진짜 {p}, 믿음 {q}", {self.p: p, self.q: q}) for p, q in pairs]
 
     def draw(self) -> tuple[Figure, str]:
         p, q = self.p.value, self.q.value
@@ -119,12 +137,18 @@ class GaussiansLab(PictureLab):
         width: q의 처음 표준편차, 0.4…2.5.
     """
 
+    about = "고정된 정규 분포 p와 움직이는 q, 둘 사이의 KL 둘과 JS."
+
     def __init__(self, mean: float = 1.0, width: float = 0.5) -> None:
         self.mean = slider("gauss-mean", "q의 평균 μ", value=mean, min=-5, max=5,
                            step=0.1)  # fmt: skip
         self.width = slider("gauss-width", "q의 표준편차 σ", value=width, min=0.4,
                             max=2.5, step=0.1)  # fmt: skip
         super().__init__("gauss", [self.mean, self.width], [self.mean, self.width], WIDE)
+
+    def telling(self) -> list[Scene]:
+        pairs = ((1.0, 0.5), (4.0, 0.5))
+        return [(f"q의 평균 {m}, 표준편차 {s}", {self.mean: m, self.width: s}) for m, s in pairs]
 
     def draw(self) -> tuple[Figure, str]:
         found = gaussians(self.mean.value, self.width.value)

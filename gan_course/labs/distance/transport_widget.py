@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as W
 from matplotlib.figure import Figure
 
-from gan_course.ui.picture_lab import PictureLab, slider
+from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .calc import plan_cost, wasserstein_on_line
 from .information_widget import WIDE, steady
@@ -30,10 +30,15 @@ class SpikesLab(PictureLab):
         theta: 처음 자리, −2…2.
     """
 
+    about = "0과 θ에 박힌 두 못, 그리고 θ에 따른 KL, JS, W의 곡선."
+
     def __init__(self, theta: float = 1.0) -> None:
         self.theta = slider("spikes-theta", "θ", value=theta, min=-2, max=2,
                             step=0.05)  # fmt: skip
         super().__init__("spikes", [self.theta], [self.theta], WIDE)
+
+    def telling(self) -> list[Scene]:
+        return [(f"θ = {theta}", {self.theta: theta}) for theta in (1.0, 0.0)]
 
     def draw(self) -> tuple[Figure, str]:
         theta = self.theta.value
@@ -53,6 +58,8 @@ class TransportLab(PictureLab):
         seed: 점을 뽑을 시드.
     """
 
+    about = "흙더미의 점들이 구덩이의 점들로 옮겨 가는 길을 선으로 보입니다."
+
     def __init__(self, n: int = 40, seed: int = 0) -> None:
         self.heap, self.holes = clouds(n, seed)
         self.plans = plans(self.heap, self.holes)
@@ -61,6 +68,9 @@ class TransportLab(PictureLab):
         self.plan = W.ToggleButtons(options=list(self.plans), style={"button_width": "120px"})
         self.plan.add_class("gan-transport-plan")
         super().__init__("transport", [self.plan, self.t], [self.t, self.plan], 480)
+
+    def telling(self) -> list[Scene]:
+        return [(f"{name}, 30% 옮김", {self.plan: name, self.t: 0.3}) for name in self.plans]
 
     def draw(self) -> tuple[Figure, str]:
         figure, (ax,) = steady(5.2, 4.6)
@@ -79,12 +89,18 @@ class CriticLab(PictureLab):
         place: 가짜의 처음 자리, −3…3.
     """
 
+    about = "진짜와 가짜의 밀도 위에 그린 가장 좋은 비평자와, 한계 K에 비례하는 점수의 차이."
+
     def __init__(self, slope: float = 1.0, place: float = 0.0) -> None:
         self.slope = slider("critic-slope", "기울기의 한계 K", value=slope, min=0.1,
                             max=3, step=0.1)  # fmt: skip
         self.place = slider("critic-place", "가짜의 자리", value=place, min=-3,
                             max=3, step=0.1)  # fmt: skip
         super().__init__("critic", [self.slope, self.place], [self.slope, self.place], WIDE)
+
+    def telling(self) -> list[Scene]:
+        pairs = ((1.0, 0.0), (2.0, -3.0))
+        return [(f"K = {k}, 가짜의 자리 {at}", {self.slope: k, self.place: at}) for k, at in pairs]
 
     def draw(self) -> tuple[Figure, str]:
         k = self.slope.value

@@ -13,7 +13,7 @@ from gan_course.errors import CourseError
 from gan_course.files import write_atomically
 from gan_course.sampling import principal_directions
 from gan_course.training import GAN
-from gan_course.ui.picture_lab import PictureLab, button, slider
+from gan_course.ui.picture_lab import PictureLab, Scene, button, slider
 
 from .calc import handwriting, spell, word_png, write_word
 
@@ -33,6 +33,8 @@ class WordLab(PictureLab):
     Raises:
         CourseError: 쓸 수 없는 낱말이거나, 한글을 배운 생성자가 아닐 때.
     """
+
+    about = "한 손글씨로 쓴 낱말."
 
     def __init__(
         self,
@@ -73,6 +75,10 @@ class WordLab(PictureLab):
         """지금의 손글씨 (1, nz)."""
         along = torch.tensor([float(w.value) for w in self.along])
         return handwriting(self.G.nz, self.seed.value, self.psi.value) + along @ self._directions
+
+    def telling(self) -> list[Scene]:
+        seeds = [self.seed.value + i for i in range(3)]
+        return [(f"손글씨 시드 {seed}", {self.seed: seed}) for seed in seeds]
 
     def draw(self) -> tuple[bytes, str]:
         word = write_word(self.G, self.text.value, self.z(), spacing=self.spacing.value)

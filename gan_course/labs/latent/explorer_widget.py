@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as W
 import torch
-from PIL import Image
 from torch import nn
 
 from gan_course.errors import CourseError
 from gan_course.files import write_atomically
 from gan_course.models import unwrapped
-from gan_course.pictures import light_png
+from gan_course.pictures import Shot, png, strip
 from gan_course.sampling import shape_of
 from gan_course.training import GAN
 from gan_course.ui.latest import Latest
 from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
-from gan_course.ui.window import Window
+from gan_course.ui.window import NOTE, Window
 
 from .panel_widget import Panel
 from .scene_draw import GRID, Scene, State
@@ -216,8 +215,26 @@ class LatentLab(Window):
             control.description = f"z[{i}]"
             control.value = float(self._shift[i])
 
-    def still(self) -> bytes:
-        return light_png(Image.open(io.BytesIO(self.picture.value)).convert("RGB"))
+    def preview(self) -> Shot:
+        """지금 시드의 격자, 방향 하나를 따라간 것, 절단한 것."""
+        plain = replace(
+            self.state(), t=0.0, psi=1.0, label=-1, grid=True,
+            along=(0.0,) * len(self.panel.directions), shift=torch.zeros(self.scene.G.nz),
+        )  # fmt: skip
+        scenes = {f"시드 {plain.seed}": plain, "절단 ψ = 0.5": replace(plain, psi=0.5)}
+        if plain.along:
+            scenes["방향 1을 +3까지"] = replace(plain, along=(3.0, *plain.along[1:]))
+        drawn = {name: self.scene.pictures(self.scene.latents(s), -1) for name, s in scenes.items()}
+        data, width = strip([(name, png(x, width=264), None) for name, x in drawn.items()])
+        first = drawn[f"시드 {plain.seed}"]
+        told = [
+            f"{name}: 그림마다의 흩어짐 {x.std(dim=0).mean():.2f}, 첫 격자와의 화소 차이 "
+            f"{(x - first).abs().mean():.2f}"
+            for name, x in drawn.items()
+        ]
+        size = "×".join(map(str, first.shape[:1:-1]))
+        head = f"탐험기: 같은 잠재 벡터 열여섯에서 생성자가 그린 {size} 그림의 격자 {len(told)}개. "
+        return Shot(data, head + ". ".join(told), width, NOTE)
 
 
 def _names(G: nn.Module, labels: Sequence[str] | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from gan_course.errors import CourseError
 from gan_course.plotting import BLUE, RED
 from gan_course.ui.canvas import Canvas
-from gan_course.ui.picture_lab import PictureLab, button, slider, table
+from gan_course.ui.picture_lab import PictureLab, Scene, button, slider, table
 
 from .bce import bce_with_logits, slope_by_logit, slope_by_probability
 
@@ -43,6 +43,8 @@ class LossLab(PictureLab):
         CourseError: 확률이 범위를 벗어날 때.
     """
 
+    about = "진짜일 때와 가짜일 때의 손실 곡선 위에, 지금 확률의 점과 접선을 그렸습니다."
+
     def __init__(self, d: float = 0.8) -> None:
         if not 0.001 <= d <= 0.999:
             raise CourseError(f"D(x)는 0.001과 0.999 사이여야 합니다(지금: {d}).")
@@ -58,6 +60,9 @@ class LossLab(PictureLab):
         self.back, self.canvas = button("loss-reset", "처음으로", "undo"), canvas
         super().__init__("loss", [self.d, W.HBox([self.back])], [self.d], canvas.width)
         self.back.on_click(self.reset)
+
+    def telling(self) -> list[Scene]:
+        return [(f"D(x) = {d}", {self.d: d}) for d in (0.8, 0.05)]
 
     def draw(self) -> tuple[bytes, str]:
         # 슬라이더를 둘(D와 a) 두고 서로 맞추면, 화면이 늦게 되돌려 보낸 값이 끄는 손을 밀어냅니다.
@@ -109,6 +114,8 @@ class BatchLab(PictureLab):
         CourseError: 값이 범위를 벗어날 때.
     """
 
+    about = "미니배치의 표본마다 손실을 가로 막대로, 그 평균을 검은 세로줄로 보입니다."
+
     def __init__(self, batch: Sequence[tuple[int, float]] = START) -> None:
         if not 1 <= len(batch) <= 8 or not all(y in (0, 1) and 0 < d < 1 for y, d in batch):
             raise CourseError("표본은 1개에서 8개까지, (0 또는 1, 0과 1 사이의 수)로 적으십시오.")
@@ -140,6 +147,17 @@ class BatchLab(PictureLab):
             torch.tensor([p.value for p in self.predictions], **numbers),
             torch.tensor([float(t.value) for t in self.labels], **numbers),
         )
+
+    def telling(self) -> list[Scene]:
+        controls = list(zip(self.labels, self.predictions, strict=True))
+
+        def values(batch: Sequence[tuple[int, float]]) -> dict[W.ValueWidget, object]:
+            pairs = zip(controls, batch, strict=True)
+            return {w: v for (t, p), (y, d) in pairs for w, v in ((t, bool(y)), (p, d))}
+
+        if not self.presets:
+            return [("지금의 미니배치", {})]
+        return [(name, values(PRESETS[name])) for name in ("처음으로", "하나만 크게 틀림")]
 
     def draw(self) -> tuple[bytes, str]:
         d, y = self.values()

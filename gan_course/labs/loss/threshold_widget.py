@@ -12,7 +12,7 @@ from torch import Tensor
 from gan_course.errors import CourseError
 from gan_course.plotting import BLACK, BLUE, ORANGE, RED
 from gan_course.ui.canvas import Canvas
-from gan_course.ui.picture_lab import PictureLab, button, slider, table
+from gan_course.ui.picture_lab import PictureLab, Scene, button, slider, table
 
 from .confusion import Confusion, confusion
 
@@ -51,6 +51,8 @@ class ThresholdLab(PictureLab):
         CourseError: 모양이 다르거나, 범위를 벗어났거나, 한쪽만 있을 때.
     """
 
+    about = "진짜와 가짜가 받은 의심의 분포와, 문턱에 따른 정밀도·재현율·진짜 통과율의 곡선."
+
     def __init__(self, d: Tensor, y: Tensor, threshold: float = 0.5, share: int = 50) -> None:
         suspicion, fake = _checked(d, y)
         self.threshold = slider("threshold-t", "문턱", value=threshold, max=1.0, step=0.01)
@@ -73,6 +75,9 @@ class ThresholdLab(PictureLab):
     def current(self) -> Confusion:
         """지금의 문턱과 비율에서, 1,000장을 판정한 결과."""
         return self._counts[round(100 * self.threshold.value)].in_city(self.share.value / 100)
+
+    def telling(self) -> list[Scene]:
+        return [(f"문턱 {t}", {self.threshold: t}) for t in (0.5, 0.2)]
 
     def draw(self) -> tuple[bytes, str]:
         at, share = self.threshold.value, self.share.value / 100

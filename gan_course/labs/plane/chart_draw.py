@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-from gan_course.files import data_file
+from gan_course.pictures import FINE, font
 
 # Okabe–Ito 색. plotting과 같지만, 여기서는 matplotlib를 부르지 않습니다.
 BLUE, RED, INK, GRAY = "#0072B2", "#D55E00", "#222222", "#555555"
-FINE = 2
-
-
-@lru_cache(maxsize=16)
-def font(size: int) -> ImageFont.FreeTypeFont:
-    """저장소에 든 한글 글꼴."""
-    return ImageFont.truetype(str(data_file("fonts/GANCourseGothic.ttf")), size)
 
 
 class Chart:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from gan_course.pictures import light_png
+from gan_course.pictures import FINE, Shot, font, strip
 
 from .calc import Frame, Lab2D
-from .chart_draw import BLUE, GRAY, INK, RED, Chart, font
+from .chart_draw import BLUE, GRAY, INK, RED, Chart
 
+AHEAD = (150, 250)  # 정지 화면을 위해 학습해 볼 스텝
 PLANE, HEAD, FOOT = 420, 30, 54  # 평면의 한 변, 위의 제목, 아래의 범례와 점수 (픽셀)
-FINE = 2  # 두 배로 그린 뒤 줄여, 선과 점의 가장자리를 매끈하게 합니다.
+# 두 배(FINE)로 그린 뒤 줄여, 선과 점의 가장자리를 매끈하게 합니다.
 # D의 지형: 낮음(가짜) → 1/2 → 높음(진짜). 밝기가 한쪽으로만 커져 색 없이도 높낮이가 보입니다.
 LAND = ((196, 139, 92), (236, 218, 200), (240, 248, 255))
 WIDE, TALL = (PLANE + 360, HEAD + PLANE + FOOT), (PLANE, HEAD + PLANE + FOOT + 250)
@@ -84,6 +85,16 @@ class LabPicture:
         out = io.BytesIO()
         self.draw(index, reach=reach).save(out, format="PNG", compress_level=1)
         return out.getvalue()
+
+    def plane_png(self, index: int = -1) -> bytes:
+        """장면 하나의 평면만, PNG 바이트로."""
+        now, out = self.lab.frames[index], io.BytesIO()
+        self._plane(now, now.reach).save(out, format="PNG", compress_level=1)
+        return out.getvalue()
+
+    def words(self, index: int = -1) -> str:
+        """장면 하나의 점수를 글로."""
+        return self._words(self.lab.frames[index])
 
     def _plane(self, now: Frame, reach: float) -> Image.Image:
         """지형 위에 진짜 점, 화살표, 가짜 점을 차례로 찍습니다."""
@@ -185,12 +196,19 @@ def draw_frame(lab: Lab2D, index: int = -1, *, tall: bool = False) -> Image.Imag
     return LabPicture(lab, tall=tall).draw(index)
 
 
-def beside(pictures: Sequence[bytes]) -> bytes:
-    """PNG 여럿을 나란히 붙인 작은 PNG. 노트북에 남기는 멈춘 그림이라, 색을 줄여 가볍게 합니다."""
-    opened = [Image.open(io.BytesIO(data)).convert("RGB") for data in pictures]
-    board = Image.new("RGB", (sum(p.width for p in opened), max(p.height for p in opened)), "white")
-    x = 0
-    for picture in opened:
-        board.paste(picture, (x, 0))
-        x += picture.width
-    return light_png(board)
+def chosen_scenes(labs: Sequence[Lab2D]) -> Shot:
+    """실험마다 처음, 가운데, 끝 장면(둘이면 가운데와 끝). 처음뿐이면 조금 학습해 본 것입니다."""
+    scenes, told = [], []
+    for lab in labs:
+        if len(lab.frames) == 1:
+            lab = Lab2D(lab.settings)  # 받은 실험은 처음에 그대로 두고, 같은 것을 학습합니다.
+            for steps in AHEAD:
+                lab.advance(steps)
+        painter, last = LabPicture(lab), len(lab.frames) - 1
+        for i in sorted({0, last // 2, last})[-4 + len(labs) :]:
+            caption = f"{lab.settings.recipe.label}, {lab.frames[i].step:,}스텝"
+            scenes.append((caption, painter.plane_png(i), PLANE // FINE))
+            told.append(f"{caption}: {painter.words(i)}")
+    data, width = strip(scenes)
+    head = "2차원 실험실: 진짜 점(동그라미), 가짜 점(세모)과 판별자의 지형. "
+    return Shot(data, head + ". ".join(told), width)

@@ -10,13 +10,14 @@ import ipywidgets as W
 
 from gan_course.datasets import TensorData
 from gan_course.errors import CourseError
+from gan_course.pictures import Shot
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.ui.shown import Shown, notice
-from gan_course.ui.window import Window
+from gan_course.ui.window import NOTE, Window
 
 from .calc import Lab2D
 from .panel_widget import DRAWN, MINE, SPEEDS, LabPanel
-from .picture_draw import LabPicture, beside
+from .picture_draw import LabPicture, chosen_scenes
 from .points_widget import DrawBox, PasteBox
 from .settings import Settings
 
@@ -233,5 +234,6 @@ class Lab2DView(Window):
     def _say(self, text: str, *, failed: bool = False) -> None:
         self.panel.status.value = notice(text, failed=failed)
 
-    def still(self) -> bytes:
-        return beside([self.png(i) for i in range(len(self.labs))])
+    def preview(self) -> Shot:
+        """남겨 둔 장면들 가운데 처음, 가운데, 끝. 아직 처음뿐이면 조금 학습해 본 것입니다."""
+        return chosen_scenes(self.labs)._replace(note=NOTE)

@@ -1,0 +1,54 @@
+"""그림책: 값마다 한 장씩 그려 둔 그림을 슬라이더로 넘깁니다."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+
+import ipywidgets as W
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from gan_course.plotting import SCREEN
+
+from .canvas import figure_png
+from .picture_lab import PictureLab, Scene, slider
+
+
+class FlipbookView(PictureLab):
+    """값의 목록을 슬라이더로 넘기며 `draw(값)`이 그린 그림을 봅니다.
+
+    Args:
+        draw: 값 하나를 받아 matplotlib 그림을 돌려주는 함수. 그린 것은 기억해 두고 다시 씁니다.
+        name: 슬라이더의 이름.
+        values: 넘길 값들.
+        start: 처음 값.
+        about: 그림이 무엇을 보이는지 한두 문장으로(대체 텍스트가 됩니다).
+    """
+
+    def __init__(
+        self,
+        draw: Callable[[Hashable], Figure],
+        name: str,
+        values: Sequence[Hashable],
+        start: Hashable,
+        *,
+        about: str,
+    ) -> None:
+        self.about, self._draw, self._pages = about, draw, {}
+        self.name, self.values = name, list(values)
+        self.page = slider("flipbook-page", name, W.SelectionSlider, options=values, value=start)
+        super().__init__("flipbook", [self.page], [self.page])
+
+    def draw(self) -> tuple[bytes, str]:
+        value = self.page.value
+        if value not in self._pages:
+            figure = self._draw(value)
+            self._fixed = round(figure.get_figwidth() * SCREEN)
+            self._pages[value] = figure_png(figure)
+            plt.close(figure)
+        return self._pages[value], ""
+
+    def telling(self) -> list[Scene]:
+        """처음, 가운데, 끝 장."""
+        ends = (0, len(self.values) // 2, -1)
+        return [(f"{self.name} {self.values[i]}", {self.page: self.values[i]}) for i in ends]

@@ -1,0 +1,113 @@
+"""How a figure is shown: format, size of its text, words for who cannot see it."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+import torch
+from IPython import display as display_module
+from matplotlib import pyplot as plt
+from matplotlib.text import Text
+from PIL import Image
+
+from gan_course import plotting
+from gan_course.errors import CourseError
+from gan_course.history import History
+
+ALT = "오른쪽으로 갈수록 올라가는 곧은 선 하나"
+
+
+@pytest.fixture(autouse=True)
+def style():
+    with plt.rc_context():
+        plotting.use_course_style()
+        yield
+    plt.close("all")
+
+
+def line(**text):
+    figure, ax = plt.subplots(figsize=(4, 3))
+    ax.plot([0, 1], [0, 1], label="선")
+    ax.set_title("제목 0.508", **text)
+    return figure, ax
+
+
+def test_show_carries_the_words_where_jupyterlab_keeps_them(monkeypatch):
+    shown = []
+    monkeypatch.setattr(display_module, "display", lambda data, **o: shown.append((data, o)))
+    figure, _ = line()
+    plotting.show(figure, alt=ALT)
+    ((data, options),) = shown
+    assert data["text/plain"] == ALT and f'<img alt="{ALT}" width="352"' in data["text/html"]
+    assert options == {"raw": True, "metadata": {"image/svg+xml": {"alt": ALT}}}
+    assert not plt.fignum_exists(figure.number)  # or it would be shown a second time
+
+
+@pytest.mark.parametrize("alt", ["", "   ", "그림", "짧은 글입니다."])
+def test_a_figure_without_words_is_refused(alt):
+    with pytest.raises(CourseError, match="15자"):
+        plotting.show(line()[0], alt=alt)
+
+
+def test_words_are_escaped():
+    html = plotting.shot(line()[0], 'D(x) < 1/2 & "가짜"라고 보는 곳의 넓이')._repr_html_()
+    assert 'alt="D(x) &lt; 1/2 &amp; &quot;가짜&quot;라고' in html
+
+
+def test_small_text_grows_to_nine_points_on_the_screen():
+    figure, ax = line(fontsize=4)
+    ax.legend(fontsize=5)
+    plotting.shot(figure, ALT)
+    on_screen = [t.get_fontsize() * plotting.SCREEN / 96 for t in figure.findobj(Text)]
+    assert min(on_screen) >= 9 - 1e-9
+
+
+def test_charts_are_small_vectors_of_the_course_font():
+    shot = plotting.shot(line()[0], ALT)
+    svg = shot.data.decode()
+    assert shot.kind == "image/svg+xml" and "<text" not in svg and "GANCourseGothic" in svg
+    assert len(svg) < 40_000 and "<image" not in svg
+    figure, _ = line()
+    assert plotting.shot(figure, ALT).data == shot.data  # nothing random, no date
+
+
+def test_the_glyphs_keep_their_size():
+    # Rounding numbers once cut the factor 0.015625 of the glyphs to 0.01.
+    svg = plotting.shot(line()[0], ALT).data.decode()
+    assert "scale(0.015625)" in svg
+
+
+def test_crowded_layers_become_a_small_picture_inside():
+    figure, ax = line()
+    ax.scatter(*np.random.default_rng(0).normal(size=(2, 3000)), s=4)
+    shot = plotting.shot(figure, ALT)
+    assert shot.data.count(b"<image") == 1 and len(shot.data) < 80_000
+    assert b"GANCourseGothic" in shot.data  # the text stays sharp
+    layer = re.search(rb'image/png;base64,([^"]+)"', shot.data)[1]
+    assert Image.open(io.BytesIO(base64.b64decode(layer))).mode == "P"
+
+
+def test_pictures_are_twice_as_fine_as_the_screen():
+    figure, ax = plt.subplots(figsize=(5, 2))
+    plotting.show_pictures(ax, torch.rand(8, 1, 28, 28) * 2 - 1, columns=8)
+    shot = plotting.shot(figure, ALT)
+    drawn = Image.open(io.BytesIO(shot.data))
+    assert shot.kind == "image/png" and drawn.mode == "P"
+    assert shot.width == 440 and drawn.width == 880
+
+
+@pytest.mark.parametrize("plot", [plotting.plot_losses, plotting.plot_verdicts])
+def test_a_smoothed_curve_says_so_over_the_raw_one(plot):
+    history, rng = History(), np.random.default_rng(0)
+    keys = ("d_loss", "g_loss", "d_real", "d_fake_before")
+    for step in range(1, 1001):
+        history.append({"step": step, **dict.fromkeys(keys, rng.random())})
+    _, ax = plt.subplots()
+    plot(ax, history)
+    assert "이동 평균" in ax.get_title()
+    rough = [np.abs(np.diff(curve.get_ydata())).mean() for curve in ax.lines[:4]]
+    assert rough[0] > 5 * rough[1] and rough[2] > 5 * rough[3]  # raw, smooth, raw, smooth
+    widths = [curve.get_linewidth() for curve in ax.lines[:4]]
+    assert widths[0] < widths[1] and widths[2] < widths[3]
