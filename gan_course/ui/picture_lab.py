@@ -20,7 +20,7 @@ from .canvas import figure_png
 from .latest import Latest
 from .shown import Shown
 from .subshell import answer_while_busy
-from .window import NOTE, Window
+from .window import NOTE, Picture, Window
 
 Scene = tuple[str, dict[W.ValueWidget, object]]
 
@@ -53,7 +53,7 @@ class PictureLab(Window):
     ) -> None:
         use_course_style()
         self._fixed = width
-        self.picture = W.Image(format="png", layout=W.Layout(max_width="100%"))
+        self.picture = Picture(format="png", tooltip=self.about, layout=W.Layout(max_width="100%"))
         self.words = W.HTML(layout=W.Layout(width="100%", height="auto"))
         self.picture.add_class(f"gan-{name}-picture")
         self.words.add_class(f"gan-{name}-words")

@@ -8,11 +8,23 @@ from typing import Protocol
 
 import ipywidgets as W
 from IPython.display import display
+from traitlets import Unicode
 
 from gan_course.errors import CourseError
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 NOTE = "▶ 이 셀을 실행하면 조종간이 나타나고, 그림이 움직입니다."
+
+
+class Picture(W.Image):
+    """대체 텍스트(`tooltip`)가 있는 움직이는 그림. 화면에서는 img의 title이 됩니다.
+
+    ipywidgets 8의 화면은 tooltip을 적기 전에 description이 비었는지 봅니다. Image에는 그것이 없어
+    더합니다. ipywidgets 7의 화면은 둘 다 모르는 척합니다.
+    """
+
+    description = Unicode("").tag(sync=True)
+    tooltip = Unicode("").tag(sync=True)
 
 
 class Still(Protocol):

@@ -20,10 +20,12 @@ from gan_course.training import GAN
 from gan_course.ui.latest import Latest
 from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
-from gan_course.ui.window import NOTE, Window
+from gan_course.ui.window import NOTE, Picture, Window
 
 from .panel_widget import Panel
 from .scene_draw import GRID, Scene, State
+
+ABOUT = "지금 조종간의 잠재 벡터에서 생성자가 그린 그림"
 
 
 class LatentLab(Window):
@@ -65,7 +67,7 @@ class LatentLab(Window):
         self.folder, self._width = Path(folder), width
         self._shift = torch.zeros(G.nz)
         self._latest = Latest(self._redraw)
-        self.picture = W.Image(format="png", layout=W.Layout(margin="auto"))
+        self.picture = Picture(format="png", tooltip=ABOUT, layout=W.Layout(margin="auto"))
         self.picture.add_class("gan-explorer-picture")
         self.shown = Shown()
         super().__init__([self._arrange(*shape_of(G)[1:]), self.shown])

@@ -13,13 +13,15 @@ from gan_course.errors import CourseError
 from gan_course.pictures import Shot
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.ui.shown import Shown, notice
-from gan_course.ui.window import NOTE, Window
+from gan_course.ui.window import NOTE, Picture, Window
 
 from .calc import Lab2D
 from .panel_widget import DRAWN, MINE, SPEEDS, LabPanel
 from .picture_draw import LabPicture, chosen_scenes
 from .points_widget import DrawBox, PasteBox
 from .settings import Settings
+
+ABOUT = "진짜 점과 가짜 점, 판별자의 지형, 손실과 품질의 곡선"
 
 
 class Lab2DView(Window):
@@ -61,7 +63,7 @@ class Lab2DView(Window):
         self.panel = LabPanel(MINE if self._own else data, seed, objectives, runs)
         self.paste = PasteBox(partial(self._use, MINE))
         self.draw: DrawBox | None = None  # 단추가 많아, 고를 때에만 만듭니다.
-        self.pictures = [W.Image(format="png") for _ in range(2)]
+        self.pictures = [Picture(format="png", tooltip=ABOUT) for _ in range(2)]
         for side, picture in zip("ab", self.pictures, strict=True):
             picture.add_class(f"gan-lab-picture-{side}")
         self._row = W.HBox(layout=W.Layout(flex_flow="row wrap", width="100%"))

@@ -1,0 +1,58 @@
+"""The shipped lessons as they open, before anything runs: every figure speaks at full width."""
+
+import nbformat
+import pytest
+from browser_helpers import open_and_run, wait_until, write
+
+from gan_course.plotting import SHORTEST
+
+pytestmark = pytest.mark.browser
+LESSON = "06_wgan.ipynb"  # charts, picture grids, and previews of nine labs
+# Every picture in the outputs of the cells that are on the page now.
+SEEN = """() => [...document.querySelectorAll(".jp-OutputArea-output img")].map(i => ({
+  alt: i.alt || i.getAttribute("aria-label") || "",
+  asked: Number(i.getAttribute("width")),
+  wide: i.getBoundingClientRect().width,
+  drawn: i.complete && i.naturalWidth > 0,
+}))"""
+
+
+def stored_figures(path) -> int:
+    outputs = (o for c in nbformat.read(path, as_version=4).cells for o in c.get("outputs", []))
+    return sum(o.get("data", {}).get("text/html", "").count("<img ") for o in outputs)
+
+
+def test_every_stored_figure_has_words_and_its_full_width(page, lab):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{lab.url}/lab/tree/notebooks/{LESSON}?reset&token={lab.token}")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    count, seen = stored_figures(lab.folder / "notebooks" / LESSON), {}
+    assert count > 15
+
+    def all_seen() -> bool:  # JupyterLab draws the cells as one scrolls towards them
+        page.mouse.wheel(0, 500)
+        seen.update({image["alt"]: image for image in page.evaluate(SEEN) if image["drawn"]})
+        return len(seen) >= count
+
+    page.mouse.move(800, 400)
+    wait_until(all_seen, 90, f"그림 {count}장이 다 보이지 않습니다")
+    assert [alt for alt in seen if len(alt) < SHORTEST] == []
+    shrunk = [alt for alt, image in seen.items() if image["wide"] < image["asked"] - 1]
+    assert shrunk == []  # a shrunk chart shrinks its text below 9 pt
+
+
+def test_a_figure_that_runs_speaks_too(page, lab):
+    cells = (
+        "import sys; sys.path.insert(0, '..')\nfrom gan_course import plotting\n"
+        "from gan_course.labs import CoinLab\nfrom matplotlib import pyplot as plt\n"
+        "plotting.use_course_style()\nfig, ax = plt.subplots()\nax.plot([0, 1])\n"
+        "plotting.show(fig, alt='왼쪽 아래에서 오른쪽 위로 가는 곧은 선')",
+        "CoinLab()",
+    )
+    open_and_run(page, lab, write(lab, "speaks.ipynb", *cells))
+    page.locator(".gan-coin-picture").wait_for()
+    images = page.locator(".jp-OutputArea-output img")
+    wait_until(lambda: images.count() == 2, 20, "그림 두 장이 보이지 않습니다")
+    for at in range(2):
+        words = images.nth(at).evaluate("i => i.alt || i.title")
+        assert len(words) >= SHORTEST, at
