@@ -109,7 +109,7 @@ from IPython.display import HTML
 from torch.nn import functional as F
 
 from gan_course.metrics import judge_digits
-from gan_course.plotting import show_pictures
+from gan_course.plotting import show, show_pictures
 from gan_course.sampling import sample, slerp
 
 
@@ -143,7 +143,10 @@ for ax, picture, label in zip(axes, pictures, read, strict=True):
     show_pictures(ax, picture[None])
     ax.text(0.5, -0.08, f"{label}", transform=ax.transAxes, ha="center", va="top", fontsize=13)
 fig.suptitle("시드 45에서 시드 236까지", fontsize=11)
-plt.show()
+show(
+    fig,
+    alt=f"시드 45의 3에서 시드 236의 8까지 조금씩 바뀌는 숫자 아홉 장. 분류기는 차례로 {read}로 읽습니다.",
+)
 assert read == sorted(read) and set(read) == {3, 8}
 
 # %% [markdown]
@@ -240,7 +243,11 @@ for ax, psi in zip(axes, (0.0, 0.5, 1.0, 1.5), strict=True):
     spread.append(x.std(dim=0).mean().item())
     sure.append((judge_digits(x).confidence > 0.9).float().mean().item())
     show_pictures(ax, x[:16], title=f"ψ = {psi}\n흩어짐 {spread[-1]:.2f} · 확신 {sure[-1]:.0%}")
-plt.show()
+told = ", ".join(f"{s:.2f}" for s in spread)
+show(
+    fig,
+    alt=f"ψ가 0, 0.5, 1, 1.5일 때의 숫자 열여섯 장씩. ψ가 0이면 모두 같은 그림이고, ψ가 클수록 서로 달라집니다(흩어짐 {told}).",
+)
 assert spread == sorted(spread) and sure[1] < sure[2]
 
 # %% [markdown]
@@ -280,7 +287,10 @@ real, fake = test[100:132].x, sample(G, 32, seed=21)
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.6))
 show_pictures(axes[0], fake, columns=8, title="가")
 show_pictures(axes[1], real, columns=8, title="나")
-plt.show()
+show(
+    fig,
+    alt="숫자 서른두 장씩의 묶음 ‘가’와 ‘나’. 한쪽은 사람이 쓴 것이고 다른 쪽은 생성자가 그린 것입니다. 한쪽에는 획이 끊어지거나 점이 흩어진 그림이 섞여 있습니다.",
+)
 
 # %%
 QuizView(
@@ -381,7 +391,10 @@ rows = torch.cat([torch.cat([s[None].cpu(), x]) for s, x in zip(sketches, result
 
 fig, ax = plt.subplots(figsize=(4.4, 3.8))
 show_pictures(ax, rows, columns=5, title="스케치(맨 왼쪽)와, 생성자가 고쳐 그린 것")
-plt.show()
+show(
+    fig,
+    alt=f"줄마다 맨 왼쪽에 거친 스케치 한 장, 그 오른쪽에 생성자가 고쳐 그린 숫자 네 장. 분류기는 줄마다 {answers}로 읽습니다.",
+)
 print("분류기가 읽은 숫자:", answers)
 assert answers[:3] == [[2] * 4, [5] * 4, [4] * 4]
 
@@ -463,11 +476,12 @@ print(f"생성한 그림 대신 잡음 3,000장을 더하면: {with_noise:.1%}")
 # %%
 fig, ax = plt.subplots(figsize=(5.6, 2.8))
 bars = ax.bar(list(scores), list(scores.values()), color="white", edgecolor="black", width=0.55)
-for bar, hatch, score in zip(bars, ("", "//", ".."), scores.values(), strict=True):
+for bar, hatch, score in zip(bars, ("", "//", "xx"), scores.values(), strict=True):
     bar.set_hatch(hatch)
     ax.text(bar.get_x() + 0.275, score + 0.02, f"{score:.1%}", ha="center")
-ax.set(ylim=(0, 1.05), ylabel="정확도", title="모자란 데이터를 생성한 그림으로 채우면")
-plt.show()
+ax.set(ylim=(0, 1.1), ylabel="정확도", title="모자란 데이터를 생성한 그림으로 채우면")
+told = ", ".join(f"{name.replace(chr(10), ' ')} {score:.1%}" for name, score in scores.items())
+show(fig, alt=f"분류기의 정확도를 견주는 막대 세 개. {told}.")
 
 alone, filled, plenty = scores.values()
 luck = 2 * (filled * (1 - filled) / 2000) ** 0.5  # 비율의 표준 오차의 두 배
@@ -543,7 +557,7 @@ if DOWNLOAD_BIGGAN:
         photos = biggan_samples(THINGS, truncation=0.4, seed=0, download=True)
         fig, ax = plt.subplots(figsize=(8, 2.3))
         show_pictures(ax, photos, columns=4, title="BigGAN이 그린 " + ", ".join(THINGS))
-        plt.show()
+        show(fig, alt="BigGAN이 그린 사진 네 장: " + ", ".join(THINGS))
     except gc.CourseError as error:
         print(error)
 else:
@@ -562,7 +576,7 @@ PAPERS = {  # 이름: arXiv 번호
     "DDPM (확산)": "2006.11239", "StyleGAN3": "2106.12423", "R3GAN": "2501.05441",
 }  # fmt: skip
 when = {n: 2000 + int(i[:2]) + (int(i[2:4]) - 0.5) / 12 for n, i in PAPERS.items()}
-heights = [1, -1, 2.2, 1, -1, -2.2, 1, -1, 2.2, -2.2, 1, -1, 1]
+heights = [1, -1, 2.2, 1, 2.2, -1, 1, -1, 2.2, -2.2, 1, -1, 1]
 
 fig, ax = plt.subplots(figsize=(9, 2.7))
 ax.axhline(0, color="black", lw=1)
@@ -573,7 +587,13 @@ for (name, year), height in zip(when.items(), heights, strict=True):
     ax.text(year, height, name, ha="center", va="bottom" if height > 0 else "top")
 ax.set(ylim=(-3.2, 3.2), yticks=[], xticks=range(2014, 2026, 2), title="처음 공개된 때")
 ax.spines["left"].set_visible(False)
-plt.show()
+order = ", ".join(
+    f"{name} {int(year)}년" for name, year in sorted(when.items(), key=lambda n: n[1])
+)
+show(
+    fig,
+    alt=f"논문이 처음 공개된 때를 늘어놓은 시간 줄: {order}. 이 강의에서 만드는 것은 검은 점입니다.",
+)
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 속이 찬 점이 이 강의에서 직접 학습하는 모델입니다. GAN의 뼈대는 2014년에서 2017년 사이에 놓였고, 그 뒤로는 같은 뼈대를 키우고 다듬었습니다.

@@ -190,9 +190,11 @@ rows = {
 fig, axes = plt.subplots(3, 1, figsize=(6, 3.6))
 for ax, (name, x) in zip(axes, rows.items(), strict=True):
     plotting.show_pictures(ax, x, columns=10, title=name)
-plt.show()
-
 ink = [pixels.mean().item() for pixels in ((x + 1) / 2 for x in rows.values())]
+plotting.show(
+    fig,
+    alt=f"숫자 열 장씩 세 줄: 의심받은 진짜, 들킨 가짜, 속인 가짜. 위의 두 줄은 획이 굵고 비뚤며(흰 화소 {ink[0]:.0%}, {ink[1]:.0%}), 속인 가짜는 가늡니다({ink[2]:.0%}).",
+)
 print(
     "획의 양(흰 화소의 평균):",
     dict(zip(("억울한 진짜", "들킨 가짜", "속인 가짜"), map("{:.0%}".format, ink), strict=True)),
@@ -282,9 +284,12 @@ axes[0].plot(shift, accuracy, "-", color=plotting.RED, lw=2)
 axes[0].set(title="정확도: 계단", xlabel="모든 로짓에 더한 수 c", ylim=(0.3, 0.95))
 axes[1].plot(shift, smooth, "--", color=plotting.BLUE, lw=2)
 axes[1].set(title="BCE: 매끄러운 골짜기", xlabel="모든 로짓에 더한 수 c")
-plt.show()
-
 flat = (accuracy.diff() == 0).float().mean().item()
+plotting.show(
+    fig,
+    alt=f"가로축은 모든 로짓에 더한 수. 왼쪽의 정확도는 계단 모양이라 걸음의 {flat:.0%}에서 그대로이고, 오른쪽의 BCE는 매끄러운 골짜기입니다.",
+)
+
 print(f"c를 0.01씩 옮긴 300걸음 가운데 정확도가 꿈쩍하지 않은 걸음: {flat:.0%}")
 print(f"BCE가 꿈쩍하지 않은 걸음: {(smooth.diff() == 0).float().mean().item():.0%}")
 assert flat > 0.9 and (smooth.diff() != 0).float().mean() > 0.98
@@ -386,7 +391,10 @@ for ax, curve, at, name in (
     ax.plot(guess[at], curve[at], "o", color=plotting.RED, ms=9)
     ax.axvline(0.7, ls=":", color="0.4")
     ax.set(title=name, xlabel="늘 말하는 확률 d")
-plt.show()
+plotting.show(
+    fig,
+    alt=f"늘 같은 확률 d를 말할 때의 우도와 BCE. 우도의 꼭대기와 BCE의 바닥이 모두 d = {guess[like.argmax()]:.2f}에 있습니다.",
+)
 print(
     f"우도가 가장 큰 d = {guess[like.argmax()]:.2f}, BCE가 가장 작은 d = {guess[cost.argmin()]:.2f}"
 )
@@ -672,16 +680,20 @@ for name, way in ways.items():
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(9, 3))
-looks = (("x", plotting.ORANGE, 5), ("s", plotting.RED, 5), (None, plotting.BLUE, 0))
+looks = (("X", plotting.PINK, 8), ("s", "white", 6), (None, plotting.BLUE, 0))
 for (name, loss), (mark, color, size) in zip(losses.items(), looks, strict=True):
-    style = {"marker": mark, "ms": size, "color": color, "ls": "-" if mark is None else "none"}
-    every = (3 if mark == "x" else 0, 7)  # 표식이 서로 가리지 않게 엇갈려 찍습니다.
+    line_style = "-" if mark is None else "none"
+    style = {"marker": mark, "ms": size, "color": color, "ls": line_style, "mec": "black"}
+    every = (3 if mark == "X" else 0, 7)  # 표식이 서로 가리지 않게 엇갈려 찍습니다.
     axes[0].plot(line, loss, label=name, markevery=every, **style)
     axes[1].plot(line, slopes[name], markevery=every, **style)
 axes[0].set(title="손실 (진짜, y = 1)", xlabel="로짓 a", ylim=(-5, 230))
 axes[1].set(title="로짓에 대한 기울기", xlabel="로짓 a", ylim=(-1.15, 0.15))
 axes[0].legend(loc="upper right")
-plt.show()
+plotting.show(
+    fig,
+    alt="로짓에 따른 손실과 기울기를 세 가지 계산으로 견줍니다. 가위표(시그모이드 → log)는 로짓 −100 가까이에서 끊기고, 네모(BCELoss)는 100에서 평평해지며 기울기는 −28쯤부터 0입니다. 실선(로짓으로 셈한 것)만 곧게 이어집니다.",
+)
 
 # %%
 at = 0  # a = −200
@@ -702,7 +714,7 @@ assert losses["BCEWithLogitsLoss"][at] == 200 and slopes["BCEWithLogitsLoss"][at
 assert losses["시그모이드 → log"][at] == math.inf
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽에서 로짓이 −90에서 −100 사이를 지나면(정확한 자리는 CPU마다 다릅니다) 주황 가위표(시그모이드와 log를 손으로 이은 것)는 inf가 되어 사라지고, 붉은 네모(`BCELoss`)는 100에 눌어붙습니다.
+# **그림이 보여 주는 것**: 왼쪽에서 로짓이 −90에서 −100 사이를 지나면(정확한 자리는 CPU마다 다릅니다) 분홍 가위표(시그모이드와 log를 손으로 이은 것)는 inf가 되어 사라지고, 속이 빈 네모(`BCELoss`)는 100에 눌어붙습니다.
 # 오른쪽은 더 나쁩니다. `BCELoss`의 기울기는 손실이 잘리기 **훨씬 전**, 로짓이 −28쯤일 때 이미 0으로 떨어집니다. 0으로 나누지 않으려고 기울기의 분모 $D(1 - D)$도 $10^{-12}$보다 작아지지 않게 막아 두었기 때문입니다.
 # 가장 크게 틀린 표본에서 아무것도 배우지 못하는 셈입니다. 파란 실선(`BCEWithLogitsLoss`)만 참값 200과 기울기 −1을 지킵니다.
 #
@@ -834,9 +846,14 @@ for i, pair in enumerate(halves.values()):
     ax.text(i, sum(pair) + 0.04, f"{sum(pair):.3f}", ha="center")
 ax.set(ylim=(0, 1.95), xlim=(-0.5, 3.55), ylabel="손실", title="처음 보는 그림에서 판별자의 손실")
 ax.legend(loc="upper left", ncol=2)
-plt.show()
-
 total = {name: sum(pair) for name, pair in halves.items()}
+told = ", ".join(f"{name.replace(chr(10), ' ')} {value:.3f}" for name, value in total.items())
+plotting.show(
+    fig,
+    alt=f"판별자의 손실을 진짜 반쪽과 가짜 반쪽으로 쌓은 막대 네 개: {told}. 점선은 2·log 2 = 1.386과 log 2 = 0.693입니다.",
+)
+
+# %%
 easy, medium, equal, blind = total.values()
 assert easy < 0.05 and 1.1 < medium < 1.3 and 1.36 < equal < 1.5 and 1.36 < blind < 1.5
 assert all(0.65 < half < 0.75 for half in halves["다른 진짜\n(완벽한 가짜)"])
@@ -891,7 +908,7 @@ QuizView(
 # $\beta > 0$이면 분자에 $p_g$가 끼어듭니다. 무엇이 나빠지는지, 진짜는 0에, 가짜는 4에 모여 있는 1차원에서 봅니다. 생성자가 줄이려는 것은 $-\log D^{*}(x)$이므로(03에서 배울 비포화 손실(non-saturating loss)입니다), 가짜는 이 함수의 내리막을 따라 당겨집니다.
 
 # %%
-x = torch.linspace(-3, 7, 501, dtype=torch.float64, requires_grad=True)
+x = torch.linspace(-3, 7, 251, dtype=torch.float64, requires_grad=True)
 p, p_g = torch.exp(-(x**2) / 2), torch.exp(-((x - 4) ** 2) / 2)
 settings = {
     "스무딩 없음 (1, 0)": (1.0, 0.0),
@@ -903,7 +920,7 @@ for name, (alpha, beta) in settings.items():
     best[name] = best_with_labels(p, p_g, alpha, beta)
     (slope,) = torch.autograd.grad(-best[name].log().sum(), x, retain_graph=True)
     pull[name] = slope  # 양수면 왼쪽(진짜 쪽)으로 당깁니다.
-x, p_g = x.detach(), p_g.detach()
+x, p, p_g = x.detach(), p.detach(), p_g.detach()
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(9, 3))
@@ -911,11 +928,15 @@ for ax, curves in zip(axes, (best, pull), strict=True):
     ax.fill_between(x, 0, p_g, color="0.85", label="가짜가 있는 곳")
     for (name, curve), (color, style) in zip(curves.items(), plotting.STYLES, strict=False):
         ax.plot(x, curve.detach(), style, color=color, lw=2, label=name)
+    ax.fill_between(x, 0, p, fc="none", ec="0.55", hatch="|||", lw=0.5, label="진짜가 있는 곳")
     ax.set_xlabel("x (진짜는 0에 모여 있습니다)")
 axes[0].set(title="최적 판별자 D*(x)", ylim=(0, 1.05))
 axes[1].set(title="진짜 쪽으로 당기는 힘", ylim=(0, 5.5))
-axes[0].legend(loc="center left", fontsize=8)
-plt.show()
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
+plotting.show(
+    fig,
+    alt="0에 모인 진짜와 4에 모인 가짜의 밀도 위에 그린 최적 판별자와, 가짜를 진짜 쪽으로 당기는 힘. 한쪽 스무딩은 판별자의 꼭대기만 0.9로 낮추고 힘은 그대로이며, 양쪽 스무딩은 가짜가 있는 곳에서 판별자를 평평하게 하여 힘을 거의 없앱니다.",
+)
 
 # %%
 here = (x - 4).abs().argmin()  # 가짜가 가장 많은 곳

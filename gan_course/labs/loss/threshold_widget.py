@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 from torch import Tensor
 
 from gan_course.errors import CourseError
-from gan_course.plotting import BLACK, BLUE, ORANGE, RED
+from gan_course.plotting import BLACK, BLUE, GREEN, RED
 from gan_course.ui.canvas import Canvas
 from gan_course.ui.picture_lab import PictureLab, Scene, button, slider, table
 
 from .confusion import Confusion, confusion
 
 BINS = 40
-LINES = (("정밀도", "precision", ORANGE, "-", "D"), ("재현율", "recall", RED, "--", "s"),
+LINES = (("정밀도", "precision", GREEN, "-", "D"), ("재현율", "recall", RED, "--", "s"),
          ("진짜 통과율", "passing", BLUE, "-.", "o"))  # fmt: skip
 
 
