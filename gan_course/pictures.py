@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
+from urllib.parse import quote
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -18,6 +19,7 @@ from .files import data_file
 
 FINE = 2  # 화면의 점 하나를 가로세로 두 점으로 그립니다. 촘촘한 화면에서도 또렷합니다.
 GAP = FINE * 16  # 정지 화면에서 장면 사이의 틈
+SAFE = " !$'()*+,-./:;=?@[]^_`{|}~"  # SVG의 글자 가운데 data: 주소에 그대로 적는 것
 PAGE = 840  # 노트북의 출력 칸에 줄지 않고 들어가는 너비(화면 픽셀)
 
 
@@ -107,7 +109,10 @@ class Shot(NamedTuple):
         return {self.kind: {"alt": self.alt}}
 
     def _repr_html_(self) -> str:
-        source = f"data:{self.kind};base64,{base64.b64encode(self.data).decode()}"
+        if self.kind == "image/svg+xml":  # base64보다 5분의 1 작습니다.
+            source = f"data:{self.kind},{quote(self.data.decode().replace(chr(34), chr(39)), SAFE)}"
+        else:
+            source = f"data:{self.kind};base64,{base64.b64encode(self.data).decode()}"
         tag = f'<img alt="{escape(self.alt)}" width="{self.width}" src="{source}">'
         return tag + (f"<br><small>{escape(self.note)}</small>" if self.note else "")
 

@@ -76,7 +76,10 @@ def test_charts_are_small_vectors_of_the_course_font():
 def test_the_glyphs_keep_their_size():
     # Rounding numbers once cut the factor 0.015625 of the glyphs to 0.01.
     svg = plotting.shot(line()[0], ALT).data.decode()
-    assert "scale(0.015625)" in svg
+    assert "scale(0.25)" in svg and "scale(0.01)" not in svg
+    heights = [abs(int(n)) for d in re.findall(r'd="([^"]+)" transform', svg) for n in
+               re.findall(r"-?\d+", d)]  # fmt: skip
+    assert 0.25 * max(heights) > 60  # of the hundred units of an em
 
 
 def test_crowded_layers_become_a_small_picture_inside():

@@ -86,7 +86,7 @@ class PictureLab(Window):
                         control.value = value
                     picture, words = self._drawn()
                     scenes.append((caption, picture, self._wide(picture)))
-                    told.append(f"{caption}: {_plain(words)}." if words else f"{caption}.")
+                    told.append(_told(caption, words))
             finally:
                 for control, value in before:
                     control.value = value
@@ -141,7 +141,14 @@ def _plain(words: str) -> str:
     """HTML에서 글만. 줄과 칸은 쉼표로 나눕니다."""
     text = re.sub(r"</?(div|br|li|ul|tr|td|th|table)\b[^>]*>", "\n", words)
     lines = (" ".join(re.sub(r"<[^>]*>", "", line).split()) for line in text.split("\n"))
-    return html.unescape(", ".join(line for line in lines if line))
+    return html.unescape(", ".join(line for line in lines if line)).replace("., ", ". ")
+
+
+def _told(caption: str, words: str) -> str:
+    """장면 하나를 한 문장으로. 설명이 같은 말로 시작하면 되풀이하지 않습니다."""
+    plain = _plain(words)
+    said = plain if plain.startswith(caption) else f"{caption}: {plain}"
+    return said.strip(" :.") + "."
 
 
 def slider(

@@ -109,11 +109,16 @@ print(f"L({w0}) = {loss_of(w0):.4f},  기울기 dL/dw = {by_nudge:.4f}")
 # %%
 p0 = math.tanh(w0 * 0.8 - 0.4)
 exact = 2 * (p0 - 1) * (1 - p0**2) * 0.8  # 2절에서 구합니다.
-fig, axes = plt.subplots(1, 3, figsize=(11, 3))
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3))
 draw_nudge(axes[0], loss_of, w0, h=1.0)
 draw_nudge(axes[1], loss_of, w0, h=0.1)
 draw_errors(axes[2], loss_of, w0, exact)
-plt.show()
+plotting.show(
+    fig,
+    alt=f"가중치에 따른 손실 곡선에 폭 1과 0.1로 잰 기울기를 직선으로 그린 것과, 폭에 따른 오차. 폭이 0.1이면 직선이 접선과 거의 겹칩니다(참 기울기 {exact:.3f}). 오차는 폭을 줄이면 작아지다가, 너무 줄이면 도로 커집니다.".replace(
+        "-", "−"
+    ),
+)
 assert abs(one_sided(loss_of, w0, 1e-13) - exact) > 1e-5 > 1e-9 > abs(by_nudge - exact)
 
 # %% [markdown]
@@ -262,7 +267,10 @@ def neuron():
 L = neuron()
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L, gradients=False)
-plt.show()
+plotting.show(
+    fig,
+    alt=f"신경망 하나의 계산 그래프. w와 x를 곱해 u, b를 더해 s, tanh를 거쳐 p, y를 빼서 e, 제곱하여 L이 됩니다. 마디마다 값이 적혀 있고 손실 L은 {L.data:.3f}입니다.",
+)
 print(L)
 
 # %% [markdown]
@@ -373,7 +381,13 @@ L = neuron()
 L.backward()
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L)
-plt.show()
+grads = ", ".join(f"{v.name} {v.grad:.3f}" for v in topological(L) if not v.parents)
+plotting.show(
+    fig,
+    alt=f"같은 계산 그래프에 기울기를 더한 것. 화살표마다 국소 기울기가, 마디마다 값과 기울기가 있습니다. 잎의 기울기: {grads}.".replace(
+        "-", "−"
+    ),
+)
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 걷기를 마친 그래프입니다. 간선에 적힌 수가 국소 기울기이고, 마디마다 그 길을 따라 곱하고 더한 기울기가 적혀 있습니다.
@@ -461,14 +475,18 @@ for step in range(3):
 
 # %%
 BOWL = SURFACES["길쭉한 그릇"]
-fig, axes = plt.subplots(1, 3, figsize=(11, 2.9), sharey=True)
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3), sharey=True)
 trails = {rate: descend(BOWL, "경사 하강법", rate) for rate in (0.003, 0.06, 0.102)}
 for ax, (rate, trail) in zip(axes, trails.items(), strict=True):
     draw_surface(ax, BOWL)
     draw_trail(ax, trail)
-    ax.set_title(f"학습률 {rate}: 손실 {trail.losses[0]:.0f} → {trail.losses[-1]:.3g}")
-axes[0].legend(loc="lower left", fontsize=8.5)
-plt.show()
+    ax.set_title(f"학습률 {rate}\n손실 {trail.losses[0]:.0f} → {trail.losses[-1]:.3g}")
+axes[1].legend(loc="lower left")
+ends = ", ".join(f"{rate}이면 {t.losses[-1]:.3g}" for rate, t in trails.items())
+plotting.show(
+    fig,
+    alt=f"길쭉한 그릇의 등고선 위를 경사 하강법으로 걸은 자취 셋. 학습률이 작으면 가다 말고, 알맞으면 바닥에 닿고, 크면 좌우로 튀며 밖으로 나갑니다. 마지막 손실은 학습률 {ends}입니다.",
+)
 small, right, large = (trail.losses[-1] for trail in trails.values())
 assert right < 0.1 < small and trails[0.102].diverged and large > 100
 
@@ -548,16 +566,20 @@ for name, make in THEIRS.items():
     assert gap < 1e-12
 
 # %%
-fig, axes = plt.subplots(1, 3, figsize=(11, 3.1), sharey=True)
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.2), sharey=True)
 chosen = {"경사 하강법": 0.02, "모멘텀": 0.01, "Adam": 0.2}  # 방법마다 잘 맞는 학습률이 다릅니다.
 for ax, (name, rate) in zip(axes, chosen.items(), strict=True):
     trail = descend(VALLEY, name, rate, steps=60)
     draw_surface(ax, VALLEY)
     draw_trail(ax, trail, name)
-    ax.set_title(f"{name} (η = {rate}): {trail.losses[0]:.1f} → {trail.losses[-1]:.2g}")
-axes[0].legend(loc="upper right", fontsize=8.5)
-plt.show()
+    ax.set_title(f"{name} (η = {rate})\n손실 {trail.losses[0]:.1f} → {trail.losses[-1]:.2g}")
+axes[0].legend(loc="upper right")
 ends = {n: descend(VALLEY, n, r, steps=60).losses[-1] for n, r in chosen.items()}
+told = ", ".join(f"{name} {loss:.2g}" for name, loss in ends.items())
+plotting.show(
+    fig,
+    alt=f"굽은 골짜기를 세 방법으로 60걸음 걸은 자취. 모두 골짜기 바닥을 따라 별표 쪽으로 가지만 닿은 곳이 다릅니다. 마지막 손실: {told}.",
+)
 assert max(ends["모멘텀"], ends["Adam"]) < 0.5 * ends["경사 하강법"]
 
 # %% [markdown]
@@ -650,24 +672,38 @@ assert gap < 1e-9
 # %%
 side = np.linspace(-2.3, 2.3, 70)
 grid = np.stack(np.meshgrid(side, side), axis=-1)
-fig, axes = plt.subplots(1, 4, figsize=(12, 2.9))
-for ax, (step, flat) in zip(axes, snapshots.items(), strict=False):
+
+
+def logits_on_grid(flat):
+    """가중치 33개를 편 목록 → 격자점마다의 로짓 (70, 70)."""
     h, o = np.array(flat[:24]).reshape(8, 3), np.array(flat[24:])
-    a = np.tanh(grid @ h[:, :2].T + h[:, 2]) @ o[:-1] + o[-1]
-    ax.contourf(side, side, 1 / (1 + np.exp(-a)), levels=10, cmap="cividis", alpha=0.7)
-    ax.contour(side, side, a, levels=[0], colors="white", linewidths=2)
-    for kind, mark, color in ((0, "o", plotting.BLUE), (1, "^", plotting.ORANGE)):
-        ax.scatter(*x[y == kind].T, s=22, marker=mark, color=color, edgecolor="black", lw=0.6)
+    return np.tanh(grid @ h[:, :2].T + h[:, 2]) @ o[:-1] + o[-1]
+
+
+# %%
+fig, axes = plt.subplots(1, 4, figsize=(9.4, 2.9))
+for ax, (step, flat) in zip(axes, snapshots.items(), strict=False):
+    a = logits_on_grid(flat)
+    ax.contourf(side, side, 1 / (1 + np.exp(-a)), levels=10, cmap="Greys", alpha=0.45)
+    ax.contour(side, side, a, levels=[0], colors="black", linewidths=1.6)
+    for kind, mark, color in ((0, "o", "white"), (1, "^", plotting.ORANGE)):
+        look = {"s": 20, "marker": mark, "color": color, "ec": "black", "lw": 0.6}
+        ax.scatter(*x[y == kind].T, label=f"{kind}번 달", **look)
     ax.set(title=f"{step}걸음", xticks=[], yticks=[], aspect="equal")
 axes[3].semilogy(our_losses, "-", lw=3, color=plotting.SKY, label="우리 엔진")
 axes[3].semilogy(torch_losses, "x", ms=4, color="black", markevery=4, label="PyTorch")
 axes[3].set(xlabel="걸음", title="손실")
 plotting.plain_log_ticks(axes[3].yaxis)
 axes[3].legend()
-plt.show()
+axes[0].plot([], [], "-", color="black", lw=1.6, label="확률 1/2인 선 (짙을수록 1번)")
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower left", ncol=3)
+plotting.show(
+    fig,
+    alt=f"두 달 모양의 점을 가르는 선이 걸음마다 휘어 가는 모습 셋과 손실 곡선. {max(snapshots)}걸음에는 선이 두 달 사이로 지나가고, 우리 엔진과 PyTorch의 손실은 {our_losses[-1]:.3f}까지 겹쳐서 내려갑니다.",
+)
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 흰 선(로짓 0)이 처음에는 반달을 가르지 못하다가, 굽이쳐 돌아 동그라미와 세모를 모두 갈라놓습니다. 손실 곡선에서 우리 엔진(선)과 PyTorch(가위표)는 겹칩니다.
+# **그림이 보여 주는 것**: 검은 선(로짓 0)이 처음에는 반달을 가르지 못하다가, 굽이쳐 돌아 동그라미와 세모를 모두 갈라놓습니다. 손실 곡선에서 우리 엔진(선)과 PyTorch(가위표)는 겹칩니다.
 # PyTorch가 하는 일은 우리 엔진과 **같습니다**. 다만 수 하나가 아니라 텐서 단위로 마디를 만들어 훨씬 적은 마디로 빠르게 해냅니다.
 #
 # ### 가중치마다 얼마나 책임지고, 얼마나 바뀝니까
@@ -698,7 +734,10 @@ for (name, moved), mark, color in zip(
 ax.set(xlabel="기울기의 크기 |g|", ylabel="바뀐 양 |Δw|", title="첫 걸음, 학습률 0.1")
 plotting.plain_log_ticks(ax.xaxis, ax.yaxis)
 ax.legend(loc="lower right")
-plt.show()
+plotting.show(
+    fig,
+    alt="기울기의 크기에 따라 첫 걸음에 가중치가 바뀐 양을 로그 눈금에 찍은 점. 경사 하강법의 점은 비스듬히 올라가고(비례), Adam의 점은 0.1의 높이에 나란합니다(크기와 상관없음).",
+)
 
 
 # %% [markdown]
@@ -723,22 +762,30 @@ def tiny_gan():
     """가중치가 넷인 GAN의 생성자 손실. D의 판정은 σ(−2) ≈ 0.12, 곧 가짜입니다."""
     z, wg, bg = Value(2.0, name="z"), Value(0.5, name="w_g"), Value(-0.8, name="b_g")
     wd, bd = Value(3.0, name="w_d"), Value(-2.6, name="b_d")
-    x = wg * z + bg
-    a = wd * x + bd
-    L = a.softplus() - a
-    x.name, a.name, L.name = "x", "a", "L_G"
+    u = wg * z
+    x = u + bg
+    v = wd * x
+    a = v + bd
+    s = a.softplus()
+    L = s - a
+    u.name, x.name, v.name, a.name, s.name, L.name = "u", "x", "v", "a", "s", "L_G"
     return L
 
 
 # %%
 L = tiny_gan()
 L.backward()
-fig, ax = plt.subplots(figsize=figure_size(L))
-draw_graph(ax, L)
-plt.show()
-
 found = {node.name: node for node in topological(L)}
 d = 1 / (1 + math.exp(-found["a"].data))
+fig, ax = plt.subplots(figsize=figure_size(L))
+draw_graph(ax, L)
+plotting.show(
+    fig,
+    alt=f"G와 D를 이은 계산 그래프. z에서 x = w_g·z + b_g가, x에서 로짓 a = w_d·x + b_d가, a에서 손실 L_G가 나옵니다. 손실에서 D를 지나 G의 w_g까지 온 기울기는 {found['w_g'].grad:.3f}입니다.".replace(
+        "-", "−"
+    ),
+)
+
 print(
     f"D(G(z)) = {d:.3f}, a의 기울기 {found['a'].grad:.3f} = −(1 − D), w_g의 기울기 {found['w_g'].grad:.3f}"
 )
@@ -935,7 +982,13 @@ QuizView(
 fig, axes = plt.subplots(1, 2, figsize=(9, 3.1))
 draw_losses(axes[0], -4.0)
 draw_slopes(axes[1], -4.0)
-plt.show()
+quiet, loud = signal(-4.0).saturating[1], signal(-4.0).non_saturating[1]
+plotting.show(
+    fig,
+    alt=f"가짜의 로짓에 따른 두 손실과 그 기울기. 로짓 −4에서 포화 손실의 접선은 거의 누워 있고(기울기 {quiet:.3f}), 비포화 손실의 접선은 가파릅니다({loud:.3f}).".replace(
+        "-", "−"
+    ),
+)
 assert 0.98 < 1 - signal(-4.0).verdict < 0.985
 
 # %% [markdown]

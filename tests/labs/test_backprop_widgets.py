@@ -104,6 +104,8 @@ def test_the_saturation_slider():
 
 def test_a_drawing_that_fails_is_told_inside_the_window():
     class Broken(PictureLab):
+        about = "그리지 못하는 창을 시험합니다."
+
         def draw(self):
             blank(1, 1)
             raise ValueError("<그림>이 없습니다")

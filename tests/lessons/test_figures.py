@@ -6,6 +6,7 @@ import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -43,8 +44,9 @@ def images(path):
     """(cell id, attributes of <img>, bytes of the picture, the output's metadata)."""
     for cell, output in outputs(path):
         for image in Images(output.get("data", {}).get("text/html", "")).found:
-            coded = image["src"].partition("base64,")[2]
-            yield cell.id, image, base64.b64decode(coded), output.get("metadata", {})
+            head, _, coded = image["src"].partition(",")
+            data = base64.b64decode(coded) if head.endswith("base64") else unquote(coded).encode()
+            yield cell.id, image, data, output.get("metadata", {})
 
 
 def test_every_figure_speaks_and_no_two_say_the_same(path):

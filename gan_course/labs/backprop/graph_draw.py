@@ -13,7 +13,7 @@ from .autograd import Value, topological
 
 LEAF, INNER, QUIET = "#FFF6CC", "#FFFFFF", "#777777"
 NODE_SIZE = 1150  # 마디의 넓이(포인트²)
-ACROSS, UP = 1.5, 1.02  # 이웃한 마디 사이의 가로와 세로(인치)
+ACROSS, UP = 1.38, 1.05  # 이웃한 마디 사이의 가로와 세로(인치)
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ def draw_graph(ax: Axes, root: Value, step: Step | None = None, *, gradients: bo
         shown = f"값 {_short(node.data)}"
         if gradients:
             shown += "\n기울기 " + ("?" if grad is None else _short(grad))
-        ax.text(place[0], place[1] - 0.27, shown, ha="center", va="top", fontsize=8.5,
-                linespacing=1.25)  # fmt: skip
+        ax.text(place[0], place[1] - 0.27, shown, ha="center", va="top", fontsize=10,
+                linespacing=1.15)  # fmt: skip
     for source, target, key, data in graph.edges(keys=True, data=True):
         _draw_edge(ax, graph, places, (source, target, key), data["slope"], step, gradients)
     (left, right), (low, high) = ((min(c), max(c)) for c in zip(*places.values(), strict=True))
@@ -142,9 +142,11 @@ def _draw_node(
     )  # fmt: skip
     drawn.set_linestyle("--" if waits else "-")
     name = node.name if node.name and not node.parents else node.op or "수"
-    ax.text(*place, name, ha="center", va="center", fontsize=11 if len(name) < 6 else 7.5)
+    inside = name if len(name) < 6 else f"{name[:-4]}\n{name[-4:]}"  # softplus는 두 줄로
+    ax.text(*place, inside, ha="center", va="center", fontsize=11 if inside == name else 10,
+            linespacing=0.9)  # fmt: skip
     if node.name and node.parents:
-        ax.text(place[0], place[1] + 0.26, node.name, ha="center", va="bottom", fontsize=10)
+        ax.text(place[0], place[1] + 0.26, node.name, ha="center", va="bottom", fontsize=11)
 
 
 def _draw_edge(
@@ -159,7 +161,7 @@ def _draw_edge(
     source, target, key = edge
     twins = graph.number_of_edges(source, target)
     (x0, y0), (x1, y1) = places[source], places[target]
-    bend = (0.28, -0.28)[key % 2] if twins > 1 else -0.32 if x1 - x0 > 1.5 else 0.0
+    bend = (0.28, -0.28)[key % 2] if twins > 1 else -0.5 if x1 - x0 > 1.5 else 0.0
     now = step is not None and target is step.node
     nx.draw_networkx_edges(
         graph, places, edgelist=[edge], ax=ax, node_size=NODE_SIZE, arrowsize=11,
@@ -171,10 +173,12 @@ def _draw_edge(
         return
     x = 0.5 * (x0 + x1) + 0.5 * bend * (y1 - y0) * UP / ACROSS  # 굽은 간선의 한가운데
     y = 0.5 * (y0 + y1) - 0.5 * bend * (x1 - x0) * ACROSS / UP
-    y += 0.17 * (abs(y1 - y0) < 0.3 and not bend)  # 누운 간선은 글 아래에 화살표가 보이게
+    y += (0.32 if now else 0.17) * (
+        abs(y1 - y0) < 0.3 and not bend
+    )  # 누운 간선은 글 아래에 화살표가 보이게
     text = _short(slope) if step is None else f"{_short(slope)} × {_short(step.grads[target])}"
     frame = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": RED if now else "0.8", "lw": 0.7}
-    ax.text(x, y, text, ha="center", va="center", fontsize=8.5 if now else 8, bbox=frame)
+    ax.text(x, y, text, ha="center", va="center", fontsize=10, bbox=frame)
 
 
 def _short(x: float) -> str:
