@@ -31,6 +31,7 @@ from .pictures import FINE, Shot, light_png, mosaic
 FONT = "GAN Course Gothic"
 SCREEN = 88  # 화면에서 1인치의 픽셀 수. 글자 10포인트가 화면에서 9포인트(12픽셀)로 보입니다.
 SMALLEST = 9 * 96 / SCREEN  # 이보다 작은 글자는 이 크기(포인트)로 키웁니다.
+HEAVY = 80_000  # 바이트. SVG가 이보다 커지면 두 배로 촘촘한 PNG가 낫습니다.
 SHORTEST = 15  # 대체 텍스트의 가장 짧은 길이(글자)
 
 # Okabe–Ito 팔레트: 색각이 달라도 서로 구별됩니다. 선 모양과 표식도 언제나 함께 바꿉니다.
@@ -72,8 +73,8 @@ def show_pictures(ax: Axes, x: Tensor, *, columns: int | None = None, title: str
 def show(figure: Figure, *, alt: str) -> None:
     """그림을 보이고 닫습니다. `plt.show()` 대신 씁니다.
 
-    그래프는 SVG로, 그림(`imshow`)이 든 것은 화면보다 두 배 촘촘한 PNG로 보입니다. 화면에서
-    9포인트보다 작은 글자는 키웁니다.
+    그래프는 SVG로, 그림(`imshow`)이 들었거나 점이 아주 많은 것은 화면보다 두 배 촘촘한 PNG로
+    보입니다. 화면에서 9포인트보다 작은 글자는 키웁니다.
 
     Args:
         figure: matplotlib의 그림. 너비 9.5인치까지는 화면에서 줄지 않습니다.
@@ -97,8 +98,9 @@ def shot(figure: Figure, alt: str) -> Shot:
             f"alt에는 그림에 무엇이 보이는지 {SHORTEST}자 이상으로 적으십시오(지금: {alt!r})."
         )
     readable(figure)
-    pictures = any(ax.images for ax in figure.axes)
-    data = light_png(rendered(figure, FINE)) if pictures else _svg(figure)
+    data = b"" if any(ax.images for ax in figure.axes) else _svg(figure)
+    if not data or len(data) > HEAVY:
+        data = light_png(rendered(figure))
     plt.close(figure)
     return Shot(data, " ".join(alt.split()), round(figure.get_figwidth() * SCREEN))
 
@@ -161,7 +163,7 @@ def _crowded(layer: Collection | Line2D) -> bool:
     if isinstance(layer, Line2D):
         return len(layer.get_xdata()) > 2000
     corners = sum(len(path.vertices) for path in layer.get_paths())
-    return max(corners, len(layer.get_offsets())) > 400
+    return corners > 1600 or len(layer.get_offsets()) > 400
 
 
 def plot_losses(ax: Axes, history: History, *, window: int = 100) -> None:

@@ -92,6 +92,14 @@ def test_crowded_layers_become_a_small_picture_inside():
     assert Image.open(io.BytesIO(base64.b64decode(layer))).mode == "P"
 
 
+def test_a_chart_that_would_be_heavy_as_a_vector_becomes_a_picture():
+    figure, axes = plt.subplots(2, 4, figsize=(9, 5))
+    for ax in axes.flat:
+        ax.scatter(*np.random.default_rng(0).normal(size=(2, 350)))
+    shot = plotting.shot(figure, ALT)
+    assert shot.kind == "image/png" and len(shot.data) < 150_000
+
+
 def test_pictures_are_twice_as_fine_as_the_screen():
     figure, ax = plt.subplots(figsize=(5, 2))
     plotting.show_pictures(ax, torch.rand(8, 1, 28, 28) * 2 - 1, columns=8)

@@ -255,8 +255,11 @@ ax.fill_between(LINE, two, color="0.85", label="진짜 p")
 ax.plot(LINE, bell(*covering), "-", color=plotting.BLUE, label="KL(p‖q)가 고른 q")
 ax.plot(LINE, bell(*seeking), "--", color=plotting.RED, label="KL(q‖p)가 고른 q")
 ax.set(xlabel="x", yticks=[], ylabel="밀도", xlim=(-8, 9))
-ax.legend(loc="upper right", fontsize=9)
-plt.show()
+ax.legend(loc="upper right")
+plotting.show(
+    fig,
+    alt=f"봉우리가 둘인 p와, 두 KL이 고른 정규 분포 q. KL(p‖q)의 q는 두 봉우리를 모두 덮는 넓은 것(표준편차 {covering[1]:.1f}), KL(q‖p)의 q는 봉우리 하나만 고른 좁은 것({seeking[1]:.1f})입니다.",
+)
 print(
     f"KL(p‖q): 평균 {covering[0]:.2f}, 너비 {covering[1]:.1f}. KL(q‖p): {abs(seeking[0]):.2f}, {seeking[1]:.1f}"
 )
@@ -366,10 +369,14 @@ print(f"짝 짓는 방법 {len(every)}가지: 가장 싼 것 {min(every):.4f}, �
 print(f"정렬하여 짝지은 것 {wasserstein_1d(fake, real):.4f}")
 assert math.isclose(wasserstein_1d(fake, real), min(every)) and max(every) > 2 * min(every)
 
+# %%
 fig, ax = plt.subplots(figsize=(6.4, 2.2))
 transport_draw.draw_sorted_pairs(ax, fake, real)
 ax.set_title(f"정렬한 짝: 평균 거리 {wasserstein_1d(fake, real):.3f}")
-plt.show()
+plotting.show(
+    fig,
+    alt=f"위의 가짜 여섯 점과 아래의 진짜 여섯 점을 작은 것부터 차례로 이은 선. 선끼리 엇갈리지 않고, 평균 거리는 {wasserstein_1d(fake, real):.3f}입니다.",
+)
 show_source(wasserstein_1d)
 
 # %% [markdown]
@@ -478,6 +485,7 @@ with np.errstate(over="ignore"):
 critic = best_critic(x, real_here, fake_here)
 critic -= critic.mean()
 
+# %%
 fig, axes = plt.subplots(1, 2, figsize=(8, 2.6))
 for ax, curve, name in zip(axes, (d_star, critic), ("판별자 D*", "비평자 f"), strict=True):
     ax.fill_between(x, real_here * 20, color=plotting.BLUE, alpha=0.35, label="진짜")
@@ -486,9 +494,13 @@ for ax, curve, name in zip(axes, (d_star, critic), ("판별자 D*", "비평자 f
     )
     ax.plot(x, curve, "-", color=plotting.BLACK, lw=2.2, label=name)
     ax.set(xlabel="x", title=f"가장 좋은 {name}")
-axes[0].legend(loc="upper left", fontsize=8)
 axes[0].set_ylim(-0.05, 1.1)
-plt.show()
+handles, labels = axes[0].get_legend_handles_labels()
+fig.legend(handles, [*labels[:2], "판별자 또는 비평자"], loc="outside lower center", ncol=3)
+plotting.show(
+    fig,
+    alt="가짜는 −2에, 진짜는 2에 모여 있습니다. 왼쪽의 최적 판별자는 0에서 껑충 뛸 뿐 가짜가 있는 곳에서는 평평하고, 오른쪽의 비평자는 가짜에서 진짜까지 곧게 올라갑니다.",
+)
 
 # %%
 at = np.abs(x + 2).argmin()  # 가짜의 한가운데
@@ -704,8 +716,11 @@ for ax, name in zip(axes, ("한계 없음", "절단 c=0.1", "기울기 벌점"),
     ax.hist(weights[name], bins=41, color=plotting.SKY, edgecolor=plotting.BLUE, lw=0.4)
     ax.set(title=name, xlabel="가중치")
 axes[0].set_ylabel("개수")
-plt.show()
 edge = {c: (np.abs(weights[f"절단 c={c}"]) > 0.999 * c).mean() for c in (0.01, 0.1, 0.5)}
+plotting.show(
+    fig,
+    alt=f"비평자의 가중치의 히스토그램 셋. 한계가 없을 때와 기울기 벌점은 가운데가 높은 종 모양이고, 절단 c=0.1은 양쪽 끝에 솟은 두 기둥에 {edge[0.1]:.0%}가 몰려 있습니다.",
+)
 print("한계에 달라붙은 가중치의 비율:", {c: f"{share:.0%}" for c, share in edge.items()})
 assert edge[0.01] > 0.6 and edge[0.1] > 0.6
 
@@ -725,7 +740,11 @@ ax.axvline(1, color="0.4", ls=":", lw=1.5)
 ax.set(xscale="log", xlabel="진짜와 가짜 사이에서 잰 기울기의 크기 (점선이 1)", ylim=(5.6, -0.6))
 ax.set_yticks(range(len(steep)), list(steep))
 plotting.plain_log_ticks(ax.xaxis)
-plt.show()
+told = ", ".join(f"{name} {np.median(slope):.2g}" for name, slope in steep.items())
+plotting.show(
+    fig,
+    alt=f"방법마다 기울기의 크기의 10–90% 범위를 가로줄로, 중앙값을 표식으로 보입니다. 점선은 1입니다. 중앙값: {told}.",
+)
 
 # %%
 print(f"참값 W = {W:.3f}\n{'':14s}기울기의 가운데값   점수의 차이")
@@ -822,7 +841,11 @@ fig, axes = plt.subplots(1, 3, figsize=(9, 3.4))
 for ax, (name, (gan, log)) in zip(axes, runs.items(), strict=True):
     plotting.show_pictures(ax, sampling.sample(gan.G, 25, seed=2), columns=5)
     ax.set_title(f"{name}\n프레셰 거리 {log[-1, 2]:.0f}")
-plt.show()
+told = ", ".join(f"{name} {log[-1, 2]:.0f}" for name, (_, log) in runs.items())
+plotting.show(
+    fig,
+    alt=f"세 방법으로 학습한 생성자의 숫자 스물다섯 장씩. 프레셰 거리는 {told}이고, 작을수록 진짜에 가깝습니다.",
+)
 
 # %%
 fig, axes = plt.subplots(1, 3, figsize=(9.4, 2.7))
@@ -835,7 +858,13 @@ for ax, (name, (_, log)) in zip(axes, runs.items(), strict=True):
     ax.set(xlabel="스텝", title=name, ylim=(0, None) if log[0, 1] > 0 else (-2, 0))
 axes[0].set_ylabel("● −D의 손실 (실선)")
 twin.set_ylabel("■ 프레셰 거리 (파선)")
-plt.show()
+told = ", ".join(
+    f"{name}은 {log[0, 2]:,.0f}에서 {log[-1, 2]:.0f}" for name, (_, log) in runs.items()
+)
+plotting.show(
+    fig,
+    alt=f"스텝에 따른 −D의 손실(실선)과 프레셰 거리(파선)를 세 방법마다 함께 그린 것. 프레셰 거리: {told}(으)로 바뀝니다.",
+)
 
 # %%
 together = {n: np.corrcoef(log[:, 1], np.log(log[:, 2]))[0, 1] for n, (_, log) in runs.items()}
@@ -922,7 +951,14 @@ for ax, (kind, total) in zip(axes, (("ring8", 8), ("grid25", 25)), strict=True):
     ax.axhline(total, color="0.4", ls=":")
     ax.set(ylim=(0, total * 1.08), title=f"모드 {total}개 가운데 붙잡은 수")
     ax.set_xticks(range(4), ["GAN", "GAN + R1", "WGAN\n(절단)", "WGAN-GP"])
-plt.show()
+means = [np.mean(values) for values in scores["grid25", "modes"].values()]
+told = ", ".join(
+    f"{n} {m:.1f}" for n, m in zip(("GAN", "R1", "WGAN", "WGAN-GP"), means, strict=True)
+)
+plotting.show(
+    fig,
+    alt=f"여덟 모드의 고리와 스물다섯 모드의 격자에서 네 방법이 시드마다 붙잡은 모드의 수를 찍은 점. 격자의 평균은 {told}개입니다.",
+)
 
 # %%
 mean = {key: {n: v.mean() for n, v in values.items()} for key, values in scores.items()}
@@ -986,8 +1022,11 @@ fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.3))
 for ax, (name, (modes, share, points)) in zip(axes, again.items(), strict=True):
     plotting.plot_points(ax, None, points[:600])
     ax.plot(*centers.T, "o", mfc="none", mec=plotting.BLUE, ms=16, mew=1.5, ls="none")
-    ax.set_title(f"{mode_bench.NAMES[name]}: 모드 {modes}개, 좋은 표본 {share:.0%}")
-plt.show()
+    ax.set_title(f"{mode_bench.NAMES[name]}\n모드 {modes}개, 좋은 표본 {share:.0%}")
+told = ", ".join(
+    f"{mode_bench.NAMES[n]} 모드 {m}개, 좋은 표본 {s:.0%}" for n, (m, s, _) in again.items()
+)
+plotting.show(fig, alt=f"동그라미는 모드의 자리, 가위표는 가짜 점 600개입니다. {told}.")
 
 # %%
 for name, (modes, share, _) in again.items():
@@ -1032,14 +1071,19 @@ def weak_judge(name, seed=0, moments=(300, 400, 500, 600)):
 torch.set_num_threads(1)
 scenes = {name: weak_judge(name) for name in WEAK}
 torch.set_num_threads(threads)
-fig, axes = plt.subplots(2, 4, figsize=(9, 4.9), sharex=True, sharey=True)
+reach = 1.1 * max(x[:200].abs().max().item() for shots in scenes.values() for x in shots.values())
+fig, axes = plt.subplots(2, 4, figsize=(9, 5.2), sharex=True, sharey=True)
 for row, (name, shots) in zip(axes, scenes.items(), strict=True):
     for ax, (step, points) in zip(row, shots.items(), strict=True):
-        plotting.plot_points(ax, ring_2d(std=0.1).x[:200], points[:200], limit=3.2)
-        ax.set_title(f"{step}스텝: 가장 붐비는 곳 {crowding(points):.0%}", fontsize=10)
+        plotting.plot_points(ax, ring_2d(std=0.1).x[:200], points[:200], limit=reach)
+        ax.set_title(f"{step}스텝\n붐비는 곳 {crowding(points):.0%}", fontsize=10)
     row[0].set_ylabel(name)
-plt.show()
 packed = {name: [crowding(x) for x in shots.values()] for name, shots in scenes.items()}
+told = ", ".join(f"{name} {np.mean(share):.0%}" for name, share in packed.items())
+plotting.show(
+    fig,
+    alt=f"약한 판별자로 학습하는 동안의 점들을 방법마다 네 번 찍은 것. 파란 동그라미는 진짜 여덟 무더기, 가위표는 가짜입니다. 가장 붐비는 곳에 모인 가짜의 평균은 {told}입니다.",
+)
 spots = [f"({x[:, 0].mean():+.1f}, {x[:, 1].mean():+.1f})" for x in scenes["GAN"].values()]
 print("GAN의 가짜가 모인 곳:", *spots)
 assert np.mean(packed["GAN"]) > 0.7 and len(set(spots)) > 1
@@ -1069,8 +1113,13 @@ fig, ax = plt.subplots(figsize=(6.4, 2.2))
 ax.plot(trail, "-", color=plotting.BLUE)
 ax.axhline(0, color="0.4", ls=":")
 ax.set(xlabel="생성자의 걸음", ylabel="θ", title="WGAN (절단, 비평자 5번): 진짜는 0에 있습니다")
-plt.show()
 late = np.array(trail[-200:])
+plotting.show(
+    fig,
+    alt=f"생성자의 걸음에 따른 가짜의 자리 θ. 1에서 출발하여 0을 지나친 뒤 톱니처럼 오르내리고, 마지막에도 {late.min():.2f}와 {late.max():.2f} 사이를 오갑니다.".replace(
+        "-", "−"
+    ),
+)
 print(f"마지막 200걸음에서 θ는 {late.min():.2f}와 {late.max():.2f} 사이를 오갑니다.")
 assert late.max() > 0.1 and late.min() < -0.1
 

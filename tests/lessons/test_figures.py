@@ -14,12 +14,11 @@ from PIL import Image
 
 from gan_course import labs, ui
 from gan_course.pictures import PAGE
-from gan_course.plotting import SHORTEST
+from gan_course.plotting import HEAVY, SHORTEST
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 WINDOWS = {*labs.__all__, *ui.__all__} - {"LiveView"}  # it leaves its last picture at finish()
-SVG_LIMIT = 80_000
 pytestmark = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem[:2])
 
 
@@ -72,7 +71,7 @@ def test_charts_are_vectors_and_pictures_twice_as_fine(path):
         width = int(image["width"])
         assert width <= PAGE, cell  # wider would shrink in the page, and its text with it
         if "image/svg" in image["src"]:
-            assert len(data) <= SVG_LIMIT, (cell, len(data))
+            assert len(data) <= HEAVY, (cell, len(data))
         else:
             picture = Image.open(io.BytesIO(data))
             assert picture.format == "PNG" and picture.mode == "P", cell

@@ -22,8 +22,6 @@ from .information_draw import (
     gaussians,
 )
 
-WIDE = 760  # 화면에서의 너비(픽셀)
-
 
 def steady(width: float, height: float, columns: int = 1) -> tuple[Figure, list]:
     """자리를 미리 정한 그림. 배치를 셈하지 않아 두 배쯤 빨리 그려집니다."""
@@ -44,7 +42,7 @@ class CoinLab(PictureLab):
 
     def __init__(self, p: float = 0.5) -> None:
         self.p = slider("coin-p", "앞면의 확률 p", value=p, min=0, max=1, step=0.01)
-        super().__init__("coin", [self.p], [self.p], WIDE)
+        super().__init__("coin", [self.p], [self.p])
 
     def telling(self) -> list[Scene]:
         return [(f"앞면의 확률 {p}", {self.p: p}) for p in (0.5, 0.95)]
@@ -76,7 +74,7 @@ class DieLab(PictureLab):
         for control in self.weights:
             control.style.description_width, control.layout.width = "80px", "290px"
         rows = W.HBox(self.weights, layout=W.Layout(flex_flow="row wrap", max_width="900px"))
-        super().__init__("die", [rows], self.weights, WIDE)
+        super().__init__("die", [rows], self.weights)
 
     def probabilities(self) -> np.ndarray:
         """지금의 확률 (6,)."""
@@ -114,7 +112,7 @@ class BeliefLab(PictureLab):
         options = {"min": 0.01, "max": 0.99, "step": 0.01}
         self.p = slider("belief-p", "진짜 p", value=p, **options)
         self.q = slider("belief-q", "믿음 q", value=q, **options)
-        super().__init__("belief", [self.p, self.q], [self.p, self.q], 600)
+        super().__init__("belief", [self.p, self.q], [self.p, self.q])
 
     def telling(self) -> list[Scene]:
         pairs = ((0.8, 0.3), (0.8, 0.8))
@@ -144,7 +142,7 @@ class GaussiansLab(PictureLab):
                            step=0.1)  # fmt: skip
         self.width = slider("gauss-width", "q의 표준편차 σ", value=width, min=0.4,
                             max=2.5, step=0.1)  # fmt: skip
-        super().__init__("gauss", [self.mean, self.width], [self.mean, self.width], WIDE)
+        super().__init__("gauss", [self.mean, self.width], [self.mean, self.width])
 
     def telling(self) -> list[Scene]:
         pairs = ((1.0, 0.5), (4.0, 0.5))

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .calc import plan_cost, wasserstein_on_line
-from .information_widget import WIDE, steady
+from .information_widget import steady
 from .transport_draw import (
     LINE,
     clouds,
@@ -35,7 +35,7 @@ class SpikesLab(PictureLab):
     def __init__(self, theta: float = 1.0) -> None:
         self.theta = slider("spikes-theta", "θ", value=theta, min=-2, max=2,
                             step=0.05)  # fmt: skip
-        super().__init__("spikes", [self.theta], [self.theta], WIDE)
+        super().__init__("spikes", [self.theta], [self.theta])
 
     def telling(self) -> list[Scene]:
         return [(f"θ = {theta}", {self.theta: theta}) for theta in (1.0, 0.0)]
@@ -67,7 +67,7 @@ class TransportLab(PictureLab):
                         step=0.02)  # fmt: skip
         self.plan = W.ToggleButtons(options=list(self.plans), style={"button_width": "120px"})
         self.plan.add_class("gan-transport-plan")
-        super().__init__("transport", [self.plan, self.t], [self.t, self.plan], 480)
+        super().__init__("transport", [self.plan, self.t], [self.t, self.plan])
 
     def telling(self) -> list[Scene]:
         return [(f"{name}, 30% 옮김", {self.plan: name, self.t: 0.3}) for name in self.plans]
@@ -96,7 +96,7 @@ class CriticLab(PictureLab):
                             max=3, step=0.1)  # fmt: skip
         self.place = slider("critic-place", "가짜의 자리", value=place, min=-3,
                             max=3, step=0.1)  # fmt: skip
-        super().__init__("critic", [self.slope, self.place], [self.slope, self.place], WIDE)
+        super().__init__("critic", [self.slope, self.place], [self.slope, self.place])
 
     def telling(self) -> list[Scene]:
         pairs = ((1.0, 0.0), (2.0, -3.0))

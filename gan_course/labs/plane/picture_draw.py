@@ -209,6 +209,6 @@ def chosen_scenes(labs: Sequence[Lab2D]) -> Shot:
             caption = f"{lab.settings.recipe.label}, {lab.frames[i].step:,}스텝"
             scenes.append((caption, painter.plane_png(i), PLANE // FINE))
             told.append(f"{caption}: {painter.words(i)}")
-    data, width = strip(scenes)
+    data, width = strip(scenes, 64)
     head = "2차원 실험실: 진짜 점(동그라미), 가짜 점(세모)과 판별자의 지형. "
     return Shot(data, head + ". ".join(told), width)
