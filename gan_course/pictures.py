@@ -131,12 +131,11 @@ def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 256) -> 
         (PNG 바이트, 화면에서의 너비). 화면보다 두 배 촘촘합니다.
     """
     scenes = [_captioned(*part) for part in parts]
-    rows: list[list[Image.Image]] = [[]]
-    for scene in scenes:
-        taken = sum(s.width + GAP for s in rows[-1])
-        if rows[-1] and taken + scene.width > FINE * PAGE:
-            rows.append([])
-        rows[-1].append(scene)
+    fit = max(1, (FINE * PAGE + GAP) // (max(s.width for s in scenes) + GAP))
+    columns = -(
+        -len(scenes) // -(-len(scenes) // fit)
+    )  # 줄마다 고르게: 넷이면 3 + 1이 아니라 2 + 2
+    rows = [scenes[i : i + columns] for i in range(0, len(scenes), columns)]
     board, width = _stacked(rows)
     return light_png(board, colors), width
 

@@ -148,7 +148,7 @@ def _told(caption: str, words: str) -> str:
     """장면 하나를 한 문장으로. 설명이 같은 말로 시작하면 되풀이하지 않습니다."""
     plain = _plain(words)
     said = plain if plain.startswith(caption) else f"{caption}: {plain}"
-    return said.strip(" :.") + "."
+    return re.sub(r"(?<![\w)])-(?=\d)", "−", said.strip(" :.")) + "."
 
 
 def slider(

@@ -719,7 +719,7 @@ axes[0].set_ylabel("개수")
 edge = {c: (np.abs(weights[f"절단 c={c}"]) > 0.999 * c).mean() for c in (0.01, 0.1, 0.5)}
 plotting.show(
     fig,
-    alt=f"비평자의 가중치의 히스토그램 셋. 한계가 없을 때와 기울기 벌점은 가운데가 높은 종 모양이고, 절단 c=0.1은 양쪽 끝에 솟은 두 기둥에 {edge[0.1]:.0%}가 몰려 있습니다.",
+    alt=f"비평자의 가중치의 히스토그램 셋. 한계가 없으면 넓게 퍼지고 기울기 벌점은 0 가까이에 모이며, 절단 c=0.1은 양쪽 끝에 솟은 두 기둥에 {edge[0.1]:.0%}가 몰려 있습니다.",
 )
 print("한계에 달라붙은 가중치의 비율:", {c: f"{share:.0%}" for c, share in edge.items()})
 assert edge[0.01] > 0.6 and edge[0.1] > 0.6
@@ -740,7 +740,7 @@ ax.axvline(1, color="0.4", ls=":", lw=1.5)
 ax.set(xscale="log", xlabel="진짜와 가짜 사이에서 잰 기울기의 크기 (점선이 1)", ylim=(5.6, -0.6))
 ax.set_yticks(range(len(steep)), list(steep))
 plotting.plain_log_ticks(ax.xaxis)
-told = ", ".join(f"{name} {np.median(slope):.2g}" for name, slope in steep.items())
+told = ", ".join(f"{name} {np.median(slope):.3g}" for name, slope in steep.items())
 plotting.show(
     fig,
     alt=f"방법마다 기울기의 크기의 10–90% 범위를 가로줄로, 중앙값을 표식으로 보입니다. 점선은 1입니다. 중앙값: {told}.",
@@ -1116,7 +1116,7 @@ ax.set(xlabel="생성자의 걸음", ylabel="θ", title="WGAN (절단, 비평자
 late = np.array(trail[-200:])
 plotting.show(
     fig,
-    alt=f"생성자의 걸음에 따른 가짜의 자리 θ. 1에서 출발하여 0을 지나친 뒤 톱니처럼 오르내리고, 마지막에도 {late.min():.2f}와 {late.max():.2f} 사이를 오갑니다.".replace(
+    alt=f"생성자의 걸음에 따른 가짜의 자리 θ. 1에서 출발하여 0을 지나친 뒤 물결처럼 오르내리고, 마지막에도 {late.min():.2f}와 {late.max():.2f} 사이를 오갑니다.".replace(
         "-", "−"
     ),
 )

@@ -99,8 +99,10 @@ class CriticLab(PictureLab):
         super().__init__("critic", [self.slope, self.place], [self.slope, self.place])
 
     def telling(self) -> list[Scene]:
-        pairs = ((1.0, 0.0), (2.0, -3.0))
-        return [(f"K = {k}, 가짜의 자리 {at}", {self.slope: k, self.place: at}) for k, at in pairs]
+        pairs = ((1.0, 0.0), (2.0, 2.0))
+        return [
+            (f"K = {k:g}, 가짜의 자리 {at:g}", {self.slope: k, self.place: at}) for k, at in pairs
+        ]
 
     def draw(self) -> tuple[Figure, str]:
         k = self.slope.value
