@@ -216,7 +216,9 @@ def plot_surface(ax: Axes, D: nn.Module, *, limit: float = 2.8, n: int = 80):
     device = next(D.parameters()).device
     p = D(points.to(device)).float().sigmoid().cpu().view(n, n).T
     levels = np.linspace(0, 1, 11)
-    filled = ax.contourf(line, line, p, levels=levels, cmap="cividis", alpha=0.75)
+    # 투명하게 칠하면 단과 단의 경계가 겹쳐 어두운 줄이 생기므로, 흰색을 섞은 색으로 칠합니다.
+    pale = 0.25 + 0.75 * mpl.colormaps["cividis"]((levels[:-1] + levels[1:]) / 2)
+    filled = ax.contourf(line, line, p, levels=levels, colors=pale)
     ax.contour(line, line, p, levels=[0.5], colors="white", linewidths=1.2)
     return filled
 

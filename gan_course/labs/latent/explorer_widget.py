@@ -236,7 +236,9 @@ class LatentLab(Window):
         ]
         size = "×".join(map(str, first.shape[:1:-1]))
         head = f"탐험기: 같은 잠재 벡터 열여섯에서 생성자가 그린 {size} 그림의 격자 {len(told)}개. "
-        return Shot(data, head + ". ".join(told), width, NOTE)
+        if names := self.scene.labels:
+            head += f"레이블은 {names[0]}부터 {names[-1]}까지 차례로 시켰습니다. "
+        return Shot(data, head + ". ".join(told) + ".", width, NOTE)
 
 
 def _names(G: nn.Module, labels: Sequence[str] | None) -> tuple[str, ...]:
