@@ -24,7 +24,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from notebook_cells import WIDGET, WIDGET_NOTE, PairError
+from notebook_cells import WIDGET, PairError
 
 ROOT = Path(__file__).resolve().parents[1]
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -120,8 +120,7 @@ def views(cell: NotebookNode) -> list[str]:
 
 def promised(cell: NotebookNode) -> int:
     """저장된 노트북이 이 셀에 있다고 말하는 위젯 화면의 수입니다."""
-    outputs = cell.get("outputs", [])
-    return sum(output.get("data", {}).get("text/plain") == WIDGET_NOTE for output in outputs)
+    return sum(bool(out.get("metadata", {}).get("widget")) for out in cell.get("outputs", []))
 
 
 def widget_problems(notebook: NotebookNode, wanted: list[int]) -> list[str]:

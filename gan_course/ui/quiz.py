@@ -134,6 +134,14 @@ class Question:
             f"<details><summary>정답과 풀이 보기</summary><ol>{answers}</ol></details></div>"
         )
 
+    def bundle(self) -> dict[str, str]:
+        """노트북의 출력으로 넣을 것."""
+        return {"text/html": self._repr_html_(), "text/plain": str(self)}
+
+    def metadata(self) -> dict[str, dict[str, str]]:
+        """그림이 없으므로 대체 텍스트도 없습니다."""
+        return {}
+
     def __str__(self) -> str:
         """보통 글로. 정답은 보이지 않습니다."""
         options = (f"  {i}. {o.text}" for i, o in enumerate(self.options, 1))
