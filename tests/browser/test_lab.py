@@ -91,9 +91,9 @@ def test_a_slow_generator_never_shows_stale_frames(page, lab):
         "drawn = []\nclass Slow(Generator):\n    def forward(self, z, y=None):\n"
         "        if len(z) == 16:\n            drawn.append(1); time.sleep(0.3)\n"
         "        return super().forward(z)\n"
-        "e = LatentLab(Slow()); before = len(drawn)\n"
+        "e = LatentLab(Slow()); display(e); before = len(drawn)  # showing it draws a preview\n"
         "e.picture.observe(lambda c: Path('drawn.txt').write_text("
-        "f'{len(drawn) - before} {e.panel.directions[0].value}'), 'value')\ne"
+        "f'{len(drawn) - before} {e.panel.directions[0].value}'), 'value')"
     )
     open_and_run(page, lab, write(lab, "slow.ipynb", START, slow))
     found = picture(page, NAME)

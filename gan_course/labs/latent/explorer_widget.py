@@ -17,6 +17,7 @@ from gan_course.models import unwrapped
 from gan_course.pictures import Shot, png, strip
 from gan_course.sampling import shape_of
 from gan_course.training import GAN
+from gan_course.ui.beside import beside, picture_box
 from gan_course.ui.latest import Latest
 from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
@@ -67,10 +68,10 @@ class LatentLab(Window):
         self.folder, self._width = Path(folder), width
         self._shift = torch.zeros(G.nz)
         self._latest = Latest(self._redraw)
-        self.picture = Picture(format="png", tooltip=ABOUT, layout=W.Layout(margin="auto"))
+        self.picture = Picture(format="png", tooltip=ABOUT)
         self.picture.add_class("gan-explorer-picture")
         self.shown = Shown()
-        super().__init__([self._arrange(*shape_of(G)[1:]), self.shown])
+        super().__init__([*self._arrange(*shape_of(G)[1:]), self.shown])
         self.add_class("gan-explorer")
         self._defaults = [(w, w.value) for w in self.panel.inputs()]
         self._connect()
@@ -172,17 +173,11 @@ class LatentLab(Window):
     def _say(self, text: str, *, failed: bool = False) -> None:
         self.panel.status.value = notice(text, failed=failed)
 
-    def _arrange(self, height: int, width: int) -> W.HBox:
-        """그림 왼쪽, 조종간 오른쪽. 격자와 한 장의 크기가 달라도 칸의 크기는 같습니다."""
-        sizes = []
-        for side in (width, height):
-            grid, factor = 4 * side + 3, max(1, round(self._width / (4 * width + 3)))
-            sizes.append(max(grid * factor, side * max(1, round(self._width / width))))
-        frame = W.Layout(
-            width=f"{sizes[0]}px", height=f"{sizes[1]}px", flex="0 0 auto", margin="2px 20px 8px 0"
-        )
-        picture = W.HBox([self.picture], layout=frame)
-        return W.HBox([picture, self.panel.box], layout=W.Layout(flex_flow="row wrap"))
+    def _arrange(self, height: int, width: int) -> list[W.Widget]:
+        """그림과 조종간. 한 장을 볼 때에도 그림의 칸은 격자의 크기 그대로입니다."""
+        factor = max(1, round(self._width / (4 * width + 3)))
+        size = (4 * width + 3) * factor, (4 * height + 3) * factor
+        return beside([picture_box([self.picture], size), self.panel.box], size)
 
     def _connect(self) -> None:
         p = self.panel
