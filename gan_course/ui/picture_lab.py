@@ -138,7 +138,10 @@ class PictureLab(Window):
 
 
 def _plain(words: str) -> str:
-    """HTML에서 글만. 줄과 칸은 쉼표로 나눕니다."""
+    """HTML에서 글만. 줄과 칸은 쉼표로, 표의 줄은 쌍반점으로 나눕니다."""
+    if "</tr>" in words:
+        rows = (_plain(row) for row in words.split("</tr>"))
+        return "; ".join(row for row in rows if row)
     text = re.sub(r"</?(div|br|li|ul|tr|td|th|table)\b[^>]*>", "\n", words)
     lines = (" ".join(re.sub(r"<[^>]*>", "", line).split()) for line in text.split("\n"))
     return html.unescape(", ".join(line for line in lines if line)).replace("., ", ". ")

@@ -225,8 +225,8 @@ class LatentLab(Window):
         data, width = strip([(name, png(x, width=264), None) for name, x in drawn.items()])
         first = drawn[f"시드 {plain.seed}"]
         told = [
-            f"{name}: 그림마다의 흩어짐 {x.std(dim=0).mean():.2f}, 첫 격자와의 화소 차이 "
-            f"{(x - first).abs().mean():.2f}"
+            f"{name}: 그림 사이의 흩어짐 {x.std(dim=0).mean():.2f}"
+            + ("" if x is first else f", 첫 격자와의 화소 차이 {(x - first).abs().mean():.2f}")
             for name, x in drawn.items()
         ]
         size = "×".join(map(str, first.shape[:1:-1]))
