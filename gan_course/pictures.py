@@ -11,12 +11,13 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from torch import Tensor
 
 from .errors import CourseError
 from .files import data_file
 
+PLAIN = Image.Dither.NONE
 FINE = 2  # 화면의 점 하나를 가로세로 두 점으로 그립니다. 촘촘한 화면에서도 또렷합니다.
 GAP = FINE * 16  # 정지 화면에서 장면 사이의 틈
 SAFE = " !$'()*+,-./:;=?@[]^_`{|}~"  # SVG의 글자 가운데 data: 주소에 그대로 적는 것
@@ -65,9 +66,16 @@ def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
 
 
 def light_png(picture: Image.Image, colors: int = 256) -> bytes:
-    """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프는 64색이면 넉넉합니다."""
-    out = io.BytesIO()
-    few = picture.convert("RGB").quantize(colors, dither=Image.Dither.NONE)
+    """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프와 흑백은 64색이면 넉넉합니다.
+
+    64색까지는 드문 색도 지킵니다. 넓이로 나누면(MEDIANCUT) 가는 파란 선과 초록 선이 한 색이 됩니다.
+    """
+    out, drawn = io.BytesIO(), picture.convert("RGB")
+    gray = ImageChops.difference(drawn, drawn.convert("L").convert("RGB")).getbbox() is None
+    if gray or colors <= 64:
+        few = drawn.quantize(min(colors, 64), Image.Quantize.MAXCOVERAGE, 1, dither=PLAIN)
+    else:
+        few = drawn.quantize(colors, dither=PLAIN)
     few.save(out, format="PNG", optimize=True)
     return out.getvalue()
 

@@ -27,6 +27,11 @@ def style():
     plt.close("all")
 
 
+def readable(figure):
+    plotting.readable(figure)
+    return figure
+
+
 def line(**text):
     figure, ax = plt.subplots(figsize=(4, 3))
     ax.plot([0, 1], [0, 1], label="선")
@@ -80,6 +85,17 @@ def test_the_glyphs_keep_their_size():
     heights = [abs(int(n)) for d in re.findall(r'd="([^"]+)" transform', svg) for n in
                re.findall(r"-?\d+", d)]  # fmt: skip
     assert 0.25 * max(heights) > 60  # of the hundred units of an em
+
+
+def test_two_lines_of_a_title_do_not_touch_and_nothing_is_cut_off():
+    """Korean is taller than the "lp" by which matplotlib measures a line."""
+    figure, axes = plt.subplots(1, 2, figsize=(6, 2.6))
+    for ax in axes:
+        ax.set(aspect="equal", title="혼자 내려가기\n원점까지의 거리")
+    plotting.readable(figure)
+    page = np.asarray(plotting.rendered(figure).convert("L"))
+    dark = np.flatnonzero((page[:120] < 128).any(axis=1))  # the rows of the title
+    assert dark[0] >= 2 and (np.diff(dark[dark < dark[0] + 60]) > 3).any()
 
 
 def test_crowded_layers_become_a_small_picture_inside():

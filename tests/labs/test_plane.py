@@ -589,3 +589,6 @@ def test_preview_shows_each_run_and_trains_neither():
     told = view.preview().alt
     assert "40스텝" in told and all(lab.settings.recipe.label in told for lab in view.labs)
     assert "40스텝" not in started.alt and "스텝" in started.alt
+    assert "굵은 선은 D = 1/2" in started.note and "동그라미는 진짜" in started.alt
+    critics = Lab2DView(objectives=("wgan",), **SMALL).preview().note
+    assert "동그라미는 진짜" in critics and "1/2" not in critics  # a critic has no such line

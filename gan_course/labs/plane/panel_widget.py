@@ -121,9 +121,8 @@ class LabPanel:
         self.at.add_class("gan-lab-at")
         self.status = W.HTML(layout=W.Layout(width="auto"))
         self.status.add_class("gan-lab-status")
-        # 둘째 실험의 칸은 단추를 누르기 전에도 만들어 두고 감춥니다.
         second = runs[1] if len(runs) > 1 else Settings(objective=objectives[-1])
-        pairs = zip("ab", (runs[0], second), strict=True)
+        pairs = zip("ab", (runs[0], second), strict=True)  # 둘째의 칸도 만들어 두고 감춥니다.
         self.runs = [RunPanel(side, objectives, settings) for side, settings in pairs]
         self.pictures, self.charts = _images("picture", ABOUT), _images("charts", CURVES)
         self.boxes = beside([], SCENE)

@@ -222,7 +222,11 @@ def chosen_scenes(labs: Sequence[Lab2D]) -> Shot:
         for i in sorted({0, last // 2, last})[-4 + len(labs) :]:
             caption = f"{lab.settings.recipe.label}, {lab.frames[i].step:,}스텝"
             scenes.append((caption, painter.plane_png(i), PLANE // FINE))
-            told.append(f"{caption}: {painter.words(i)}")
+            told.append(f"{caption}: {painter.words(i)}.")
     data, width = strip(scenes, 64)
-    head = "2차원 실험실: 진짜 점(동그라미), 가짜 점(세모)과 판별자의 지형. "
-    return Shot(data, head + ". ".join(told), width)
+    half = any(not lab.settings.recipe.critic for lab in labs)
+    marks = (
+        "동그라미는 진짜, 세모는 가짜, 가는 줄은 가짜가 옮겨 갈 쪽입니다. "
+        f"바탕이 밝을수록 판별자의 점수가 높습니다{' (굵은 선은 D = 1/2)' * half}."
+    )
+    return Shot(data, " ".join(["2차원 실험실.", marks, *told]), width, marks)

@@ -231,4 +231,5 @@ class Lab2DView(Window):
 
     def preview(self) -> Shot:
         """남겨 둔 장면들 가운데 처음, 가운데, 끝. 아직 처음뿐이면 조금 학습해 본 것입니다."""
-        return chosen_scenes(self.labs)._replace(note=NOTE)
+        still = chosen_scenes(self.labs)
+        return still._replace(note=f"{still.note} {NOTE}")
