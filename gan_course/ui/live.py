@@ -33,7 +33,7 @@ from gan_course.sampling import Painter, eval_twin
 from gan_course.training import GAN
 
 from .pace import Pace
-from .window import VIEW
+from .window import VIEW, Picture
 
 NAMES = {"d_loss": "D 손실", "g_loss": "G 손실", "d_real": "D(x)", "d_fake_before": "D(G(z))"}
 WIDE, TALL = PAGE // 2, 448  # 그림과 곡선의 크기(화면 픽셀). 나란히 놓으면 출력 칸에 꼭 맞습니다.
@@ -90,7 +90,8 @@ class LiveView:
         self._curves = _figure(2, AROUND)
         square = {"left": 0.08, "right": 0.98, "top": 0.92, "bottom": 0.07}
         self._plane = _figure(1, square) if self._points else None
-        self.samples_image, self.curves_image = (W.Image(format="png") for _ in range(2))
+        told = "학습하는 동안의 표본", "학습하는 동안의 손실과 판정의 곡선"
+        self.samples_image, self.curves_image = (Picture(format="png", tooltip=t) for t in told)
         shown = [self.samples_image] if history is None else [self.samples_image, self.curves_image]
         self.box = W.HBox(shown, layout=W.Layout(flex_flow="row wrap", align_items="center"))
         self.box.add_class("gan-live")

@@ -776,14 +776,15 @@ def draw_teacher(ax, turn):
     ax.plot(axis, curve, "-", color=plotting.GREEN, label="D(x)")
     ax.plot(axis, torch.exp(-2 * (axis - 2) ** 2) / 3, ":", color=plotting.BLUE, label="진짜")
     ax.plot(axis, torch.exp(-2 * (axis + 2) ** 2) / 3, "--", color=plotting.RED, label="가짜")
-    ax.set(ylim=(0, 1.05), xlabel="x", title=f"D를 {turn}번 가르친 뒤\n가짜의 평균 점수 {said:.2%}")
+    ax.set(ylim=(0, 1.38), xlabel="x", title=f"D를 {turn}번 가르친 뒤\n가짜의 평균 점수 {said:.2%}")
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    ax.legend(loc="upper center", ncol=3, columnspacing=0.8, handlelength=1.4)
 
 
 # %%
 fig, axes = plt.subplots(1, 3, figsize=(9.5, 2.7))
 draw_teacher(axes[0], 10)
 draw_teacher(axes[1], TURNS[-1])
-axes[0].legend(loc="upper left")
 for i, (name, (color, style)) in enumerate(
     zip(("포화 손실", "비포화 손실"), plotting.STYLES, strict=False)
 ):
@@ -812,7 +813,6 @@ assert abs(late[3]) > abs(early[3])  # 비포화 손실의 기울기는 남습�
 def turn_page(turn):
     fig, ax = plt.subplots(figsize=(4.6, 2.7))
     draw_teacher(ax, turn)
-    ax.legend(loc="upper left")
     return fig
 
 

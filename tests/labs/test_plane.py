@@ -4,6 +4,7 @@ Also run under ipywidgets 7.7: see tests/ui/test_latest.py.
 """
 
 import copy
+import sys
 
 import ipywidgets
 import numpy as np
@@ -14,6 +15,7 @@ from PIL import Image
 from gan_course import CourseError
 from gan_course.datasets import TOYS, TensorData, cells_2d, parse_points, points_2d
 from gan_course.labs import Lab2DView
+from gan_course.labs.plane import points_widget
 from gan_course.labs.plane.calc import SHOWN, SIDE, Lab2D
 from gan_course.labs.plane.chart_draw import Chart
 from gan_course.labs.plane.picture_draw import PLANE, LabPicture, draw_frame
@@ -592,3 +594,10 @@ def test_preview_shows_each_run_and_trains_neither():
     assert "굵은 선은 D = 1/2" in started.note and "동그라미는 진짜" in started.alt
     critics = Lab2DView(objectives=("wgan",), **SMALL).preview().note
     assert "동그라미는 진짜" in critics and "1/2" not in critics  # a critic has no such line
+
+
+def test_colab_has_ipyevents_but_no_mouse(monkeypatch):
+    monkeypatch.setattr(points_widget, "find_spec", lambda name: object())
+    assert points_widget._can_drag()
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    assert not points_widget._can_drag()
