@@ -42,3 +42,16 @@ def make_gan():
         )
 
     return make
+
+
+@pytest.fixture
+def course_style():
+    """The course's font and settings for one test; no figure stays open."""
+    from matplotlib import pyplot as plt
+
+    from gan_course import plotting
+
+    with plt.rc_context():
+        plotting.use_course_style()
+        yield
+    plt.close("all")

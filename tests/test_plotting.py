@@ -19,12 +19,7 @@ from gan_course.history import History
 ALT = "오른쪽으로 갈수록 올라가는 곧은 선 하나"
 
 
-@pytest.fixture(autouse=True)
-def style():
-    with plt.rc_context():
-        plotting.use_course_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("course_style")
 
 
 def readable(figure):

@@ -8,16 +8,9 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from gan_course import plotting
 from gan_course.svg import COARSE, slim
 
-
-@pytest.fixture(autouse=True)
-def style():
-    with plt.rc_context():
-        plotting.use_course_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("course_style")
 
 
 def written(figure):

@@ -889,7 +889,7 @@ def draw_run(axes, curves, name, window=4):
     for ax, keys, levels in zip(axes, SIDES, LEVELS, strict=True):
         for (label, key), (color, line) in zip(keys.items(), plotting.STYLES, strict=False):
             smooth = [
-                statistics.mean(curves[key][max(0, i - window) : i + 1]) for i in range(len(at))
+                statistics.mean(curves[key][max(0, i + 1 - window) : i + 1]) for i in range(len(at))
             ]
             ax.plot(at, curves[key], "-", color=color, lw=0.6, alpha=0.35)
             ax.plot(at, smooth, line, color=color, lw=1.8, label=label)
