@@ -1,6 +1,7 @@
 """What every window leaves where widgets do not run: a picture that also speaks."""
 
 import io
+from html import escape
 
 import numpy as np
 import pytest
@@ -65,7 +66,8 @@ def test_every_window_leaves_a_light_crisp_picture_with_words(name, monkeypatch)
     view._ipython_display_()
     (bundle,) = shown
     assert bundle[module.VIEW]["model_id"] == view.model_id
-    assert '<img alt="' in bundle["text/html"] and bundle["text/plain"] == view.preview().alt
+    words = view.preview().alt
+    assert f'<img alt="{escape(words)}"' in bundle["text/html"] and bundle["text/plain"] == words
 
 
 def test_scenes_of_a_preview_differ():
