@@ -109,7 +109,8 @@ def readable(figure: Figure) -> None:
     """화면에서 9포인트보다 작은 글자를 키우고, 여러 줄의 글은 줄 사이를 넓힙니다."""
     for text in figure.findobj(Text):
         text.set_fontsize(max(SMALLEST, text.get_fontsize()))
-        text.set_linespacing(1.4)  # 1.2이면 키가 큰 한글의 두 줄이 닿고 윗줄이 잘립니다.
+        if "\n" in text.get_text():  # 1.2이면 키가 큰 한글의 두 줄이 닿고 윗줄이 잘립니다.
+            text.set_linespacing(1.4)
 
 
 def rendered(figure: Figure, fine: float = FINE) -> Image.Image:

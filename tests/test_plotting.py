@@ -93,6 +93,20 @@ def test_two_lines_of_a_title_do_not_touch_and_nothing_is_cut_off():
     assert dark[0] >= 2 and (np.diff(dark[dark < dark[0] + 60]) > 3).any()
 
 
+def test_one_line_keeps_its_height():
+    """Wider lines once made every legend taller, until it lay on the curves."""
+    figure, ax = line()
+    box = ax.legend()
+
+    def height():
+        return box.get_window_extent(figure.canvas.get_renderer()).height
+
+    for text in figure.findobj(Text):
+        text.set_fontsize(12)
+    before = height()
+    assert height() == before and readable(figure) and height() == before
+
+
 def test_crowded_layers_become_a_small_picture_inside():
     figure, ax = line()
     ax.scatter(*np.random.default_rng(0).normal(size=(2, 3000)), s=4)

@@ -52,6 +52,7 @@ import time
 import matplotlib.pyplot as plt
 import torch
 from IPython.display import display
+from matplotlib.colors import PowerNorm
 from torch.nn import functional as F
 
 from gan_course import checkpoints, metrics, objectives, plotting, sampling, training
@@ -131,7 +132,8 @@ for name, (a, b, w) in faces.items():
     axes[0].text(a, b, name, ha="center", color="white" if w > 0.8 else "black")
 axes[0].text(-1.6, 2.3, "얼굴이 아닌 그림", ha="center")
 axes[0].set(title="모식도: 얼굴 그림의 밀도 p(x)", xticks=[], yticks=[])
-axes[1].hexbin(*shadow.T, gridsize=28, bins="log", mincnt=1, cmap="Greys")
+# 옅은 곳도 보이도록, 육각형의 짙기는 그 안에 든 그림 수의 제곱근입니다.
+axes[1].hexbin(*shadow.T, gridsize=28, cmap="Greys", norm=PowerNorm(0.5))
 axes[1].set(title="실측: 숫자 10,000장의 그림자", xlabel="방향 1", ylabel="방향 2")
 plotting.show(
     fig,
@@ -970,7 +972,7 @@ def draw_path(ax, path):
 
 
 def draw_walks(rate):
-    fig, axes = plt.subplots(1, 3, figsize=(8.5, 3))
+    fig, axes = plt.subplots(1, 3, figsize=(8.5, 3.1), layout="compressed")
     for ax, (name, rule) in zip(axes, RULES.items(), strict=True):
         path = walk(rule, rate)
         draw_path(ax, path)
@@ -1052,11 +1054,11 @@ def found(gan):
 # %%
 gan2, score = new_2d_gan(seed=0), {}
 moments = (100, 500, 1000, 2000)
-fig, axes = plt.subplots(1, 4, figsize=(9.5, 3), sharey=True)
+fig, axes = plt.subplots(1, 4, figsize=(9.5, 3.2), sharey=True, layout="compressed")
 spots = dict(zip(moments, axes, strict=True))
 for m in train(gan2, ring, NON_SATURATING, steps=moments[-1], batch_size=256):
     if ax := spots.get(m["step"]):
-        shade = plotting.plot_surface(ax, gan2.D, n=30)
+        shade = plotting.plot_surface(ax, gan2.D, n=50)
         plotting.plot_points(ax, ring.x[:150], sampling.sample(gan2.G, 150))
         score[m["step"]] = found(gan2)
         ax.set_title(f"{m['step']}스텝\n무더기 {score[m['step']][0]}개")
@@ -1065,7 +1067,7 @@ fig.colorbar(shade, ax=axes, label="D(x)", pad=0.01)
 found_modes = ", ".join(f"{step}스텝에 {modes}개" for step, (modes, _) in score.items())
 plotting.show(
     fig,
-    alt=f"2차원 GAN의 장면 네 개. 처음에는 가짜 점들이 한구석에 몰려 있다가 넓게 퍼지고, 마침내 고리 위의 무더기들로 모입니다. 가짜가 찾은 무더기는 {found_modes}이고, 무더기 가까이에서만 판별자의 확률이 높아집니다.",
+    alt=f"2차원 GAN의 장면 네 개. 처음에는 가짜 점들이 한구석에 몰려 있다가 넓게 퍼지고, 마침내 고리 위의 무더기들로 모입니다. 가짜가 찾은 무더기는 {found_modes}입니다. 판별자의 확률은 뒤로 갈수록 무더기 가까이에서만 높습니다.",
 )
 
 # %%
