@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
@@ -84,6 +85,11 @@ def light_png(picture: Image.Image, colors: int = 128) -> bytes:
 def font(size: int) -> ImageFont.FreeTypeFont:
     """저장소에 든 한글 글꼴. 크기는 픽셀입니다."""
     return ImageFont.truetype(str(data_file("fonts/GANCourseGothic.ttf")), size)
+
+
+def minus(text: str) -> str:
+    """수 앞의 붙임표를 빼기표로: 소리 내어 읽는 도구가 “빼기”로 읽습니다. 예: -0.58 → −0.58"""
+    return re.sub(r"(?<![\w)])-(?=\d)", "−", text)
 
 
 class Shot(NamedTuple):

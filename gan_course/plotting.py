@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from .errors import CourseError
 from .files import data_file
 from .history import History
-from .pictures import FINE, Shot, light_png, mosaic
+from .pictures import FINE, Shot, light_png, minus, mosaic
 from .svg import slim
 
 FONT = "GAN Course Gothic"
@@ -102,7 +102,7 @@ def shot(figure: Figure, alt: str) -> Shot:
     if not data or len(data) > HEAVY:
         data = light_png(rendered(figure))
     plt.close(figure)
-    return Shot(data, " ".join(alt.split()), round(figure.get_figwidth() * SCREEN))
+    return Shot(data, minus(" ".join(alt.split())), round(figure.get_figwidth() * SCREEN))
 
 
 def readable(figure: Figure) -> None:

@@ -56,6 +56,11 @@ def test_words_are_escaped():
     assert 'alt="D(x) &lt; 1/2 &amp; &quot;가짜&quot;라고' in html
 
 
+def test_a_negative_number_in_the_words_has_a_minus_sign():
+    alt = "2-1절의 곡선: 기울기 -0.58에서 (-3, 2)를 지나 1e-5까지 갑니다."
+    assert plotting.shot(line()[0], alt).alt == alt.replace("-0.58", "−0.58").replace("(-3", "(−3")
+
+
 def test_small_text_grows_to_nine_points_on_the_screen():
     figure, ax = line(fontsize=4)
     ax.legend(fontsize=5)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from gan_course.errors import CourseError
-from gan_course.pictures import Shot, strip
+from gan_course.pictures import Shot, minus, strip
 from gan_course.plotting import SCREEN, use_course_style
 
 from .canvas import figure_png
@@ -151,7 +151,7 @@ def _told(caption: str, words: str) -> str:
     """장면 하나를 한 문장으로. 설명이 같은 말로 시작하면 되풀이하지 않습니다."""
     plain = _plain(words)
     said = plain if plain.startswith(caption) else f"{caption}: {plain}"
-    return re.sub(r"(?<![\w)])-(?=\d)", "−", said.strip(" :.")) + "."
+    return minus(said.strip(" :.")) + "."
 
 
 def slider(

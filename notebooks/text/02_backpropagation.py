@@ -113,11 +113,11 @@ fig, axes = plt.subplots(1, 3, figsize=(9.4, 3))
 draw_nudge(axes[0], loss_of, w0, h=1.0)
 draw_nudge(axes[1], loss_of, w0, h=0.1)
 draw_errors(axes[2], loss_of, w0, exact)
+axes[0].set_ylim(axes[1].get_ylim())
+wide, narrow = (one_sided(loss_of, w0, h) for h in (1.0, 0.1))
 plotting.show(
     fig,
-    alt=f"가중치에 따른 손실 곡선에 폭 1과 0.1로 잰 기울기를 직선으로 그린 것과, 폭에 따른 오차. 폭이 0.1이면 직선이 접선과 거의 겹칩니다(참 기울기 {exact:.3f}). 오차는 폭을 줄이면 작아지다가, 너무 줄이면 도로 커집니다.".replace(
-        "-", "−"
-    ),
+    alt=f"손실 곡선 둘과 오차의 곡선. 왼쪽의 직선은 폭 1로 재어 곡선보다 완만하고(기울기 {wide:.2f}), 가운데는 폭 0.1로 재어 곡선과 거의 나란합니다({narrow:.2f}, 참 기울기 {exact:.2f}). 오른쪽의 오차는 폭을 줄이면 작아지다가, 너무 줄이면 다시 커집니다.",
 )
 assert abs(one_sided(loss_of, w0, 1e-13) - exact) > 1e-5 > 1e-9 > abs(by_nudge - exact)
 
@@ -269,12 +269,12 @@ fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L, gradients=False)
 plotting.show(
     fig,
-    alt=f"신경망 하나의 계산 그래프. w와 x를 곱해 u, b를 더해 s, tanh를 거쳐 p, y를 빼서 e, 제곱하여 L이 됩니다. 마디마다 값이 적혀 있고 손실 L은 {L.data:.3f}입니다.",
+    alt=f"네모인 잎 w, x, b, y와 동그라미인 연산 다섯의 계산 그래프. 왼쪽부터 w × x = u, u + b = s, tanh(s) = p, p − y = e, e × e = L로 이어집니다. 마디마다 값이 적혀 있고 손실 L은 {L.data:.3f}입니다.",
 )
 print(L)
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 네모는 우리가 넣은 수(잎), 동그라미는 연산입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
+# **그림이 보여 주는 것**: 네모는 우리가 넣은 수(잎), 동그라미는 연산이고, 곁에 적힌 $u, s, p, e, L$은 2절에서 나눈 걸음의 이름입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
 # $L = e \times e$에서는 $e$가 두 번 쓰이므로 화살표도 둘입니다.
 #
 # 연산 하나가 하는 일은 두 가지뿐입니다. **결과를 계산하고, 입력마다의 국소 기울기를 적어 둡니다.** 패키지의 코드 그대로입니다.
@@ -381,12 +381,10 @@ L = neuron()
 L.backward()
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L)
-grads = ", ".join(f"{v.name} {v.grad:.3f}" for v in topological(L) if not v.parents)
+told = ", ".join(f"{v.name} {v.grad:.3f}" for v in topological(L) if not v.parents)
 plotting.show(
     fig,
-    alt=f"같은 계산 그래프에 기울기를 더한 것. 화살표마다 국소 기울기가, 마디마다 값과 기울기가 있습니다. 잎의 기울기: {grads}.".replace(
-        "-", "−"
-    ),
+    alt=f"걷기를 마친 계산 그래프. 화살표마다 국소 기울기가, 마디마다 값과 기울기가 적혀 있습니다. 잎에 쌓인 기울기는 {told}입니다.",
 )
 
 # %% [markdown]
@@ -475,23 +473,24 @@ for step in range(3):
 
 # %%
 BOWL = SURFACES["길쭉한 그릇"]
-fig, axes = plt.subplots(1, 3, figsize=(9.4, 3), sharey=True)
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.2), sharey=True)
 trails = {rate: descend(BOWL, "경사 하강법", rate) for rate in (0.003, 0.06, 0.102)}
 for ax, (rate, trail) in zip(axes, trails.items(), strict=True):
     draw_surface(ax, BOWL)
     draw_trail(ax, trail)
     ax.set_title(f"학습률 {rate}\n손실 {trail.losses[0]:.0f} → {trail.losses[-1]:.3g}")
-axes[1].legend(loc="lower left")
-ends = ", ".join(f"{rate}이면 {t.losses[-1]:.3g}" for rate, t in trails.items())
+    ax.label_outer()
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
+told = ", ".join(f"{rate}이면 {t.losses[-1]:.3g}" for rate, t in trails.items())
 plotting.show(
     fig,
-    alt=f"길쭉한 그릇의 등고선 위를 경사 하강법으로 걸은 자취 셋. 학습률이 작으면 가다 말고, 알맞으면 바닥에 닿고, 크면 좌우로 튀며 밖으로 나갑니다. 마지막 손실은 학습률 {ends}입니다.",
+    alt=f"길쭉한 그릇의 등고선 위를 경사 하강법으로 걸은 자취 셋. 왼쪽은 얼마 가지 못하고, 가운데는 가장 낮은 곳에 다가가며, 오른쪽은 위아래로 점점 크게 튀다가 그림 밖으로 나갑니다. 마지막 손실은 학습률이 {told}입니다.",
 )
 small, right, large = (trail.losses[-1] for trail in trails.values())
 assert right < 0.1 < small and trails[0.102].diverged and large > 100
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 40걸음 동안 왼쪽은 걸음이 너무 작아 바닥을 따라 거의 나아가지 못하고, 가운데는 잘 내려가며, 오른쪽은 골짜기를 건널 때마다 더 높이 튀어 올라 **발산**(divergence)합니다.
+# **그림이 보여 주는 것**: 등고선에 적힌 수가 손실이고, 한 줄 바깥은 손실이 4배, 바탕이 짙을수록 높은 곳입니다. 40걸음 동안 왼쪽은 걸음이 너무 작아 바닥을 따라 거의 나아가지 못하고, 가운데는 잘 내려가며, 오른쪽은 골짜기를 건널 때마다 더 높이 튀어 올라 **발산**(divergence)합니다. 오른쪽의 자취는 그림 밖으로 나간 곳까지만 그렸습니다.
 #
 # 오른쪽이 왜 튀는지는 한 줄로 알 수 있습니다. $b$ 쪽의 기울기는 $20b$이므로 한 걸음은 $b \leftarrow b - \eta\cdot 20b = (1 - 20\eta)\,b$입니다.
 # 걸음마다 $b$에 $1 - 20\eta$가 곱해지니, 그 크기가 1을 넘으면($\eta > 0.1$) 커지기만 합니다. 가장 **가파른** 방향이 학습률의 한계를 정하고, 가장 **평평한** 방향은 그 학습률로 기어가야 합니다.
@@ -566,19 +565,21 @@ for name, make in THEIRS.items():
     assert gap < 1e-12
 
 # %%
-fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.2), sharey=True)
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.4), sharey=True)
 chosen = {"경사 하강법": 0.02, "모멘텀": 0.01, "Adam": 0.2}  # 방법마다 잘 맞는 학습률이 다릅니다.
+ends = {}
 for ax, (name, rate) in zip(axes, chosen.items(), strict=True):
     trail = descend(VALLEY, name, rate, steps=60)
     draw_surface(ax, VALLEY)
     draw_trail(ax, trail, name)
+    ends[name] = trail.losses[-1]
     ax.set_title(f"{name} (η = {rate})\n손실 {trail.losses[0]:.1f} → {trail.losses[-1]:.2g}")
-axes[0].legend(loc="upper right")
-ends = {n: descend(VALLEY, n, r, steps=60).losses[-1] for n, r in chosen.items()}
+    ax.label_outer()
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
 told = ", ".join(f"{name} {loss:.2g}" for name, loss in ends.items())
 plotting.show(
     fig,
-    alt=f"굽은 골짜기를 세 방법으로 60걸음 걸은 자취. 모두 골짜기 바닥을 따라 별표 쪽으로 가지만 닿은 곳이 다릅니다. 마지막 손실: {told}.",
+    alt=f"U자로 굽은 골짜기를 왼쪽 위에서 출발하여 60걸음 걸은 자취 셋. 모두 바닥을 따라 돌지만 경사 하강법은 도중까지만 가고, 모멘텀과 Adam은 가장 낮은 곳 가까이 갑니다. 마지막 손실은 {told}입니다.",
 )
 assert max(ends["모멘텀"], ends["Adam"]) < 0.5 * ends["경사 하강법"]
 
@@ -670,40 +671,43 @@ print(f"61걸음의 손실 가운데 가장 큰 차이: {gap:.1e}")
 assert gap < 1e-9
 
 # %%
-side = np.linspace(-2.3, 2.3, 70)
-grid = np.stack(np.meshgrid(side, side), axis=-1)
+across, up = np.linspace(-2.4, 2.4, 193), np.linspace(-1.4, 1.4, 113)
+grid = np.stack(np.meshgrid(across, up), axis=-1)
 
 
-def logits_on_grid(flat):
-    """가중치 33개를 편 목록 → 격자점마다의 로짓 (70, 70)."""
+def draw_verdicts(ax, flat):
+    """가중치 33개의 목록 → 판정의 지도와 점들."""
     h, o = np.array(flat[:24]).reshape(8, 3), np.array(flat[24:])
-    return np.tanh(grid @ h[:, :2].T + h[:, 2]) @ o[:-1] + o[-1]
+    a = np.tanh(grid @ h[:, :2].T + h[:, 2]) @ o[:-1] + o[-1]
+    shades = [str(0.95 - 0.09 * i) for i in range(5)]
+    ax.contourf(across, up, 1 / (1 + np.exp(-a)), levels=np.linspace(0, 1, 6), colors=shades)
+    ax.contour(across, up, a, levels=[0], colors="black", linewidths=1.6)
+    for kind, mark, color in ((0, "o", "white"), (1, "^", plotting.ORANGE)):
+        look = {"s": 24, "marker": mark, "color": color, "ec": "black", "lw": 0.7}
+        ax.scatter(*x[y == kind].T, label=f"레이블 {kind}", **look)
+    ax.plot([], [], "-", color="black", lw=1.6, label="로짓 0 (바탕이 짙을수록 1로 봅니다)")
+    ax.set(xticks=[], yticks=[], aspect="equal")
 
 
 # %%
-fig, axes = plt.subplots(1, 4, figsize=(9.4, 2.9))
+fig, axes = plt.subplots(1, 4, figsize=(9.4, 2.4), width_ratios=(4, 4, 4, 3))
 for ax, (step, flat) in zip(axes, snapshots.items(), strict=False):
-    a = logits_on_grid(flat)
-    ax.contourf(side, side, 1 / (1 + np.exp(-a)), levels=10, cmap="Greys", alpha=0.45)
-    ax.contour(side, side, a, levels=[0], colors="black", linewidths=1.6)
-    for kind, mark, color in ((0, "o", "white"), (1, "^", plotting.ORANGE)):
-        look = {"s": 20, "marker": mark, "color": color, "ec": "black", "lw": 0.6}
-        ax.scatter(*x[y == kind].T, label=f"{kind}번 달", **look)
-    ax.set(title=f"{step}걸음", xticks=[], yticks=[], aspect="equal")
+    draw_verdicts(ax, flat)
+    ax.set_title(f"{step}걸음")
 axes[3].semilogy(our_losses, "-", lw=3, color=plotting.SKY, label="우리 엔진")
 axes[3].semilogy(torch_losses, "x", ms=4, color="black", markevery=4, label="PyTorch")
-axes[3].set(xlabel="걸음", title="손실")
+axes[3].set_title("걸음마다의 손실")
 plotting.plain_log_ticks(axes[3].yaxis)
-axes[3].legend()
-axes[0].plot([], [], "-", color="black", lw=1.6, label="확률 1/2인 선 (짙을수록 1번)")
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower left", ncol=3)
+for place, ax in (("left", axes[0]), ("right", axes[3])):
+    fig.legend(*ax.get_legend_handles_labels(), loc=f"outside lower {place}", ncol=3)
+steps = ", ".join(map(str, snapshots))
 plotting.show(
     fig,
-    alt=f"두 달 모양의 점을 가르는 선이 걸음마다 휘어 가는 모습 셋과 손실 곡선. {max(snapshots)}걸음에는 선이 두 달 사이로 지나가고, 우리 엔진과 PyTorch의 손실은 {our_losses[-1]:.3f}까지 겹쳐서 내려갑니다.",
+    alt=f"맞물린 반달 둘(흰 동그라미와 주황 세모) 위의 판정을 {steps}걸음에 그린 그림 셋과 손실 곡선. 처음에는 선이 반달을 가로지르지만 끝에는 굽이쳐 둘 사이를 지나고, 우리 엔진과 PyTorch의 손실은 겹쳐서 {our_losses[-1]:.3f}까지 내려갑니다.",
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 검은 선(로짓 0)이 처음에는 반달을 가르지 못하다가, 굽이쳐 돌아 동그라미와 세모를 모두 갈라놓습니다. 손실 곡선에서 우리 엔진(선)과 PyTorch(가위표)는 겹칩니다.
+# **그림이 보여 주는 것**: 바탕은 신경망이 레이블을 1로 볼 확률입니다. 검은 선(로짓 0)이 처음에는 반달을 가르지 못하다가, 굽이쳐 돌아 동그라미와 세모를 모두 갈라놓습니다. 손실 곡선에서 우리 엔진(선)과 PyTorch(가위표)는 겹칩니다.
 # PyTorch가 하는 일은 우리 엔진과 **같습니다**. 다만 수 하나가 아니라 텐서 단위로 마디를 만들어 훨씬 적은 마디로 빠르게 해냅니다.
 #
 # ### 가중치마다 얼마나 책임지고, 얼마나 바뀝니까
@@ -736,7 +740,7 @@ plotting.plain_log_ticks(ax.xaxis, ax.yaxis)
 ax.legend(loc="lower right")
 plotting.show(
     fig,
-    alt="기울기의 크기에 따라 첫 걸음에 가중치가 바뀐 양을 로그 눈금에 찍은 점. 경사 하강법의 점은 비스듬히 올라가고(비례), Adam의 점은 0.1의 높이에 나란합니다(크기와 상관없음).",
+    alt=f"기울기의 크기를 가로로, 첫 걸음에 가중치가 바뀐 양을 세로로 놓은 로그 눈금의 점들. 경사 하강법의 동그라미는 기울기에 비례하여 {share.max() / share.min():,.0f}배까지 벌어지며 비스듬히 오르고, Adam의 네모는 모두 0.1 높이에 나란합니다.",
 )
 
 
@@ -755,6 +759,7 @@ plotting.show(
 #
 # - $w_g, b_g$: G의 가중치. $w_d, b_d$: D의 가중치. $x$: 가짜. $a$: D가 낸 로짓. $\sigma(a)$: D가 말하는 진짜일 확률.
 # - $L_G$: 생성자의 **비포화 손실**(non-saturating loss). D가 진짜라고 할수록 작아집니다.
+# - 그림에서는 중간 값에도 이름을 붙입니다: $u = w_g z$, $v = w_d x$, $s = \mathrm{softplus}(a)$.
 
 
 # %%
@@ -781,11 +786,8 @@ fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L)
 plotting.show(
     fig,
-    alt=f"G와 D를 이은 계산 그래프. z에서 x = w_g·z + b_g가, x에서 로짓 a = w_d·x + b_d가, a에서 손실 L_G가 나옵니다. 손실에서 D를 지나 G의 w_g까지 온 기울기는 {found['w_g'].grad:.3f}입니다.".replace(
-        "-", "−"
-    ),
+    alt=f"생성자 손실의 계산 그래프. w_g × z = u, u + b_g = x, w_d × x = v, v + b_d = a로 이어진 뒤, softplus(a) = s와 a 자신이 s − a = L_G에서 만납니다. 기울기는 a에서 {found['a'].grad:.3f}, w_d를 곱한 x에서 {found['x'].grad:.3f}, z를 곱한 w_g에서 {found['w_g'].grad:.3f}입니다.",
 )
-
 print(
     f"D(G(z)) = {d:.3f}, a의 기울기 {found['a'].grad:.3f} = −(1 − D), w_g의 기울기 {found['w_g'].grad:.3f}"
 )
@@ -979,15 +981,13 @@ QuizView(
 # 아래는 $a = -4$, 곧 D가 98%쯤 가짜라고 믿을 때입니다.
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(9, 3.1))
+fig, axes = plt.subplots(1, 2, figsize=(9.4, 3))
 draw_losses(axes[0], -4.0)
 draw_slopes(axes[1], -4.0)
 quiet, loud = signal(-4.0).saturating[1], signal(-4.0).non_saturating[1]
 plotting.show(
     fig,
-    alt=f"가짜의 로짓에 따른 두 손실과 그 기울기. 로짓 −4에서 포화 손실의 접선은 거의 누워 있고(기울기 {quiet:.3f}), 비포화 손실의 접선은 가파릅니다({loud:.3f}).".replace(
-        "-", "−"
-    ),
+    alt=f"왼쪽은 가짜의 로짓에 따른 두 손실과 로짓 −4의 접선, 오른쪽은 그 기울기. 포화 손실의 접선은 거의 누웠고(기울기 {quiet:.3f}), 비포화 손실의 접선은 가파릅니다({loud:.3f}). 두 기울기는 로짓 0에서 −1/2로 만나고 거기서 크기의 차례가 바뀝니다.",
 )
 assert 0.98 < 1 - signal(-4.0).verdict < 0.985
 

@@ -9,6 +9,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from torch.nn import functional as F
 
 from gan_course import objectives
@@ -24,6 +25,7 @@ from gan_course.labs.backprop.descent import (
     Momentum,
     descend,
 )
+from gan_course.labs.backprop.descent_draw import draw_surface, draw_trail
 from gan_course.labs.backprop.graph_draw import (
     backward_steps,
     draw_graph,
@@ -165,6 +167,45 @@ def test_a_wild_rate_stops_early_and_wrong_input_is_explained():
             descend(BOWL, "Adam", rate)
 
 
+@pytest.mark.parametrize(
+    ("surface", "method", "rate", "said"),
+    [
+        ("길쭉한 그릇", "경사 하강법", 0.06, []),
+        ("길쭉한 그릇", "경사 하강법", 0.102, ["11걸음째에 밖으로"]),
+        ("길쭉한 그릇", "경사 하강법", 1.0, ["1걸음째에 밖으로"]),
+        ("길쭉한 그릇", "Adam", 1.0, []),
+    ],
+)
+def test_a_trail_that_leaves_the_picture_says_when(surface, method, rate, said):
+    ax, trail = Figure().subplots(), descend(SURFACES[surface], method, rate)
+    draw_surface(ax, SURFACES[surface])
+    draw_trail(ax, trail, method)
+    assert [t.get_text() for t in ax.texts if "걸음" in t.get_text()] == said
+    drawn = len(ax.lines[-1].get_xdata())
+    assert drawn == (1 + int(said[0].split("걸음")[0]) if said else len(trail.points))
+
+
+def test_a_trail_that_comes_back_is_drawn_to_its_end():
+    ax, trail = Figure().subplots(), descend(BOWL, "경사 하강법", 0.06)
+    draw_surface(ax, BOWL)
+    wandering = trail._replace(points=[trail.points[0], (-4.0, 2.5), *trail.points[1:]])
+    draw_trail(ax, wandering)
+    assert "1걸음은 밖" in [t.get_text() for t in ax.texts]
+    assert len(ax.lines[-1].get_xdata()) == len(wandering.points)
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=["bowl", "bend"])
+def test_the_heights_are_written_where_the_loss_is_so_high(surface):
+    ax = Figure().subplots()
+    draw_surface(ax, surface)
+    (left, right), (low, high) = surface.limits
+    assert len(ax.texts) >= 2
+    for text in ax.texts:
+        a, b = text.get_position()
+        assert left < a < right and low < b < high
+        assert float(text.get_text()) == pytest.approx(surface.f(a, b), rel=0.15)
+
+
 # ── the drawn graph ─────────────────────────────────────────────────────
 
 
@@ -200,6 +241,16 @@ def test_layout_by_depth_without_overlap():
     for heights in columns.values():
         heights.sort()
         assert all(b - a >= 0.9 - 1e-9 for a, b in zip(heights, heights[1:], strict=False))
+
+
+def test_the_longest_path_runs_straight_and_the_rest_hangs_below():
+    root = tiny_gan_loss()
+    places = layout(network(root))
+    heights = [y for _, y in places.values()]
+    assert max(heights) == 0 and min(heights) == -1
+    for node, (x, y) in places.items():  # one node of each column on the line
+        if y == 0 and node.parents:
+            assert any(places[p] == (x - 1, 0) for p in node.parents)
 
 
 def test_the_drawing_shows_every_value_and_gradient():

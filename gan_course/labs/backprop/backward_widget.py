@@ -24,10 +24,12 @@ class BackwardLab(PictureLab):
         root: 손실. 마디는 서른 개쯤까지가 보기 좋습니다.
     """
 
-    about = "계산 그래프를 따라 기울기가 거꾸로 흐르는 모습."
-
     def __init__(self, root: Value) -> None:
         self.root, self.steps = root, backward_steps(root)
+        self.about = (
+            f"손실 {root.name or label(root)}에서 거꾸로 걷는 계산 그래프입니다. 굵은 주황색이 지금"
+            " 나누는 마디와 몫이고, 점선은 아직 걷지 않은 곳입니다."
+        )
         last = len(self.steps) - 1
         self.step = slider("backward-step", f"걸음 (0–{last})", W.IntSlider, max=last)
         moves = {
@@ -41,8 +43,9 @@ class BackwardLab(PictureLab):
         super().__init__("backward", [row, self.step], [self.step])
 
     def telling(self) -> list[Scene]:
+        """가운데 걸음과 마지막 걸음."""
         last = len(self.steps) - 1
-        return [(f"{at}걸음", {self.step: at}) for at in (last // 2, last)]
+        return [(f"{at}걸음", {self.step: at}) for at in sorted({last // 2, last})]
 
     def draw(self) -> tuple[Figure, str]:
         """지금 걸음의 그래프와, 마디가 나눈 몫의 설명."""

@@ -24,7 +24,7 @@ class DescentLab(PictureLab):
         rate: 처음 학습률, 0.001…1.
     """
 
-    about = "골짜기의 등고선 위를 걷는 자취와, 걸음마다의 손실 곡선."
+    about = "왼쪽은 골짜기의 등고선 위를 걷는 자취, 오른쪽은 걸음마다의 손실입니다."
 
     def __init__(
         self, surface: str = "길쭉한 그릇", method: str = "경사 하강법", rate: float = 0.01
@@ -49,12 +49,13 @@ class DescentLab(PictureLab):
         return {name: descend(surface, name, self.rate.value, STEPS) for name in names}
 
     def telling(self) -> list[Scene]:
-        rates = (0.01, 0.04)
+        """셋 다 느린 학습률과, 경사 하강법만 발산하는 학습률."""
+        rates = (0.01, 0.12)
         return [(f"학습률 {rate}", {self.method: ALL, self.rate: rate}) for rate in rates]
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 자취, 오른쪽에 걸음마다의 손실."""
-        figure, (left, right) = blank(9.0, 3.5, columns=2)
+        figure, (left, right) = blank(9.4, 3.7, columns=2)
         draw_surface(left, SURFACES[self.surface.value])
         told = []
         for name, trail in self.trails().items():
@@ -64,9 +65,10 @@ class DescentLab(PictureLab):
             right.semilogy(shown, style, ms=3.4, lw=1.2, color=color, label=name)
             told.append(f"<b>{name}</b> {judge(trail)}")
         left.set_title(f"{self.method.value}, 학습률 {self.rate.value:.3g}")
-        left.legend(loc="upper right", fontsize=8.5)
+        under = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.17), "frameon": False}
+        left.legend(**under, ncol=3, columnspacing=1.2, handletextpad=0.4)
         right.set(xlim=(-1, STEPS + 1), ylim=(5e-7, 2e6), xlabel="걸음", title="손실 (로그 눈금)")
-        right.legend(loc="upper right", ncol=3, fontsize=8.5)
+        right.legend(**under, ncol=3, columnspacing=1.2, handletextpad=0.4)
         plain_log_ticks(right.yaxis)
         return figure, "<br>".join(told)
 
@@ -74,7 +76,8 @@ class DescentLab(PictureLab):
 def judge(trail: Trail) -> str:
     """자취를 한 줄로 평합니다(HTML)."""
     first, last, steps = trail.losses[0], trail.losses[-1], len(trail.points) - 1
-    told = f"{steps}걸음: 손실 {first:.3g} → <b>{last:.3g}</b>. "
+    end = f"{last:,.0f}" if last >= 1000 else f"{last:.3g}"
+    told = f"{steps}걸음에 손실 {first:.3g} → <b>{end}</b>. "
     if trail.diverged:
         return told + "<b>발산합니다.</b> 걸음이 너무 커서 골짜기를 건널 때마다 더 높아집니다."
     if last > 0.05 * first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import networkx as nx
@@ -12,8 +13,11 @@ from gan_course.plotting import BLUE, RED
 from .autograd import Value, topological
 
 LEAF, INNER, QUIET = "#FFF6CC", "#FFFFFF", "#777777"
+PLAIN = {"boxstyle": "square,pad=0.05", "fc": "white", "lw": 0}  # 글 뒤의 화살표를 가립니다.
 NODE_SIZE = 1150  # 마디의 넓이(포인트²)
-ACROSS, UP = 1.38, 1.05  # 이웃한 마디 사이의 가로와 세로(인치)
+ACROSS, UP = 1.38, 1.12  # 이웃한 마디 사이의 가로와 세로(인치)
+SIDE, EDGE = 0.6, 0.78  # 끝 마디의 가운데에서 그림의 좌우 끝과 위아래 끝까지(인치)
+SAG, TWIN, LIFT = 0.62, 0.2, 0.2  # 건너뛰는 간선과 겹친 간선의 휨, 글을 띄우는 높이(인치)
 
 
 @dataclass(frozen=True)
@@ -81,20 +85,26 @@ def network(root: Value) -> nx.MultiDiGraph:
 
 
 def layout(graph: nx.MultiDiGraph) -> dict[Value, tuple[float, float]]:
-    """마디의 자리 {마디: (가로, 세로)}. 가로는 결과까지의 깊이, 세로는 입력들의 가운데입니다."""
+    """마디의 자리 {마디: (가로, 세로)}. 가로는 결과까지의 깊이입니다.
+
+    가장 긴 길을 세로 0에 곧게 펴고, 나머지 입력은 그 아래로 한 칸씩 내립니다.
+    """
     layers = list(nx.topological_generations(graph.reverse()))
     depth = {node: i for i, layer in enumerate(layers) for node in layer}
-    height: dict[Value, float] = {}
-    leaves = 0
+    long: dict[Value, int] = {}
     for node in graph:  # 입력이 언제나 먼저 나옵니다.
-        if node.parents:
-            height[node] = sum(height[p] for p in node.parents) / len(node.parents)
-        else:
-            height[node], leaves = float(leaves), leaves + 1
-    for layer in layers:  # 같은 깊이에서 겹치지 않게 벌립니다.
-        column = sorted(layer, key=height.get)
-        for below, above in zip(column, column[1:], strict=False):
-            height[above] = max(height[above], height[below] + 0.9)
+        long[node] = 1 + max((long[p] for p in node.parents), default=0)
+    height: dict[Value, float] = {}
+    wish: dict[Value, float] = {}
+    for layer in layers:
+        row = 0.0
+        for node in sorted(layer, key=lambda n: wish.get(n, 0.0), reverse=True):
+            height[node] = min(wish.get(node, 0.0), row)
+            row = height[node] - 1.0
+            main = max(node.parents, key=long.get, default=None)
+            for parent in node.parents:
+                wanted = height[node] - (parent is not main)
+                wish[parent] = max(wish.get(parent, -math.inf), wanted)
     return {node: (-float(depth[node]), height[node]) for node in graph}
 
 
@@ -102,7 +112,7 @@ def figure_size(root: Value) -> tuple[float, float]:
     """그래프가 겹치지 않을 그림의 크기(인치)."""
     places = layout(network(root)).values()
     wide, tall = (max(c) - min(c) for c in zip(*places, strict=True))
-    return ACROSS * wide + 1.2, UP * tall + 1.1
+    return ACROSS * wide + 2 * SIDE, UP * tall + 2 * EDGE
 
 
 def draw_graph(ax: Axes, root: Value, step: Step | None = None, *, gradients: bool = True) -> None:
@@ -115,18 +125,21 @@ def draw_graph(ax: Axes, root: Value, step: Step | None = None, *, gradients: bo
     """
     graph = network(root)
     places = layout(graph)
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        _draw_edge(ax, graph, places, (source, target, key), data["slope"], step, gradients)
     for node, place in places.items():
         _draw_node(ax, graph, node, place, step)
         grad = step.grads.get(node) if step else node.grad
-        shown = f"값 {_short(node.data)}"
+        shown = f"{node.name} = " if node.name and node.parents else "값 "
+        shown += _short(node.data)
         if gradients:
             shown += "\n기울기 " + ("?" if grad is None else _short(grad))
-        ax.text(place[0], place[1] - 0.27, shown, ha="center", va="top", fontsize=10,
-                linespacing=1.15)  # fmt: skip
-    for source, target, key, data in graph.edges(keys=True, data=True):
-        _draw_edge(ax, graph, places, (source, target, key), data["slope"], step, gradients)
+        top = place[1] == 0  # 맨 윗줄은 위에, 아랫줄은 아래에 적어 화살표를 비킵니다.
+        ax.text(place[0], place[1] + (0.34 if top else -0.28) / UP, shown, ha="center",
+                va="bottom" if top else "top", fontsize=10, bbox=PLAIN)  # fmt: skip
     (left, right), (low, high) = ((min(c), max(c)) for c in zip(*places.values(), strict=True))
-    ax.set(xlim=(left - 0.45, right + 0.45), ylim=(low - 0.75, high + 0.4))
+    ax.set(xlim=(left - SIDE / ACROSS, right + SIDE / ACROSS))
+    ax.set(ylim=(low - EDGE / UP, high + EDGE / UP))
     ax.set_axis_off()
 
 
@@ -141,12 +154,9 @@ def _draw_node(
         edgecolors=RED if now else QUIET if waits else BLUE, linewidths=3.2 if now else 1.4,
     )  # fmt: skip
     drawn.set_linestyle("--" if waits else "-")
-    name = node.name if node.name and not node.parents else node.op or "수"
+    name = node.op.replace("-", "−") or node.name or "수"
     inside = name if len(name) < 6 else f"{name[:-4]}\n{name[-4:]}"  # softplus는 두 줄로
-    ax.text(*place, inside, ha="center", va="center", fontsize=11 if inside == name else 10,
-            linespacing=0.9)  # fmt: skip
-    if node.name and node.parents:
-        ax.text(place[0], place[1] + 0.26, node.name, ha="center", va="bottom", fontsize=11)
+    ax.text(*place, inside, ha="center", va="center", fontsize=11 if inside == name else 10)
 
 
 def _draw_edge(
@@ -159,26 +169,29 @@ def _draw_edge(
     labelled: bool,
 ) -> None:
     source, target, key = edge
-    twins = graph.number_of_edges(source, target)
     (x0, y0), (x1, y1) = places[source], places[target]
-    bend = (0.28, -0.28)[key % 2] if twins > 1 else -0.5 if x1 - x0 > 1.5 else 0.0
+    across, up = (x1 - x0) * ACROSS, (y1 - y0) * UP
+    far = math.hypot(across, up)
+    # 한가운데가 곧은 선에서 벗어난 만큼(인치). 여러 칸을 건너뛰면 사이의 마디 아래로 돌아갑니다.
+    sag = 0.0 if x1 - x0 < 1.5 else SAG
+    if graph.number_of_edges(source, target) > 1:
+        sag = TWIN * (1 - 2 * (key % 2))
     now = step is not None and target is step.node
+    walked = step is None or target in step.done
     nx.draw_networkx_edges(
         graph, places, edgelist=[edge], ax=ax, node_size=NODE_SIZE, arrowsize=11,
         width=3.0 if now else 1.1, edge_color=RED if now else QUIET,
-        connectionstyle=f"arc3,rad={bend}", style="-" if now or step is None else "--",
+        connectionstyle=f"arc3,rad={2 * sag / far}", style="-" if walked else "--",
         arrowstyle="<|-" if now else "-|>",  # 몫은 거꾸로 흐릅니다.
     )  # fmt: skip
     if not labelled or (step is not None and not now):
         return
-    x = 0.5 * (x0 + x1) + 0.5 * bend * (y1 - y0) * UP / ACROSS  # 굽은 간선의 한가운데
-    y = 0.5 * (y0 + y1) - 0.5 * bend * (x1 - x0) * ACROSS / UP
-    y += (0.32 if now else 0.17) * (
-        abs(y1 - y0) < 0.3 and not bend
-    )  # 누운 간선은 글 아래에 화살표가 보이게
+    x = 0.5 * (x0 + x1) + sag * up / far / ACROSS
+    y = 0.5 * (y0 + y1) - sag * across / far / UP
+    y += LIFT / UP * (y0 == y1 and not sag)  # 누운 간선은 글 아래에 화살표가 보이게
     text = _short(slope) if step is None else f"{_short(slope)} × {_short(step.grads[target])}"
     frame = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": RED if now else "0.8", "lw": 0.7}
-    ax.text(x, y, text, ha="center", va="center", fontsize=10, bbox=frame)
+    ax.text(x, y, text, ha="center", va="center", fontsize=10, bbox=frame, zorder=4)
 
 
 def _short(x: float) -> str:

@@ -23,7 +23,7 @@ class NudgeLab(PictureLab):
         exact: 그곳의 참 기울기. 오차를 보일 때 씁니다.
     """
 
-    about = "손실 곡선 위에서 폭 h로 잰 기울기와, 폭에 따른 오차."
+    about = "왼쪽은 손실 곡선과 폭 h로 잰 기울기의 직선, 오른쪽은 폭에 따른 기울기의 오차입니다."
 
     def __init__(self, f: Callable[[float], float], x: float, exact: float) -> None:
         self.f, self.x, self.exact = f, x, exact
@@ -34,13 +34,14 @@ class NudgeLab(PictureLab):
         super().__init__("nudge", [self.h], [self.h])
 
     def telling(self) -> list[Scene]:
-        widths = (1.0, 0.1)
+        """너무 큰 폭과 너무 작은 폭."""
+        widths = (1.0, 1e-12)
         return [(f"돌려 본 폭 {h:g}", {self.h: h}) for h in widths]
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 곡선과 잰 기울기, 오른쪽에 오차."""
         h = self.h.value
-        figure, (left, right) = blank(9.0, 3.3, columns=2)
+        figure, (left, right) = blank(9.4, 3.0, columns=2)
         draw_nudge(left, self.f, self.x, h)
         draw_errors(right, self.f, self.x, self.exact, h)
         one, two = one_sided(self.f, self.x, h), two_sided(self.f, self.x, h)

@@ -23,7 +23,7 @@ def draw_nudge(ax: Axes, f: Callable, x: float, h: float, reach: float = 1.8) ->
     ax.plot(ends, f(x) + slope * (ends - x), "--", color=RED, label="잰 기울기")
     ax.plot([x, x + h], [f(x), f(x + h)], "o", ms=7, color=BLACK, label="w와 w + h")
     ax.set(xlabel="가중치 w", ylabel="손실 L", title=f"h = {h:.2g}".replace("-", "−"))
-    ax.legend(loc="upper right", fontsize=8.5)
+    ax.legend(loc="upper right")
 
 
 def draw_errors(ax: Axes, f: Callable, x: float, exact: float, h: float | None = None) -> None:
@@ -34,8 +34,8 @@ def draw_errors(ax: Axes, f: Callable, x: float, exact: float, h: float | None =
         errors = [max(abs(rule(f, x, width) - exact), 1e-16) for width in WIDTHS]
         ax.loglog(WIDTHS, errors, style, color=color, ms=3.5, label=name)
     if h is not None:
-        ax.axvline(h, color=BLACK, lw=1, ls=":")
+        ax.axvline(h, color=BLACK, lw=1, ls=":", label="지금의 h")
     ax.set(xlabel="돌려 본 폭 h", ylabel="기울기의 오차", title="너무 커도, 너무 작아도 틀립니다")
     ax.set_xticks([1e-12, 1e-8, 1e-4, 1])
     plain_log_ticks(ax.xaxis, ax.yaxis)
-    ax.legend(loc="lower left", fontsize=8.5)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.42, 1), labelspacing=0.2)

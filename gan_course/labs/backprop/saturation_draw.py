@@ -18,7 +18,8 @@ def draw_losses(ax: Axes, logit: float) -> None:
     for curve, (value, slope), name, color, style, mark in _both(logit):
         ax.plot(line, curve(line), style, color=color, label=name, lw=1.8)
         ends = np.array([logit - 2.6, logit + 2.6])
-        ax.plot(ends, value + slope * (ends - logit), "-", color=BLACK, lw=1.1)
+        told = "지금 로짓의 접선" if mark == "s" else ""
+        ax.plot(ends, value + slope * (ends - logit), "-", color=BLACK, lw=1.1, label=told)
         ax.plot(logit, value, mark, color=color, ms=9, mec="black", ls="none")
     ax.set(xlim=(-1.05 * REACH, 1.05 * REACH), ylim=(-8.8, 8.8), title="손실과 접선")
     ax.set(xlabel="가짜의 로짓 a", ylabel="G의 손실")

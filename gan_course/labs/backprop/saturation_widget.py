@@ -19,7 +19,9 @@ class SaturationLab(PictureLab):
         logit: 처음 로짓, −8…8. 작을수록 D가 가짜라고 확신합니다.
     """
 
-    about = "가짜의 로짓에 따른 포화 손실과 비포화 손실의 곡선과 접선, 그리고 기울기."
+    about = (
+        "왼쪽은 가짜의 로짓에 따른 포화 손실과 비포화 손실의 곡선과 접선, 오른쪽은 그 기울기입니다."
+    )
 
     def __init__(self, logit: float = -4.0) -> None:
         self.logit = slider(
@@ -29,11 +31,12 @@ class SaturationLab(PictureLab):
         super().__init__("saturation", [self.logit], [self.logit])
 
     def telling(self) -> list[Scene]:
-        return [(f"가짜의 로짓 {a:g}", {self.logit: a}) for a in (-4.0, 2.0)]
+        """D가 가짜를 확신할 때와, D가 속을 때."""
+        return [(f"가짜의 로짓 {a:g}", {self.logit: a}) for a in (-6.0, 2.0)]
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 손실과 접선, 오른쪽에 기울기."""
-        figure, (left, right) = blank(9.0, 3.3, columns=2)
+        figure, (left, right) = blank(9.4, 3.0, columns=2)
         draw_losses(left, self.logit.value)
         draw_slopes(right, self.logit.value)
         found = signal(self.logit.value)
