@@ -67,8 +67,8 @@ def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
 def light_png(picture: Image.Image, colors: int = 256) -> bytes:
     """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프는 64색이면 넉넉합니다.
 
-    화소의 수가 아니라 색의 범위를 나눈 뒤 가까운 화소들의 평균으로 다듬습니다. 화소를 나누면(MEDIANCUT)
-    작은 빨간 점이 갈색이 되고, 다듬지 않으면 옅은 회색에 물이 듭니다.
+    화소의 수가 아니라 색의 범위를 나눈 뒤 가까운 화소들의 평균으로 다듬습니다. 화소의 수를 나누면
+    (MEDIANCUT) 작은 빨간 점이 갈색이 되고, 다듬지 않으면 옅은 회색에 물이 듭니다.
     """
     out, by_range = io.BytesIO(), Image.Quantize.MAXCOVERAGE
     few = picture.convert("RGB").quantize(colors, by_range, kmeans=1, dither=Image.Dither.NONE)
@@ -146,7 +146,7 @@ def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 256) -> 
 
 
 def _captioned(caption: str, picture: bytes, width: int | None) -> Image.Image:
-    caption = caption.replace("−", "–")  # 글꼴에 − 글자가 없습니다. 대시는 똑같아 보입니다.
+    caption = caption.replace("−", "–")  # 글꼴에 − 글자가 없어 짧은 대시로 적습니다.
     drawn = Image.open(io.BytesIO(picture)).convert("RGB")
     width = width or drawn.width
     size = FINE * width, round(FINE * width * drawn.height / drawn.width)
