@@ -10,8 +10,8 @@ export GOMP_SPINCOUNT ?= 1500
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test test-quick test-long test-repeat lint unit unit-quick pairs nbval \
-	browser notebooks sync data checkpoints bench lock clean
+.PHONY: help install lab test test-quick test-long test-repeat test-colab lint unit unit-quick \
+	pairs nbval browser notebooks sync data checkpoints bench lock clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -47,6 +47,30 @@ test-long: $(STAMP) ## 길고 좀처럼 깨지지 않는 시험 (.ci/run이 부�
 
 test-repeat: $(STAMP) ## 우연히 실패하는지: 브라우저 N번, 단위 3번 (N=20). 끊겨도 이어 합니다
 	@$(BIN)/python tools/repeat.py $(or $(N),20)
+
+# Colab의 판은 .venv-colab에 따로 둡니다. Colab과 같은 Python 3.13이나 3.12를 차례로 찾습니다.
+COLAB := .venv-colab
+PYENV := $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions
+COLAB_PYTHONS = $(or $(COLAB_PYTHON),python3.13 $(wildcard $(PYENV)/3.13*/bin/python) \
+	python3.12 $(wildcard $(PYENV)/3.12*/bin/python) $(PYTHON))
+IS_COLAB = import sys; sys.exit(sys.version_info[:2] not in ((3, 13), (3, 12)))
+colab_python = $(shell for python in $(COLAB_PYTHONS); do \
+	$$python -c '$(IS_COLAB)' 2>/dev/null && { echo $$python; break; }; done)
+
+$(COLAB)/.installed: requirements-colab.txt
+	@test -x $(COLAB)/bin/python || test -n "$(colab_python)" || { \
+		echo "Colab의 Python 3.13이나 3.12가 없습니다. 찾아본 것: $(COLAB_PYTHONS)"; \
+		echo "설치하거나(예: pyenv install 3.13) 자리를 알려 주십시오: make test-colab COLAB_PYTHON=/자리/python3.13"; \
+		exit 1; }
+	@test -x $(COLAB)/bin/python || $(colab_python) -m venv $(COLAB) || { rm -rf $(COLAB); \
+		echo "가상 환경을 만들지 못했습니다. 데비안·우분투라면: sudo apt install python3.13-venv"; \
+		exit 1; }
+	@echo "Colab의 판을 $(COLAB)에 설치합니다. 처음에는 몇 분이 걸리고 디스크를 5 GB쯤 씁니다."
+	$(COLAB)/bin/python -m pip install --disable-pip-version-check -r requirements-colab.txt
+	@touch $@
+
+test-colab: $(COLAB)/.installed ## 같은 노트북을 Colab의 판으로, 하나씩 빈 폴더에서 (NAME=02_backpropagation)
+	@$(COLAB)/bin/python tools/colab.py $(NAME)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -104,6 +128,6 @@ bench-%: $(STAMP)
 lock: $(STAMP) ## 지금 .venv의 판으로 requirements.lock을 다시 씁니다 (관리자용)
 	$(BIN)/python tools/lock.py
 
-clean: ## .venv와 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
+clean: ## .venv, .venv-colab과 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
+	rm -rf $(VENV) $(COLAB) .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
 	find . -path ./.git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from torch import Tensor
 
 from .errors import CourseError
 from .files import data_file
 
+PLAIN = Image.Dither.NONE
 FINE = 2  # 화면의 점 하나를 가로세로 두 점으로 그립니다. 촘촘한 화면에서도 또렷합니다.
 GAP = FINE * 16  # 정지 화면에서 장면 사이의 틈
 SAFE = " !$'()*+,-./:;=?@[]^_`{|}~"  # SVG의 글자 가운데 data: 주소에 그대로 적는 것
@@ -65,13 +66,16 @@ def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
 
 
 def light_png(picture: Image.Image, colors: int = 256) -> bytes:
-    """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프는 64색이면 넉넉합니다.
+    """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프와 흑백은 64색이면 넉넉합니다.
 
-    화소의 수가 아니라 색의 범위를 나눈 뒤 가까운 화소들의 평균으로 다듬습니다. 화소의 수를 나누면
-    (MEDIANCUT) 작은 빨간 점이 갈색이 되고, 다듬지 않으면 옅은 회색에 물이 듭니다.
+    64색까지는 드문 색도 지킵니다. 넓이로 나누면(MEDIANCUT) 가는 파란 선과 초록 선이 한 색이 됩니다.
     """
-    out, by_range = io.BytesIO(), Image.Quantize.MAXCOVERAGE
-    few = picture.convert("RGB").quantize(colors, by_range, kmeans=1, dither=Image.Dither.NONE)
+    out, drawn = io.BytesIO(), picture.convert("RGB")
+    gray = ImageChops.difference(drawn, drawn.convert("L").convert("RGB")).getbbox() is None
+    if gray or colors <= 64:
+        few = drawn.quantize(min(colors, 64), Image.Quantize.MAXCOVERAGE, 1, dither=PLAIN)
+    else:
+        few = drawn.quantize(colors, dither=PLAIN)
     few.save(out, format="PNG", optimize=True)
     return out.getvalue()
 
@@ -135,12 +139,11 @@ def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 256) -> 
         (PNG 바이트, 화면에서의 너비). 화면보다 두 배 촘촘합니다.
     """
     scenes = [_captioned(*part) for part in parts]
-    rows: list[list[Image.Image]] = [[]]
-    for scene in scenes:
-        taken = sum(s.width + GAP for s in rows[-1])
-        if rows[-1] and taken + scene.width > FINE * PAGE:
-            rows.append([])
-        rows[-1].append(scene)
+    fit = max(1, (FINE * PAGE + GAP) // (max(s.width for s in scenes) + GAP))
+    columns = -(
+        -len(scenes) // -(-len(scenes) // fit)
+    )  # 줄마다 고르게: 넷이면 3 + 1이 아니라 2 + 2
+    rows = [scenes[i : i + columns] for i in range(0, len(scenes), columns)]
     board, width = _stacked(rows)
     return light_png(board, colors), width
 

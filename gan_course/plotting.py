@@ -6,9 +6,7 @@ Axes를 받아 거기에 그리기만 합니다.
 
 from __future__ import annotations
 
-import base64
 import io
-import re
 
 import matplotlib as mpl
 import numpy as np
@@ -27,10 +25,13 @@ from .errors import CourseError
 from .files import data_file
 from .history import History
 from .pictures import FINE, Shot, light_png, mosaic
+from .svg import slim
 
 FONT = "GAN Course Gothic"
 SCREEN = 88  # 화면에서 1인치의 픽셀 수. 글자 10포인트가 화면에서 9포인트(12픽셀)로 보입니다.
 SMALLEST = 9 * 96 / SCREEN  # 이보다 작은 글자는 이 크기(포인트)로 키웁니다.
+HEAVY = 80_000  # 바이트. SVG가 이보다 커지면 두 배로 촘촘한 PNG가 낫습니다.
+MARKS = 100  # SVG에서 한 층의 표식이 이보다 많으면 그 층만 그림으로 넣습니다.
 SHORTEST = 15  # 대체 텍스트의 가장 짧은 길이(글자)
 
 # Okabe–Ito 팔레트: 색각이 달라도 서로 구별됩니다. 선 모양과 표식도 언제나 함께 바꿉니다.
@@ -72,8 +73,8 @@ def show_pictures(ax: Axes, x: Tensor, *, columns: int | None = None, title: str
 def show(figure: Figure, *, alt: str) -> None:
     """그림을 보이고 닫습니다. `plt.show()` 대신 씁니다.
 
-    그래프는 SVG로, 그림(`imshow`)이 든 것은 화면보다 두 배 촘촘한 PNG로 보입니다. 화면에서
-    9포인트보다 작은 글자는 키웁니다.
+    그래프는 SVG로, 그림(`imshow`)이 들었거나 점이 아주 많은 것은 화면보다 두 배 촘촘한 PNG로
+    보입니다. 화면에서 9포인트보다 작은 글자는 키웁니다.
 
     Args:
         figure: matplotlib의 그림. 너비 9.5인치까지는 화면에서 줄지 않습니다.
@@ -97,16 +98,18 @@ def shot(figure: Figure, alt: str) -> Shot:
             f"alt에는 그림에 무엇이 보이는지 {SHORTEST}자 이상으로 적으십시오(지금: {alt!r})."
         )
     readable(figure)
-    pictures = any(ax.images for ax in figure.axes)
-    data = light_png(rendered(figure, FINE)) if pictures else _svg(figure)
+    data = b"" if any(ax.images for ax in figure.axes) else _svg(figure)
+    if not data or len(data) > HEAVY:
+        data = light_png(rendered(figure))
     plt.close(figure)
     return Shot(data, " ".join(alt.split()), round(figure.get_figwidth() * SCREEN))
 
 
 def readable(figure: Figure) -> None:
-    """화면에서 9포인트보다 작은 글자를 키웁니다."""
+    """화면에서 9포인트보다 작은 글자를 키우고, 여러 줄의 글은 줄 사이를 넓힙니다."""
     for text in figure.findobj(Text):
         text.set_fontsize(max(SMALLEST, text.get_fontsize()))
+        text.set_linespacing(1.4)  # 1.2이면 키가 큰 한글의 두 줄이 닿고 윗줄이 잘립니다.
 
 
 def rendered(figure: Figure, fine: float = FINE) -> Image.Image:
@@ -124,44 +127,16 @@ def _svg(figure: Figure) -> bytes:
     unnamed = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "gan_course"}):
         figure.savefig(page, format="svg", dpi=FINE * SCREEN, metadata=unnamed)
-    return _shortened(page.getvalue()).encode()
-
-
-def _shortened(svg: str) -> str:
-    """눈에 보이지 않는 자리와 빈칸을 덜어 낸 SVG. 파일이 절반쯤 됩니다."""
-    for wordy, short in (
-        (r"(\d\d\.\d)\d+", r"\1"),  # 좌표는 0.1포인트까지
-        (r"([1-9]\.\d\d)\d+", r"\1"),
-        (r"<!--.*?-->", ""),
-        (r"\s*\n\s*", " "),
-        (r'(?<= d=")([^"]+)(" transform="scale\()0.015625', _coarser),
-        (r'(?<= d=")[^"]+', lambda d: re.sub(r" ?([A-Za-z]) ?", r"\1", d[0]).replace(" -", "-")),
-        (r"(?<=data:image/png;base64,)[^\"]+", _lighter),
-    ):
-        svg = re.sub(wordy, short, svg)
-    return svg
-
-
-def _coarser(glyph: re.Match) -> str:
-    """글자의 윤곽선 하나를 16배 성긴 눈금에 맞춥니다. 10포인트 글자에서 0.03픽셀입니다."""
-    outline = re.sub(r"-?\d+", lambda number: f"{int(number[0]) / 16:.0f}", glyph[1])
-    return f"{outline}{glyph[2]}{16 * 0.015625}"
-
-
-def _lighter(coded: re.Match) -> str:
-    """SVG에 든 층 하나(base64로 적은 PNG)의 색을 32개로 줄입니다. 투명도는 남깁니다."""
-    layer = Image.open(io.BytesIO(base64.b64decode(coded[0]))).convert("RGBA")
-    out = io.BytesIO()
-    layer.quantize(32, Image.Quantize.FASTOCTREE).save(out, format="PNG", optimize=True)
-    return base64.b64encode(out.getvalue()).decode()
+    return slim(page.getvalue()).encode()
 
 
 def _crowded(layer: Collection | Line2D) -> bool:
     """점이나 조각이 많아, 선으로 적으면 파일이 커지는 층인지."""
     if isinstance(layer, Line2D):
-        return len(layer.get_xdata()) > 2000
+        plain = layer.get_marker() in ("None", "none", "", " ", None)
+        return len(layer.get_xdata()) > (2000 if plain else MARKS)
     corners = sum(len(path.vertices) for path in layer.get_paths())
-    return max(corners, len(layer.get_offsets())) > 400
+    return corners > 1600 or len(layer.get_offsets()) > MARKS
 
 
 def plot_losses(ax: Axes, history: History, *, window: int = 100) -> None:
@@ -193,14 +168,15 @@ def _smoothed(ax: Axes, history: History, names: dict[str, str], window: int) ->
         ax.plot(steps, history[key][shown], "-", color=color, lw=0.5, alpha=0.35, zorder=1)
         ax.plot(steps, curves[key], line, color=color, lw=1.8, label=label)
     values = np.concatenate(list(curves.values()))
-    if np.isfinite(values).any():
-        ax.set_ylim(0, 1.25 * max(np.nanmax(values[np.isfinite(values)]), 1.5))
+    ax.set_ylim(0, 1.25 * np.max(values[np.isfinite(values)], initial=1.5))
+    ax.xaxis.get_major_locator().set_params(integer=True)  # 스텝에는 소수가 없습니다.
 
 
 def plot_points(ax: Axes, real: Tensor | None, fake: Tensor | None, *, limit: float = 2.8) -> None:
     """2차원의 진짜 점(파란 동그라미)과 가짜 점(주황 가위표). 각각 (n, 2)입니다."""
     if real is not None:
-        ax.scatter(*real.T, s=9, marker="o", color=BLUE, alpha=0.4, linewidths=0, label="진짜")
+        ring = {"edgecolors": "white", "linewidths": 0.5}  # 짙은 바탕에서도 보입니다.
+        ax.scatter(*real.T, s=14, marker="o", color=BLUE, alpha=0.7, **ring, label="진짜")
     if fake is not None:
         ax.scatter(*fake.T, s=14, marker="x", color=RED, alpha=0.7, linewidths=0.9, label="가짜")
     ax.set(xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal")
@@ -214,7 +190,9 @@ def plot_surface(ax: Axes, D: nn.Module, *, limit: float = 2.8, n: int = 80):
     device = next(D.parameters()).device
     p = D(points.to(device)).float().sigmoid().cpu().view(n, n).T
     levels = np.linspace(0, 1, 11)
-    filled = ax.contourf(line, line, p, levels=levels, cmap="cividis", alpha=0.75)
+    # 투명하게 칠하면 단과 단의 경계가 겹쳐 어두운 줄이 생기므로, 흰색을 섞은 색으로 칠합니다.
+    pale = 0.25 + 0.75 * mpl.colormaps["cividis"]((levels[:-1] + levels[1:]) / 2)
+    filled = ax.contourf(line, line, p, levels=levels, colors=pale)
     ax.contour(line, line, p, levels=[0.5], colors="white", linewidths=1.2)
     return filled
 

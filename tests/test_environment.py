@@ -1,4 +1,4 @@
-"""의존성을 적은 세 곳(pyproject, environment.yml, requirements.lock)이 같은지 봅니다."""
+"""의존성을 적은 네 곳(pyproject, environment.yml, 잠근 판, Colab의 판)이 맞는지 봅니다."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 CONDA_NAMES = {"pytorch": "torch"}
-# Colab에 2026년 11월에 있던 판입니다. 이것을 다시 설치하게 만드는 범위는 쓸 수 없습니다.
+# Colab에 있는 판입니다. requirements-colab.txt는 이것을 그대로 적어야 합니다.
 COLAB = {
     "torch": "2.11.0",
     "torchvision": "0.26.0",
@@ -23,6 +23,7 @@ COLAB = {
     "pillow": "11.3.0",
     "ipywidgets": "7.7.1",
     "ipython": "7.34.0",
+    "ipykernel": "6.17.1",
 }
 
 
@@ -41,8 +42,8 @@ def conda_ranges():
     return {CONDA_NAMES.get(name, name): spec for name, spec in found.items()}
 
 
-def pins():
-    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+def pins(name="requirements.lock"):
+    lines = (ROOT / name).read_text("utf-8").splitlines()
     return dict(line.split("==") for line in lines if not line.startswith("#"))
 
 
@@ -65,17 +66,22 @@ def test_lock_satisfies_every_range():
         assert spec.contains(locked[name], prereleases=True), (name, locked[name], spec)
 
 
-def test_lock_is_plain():
-    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-colab.txt"])
+def test_lock_is_plain(name):
+    lines = (ROOT / name).read_text("utf-8").splitlines()
     body = [line for line in lines if not line.startswith("#")]
     assert all(re.fullmatch(r"[a-z0-9-]+==[0-9][0-9A-Za-z.]*", line) for line in body)
     assert body == sorted(body, key=lambda line: line.split("==")[0])
     assert not [line for line in body if line.startswith(("nvidia-", "triton", "cuda-"))]
 
 
-@pytest.mark.parametrize("name", COLAB)
-def test_colab_satisfies_our_ranges(name):
-    assert ranges(PROJECT["dependencies"])[name].contains(COLAB[name])
+def test_colab_is_pinned_and_satisfies_our_ranges():
+    colab = pins("requirements-colab.txt")
+    assert {name: colab[name] for name in COLAB} == COLAB
+    # 범위에 들지 않으면 Colab이 그것을 다시 설치합니다.
+    kernel = [line for line in EXTRAS["lab"] if line.startswith("ipykernel")]
+    for name, spec in ranges(PROJECT["dependencies"] + kernel).items():
+        assert spec.contains(colab[name]), (name, colab[name], spec)
 
 
 def test_colab_python_and_all_extras_are_declared():

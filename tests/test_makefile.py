@@ -29,10 +29,11 @@ def lab():
 @pytest.fixture
 def installed(tmp_path):
     """설치가 끝난 것처럼 보이는 폴더입니다."""
-    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-colab.txt"):
         shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / ".venv").mkdir()
-    (tmp_path / ".venv/.installed").touch()
+    for name in (".venv", ".venv-colab"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / ".installed").touch()
     return tmp_path
 
 
@@ -61,17 +62,38 @@ def test_bench_name_finds_its_script(installed, name):
 
 
 @needs_make
-def test_old_python_is_told_in_korean(tmp_path):
-    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+@pytest.mark.parametrize(
+    "target, variable, told",
+    [
+        ("install", "PYTHON", "Python 3.11 이상이 필요합니다. 지금: Python 3.9.1."),
+        ("test-colab", "COLAB_PYTHON", "Colab의 Python 3.13이나 3.12가 없습니다."),
+    ],
+    ids=["install", "test-colab"],
+)
+def test_old_python_is_told_in_korean(tmp_path, target, variable, told):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-colab.txt"):
         shutil.copy(ROOT / name, tmp_path)
     old = tmp_path / "python3.9"
     old.write_text('#!/bin/sh\ncase "$1" in --version) echo Python 3.9.1;; *) exit 1;; esac\n')
     old.chmod(0o755)
-    command = ["make", "-C", str(tmp_path), f"PYTHON={old}", "install"]
+    command = ["make", "-C", str(tmp_path), f"{variable}={old}", target]
     result = subprocess.run(command, capture_output=True, text=True)
     assert result.returncode != 0
-    assert "Python 3.11 이상이 필요합니다. 지금: Python 3.9.1." in result.stdout
-    assert not (tmp_path / ".venv").exists()
+    assert told in result.stdout
+    assert not list(tmp_path.glob(".venv*"))
+
+
+@needs_make
+def test_colab_has_an_environment_of_its_own(installed):
+    once = dry_run(installed, "test-colab", "NAME=02_backpropagation")
+    assert ".venv-colab/bin/python tools/colab.py 02_backpropagation" in once
+    assert "pip install" not in once
+    for target in ("test", "test-long"):
+        assert "colab.py" not in dry_run(installed, target)
+    stamp = (installed / ".venv-colab/.installed").stat().st_mtime
+    os.utime(installed / "requirements-colab.txt", (stamp + 10, stamp + 10))
+    assert "-r requirements-colab.txt" in dry_run(installed, "test-colab")
+    assert "pip install" not in dry_run(installed, "lab")
 
 
 def parts():

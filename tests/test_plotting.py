@@ -27,6 +27,11 @@ def style():
     plt.close("all")
 
 
+def readable(figure):
+    plotting.readable(figure)
+    return figure
+
+
 def line(**text):
     figure, ax = plt.subplots(figsize=(4, 3))
     ax.plot([0, 1], [0, 1], label="선")
@@ -82,6 +87,17 @@ def test_the_glyphs_keep_their_size():
     assert 0.25 * max(heights) > 60  # of the hundred units of an em
 
 
+def test_two_lines_of_a_title_do_not_touch_and_nothing_is_cut_off():
+    """Korean is taller than the "lp" by which matplotlib measures a line."""
+    figure, axes = plt.subplots(1, 2, figsize=(6, 2.6))
+    for ax in axes:
+        ax.set(aspect="equal", title="혼자 내려가기\n원점까지의 거리")
+    plotting.readable(figure)
+    page = np.asarray(plotting.rendered(figure).convert("L"))
+    dark = np.flatnonzero((page[:120] < 128).any(axis=1))  # the rows of the title
+    assert dark[0] >= 2 and (np.diff(dark[dark < dark[0] + 60]) > 3).any()
+
+
 def test_crowded_layers_become_a_small_picture_inside():
     figure, ax = line()
     ax.scatter(*np.random.default_rng(0).normal(size=(2, 3000)), s=4)
@@ -90,6 +106,14 @@ def test_crowded_layers_become_a_small_picture_inside():
     assert b"GANCourseGothic" in shot.data  # the text stays sharp
     layer = re.search(rb'image/png;base64,([^"]+)"', shot.data)[1]
     assert Image.open(io.BytesIO(base64.b64decode(layer))).mode == "P"
+
+
+def test_a_chart_that_would_be_heavy_as_a_vector_becomes_a_picture():
+    figure, axes = plt.subplots(2, 4, figsize=(9, 5))
+    for ax in axes.flat:
+        ax.scatter(*np.random.default_rng(0).normal(size=(2, 350)))
+    shot = plotting.shot(figure, ALT)
+    assert shot.kind == "image/png" and len(shot.data) < 150_000
 
 
 def test_pictures_are_twice_as_fine_as_the_screen():

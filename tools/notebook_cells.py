@@ -117,7 +117,7 @@ def tidy_outputs(outputs: list[NotebookNode]) -> list[NotebookNode]:
         elif WIDGET in output.get("data", {}):
             still = {k: v for k, v in output.data.items() if k in STILL}  # 위젯이 남긴 정지 화면
             output.data = still if "text/html" in still else {"text/plain": WIDGET_NOTE}
-            output.metadata = {}
+            output.metadata = {**output.metadata, "widget": True}
         tidy.append(output)
     for output in tidy:
         if output.output_type == "stream":

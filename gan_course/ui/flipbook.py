@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 
 import ipywidgets as W
+import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from gan_course.pictures import FINE, GAP, PAGE
 from gan_course.plotting import SCREEN
 
 from .canvas import figure_png
@@ -15,14 +17,16 @@ from .picture_lab import PictureLab, Scene, slider
 
 
 class FlipbookView(PictureLab):
-    """값의 목록을 슬라이더로 넘기며 `draw(값)`이 그린 그림을 봅니다.
+    """값의 목록을 슬라이더로 넘기며 `draw(값)`이 그린 그림을 봅니다. 셀의 마지막 줄에 둡니다.
 
     Args:
-        draw: 값 하나를 받아 matplotlib 그림을 돌려주는 함수. 그린 것은 기억해 두고 다시 씁니다.
+        draw: 값 하나를 받아 matplotlib 그림을 돌려주는 함수. 장마다 크기가 같아야 합니다. 그린 것은
+            기억해 두고 다시 씁니다.
         name: 슬라이더의 이름.
         values: 넘길 값들.
         start: 처음 값.
         about: 그림이 무엇을 보이는지 한두 문장으로(대체 텍스트가 됩니다).
+        words: 값 하나를 받아 그 장의 설명을 돌려주는 함수. 그림 아래와 대체 텍스트에 적습니다.
     """
 
     def __init__(
@@ -33,8 +37,9 @@ class FlipbookView(PictureLab):
         start: Hashable,
         *,
         about: str,
+        words: Callable[[Hashable], str] = lambda _: "",
     ) -> None:
-        self.about, self._draw, self._pages = about, draw, {}
+        self.about, self._draw, self._say_of, self._pages = about, draw, words, {}
         self.name, self.values = name, list(values)
         self.page = slider("flipbook-page", name, W.SelectionSlider, options=values, value=start)
         super().__init__("flipbook", [self.page], [self.page])
@@ -44,11 +49,13 @@ class FlipbookView(PictureLab):
         if value not in self._pages:
             figure = self._draw(value)
             self._fixed = round(figure.get_figwidth() * SCREEN)
-            self._pages[value] = figure_png(figure)
+            self._pages[value] = figure_png(figure), self._say_of(value)
             plt.close(figure)
-        return self._pages[value], ""
+        return self._pages[value]
 
     def telling(self) -> list[Scene]:
-        """처음, 가운데, 끝 장."""
-        ends = (0, len(self.values) // 2, -1)
-        return [(f"{self.name} {self.values[i]}", {self.page: self.values[i]}) for i in ends]
+        """처음, 가운데, 끝 장. 셋이 한 줄에 들어가지 않으면 처음과 끝만."""
+        row = 3 * (self._fixed or PAGE) + 2 * GAP // FINE
+        count = min(len(self.values), 3 if row <= PAGE else 2)
+        chosen = np.linspace(0, len(self.values) - 1, count).round().astype(int)
+        return [(f"{self.name} {v}", {self.page: v}) for v in (self.values[i] for i in chosen)]

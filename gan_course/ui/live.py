@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 
 import ipywidgets as W
-import numpy as np
 import torch
 from IPython import get_ipython
 from IPython.display import DisplayHandle, display
@@ -20,7 +19,7 @@ from torch import Tensor
 from gan_course.datasets.tensor_data import TensorData
 from gan_course.history import History
 from gan_course.models import unwrapped
-from gan_course.pictures import FINE, Shot, is_picture, light_png, png
+from gan_course.pictures import FINE, PAGE, Shot, is_picture, light_png, mosaic
 from gan_course.plotting import (
     SCREEN,
     plot_losses,
@@ -33,35 +32,13 @@ from gan_course.plotting import (
 from gan_course.sampling import Painter, eval_twin
 from gan_course.training import GAN
 
-from .window import VIEW
+from .pace import Pace
+from .window import VIEW, Picture
 
-CURVES = ("d_loss", "g_loss", "d_real", "d_fake_before")
-WIDE, TALL = 420, 448  # 그림과 곡선의 크기(화면 픽셀)
-
-
-class Pace:
-    """언제 다시 그릴지 정합니다: `interval`초에 한 번까지, 그리고 시간의 `share`만큼만.
-
-    Args:
-        interval: 그림 사이의 가장 짧은 시간(초).
-        share: 그리는 데 쓸 시간의 몫. 0.02면 100초 가운데 2초.
-        clock: 지금 시각(초)을 주는 함수.
-    """
-
-    def __init__(self, interval: float, share: float, clock: Callable[[], float]) -> None:
-        self._interval, self._share, self._clock = interval, share, clock
-        self._next = clock() + interval
-
-    def due(self) -> bool:
-        """지금 그려도 되는지."""
-        return self._clock() >= self._next
-
-    def run(self, work: Callable[[], None]) -> None:
-        """`work`를 하고, 걸린 시간을 보아 다음 때를 정합니다."""
-        start = self._clock()
-        work()
-        end = self._clock()
-        self._next = end + max(self._interval, (end - start) / self._share)
+NAMES = {"d_loss": "D 손실", "g_loss": "G 손실", "d_real": "D(x)", "d_fake_before": "D(G(z))"}
+WIDE, TALL = PAGE // 2, 448  # 그림과 곡선의 크기(화면 픽셀). 나란히 놓으면 출력 칸에 꼭 맞습니다.
+WINDOW = 100  # 이동 평균의 너비(스텝)
+AROUND = {"left": 0.13, "right": 0.87, "top": 0.94, "bottom": 0.1, "hspace": 0.35}  # 곡선의 여백
 
 
 class LiveView:
@@ -110,9 +87,11 @@ class LiveView:
         classes = getattr(unwrapped(gan.G), "classes", None)
         self._y = torch.arange(n) % classes if classes else None
         self._paint = Painter(gan.sampler)
-        self._curves = _figure(2)
-        self._plane = _figure(1) if self._points else None
-        self.samples_image, self.curves_image = (W.Image(format="png") for _ in range(2))
+        self._curves = _figure(2, AROUND)
+        square = {"left": 0.08, "right": 0.98, "top": 0.92, "bottom": 0.07}
+        self._plane = _figure(1, square) if self._points else None
+        told = "학습하는 동안의 표본", "학습하는 동안의 손실과 판정의 곡선"
+        self.samples_image, self.curves_image = (Picture(format="png", tooltip=t) for t in told)
         shown = [self.samples_image] if history is None else [self.samples_image, self.curves_image]
         self.box = W.HBox(shown, layout=W.Layout(flex_flow="row wrap", align_items="center"))
         self.box.add_class("gan-live")
@@ -158,33 +137,33 @@ class LiveView:
         """지금의 모습(그림과 곡선)을 글로도 읽히는 그림 한 장으로. 화면보다 두 배 촘촘합니다."""
         parts = [self._samples(FINE)]
         if self.history is not None:
-            parts.append(rendered(self._curves))
+            parts.append(self._lines(FINE))
         height = max(p.height for p in parts)
         board = Image.new("RGB", (sum(p.width for p in parts), height), "white")
         left = 0
         for part in parts:
             board.paste(part, (left, (height - part.height) // 2))
             left += part.width
-        return Shot(light_png(board), self.words(), board.width // FINE)
+        colors = 256 if self.gan.shape[0] == 3 else 64  # 컬러 그림일 때만 많은 색이 듭니다.
+        return Shot(light_png(board, colors), self.words(), board.width // FINE)
 
     def words(self) -> str:
         """지금의 모습을 글로: 대체 텍스트가 됩니다."""
         n = len(self._z)
-        drawn = f"가짜 점 {n}개와 판별자의 지형" if self._points else f"고정된 잡음의 그림 {n}장"
-        told = f"{self.gan.step:,}스텝까지 학습을 중계한 화면. {drawn}"
+        drawn = f"고정된 잡음으로 만든 그림 {n}장"
+        if self._points:
+            real = "" if self._real is None else "진짜 점(동그라미)과 "
+            drawn = f"{real}가짜 점 {n}개(가위표), 판별자의 지형"
+        told = f"{self.gan.step:,}스텝까지 학습을 중계한 화면"
         if self.history is None or not len(self.history):
-            return f"{told}."
-        names = {
-            "d_loss": "D 손실",
-            "g_loss": "G 손실",
-            "d_real": "D(x)",
-            "d_fake_before": "D(G(z))",
-        }
-        last = (f"{name} {self.history.smooth(key, 100)[-1]:.2f}" for key, name in names.items())
-        return f"{told}, 손실과 판정의 곡선. 마지막 100스텝의 평균은 {', '.join(last)}입니다."
-
-    def _shown(self) -> list[W.Image]:
-        return [self.samples_image] + ([] if self.history is None else [self.curves_image])
+            return f"{told}: {drawn}입니다."
+        last = (f"{name} {self.history.smooth(key, WINDOW)[-1]:.2f}" for key, name in NAMES.items())
+        means = ", ".join(last).replace("-", "−")
+        seen = min(WINDOW, len(self.history))
+        return (
+            f"{told}. 왼쪽은 {drawn}, 오른쪽은 손실과 판정의 곡선입니다. "
+            f"마지막 {seen}스텝의 평균은 {means}입니다."
+        )
 
     def __repr__(self) -> str:
         return f"LiveView(step={self.gan.step})"
@@ -203,40 +182,52 @@ class LiveView:
     def _samples(self, fine: int) -> Image.Image:
         """그림들의 바둑판, 또는 2차원의 점들. 화면보다 `fine`배 촘촘합니다."""
         if self._plane is not None:
-            self._draw_plane(*self._plane.axes)
+            self._draw_plane(*self._plane.axes, fine)
             return rendered(self._plane, fine)
-        x = self._sample()
-        columns = int(np.ceil(np.sqrt(len(x))))
-        return Image.open(io.BytesIO(png(x, width=fine * WIDE, columns=columns))).convert("RGB")
+        return _fitted(mosaic(self._sample()), fine * WIDE)
 
     def _sample(self) -> Tensor:
         return self._paint(self._z, self._y)
 
-    def _draw_plane(self, ax: Axes) -> None:
+    def _draw_plane(self, ax: Axes, fine: int) -> None:
         ax.clear()
-        plot_surface(ax, eval_twin(self.gan.D), n=50)  # 보는 일이 D의 배치 통계를 바꾸지 않게
+        twin = eval_twin(self.gan.D)  # 보는 일이 D의 배치 통계를 바꾸지 않게
+        plot_surface(ax, twin, n=50 * fine)
         plot_points(ax, self._real, self._sample())
-        ax.set_title("바탕: D가 진짜로 볼 확률 (밝을수록 높음)")
-        ax.legend(loc="upper right")
+        ax.set_title("밝을수록 D(x)가 큼, 흰 선은 1/2", loc="left")
+        above = {"loc": "lower right", "bbox_to_anchor": (1.02, 1.01), "ncol": 2}
+        ax.legend(**above, frameon=False, handletextpad=0, columnspacing=1, borderaxespad=0)
 
     def _draw_curves(self) -> None:
-        if self.history is None:
-            return
+        if self.history is not None:
+            self.curves_image.value = _png(self._lines(1))
+
+    def _lines(self, fine: int) -> Image.Image:
+        """손실과 판정의 곡선. 화면보다 `fine`배 촘촘합니다."""
         top, bottom = self._curves.axes
         for ax, plot in ((top, plot_losses), (bottom, plot_verdicts)):
             ax.clear()
-            plot(ax, self.history)
+            plot(ax, self.history, window=WINDOW)
         top.set_xlabel("")
-        self.curves_image.value = _png(rendered(self._curves, 1))
+        return rendered(self._curves, fine)
 
 
-def _figure(rows: int) -> Figure:
-    # 자동 배치(constrained layout)는 그릴 때마다 두 번 그리므로, 여백을 손으로 정합니다.
-    figure = Figure(figsize=(WIDE / SCREEN, TALL / SCREEN), layout="none")
+def _figure(rows: int, around: dict[str, float]) -> Figure:
+    # 자동 배치(constrained layout)는 그릴 때마다 두 번 그리므로 끄고, 여백을 손으로 정합니다.
+    # 처음부터 layout="none"으로 만들면 savefig가 끝나면서 rcParams의 자동 배치를 되살립니다.
+    figure = Figure(figsize=(WIDE / SCREEN, TALL / SCREEN), layout="constrained")
     FigureCanvasAgg(figure)
-    figure.subplots(rows, 1)
-    figure.subplots_adjust(left=0.13, right=0.87, top=0.94, bottom=0.1, hspace=0.35)
+    figure.subplots(rows, 1, gridspec_kw=around)
+    figure.set_layout_engine("none")
     return figure
+
+
+def _fitted(board: Image.Image, width: int) -> Image.Image:
+    """화소를 또렷한 네모로 키운 뒤, 너비에 맞게 줄입니다."""
+    times = -(-width // board.width)
+    grown = board.resize((times * board.width, times * board.height), Image.Resampling.NEAREST)
+    height = round(width * board.height / board.width)
+    return grown.resize((width, height), Image.Resampling.BOX).convert("RGB")
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -138,7 +138,10 @@ class PictureLab(Window):
 
 
 def _plain(words: str) -> str:
-    """HTML에서 글만. 줄과 칸은 쉼표로 나눕니다."""
+    """HTML에서 글만. 줄과 칸은 쉼표로, 표의 줄은 쌍반점으로 나눕니다."""
+    if "</tr>" in words:
+        rows = (_plain(row) for row in words.split("</tr>"))
+        return "; ".join(row for row in rows if row)
     text = re.sub(r"</?(div|br|li|ul|tr|td|th|table)\b[^>]*>", "\n", words)
     lines = (" ".join(re.sub(r"<[^>]*>", "", line).split()) for line in text.split("\n"))
     return html.unescape(", ".join(line for line in lines if line)).replace("., ", ". ")
@@ -148,7 +151,7 @@ def _told(caption: str, words: str) -> str:
     """장면 하나를 한 문장으로. 설명이 같은 말로 시작하면 되풀이하지 않습니다."""
     plain = _plain(words)
     said = plain if plain.startswith(caption) else f"{caption}: {plain}"
-    return said.strip(" :.") + "."
+    return re.sub(r"(?<![\w)])-(?=\d)", "−", said.strip(" :.")) + "."
 
 
 def slider(

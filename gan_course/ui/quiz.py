@@ -113,9 +113,9 @@ class Question:
         if self.multiple:
             mark = "✓" if picked == bool(option.correct) else "✗"
             chose = "골랐습니다" if picked else "고르지 않았습니다"
-            return f"{mark} <b>{escape(option.text)}</b> ({chose}): {escape(option.feedback)}"
+            return f"{mark} {_named(option)} ({chose}): {escape(option.feedback)}"
         mark = "✓" if option.correct else "✗"
-        return f"{mark} <b>{escape(option.text)}</b>: {escape(option.feedback)}"
+        return f"{mark} {_named(option)}: {escape(option.feedback)}"
 
     @property
     def instruction(self) -> str:
@@ -126,13 +126,22 @@ class Question:
         """위젯이 돌지 않는 곳(웹에서 읽는 노트북)에서 보일 것: 문제와 보기, 접어 둔 정답."""
         options = "".join(f"<li>{escape(o.text)}</li>" for o in self.options)
         answers = "".join(
-            f"<li>{'✓' if o.correct else '✗'} {escape(o.feedback)}</li>" for o in self.options
+            f"<li>{'✓' if o.correct else '✗'} {_named(o)}: {escape(o.feedback)}</li>"
+            for o in self.options
         )
         return (
             f"<div><b>퀴즈.</b> {escape(self.question)} <i>{self.instruction}</i>"
             f"<ol>{options}</ol>"
             f"<details><summary>정답과 풀이 보기</summary><ol>{answers}</ol></details></div>"
         )
+
+    def bundle(self) -> dict[str, str]:
+        """노트북의 출력으로 넣을 것."""
+        return {"text/html": self._repr_html_(), "text/plain": str(self)}
+
+    def metadata(self) -> dict[str, dict[str, str]]:
+        """그림이 없으므로 대체 텍스트도 없습니다."""
+        return {}
 
     def __str__(self) -> str:
         """보통 글로. 정답은 보이지 않습니다."""
@@ -201,6 +210,11 @@ class QuizView(Previewed):
 
     def __repr__(self) -> str:
         return str(self.quiz)
+
+
+def _named(option: Option) -> str:
+    """풀이 앞에 적을 보기. 뒤에 쌍점이 오므로 마침표는 뗍니다."""
+    return f"<b>{escape(option.text.removesuffix('.'))}</b>"
 
 
 def _label(text: str) -> str:

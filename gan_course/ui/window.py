@@ -30,9 +30,9 @@ class Picture(W.Image):
 class Still(Protocol):
     """정지 화면: 노트북에는 HTML로, 글만 보이는 곳에는 글로 남습니다. 예: pictures.Shot"""
 
-    def _repr_html_(self) -> str: ...
+    def bundle(self) -> dict[str, str]: ...
 
-    def __str__(self) -> str: ...
+    def metadata(self) -> dict[str, dict[str, str]]: ...
 
 
 class Previewed(W.VBox):
@@ -47,10 +47,10 @@ class Previewed(W.VBox):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         try:
             still = self.preview()
-            left = {"text/html": still._repr_html_(), "text/plain": str(still)}
+            left, words = still.bundle(), still.metadata()
         except CourseError as error:  # 창은 까닭을 안에 적으므로, 창까지 막지는 않습니다.
-            left = {"text/plain": str(error)}
-        display({**left, VIEW: view}, raw=True)
+            left, words = {"text/plain": str(error)}, {}
+        display({**left, VIEW: view}, metadata=words, raw=True)
 
 
 class Window(Previewed):

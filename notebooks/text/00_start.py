@@ -145,7 +145,7 @@ for ax, picture, label in zip(axes, pictures, read, strict=True):
 fig.suptitle("시드 45에서 시드 236까지", fontsize=11)
 show(
     fig,
-    alt=f"시드 45의 3에서 시드 236의 8까지 조금씩 바뀌는 숫자 아홉 장. 분류기는 차례로 {read}로 읽습니다.",
+    alt=f"아홉 칸에 나란히 놓은 손글씨 숫자. 시드 45의 {read[0]}에서 시드 236의 {read[-1]}까지 조금씩 변합니다. 칸 아래에 적은 분류기의 답은 왼쪽부터 {', '.join(map(str, read))}입니다.",
 )
 assert read == sorted(read) and set(read) == {3, 8}
 
@@ -242,11 +242,12 @@ for ax, psi in zip(axes, (0.0, 0.5, 1.0, 1.5), strict=True):
     x = sample(G, psi * z)
     spread.append(x.std(dim=0).mean().item())
     sure.append((judge_digits(x).confidence > 0.9).float().mean().item())
-    show_pictures(ax, x[:16], title=f"ψ = {psi}\n흩어짐 {spread[-1]:.2f} · 확신 {sure[-1]:.0%}")
-told = ", ".join(f"{s:.2f}" for s in spread)
+    show_pictures(ax, x[:16])
+    ax.set_title(f"ψ = {psi}\n흩어짐 {spread[-1]:.2f} · 확신 {sure[-1]:.0%}", fontsize=10.5)
+measured = [f"{a:.2f}에 {b:.0%}" for a, b in zip(spread, sure, strict=True)]
 show(
     fig,
-    alt=f"ψ가 0, 0.5, 1, 1.5일 때의 숫자 열여섯 장씩. ψ가 0이면 모두 같은 그림이고, ψ가 클수록 서로 달라집니다(흩어짐 {told}).",
+    alt=f"ψ를 0, 0.5, 1, 1.5로 하여 그린 숫자 열여섯 장의 격자 넷. 흩어짐과 확신은 왼쪽부터 {', '.join(measured)}입니다. ψ가 0인 격자는 모두 같은 그림이고, ψ가 클수록 그림이 서로 달라집니다.",
 )
 assert spread == sorted(spread) and sure[1] < sure[2]
 
@@ -287,9 +288,10 @@ real, fake = test[100:132].x, sample(G, 32, seed=21)
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.6))
 show_pictures(axes[0], fake, columns=8, title="가")
 show_pictures(axes[1], real, columns=8, title="나")
+clear = [int((judge_digits(x).confidence > 0.9).sum()) for x in (fake, real)]
 show(
     fig,
-    alt="숫자 서른두 장씩의 묶음 ‘가’와 ‘나’. 한쪽은 사람이 쓴 것이고 다른 쪽은 생성자가 그린 것입니다. 한쪽에는 획이 끊어지거나 점이 흩어진 그림이 섞여 있습니다.",
+    alt=f"손글씨 숫자 32장씩의 격자 둘, ‘가’와 ‘나’. 한쪽에는 끊어진 획과 흩어진 점이 보이고, 다른 쪽의 획은 매끄럽습니다. 분류기가 90%보다 크게 확신하는 그림은 ‘가’에 {clear[0]}장, ‘나’에 {clear[1]}장입니다.",
 )
 
 # %%
@@ -391,9 +393,10 @@ rows = torch.cat([torch.cat([s[None].cpu(), x]) for s, x in zip(sketches, result
 
 fig, ax = plt.subplots(figsize=(4.4, 3.8))
 show_pictures(ax, rows, columns=5, title="스케치(맨 왼쪽)와, 생성자가 고쳐 그린 것")
+firsts = ", ".join(str(labels[0]) for labels in answers)
 show(
     fig,
-    alt=f"줄마다 맨 왼쪽에 거친 스케치 한 장, 그 오른쪽에 생성자가 고쳐 그린 숫자 네 장. 분류기는 줄마다 {answers}로 읽습니다.",
+    alt=f"네 줄, 다섯 칸의 격자. 줄마다 맨 왼쪽은 꺾은선 스케치이고, 오른쪽 네 칸은 그것을 닮은 손글씨로 획의 굵기가 고르지 않습니다. 스케치 바로 오른쪽 그림을 분류기가 읽은 답은 위에서부터 {firsts}입니다.",
 )
 print("분류기가 읽은 숫자:", answers)
 assert answers[:3] == [[2] * 4, [5] * 4, [4] * 4]
@@ -481,7 +484,10 @@ for bar, hatch, score in zip(bars, ("", "//", "xx"), scores.values(), strict=Tru
     ax.text(bar.get_x() + 0.275, score + 0.02, f"{score:.1%}", ha="center")
 ax.set(ylim=(0, 1.1), ylabel="정확도", title="모자란 데이터를 생성한 그림으로 채우면")
 told = ", ".join(f"{name.replace(chr(10), ' ')} {score:.1%}" for name, score in scores.items())
-show(fig, alt=f"분류기의 정확도를 견주는 막대 세 개. {told}.")
+show(
+    fig,
+    alt=f"시험용 숫자 2,000장을 맞힌 정확도의 막대 셋: {told}. 생성한 그림을 더한 가운데 막대는 왼쪽보다 훨씬 높고 오른쪽보다 조금 낮습니다.",
+)
 
 alone, filled, plenty = scores.values()
 luck = 2 * (filled * (1 - filled) / 2000) ** 0.5  # 비율의 표준 오차의 두 배
@@ -557,7 +563,9 @@ if DOWNLOAD_BIGGAN:
         photos = biggan_samples(THINGS, truncation=0.4, seed=0, download=True)
         fig, ax = plt.subplots(figsize=(8, 2.3))
         show_pictures(ax, photos, columns=4, title="BigGAN이 그린 " + ", ".join(THINGS))
-        show(fig, alt="BigGAN이 그린 사진 네 장: " + ", ".join(THINGS))
+        show(
+            fig, alt=f"BigGAN-deep-128이 그린 컬러 사진 네 장. 왼쪽부터 {', '.join(THINGS)}입니다."
+        )
     except gc.CourseError as error:
         print(error)
 else:
@@ -576,23 +584,25 @@ PAPERS = {  # 이름: arXiv 번호
     "DDPM (확산)": "2006.11239", "StyleGAN3": "2106.12423", "R3GAN": "2501.05441",
 }  # fmt: skip
 when = {n: 2000 + int(i[:2]) + (int(i[2:4]) - 0.5) / 12 for n, i in PAPERS.items()}
-heights = [1, -1, 2.2, 1, 2.2, -1, 1, -1, 2.2, -2.2, 1, -1, 1]
+levels = [1, -1, 2.1, 1, 1, -1, 2.1, 1, -1, 2.1, -1, 1, 1]  # 이름이 서로 겹치지 않는 높이
+TRAINED = ("VAE", "GAN", "조건부 GAN", "DCGAN", "WGAN", "WGAN-GP")
+dots = {"이 강의에서 학습": [when[n] for n in TRAINED],
+        "그 밖의 모델": [v for n, v in when.items() if n not in TRAINED]}  # fmt: skip
 
-fig, ax = plt.subplots(figsize=(9, 2.7))
+fig, ax = plt.subplots(figsize=(9, 2.4))
 ax.axhline(0, color="black", lw=1)
-for (name, year), height in zip(when.items(), heights, strict=True):
-    ours = name in ("VAE", "GAN", "조건부 GAN", "DCGAN", "WGAN", "WGAN-GP")
-    ax.plot([year, year], [0, height], color="0.6", lw=0.8, ls="-")
-    ax.plot(year, 0, "o", color="black", ms=7, mfc="black" if ours else "white")
-    ax.text(year, height, name, ha="center", va="bottom" if height > 0 else "top")
-ax.set(ylim=(-3.2, 3.2), yticks=[], xticks=range(2014, 2026, 2), title="처음 공개된 때")
+for (name, year), level in zip(when.items(), levels, strict=True):
+    ax.plot([year, year], [0, level], color="0.6", lw=0.8, ls="-")
+    ax.text(year, level, name, ha="center", va="bottom" if level > 0 else "top")
+for (label, years), fill in zip(dots.items(), ("black", "white"), strict=True):
+    ax.plot(years, [0] * len(years), "o", color="black", ms=7, mfc=fill, ls="none", label=label)
+ax.set(ylim=(-1.9, 3), yticks=[], xticks=range(2014, 2026, 2), title="처음 공개된 때")
 ax.spines["left"].set_visible(False)
-order = ", ".join(
-    f"{name} {int(year)}년" for name, year in sorted(when.items(), key=lambda n: n[1])
-)
+ax.legend(loc="upper right", ncol=2)
+order = ", ".join(f"{name} {int(year)}" for name, year in when.items())
 show(
     fig,
-    alt=f"논문이 처음 공개된 때를 늘어놓은 시간 줄: {order}. 이 강의에서 만드는 것은 검은 점입니다.",
+    alt=f"논문이 처음 공개된 때에 점을 찍은 연표: {order}. 속이 찬 점 {len(TRAINED)}개는 이 강의에서 학습하는 모델입니다.",
 )
 
 # %% [markdown]

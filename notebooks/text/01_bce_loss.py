@@ -187,14 +187,15 @@ rows = {
     "의심이 가장 큰 가짜 (들켰습니다)": pictures[order[y[order] == 0][:10]],
     "의심이 가장 작은 가짜 (속였습니다)": pictures[order[y[order] == 0][-10:]],
 }
-fig, axes = plt.subplots(3, 1, figsize=(6, 3.6))
+ink = [pixels.mean().item() for pixels in ((x + 1) / 2 for x in rows.values())]
+fig, axes = plt.subplots(3, 1, figsize=(7, 3.1))
 for ax, (name, x) in zip(axes, rows.items(), strict=True):
     plotting.show_pictures(ax, x, columns=10, title=name)
-ink = [pixels.mean().item() for pixels in ((x + 1) / 2 for x in rows.values())]
 plotting.show(
     fig,
-    alt=f"숫자 열 장씩 세 줄: 의심받은 진짜, 들킨 가짜, 속인 가짜. 위의 두 줄은 획이 굵고 비뚤며(흰 화소 {ink[0]:.0%}, {ink[1]:.0%}), 속인 가짜는 가늡니다({ink[2]:.0%}).",
+    alt=f"손글씨 열 장씩 세 줄. 위의 두 줄은 의심이 가장 큰 진짜와 가짜로 획이 많고 겹치며(흰 화소의 평균 {ink[0]:.0%}와 {ink[1]:.0%}), 맨 아래는 의심이 가장 작은 가짜로 획이 적고 흐립니다({ink[2]:.0%}).",
 )
+
 print(
     "획의 양(흰 화소의 평균):",
     dict(zip(("억울한 진짜", "들킨 가짜", "속인 가짜"), map("{:.0%}".format, ink), strict=True)),
@@ -280,14 +281,16 @@ accuracy = ((moved > 0) == (y[few] == 1)).float().mean(dim=1)
 smooth = bce_with_logits(moved, y[few].expand_as(moved)).mean(dim=1)
 
 fig, axes = plt.subplots(1, 2, figsize=(8, 2.7))
-axes[0].plot(shift, accuracy, "-", color=plotting.RED, lw=2)
+axes[0].plot(shift, accuracy, "-", color=plotting.RED, lw=2, drawstyle="steps-post")
 axes[0].set(title="정확도: 계단", xlabel="모든 로짓에 더한 수 c", ylim=(0.3, 0.95))
-axes[1].plot(shift, smooth, "--", color=plotting.BLUE, lw=2)
+axes[1].plot(shift, smooth, "-", color=plotting.BLUE, lw=2)
 axes[1].set(title="BCE: 매끄러운 골짜기", xlabel="모든 로짓에 더한 수 c")
 flat = (accuracy.diff() == 0).float().mean().item()
 plotting.show(
     fig,
-    alt=f"가로축은 모든 로짓에 더한 수. 왼쪽의 정확도는 계단 모양이라 걸음의 {flat:.0%}에서 그대로이고, 오른쪽의 BCE는 매끄러운 골짜기입니다.",
+    alt=f"모든 로짓에 더한 수 c를 가로축으로 한 두 그래프. 왼쪽의 정확도는 {accuracy.min():.2f}에서 {accuracy.max():.2f}까지 오르내리는 계단이고, 오른쪽의 BCE는 c가 {shift[smooth.argmin()]:.2f}일 때 {smooth.min():.2f}로 가장 낮은 매끄러운 골짜기입니다.".replace(
+        "-", "−"
+    ),
 )
 
 print(f"c를 0.01씩 옮긴 300걸음 가운데 정확도가 꿈쩍하지 않은 걸음: {flat:.0%}")
@@ -383,17 +386,19 @@ guess = torch.linspace(0.01, 0.99, 99, dtype=torch.float64)
 like = guess**7 * (1 - guess) ** 3
 cost = torch.stack([my_bce(torch.full_like(seven, g), seven).mean() for g in guess])
 
+# %%
 fig, axes = plt.subplots(1, 2, figsize=(8, 2.7))
 for ax, curve, at, name in (
     (axes[0], like, like.argmax(), "우도: 클수록 좋음"), (axes[1], cost, cost.argmin(), "BCE: 작을수록 좋음"),
 ):  # fmt: skip
     ax.plot(guess, curve, "-", color=plotting.BLUE, lw=2)
     ax.plot(guess[at], curve[at], "o", color=plotting.RED, ms=9)
-    ax.axvline(0.7, ls=":", color="0.4")
+    ax.axvline(0.7, ls=":", color="0.4", label="진짜의 비율 7/10")
     ax.set(title=name, xlabel="늘 말하는 확률 d")
+axes[0].legend(loc="upper left")
 plotting.show(
     fig,
-    alt=f"늘 같은 확률 d를 말할 때의 우도와 BCE. 우도의 꼭대기와 BCE의 바닥이 모두 d = {guess[like.argmax()]:.2f}에 있습니다.",
+    alt=f"늘 말하는 확률 d를 가로축으로 한 두 곡선. 왼쪽의 우도는 d = {guess[like.argmax()]:.2f}에서 가장 높은 봉우리이고, 오른쪽의 BCE는 d = {guess[cost.argmin()]:.2f}에서 {cost.min():.2f}로 가장 낮은 골짜기입니다. 점선은 진짜의 비율 7/10입니다.",
 )
 print(
     f"우도가 가장 큰 d = {guess[like.argmax()]:.2f}, BCE가 가장 작은 d = {guess[cost.argmin()]:.2f}"
@@ -680,19 +685,23 @@ for name, way in ways.items():
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(9, 3))
-looks = (("X", plotting.PINK, 8), ("s", "white", 6), (None, plotting.BLUE, 0))
-for (name, loss), (mark, color, size) in zip(losses.items(), looks, strict=True):
-    line_style = "-" if mark is None else "none"
-    style = {"marker": mark, "ms": size, "color": color, "ls": line_style, "mec": "black"}
-    every = (3 if mark == "X" else 0, 7)  # 표식이 서로 가리지 않게 엇갈려 찍습니다.
-    axes[0].plot(line, loss, label=name, markevery=every, **style)
-    axes[1].plot(line, slopes[name], markevery=every, **style)
+looks = {  # 표식이 서로 가리지 않게 엇갈려 찍습니다.
+    "시그모이드 → log": {"marker": "x", "ms": 7, "mew": 1.6, "color": plotting.BLACK, "ls": "none", "markevery": (5, 10)},
+    "시그모이드 → BCELoss": {"marker": "s", "ms": 6, "mfc": "white", "mew": 1.6, "color": plotting.RED, "ls": "none", "markevery": (0, 10)},
+    "BCEWithLogitsLoss": {"color": plotting.BLUE, "ls": "-", "lw": 2, "zorder": 1.9},
+}  # fmt: skip
+for name, look in looks.items():
+    axes[0].plot(line, losses[name], label=name, **look)
+    axes[1].plot(line, slopes[name], **look)
 axes[0].set(title="손실 (진짜, y = 1)", xlabel="로짓 a", ylim=(-5, 230))
 axes[1].set(title="로짓에 대한 기울기", xlabel="로짓 a", ylim=(-1.15, 0.15))
 axes[0].legend(loc="upper right")
+end = {name: (losses[name][0].item(), slopes[name][0].item() + 0.0) for name in ways}
 plotting.show(
     fig,
-    alt="로짓에 따른 손실과 기울기를 세 가지 계산으로 견줍니다. 가위표(시그모이드 → log)는 로짓 −100 가까이에서 끊기고, 네모(BCELoss)는 100에서 평평해지며 기울기는 −28쯤부터 0입니다. 실선(로짓으로 셈한 것)만 곧게 이어집니다.",
+    alt=f"진짜를 보고 로짓을 −200부터 10까지 바꾼 두 그래프. 로짓 −200에서 시그모이드 → log의 손실은 {end['시그모이드 → log'][0]:.0f}, BCELoss는 손실 {end['시그모이드 → BCELoss'][0]:.0f}에 기울기 {end['시그모이드 → BCELoss'][1]:.0f}, BCEWithLogitsLoss만 손실 {end['BCEWithLogitsLoss'][0]:.0f}에 기울기 {end['BCEWithLogitsLoss'][1]:.0f}입니다.".replace(
+        "-", "−"
+    ),
 )
 
 # %%
@@ -714,7 +723,7 @@ assert losses["BCEWithLogitsLoss"][at] == 200 and slopes["BCEWithLogitsLoss"][at
 assert losses["시그모이드 → log"][at] == math.inf
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽에서 로짓이 −90에서 −100 사이를 지나면(정확한 자리는 CPU마다 다릅니다) 분홍 가위표(시그모이드와 log를 손으로 이은 것)는 inf가 되어 사라지고, 속이 빈 네모(`BCELoss`)는 100에 눌어붙습니다.
+# **그림이 보여 주는 것**: 왼쪽에서 로짓이 −90에서 −100 사이를 지나면(정확한 자리는 CPU마다 다릅니다) 검은 가위표(시그모이드와 log를 손으로 이은 것)는 inf가 되어 사라지고, 주황 네모(`BCELoss`)는 100에 눌어붙습니다.
 # 오른쪽은 더 나쁩니다. `BCELoss`의 기울기는 손실이 잘리기 **훨씬 전**, 로짓이 −28쯤일 때 이미 0으로 떨어집니다. 0으로 나누지 않으려고 기울기의 분모 $D(1 - D)$도 $10^{-12}$보다 작아지지 않게 막아 두었기 때문입니다.
 # 가장 크게 틀린 표본에서 아무것도 배우지 못하는 셈입니다. 파란 실선(`BCEWithLogitsLoss`)만 참값 200과 기울기 −1을 지킵니다.
 #
@@ -850,7 +859,7 @@ total = {name: sum(pair) for name, pair in halves.items()}
 told = ", ".join(f"{name.replace(chr(10), ' ')} {value:.3f}" for name, value in total.items())
 plotting.show(
     fig,
-    alt=f"판별자의 손실을 진짜 반쪽과 가짜 반쪽으로 쌓은 막대 네 개: {told}. 점선은 2·log 2 = 1.386과 log 2 = 0.693입니다.",
+    alt=f"진짜 반쪽 위에 가짜 반쪽을 쌓은 판별자의 손실 막대 넷: {told}. 점선은 log 2와 2·log 2(1.386)이고, 뒤의 두 막대가 2·log 2 근처에 있습니다.",
 )
 
 # %%
@@ -921,25 +930,27 @@ for name, (alpha, beta) in settings.items():
     (slope,) = torch.autograd.grad(-best[name].log().sum(), x, retain_graph=True)
     pull[name] = slope  # 양수면 왼쪽(진짜 쪽)으로 당깁니다.
 x, p, p_g = x.detach(), p.detach(), p_g.detach()
+here = (x - 4).abs().argmin()  # 가짜가 가장 많은 곳
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(9, 3))
+fig, axes = plt.subplots(1, 2, figsize=(9, 3.5))
 for ax, curves in zip(axes, (best, pull), strict=True):
-    ax.fill_between(x, 0, p_g, color="0.85", label="가짜가 있는 곳")
+    ax.fill_between(x[::2], 0, p[::2], fc="white", ec="0.6", hatch="|||", label="진짜의 밀도")
+    ax.fill_between(x[::2], 0, p_g[::2], fc="0.85", ec="0.6", label="가짜의 밀도")
     for (name, curve), (color, style) in zip(curves.items(), plotting.STYLES, strict=False):
-        ax.plot(x, curve.detach(), style, color=color, lw=2, label=name)
-    ax.fill_between(x, 0, p, fc="none", ec="0.55", hatch="|||", lw=0.5, label="진짜가 있는 곳")
-    ax.set_xlabel("x (진짜는 0에 모여 있습니다)")
+        wide = 3.5 if style == "-" else 2  # 겹쳐도 아래의 선이 보이게
+        ax.plot(x, curve.detach(), style, color=color, lw=wide, label=name)
+    ax.set(xlabel="x", xlim=(-3, 7))
 axes[0].set(title="최적 판별자 D*(x)", ylim=(0, 1.05))
-axes[1].set(title="진짜 쪽으로 당기는 힘", ylim=(0, 5.5))
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
+axes[1].set(title="진짜 쪽으로 당기는 힘", ylim=(0, 4.6))
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=5)
+far = {n: f"D* {best[n][here]:.2f}에 힘 {pull[n][here]:.2f}" for n in settings}
 plotting.show(
     fig,
-    alt="0에 모인 진짜와 4에 모인 가짜의 밀도 위에 그린 최적 판별자와, 가짜를 진짜 쪽으로 당기는 힘. 한쪽 스무딩은 판별자의 꼭대기만 0.9로 낮추고 힘은 그대로이며, 양쪽 스무딩은 가짜가 있는 곳에서 판별자를 평평하게 하여 힘을 거의 없앱니다.",
+    alt=f"0에 모인 진짜와 4에 모인 가짜의 밀도 위에, 왼쪽은 최적 판별자를, 오른쪽은 진짜 쪽으로 당기는 힘을 그렸습니다. x = 4에서 스무딩이 없으면 {far['스무딩 없음 (1, 0)']}, 한쪽이면 {far['한쪽 (0.9, 0)']}, 양쪽이면 {far['양쪽 (0.9, 0.1)']}입니다.",
 )
 
 # %%
-here = (x - 4).abs().argmin()  # 가짜가 가장 많은 곳
 print("x = 4에서 D*:", {n: round(c[here].item(), 4) for n, c in best.items()})
 top = best["한쪽 (0.9, 0)"].max().item()
 print(f"한쪽 스무딩에서 D*의 가장 큰 값 {top:.3f}, 그때의 로짓 {math.log(top / (1 - top)):.2f}")
@@ -953,7 +964,7 @@ assert (
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽에서 한쪽 스무딩(붉은 파선)은 꼭대기만 0.9로 낮추었습니다. 판별자의 로짓이 2.2 근처에서 멈추므로, 함부로 확신하지 않습니다. 양쪽 스무딩(초록 쇄선)은 가짜가 모인 곳에도 0.1이라는 점수를 줍니다.
+# **그림이 보여 주는 것**: 세로줄 무늬는 진짜의 밀도, 회색은 가짜의 밀도입니다(둘 다 꼭대기를 1로 맞추어 그렸습니다). 왼쪽에서 한쪽 스무딩(주황 파선)은 꼭대기만 0.9로 낮추었습니다. 판별자의 로짓이 2.2 근처에서 멈추므로, 함부로 확신하지 않습니다. 양쪽 스무딩(초록 쇄선)은 가짜가 모인 곳에도 0.1이라는 점수를 줍니다.
 # 오른쪽이 그 결과입니다. 한쪽 스무딩은 당기는 힘을 **조금도** 바꾸지 않지만($\log D^{*} = \log\alpha + \log\frac{p}{p + p_g}$이라 $\alpha$는 미분하면 사라집니다), 양쪽 스무딩은 가짜가 있는 바로 그곳에서 힘을 거의 없애 버립니다. 멀리 있는 가짜가 진짜 쪽으로 옮겨 갈 까닭이 사라집니다.
 
 # %%

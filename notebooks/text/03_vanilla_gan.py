@@ -46,12 +46,9 @@ runtime = gc.setup()
 # %%
 import copy
 import inspect
-import io
 import math
 import time
-from functools import cache
 
-import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import torch
 from IPython.display import display
@@ -65,10 +62,10 @@ from gan_course.labs import Lab2DView, LatentLab
 from gan_course.models import vae, vanilla
 from gan_course.objectives import MINIMAX, NON_SATURATING
 from gan_course.training import GAN, adam, late_decay, progress, train
-from gan_course.ui import LiveView, QuizView
+from gan_course.ui import FlipbookView, LiveView, QuizView
 
 # %% [markdown]
-# 이 수업에서만 쓰는 도구 두 개입니다. 하나는 패키지의 코드를 그대로 보여 주고, 하나는 슬라이더에 그림을 답니다.
+# 이 수업에서 쓸 작은 도구입니다. 패키지의 코드를 베끼지 않고 그대로 보여 줍니다.
 
 # %%
 lesson_start = time.time()
@@ -77,22 +74,6 @@ lesson_start = time.time()
 def show_source(thing):
     """패키지 코드를 베끼지 않고 그대로 보여 줍니다."""
     print(inspect.getsource(thing))
-
-
-def flipbook(draw, name, values, start):
-    """슬라이더로 넘기는 그림책입니다. draw(값)이 그린 장면은 기억해 두고 다시 씁니다."""
-
-    @cache
-    def frame(value):
-        page, fig = io.BytesIO(), draw(value)
-        fig.savefig(page, format="png")
-        plt.close(fig)
-        return page.getvalue()
-
-    slider = widgets.SelectionSlider(options=values, value=start, description=name)
-    picture = widgets.Image(value=frame(start), format="png")
-    slider.observe(lambda change: setattr(picture, "value", frame(change["new"])), "value")
-    display(widgets.VBox([slider, picture]))
 
 
 # %% [markdown]
@@ -112,13 +93,17 @@ real = data.sample(200, rng).x.cpu()
 anywhere = torch.rand(4, 1, 28, 28, generator=rng) * 2 - 1
 between = (real + data.sample(200, rng).x.cpu()) / 2
 
+sure = [metrics.judge_digits(x).confidence.mean().item() for x in (real, between)]
+
 fig, axes = plt.subplots(1, 3, figsize=(6.6, 2.4))
 plotting.show_pictures(axes[0], real[:4], title="구름 속의 점: 진짜 숫자")
 plotting.show_pictures(axes[1], anywhere, title="아무 데나 찍은 점: 잡음")
 plotting.show_pictures(axes[2], between[:4], title="두 진짜의 한가운데")
-plt.show()
+plotting.show(
+    fig,
+    alt=f"네 장씩 세 묶음의 그림. 왼쪽은 또렷한 진짜 숫자, 가운데는 숫자가 보이지 않는 흑백 잡음, 오른쪽은 두 숫자의 획이 흐리게 겹친 그림입니다. 분류기의 평균 확신도는 진짜 {sure[0]:.2f}, 한가운데 {sure[1]:.2f}입니다.",
+)
 
-sure = [metrics.judge_digits(x).confidence.mean().item() for x in (real, between)]
 print(f"숫자 분류기의 평균 확신도: 진짜 {sure[0]:.2f}, 한가운데 {sure[1]:.2f}")
 assert sure[0] > sure[1] + 0.1
 
@@ -146,9 +131,12 @@ for name, (a, b, w) in faces.items():
     axes[0].text(a, b, name, ha="center", color="white" if w > 0.8 else "black")
 axes[0].text(-1.6, 2.3, "얼굴이 아닌 그림", ha="center")
 axes[0].set(title="모식도: 얼굴 그림의 밀도 p(x)", xticks=[], yticks=[])
-axes[1].hexbin(*shadow.T, gridsize=28, cmap="Greys")
+axes[1].hexbin(*shadow.T, gridsize=28, bins="log", mincnt=1, cmap="Greys")
 axes[1].set(title="실측: 숫자 10,000장의 그림자", xlabel="방향 1", ylabel="방향 2")
-plt.show()
+plotting.show(
+    fig,
+    alt="왼쪽 모식도에서는 검은 머리 얼굴의 자리가 가장 짙고 금발과 안경의 자리는 옅으며, 그 사이는 얼굴이 아닌 그림의 빈자리입니다. 오른쪽 실측에서는 숫자 10,000장의 그림자가 한쪽 끝에 짙게 모이고 반대쪽으로 옅게 퍼집니다.",
+)
 
 # %% [markdown]
 # 두 그림 모두 짙을수록 그런 그림이 흔합니다. 그림자에서 짙은 곳과 옅은 곳에 실제로 어떤 숫자가 있는지 꺼내 봅시다.
@@ -157,16 +145,18 @@ plt.show()
 distance = torch.cdist(shadow, shadow[:3000])  # 가까운 이웃이 많은 점이 짙은 곳의 점입니다
 crowd = (distance < 0.1).float().sum(dim=1)
 order = crowd.argsort(descending=True)
-fig, axes = plt.subplots(1, 2, figsize=(8, 1.9))
+near, far = crowd[order[:400]].mean(), crowd[order[-16:]].mean()
+fig, axes = plt.subplots(1, 2, figsize=(8, 1.5))
 for ax, rows, title in zip(
     axes, (order[:400:25], order[-16:]), ("짙은 곳의 숫자", "옅은 곳의 숫자"), strict=True
 ):
     plotting.show_pictures(ax, flat[rows].view(-1, 1, 28, 28), columns=8, title=title)
-plt.show()
-print(
-    f"가까운 이웃의 수: 짙은 곳 {crowd[order[:400]].mean():.0f}, 옅은 곳 {crowd[order[-16:]].mean():.0f}"
+plotting.show(
+    fig,
+    alt=f"손글씨 숫자 열여섯 장씩 두 묶음. 왼쪽 짙은 곳의 숫자는 이웃이 평균 {near:.0f}장인 흔한 모양이고, 오른쪽 옅은 곳의 숫자는 이웃이 평균 {far:.0f}장인, 획이 굵거나 크게 쓴 드문 모양입니다.",
 )
-assert crowd[order[:400]].mean() > 10 * crowd[order[-16:]].mean()
+print(f"가까운 이웃의 수: 짙은 곳 {near:.0f}, 옅은 곳 {far:.0f}")
+assert near > 10 * far
 
 # %% [markdown]
 # 왼쪽은 흔한 모양, 오른쪽은 크게 쓴 0과 3이 많은 드문 모양입니다(784차원의 구름을 두 방향에서만 본 것이라 어림입니다).
@@ -218,9 +208,12 @@ QuizView(
 rows = torch.randint(len(flat), (2000, 784), generator=rng)
 alone = torch.gather(flat, 0, rows).view(-1, 1, 28, 28)  # 화소마다 다른 그림에서 가져옵니다
 far = [metrics.digit_frechet(x) for x in (data[:2000].x.cpu(), alone)]
-fig, ax = plt.subplots(figsize=(5, 1.5))
+fig, ax = plt.subplots(figsize=(5.6, 1.1))
 plotting.show_pictures(ax, alone[:8], columns=8, title="화소를 하나씩 따로 뽑은 그림")
-plt.show()
+plotting.show(
+    fig,
+    alt=f"화소를 하나씩 따로 뽑은 그림 여덟 장. 가운데에 흰 점이 어지럽게 흩어져 있을 뿐 숫자의 모양이 보이지 않습니다. 진짜와의 프레셰 거리는 {far[1]:.0f}입니다.",
+)
 print(f"진짜와의 프레셰 거리: 다른 진짜 {far[0]:.1f}, 따로 뽑은 그림 {far[1]:.0f}")
 assert far[1] > 100 * far[0]
 
@@ -246,30 +239,46 @@ def bend(z):
 z = torch.randn(250, 2, generator=rng)
 
 
-def push(t):
-    fig, ax = plt.subplots(figsize=(3.4, 3.4))
-    for part, marker in ((z[:, 0] < 0, "o"), (z[:, 0] >= 0, "^")):  # 왼쪽 점과 오른쪽 점
-        points = (1 - t) * z[part] + t * bend(z[part])
-        ax.scatter(*points.T, c=z[part, 0], s=9, cmap="cividis", vmin=-2, vmax=2, marker=marker)
-    ax.set(title=f"밀어 보낸 정도 {t:g}", xlim=(-3, 3), ylim=(-3, 3), aspect="equal")
-    return fig
+def draw_cloud(ax, points):
+    """z의 왼쪽 절반은 동그라미, 오른쪽 절반은 세모, z의 가로 위치는 밝기입니다."""
+    shades = {"cmap": "cividis", "vmin": -2, "vmax": 2, "edgecolors": "0.3", "linewidths": 0.3}
+    for part, marker in ((z[:, 0] < 0, "o"), (z[:, 0] >= 0, "^")):
+        ax.scatter(*points[part].T, c=z[part, 0], s=14, marker=marker, **shades)
+    ax.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal")
 
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(5.6, 2.8))
-for ax, points, title in zip(
-    axes, (z, bend(z)), ("z: 뽑기 쉬운 분포", "G(z): 휘어진 분포"), strict=True
-):
-    for part, marker in ((z[:, 0] < 0, "o"), (z[:, 0] >= 0, "^")):
-        shades = {"c": z[part, 0], "cmap": "cividis", "vmin": -2, "vmax": 2}
-        ax.scatter(*points[part].T, s=9, marker=marker, **shades)
-    ax.set(title=title, xlim=(-3, 3), ylim=(-3, 3), aspect="equal")
-plt.show()
+fig, axes = plt.subplots(1, 2, figsize=(6, 3))
+for ax, points in zip(axes, (z, bend(z)), strict=True):
+    draw_cloud(ax, points)
+axes[0].set_title("z: 뽑기 쉬운 분포")
+axes[1].set_title("G(z): 휘어진 분포")
+plotting.show(
+    fig,
+    alt=f"점 {len(z)}개를 나란히 두 번 그린 그림. 왼쪽 z는 원점에 몰린 둥근 구름이고 오른쪽 G(z)는 반지름 2의 고리입니다. z의 왼쪽 절반(동그라미)은 고리의 아래쪽 절반으로, 오른쪽 절반(세모)은 위쪽 절반으로 갔습니다.",
+)
 radius = bend(z).norm(dim=1)
 assert (radius - 2).abs().max() < 0.5  # 모든 점이 반지름 2 가까이에 있습니다
 
+
 # %%
-flipbook(push, "밀기", [0, 0.2, 0.4, 0.6, 0.8, 1], 0.4)
+def push(t):
+    return (1 - t) * z + t * bend(z)
+
+
+def draw_push(t):
+    fig, ax = plt.subplots(figsize=(3, 3))
+    draw_cloud(ax, push(t))
+    return fig
+
+
+def tell_push(t):
+    distance = push(t).norm(dim=1)
+    return f"원점까지의 거리는 평균 {distance.mean():.2f}, 표준편차 {distance.std():.2f}"
+
+
+moving = "점 하나하나가 곧은 길을 따라, 원점에 몰린 둥근 구름에서 반지름 2의 고리로 옮겨 갑니다."
+FlipbookView(draw_push, "밀기", [0, 0.2, 0.4, 0.6, 0.8, 1], 0.4, about=moving, words=tell_push)
 
 # %% [markdown]
 # 왼쪽의 점 하나가 오른쪽의 점 하나로 옮겨 갑니다(동그라미는 $z$의 왼쪽 절반, 세모는 오른쪽 절반이고, 밝기가 같으면 $z$의 가로 위치가 같던 점입니다).
@@ -315,9 +324,12 @@ for step in range(1, runtime.steps(cpu=700, gpu=3000) + 1):
         print(f"{step:4d}스텝  재구성 손실 {reconstruction.item():6.1f}  KL {kl.item():5.1f}")
 
 vae_pictures = sampling.sample(coder, 2000, seed=1)
-fig, ax = plt.subplots(figsize=(5.4, 2.2))
+fig, ax = plt.subplots(figsize=(5.6, 2.5))
 plotting.show_pictures(ax, vae_pictures[:24], columns=8, title="VAE가 새로 만든 숫자")
-plt.show()
+plotting.show(
+    fig,
+    alt=f"VAE가 새로 만든 숫자 24장. 대개 무슨 숫자인지 읽히지만 획의 가장자리가 뿌옇고, 모양이 뭉개진 것도 있습니다. 마지막 미니배치의 재구성 손실은 {reconstruction.item():.0f}입니다.",
+)
 
 # %% [markdown]
 # VAE의 숫자는 모양은 맞지만 가장자리가 뿌옇습니다. 까닭을 작은 실험으로 봅시다. 정답이 아래 아홉 그림 가운데 하나인데
@@ -336,13 +348,16 @@ def pixel_loss(guess):
 
 
 average = moved.mean(dim=0, keepdim=True)
-fig, axes = plt.subplots(1, 2, figsize=(6, 2.1), width_ratios=[1, 1])
+sharp, blurred = min(pixel_loss(g[None]) for g in moved), pixel_loss(average)
+fig, axes = plt.subplots(1, 2, figsize=(4.4, 2.4))
 plotting.show_pictures(axes[0], moved, title="정답 후보 아홉 장")
 plotting.show_pictures(axes[1], average, title="아홉 장의 평균")
-plt.show()
-sharp = min(pixel_loss(g[None]) for g in moved)
-print(f"화소 손실: 또렷한 한 장을 내면 적어도 {sharp:.0f}, 평균을 내면 {pixel_loss(average):.0f}")
-assert pixel_loss(average) < 0.5 * sharp
+plotting.show(
+    fig,
+    alt=f"왼쪽은 같은 숫자를 조금씩 옮긴 또렷한 정답 후보 아홉 장이고, 오른쪽은 그 평균인 윤곽이 번진 숫자 한 장입니다. 화소 손실은 또렷한 한 장이 적어도 {sharp:.0f}, 흐린 평균은 {blurred:.0f}입니다.",
+)
+print(f"화소 손실: 또렷한 한 장을 내면 적어도 {sharp:.0f}, 평균을 내면 {blurred:.0f}")
+assert blurred < 0.5 * sharp
 
 # %% [markdown]
 # 화소마다 견주는 손실로 재면 **흐린 평균이 또렷한 정답 후보보다 낫습니다.** 그래서 획의 자리를 확신하지 못하는 VAE는 흐리게 그립니다.
@@ -447,11 +462,16 @@ def draw_best(ax, shift):
 
 
 # %%
+shifts = (4.0, 2.0, 0.0)
 fig, axes = plt.subplots(1, 3, figsize=(9, 2.4), sharey=True)
-for ax, shift in zip(axes, (4.0, 2.0, 0.0), strict=True):
+for ax, shift in zip(axes, shifts, strict=True):
     draw_best(ax, shift)
 axes[2].legend(loc="upper right")
-plt.show()
+shown = ", ".join(f"{best_discriminator(s)[3]:.3f}" for s in shifts)
+plotting.show(
+    fig,
+    alt=f"p_g의 위치가 4, 2, 0인 그래프 세 장. 종 모양의 p_g가 p_data에 다가갈수록 1에서 0으로 내려오던 D*의 곡선이 납작해져, 두 종이 겹치면 어디서나 1/2입니다. D*의 손실은 차례로 {shown}입니다.",
+)
 
 losses_at_best = [best_discriminator(s)[3] for s in (5.0, 3.0, 1.0, 0.0)]
 print("p_g가 다가올 때 가장 좋은 판별자의 손실:", [f"{v:.3f}" for v in losses_at_best])
@@ -467,13 +487,20 @@ assert abs(NON_SATURATING.g_loss(torch.zeros(1)).item() - math.log(2)) < 1e-6
 
 # %%
 def move_fake(shift):
-    fig, ax = plt.subplots(figsize=(6, 2.6))
+    fig, ax = plt.subplots(figsize=(4.6, 2.6))
     draw_best(ax, shift)
     ax.legend(loc="upper right")
     return fig
 
 
-flipbook(move_fake, "p_g의 위치", [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5], 3)
+def tell_best(shift):
+    gap = abs(2 * math.log(2) - best_discriminator(shift)[3])
+    return f"D*의 손실과 균형의 값 2·log 2의 차이는 {gap:.3f}"
+
+
+PLACES = [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5]
+bells = "종 모양의 p_data와 p_g, D*의 곡선. 두 종이 멀수록 D*가 1에서 0으로 가파르게 떨어집니다."
+FlipbookView(move_fake, "p_g의 위치", PLACES, 3, about=bells, words=tell_best)
 
 
 # %% [markdown]
@@ -579,7 +606,10 @@ for ax, (name, f) in zip(
     ax.plot(a.detach(), slopes[name], "s", ms=4, markevery=3, color=plotting.RED, label="기울기")
     ax.set(title=name, xlabel="입력")
     ax.legend(loc="upper left")
-plt.show()
+plotting.show(
+    fig,
+    alt="활성화 함수 두 개의 값(선)과 기울기(네모). 양수 입력에서는 둘 다 값이 입력과 같고 기울기가 1입니다. 음수 입력에서 왼쪽 ReLU는 값도 기울기도 0이고, 오른쪽 LeakyReLU는 값이 조금 내려가며 기울기 0.2가 남습니다.",
+)
 assert slopes["ReLU"][0] == 0 and abs(slopes["LeakyReLU(0.2)"][0] - 0.2) < 1e-6
 
 h = D.blocks[0][0](real.flatten(1))  # 판별자 첫 층의 선형 변환
@@ -746,14 +776,15 @@ def draw_teacher(ax, turn):
     ax.plot(axis, curve, "-", color=plotting.GREEN, label="D(x)")
     ax.plot(axis, torch.exp(-2 * (axis - 2) ** 2) / 3, ":", color=plotting.BLUE, label="진짜")
     ax.plot(axis, torch.exp(-2 * (axis + 2) ** 2) / 3, "--", color=plotting.RED, label="가짜")
-    ax.set(ylim=(0, 1.05), xlabel="x", title=f"D를 {turn}번 가르친 뒤\n가짜의 평균 점수 {said:.2%}")
+    ax.set(ylim=(0, 1.38), xlabel="x", title=f"D를 {turn}번 가르친 뒤\n가짜의 평균 점수 {said:.2%}")
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    ax.legend(loc="upper center", ncol=3, columnspacing=0.8, handlelength=1.4)
 
 
 # %%
 fig, axes = plt.subplots(1, 3, figsize=(9.5, 2.7))
 draw_teacher(axes[0], 10)
 draw_teacher(axes[1], TURNS[-1])
-axes[0].legend(loc="upper left")
 for i, (name, (color, style)) in enumerate(
     zip(("포화 손실", "비포화 손실"), plotting.STYLES, strict=False)
 ):
@@ -762,11 +793,14 @@ for i, (name, (color, style)) in enumerate(
 axes[2].set(xscale="symlog", yscale="log", xlabel="D를 가르친 횟수", title="θ로 오는 기울기의 크기")
 axes[2].set_xticks([0, 10, 100, 800], ["0", "10", "100", "800"])
 axes[2].set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
-axes[2].legend(loc="upper left", fontsize=8)
-plt.show()
+axes[2].legend(loc="upper left")
+early, late = lesson[10], lesson[TURNS[-1]]
+plotting.show(
+    fig,
+    alt=f"왼쪽: 열 번 배운 D의 곡선은 가짜에서 진짜로 오르는 비탈입니다. 가운데: {TURNS[-1]}번 배운 D는 가짜 쪽 바닥이 평평한 절벽입니다. 오른쪽: θ로 오는 기울기는 포화 손실이 {abs(early[2]):.2f}에서 {abs(late[2]):.4f}로 줄고 비포화 손실이 {abs(early[3]):.2f}에서 {abs(late[3]):.1f}로 커집니다.",
+)
 
 # %%
-early, late = lesson[10], lesson[TURNS[-1]]
 print("가르친 횟수   D(G(z))   포화 손실의 기울기   비포화 손실의 기울기")
 for t in (10, 100, TURNS[-1]):
     print(f"{t:8d}   {lesson[t][1]:9.5f}   {lesson[t][2]:14.5f}   {lesson[t][3]:14.3f}")
@@ -777,13 +811,18 @@ assert abs(late[3]) > abs(early[3])  # 비포화 손실의 기울기는 남습�
 
 # %%
 def turn_page(turn):
-    fig, ax = plt.subplots(figsize=(5, 2.7))
+    fig, ax = plt.subplots(figsize=(4.6, 2.7))
     draw_teacher(ax, turn)
-    ax.text(-4.3, 0.62, f"포화 {lesson[turn][2]:.4f}\n비포화 {lesson[turn][3]:.2f}")
     return fig
 
 
-flipbook(turn_page, "가르친 횟수", TURNS, 10)
+def tell_slopes(turn):
+    told = f"θ로 오는 기울기: 포화 {lesson[turn][2]:.4f}, 비포화 {lesson[turn][3]:.2f}"
+    return told.replace("-", "−")
+
+
+taught = "가르칠수록 D(x)의 곡선이 평평한 선에서 비탈로, 비탈에서 가짜 쪽 바닥이 평평한 절벽으로 바뀝니다."
+FlipbookView(turn_page, "가르친 횟수", TURNS, 10, about=taught, words=tell_slopes)
 
 # %% [markdown]
 # 열 번 배운 판별자(왼쪽)의 곡선은 가짜에서 진짜로 가는 **비탈길**입니다. 가짜는 오르막을 따라가면 됩니다.
@@ -814,7 +853,10 @@ ax.set(
     title="G에게 전해지는 기울기 (0에서 멀수록 큰 소식)",
 )
 ax.legend(loc="center right")
-plt.show()
+plotting.show(
+    fig,
+    alt="가로축은 가짜의 로짓 a, 세로축은 로짓에 대한 기울기. 포화 손실(실선)은 왼쪽 끝의 0에서 오른쪽 끝의 −1로, 비포화 손실(파선)은 거꾸로 −1에서 0으로 갑니다. D가 가짜를 확신하는 회색 구역(a < −4)에서 포화 손실의 기울기는 거의 0입니다.",
+)
 
 # %%
 at = 20  # a = −6
@@ -928,25 +970,34 @@ def draw_path(ax, path):
 
 
 def draw_walks(rate):
-    fig, axes = plt.subplots(1, 3, figsize=(8.5, 2.9))
+    fig, axes = plt.subplots(1, 3, figsize=(8.5, 3))
     for ax, (name, rule) in zip(axes, RULES.items(), strict=True):
         path = walk(rule, rate)
         draw_path(ax, path)
         ax.set_title(f"{name}\n원점까지의 거리 1 → {path[-1].norm():.2f}")
-    axes[0].legend(loc="lower left", fontsize=8)
+    axes[0].legend(loc="lower left", labelspacing=0.8)
     return fig
 
 
-# %%
-fig = draw_walks(0.1)
-plt.show()
+def tell_walks(rate):
+    ends = {name: walk(rule, rate)[-1].norm() for name, rule in RULES.items()}
+    return "마지막 거리: " + ", ".join(f"{name} {end:.2f}" for name, end in ends.items())
 
-# %%
-flipbook(draw_walks, "걸음 크기", [0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2], 0.1)
 
 # %%
 paths = {name: walk(rule, 0.1) for name, rule in RULES.items()}
 distances = {name: path.norm(dim=1) for name, path in paths.items()}
+plotting.show(
+    draw_walks(0.1),
+    alt=f"xy 평면의 발자국 세 가지. 혼자 내려가면 (1, 0)에서 원점으로 곧게 들어가고, 동시에 겨루면 나선을 그리며 거리 {distances['동시에 겨루기'][-1]:.2f}까지 멀어지고, 번갈아 겨루면 반지름 1의 원을 맴돕니다. 발자국의 평균(마름모)은 세 그림 모두 균형(별)에 가깝습니다.",
+)
+
+# %%
+RATES = [0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2]
+going = "세 가지 걷기의 발자국. 걸음이 클수록 동시에 겨루는 쪽이 원점에서 더 멀리 달아납니다."
+FlipbookView(draw_walks, "걸음 크기", RATES, 0.1, about=going, words=tell_walks)
+
+# %%
 growth = distances["동시에 겨루기"][1:] / distances["동시에 겨루기"][:-1]
 middle = paths["번갈아 겨루기"].mean(dim=0).norm().item()
 print(
@@ -1001,7 +1052,7 @@ def found(gan):
 # %%
 gan2, score = new_2d_gan(seed=0), {}
 moments = (100, 500, 1000, 2000)
-fig, axes = plt.subplots(1, 4, figsize=(9.5, 2.6), sharey=True)
+fig, axes = plt.subplots(1, 4, figsize=(9.5, 3), sharey=True)
 spots = dict(zip(moments, axes, strict=True))
 for m in train(gan2, ring, NON_SATURATING, steps=moments[-1], batch_size=256):
     if ax := spots.get(m["step"]):
@@ -1009,9 +1060,13 @@ for m in train(gan2, ring, NON_SATURATING, steps=moments[-1], batch_size=256):
         plotting.plot_points(ax, ring.x[:150], sampling.sample(gan2.G, 150))
         score[m["step"]] = found(gan2)
         ax.set_title(f"{m['step']}스텝\n무더기 {score[m['step']][0]}개")
-ax.legend(loc="upper right", fontsize=8)
-fig.colorbar(shade, ax=ax, label="D(x)", shrink=0.8)
-plt.show()
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=2)
+fig.colorbar(shade, ax=axes, label="D(x)", pad=0.01)
+found_modes = ", ".join(f"{step}스텝에 {modes}개" for step, (modes, _) in score.items())
+plotting.show(
+    fig,
+    alt=f"2차원 GAN의 장면 네 개. 처음에는 가짜 점들이 한구석에 몰려 있다가 넓게 퍼지고, 마침내 고리 위의 무더기들로 모입니다. 가짜가 찾은 무더기는 {found_modes}이고, 무더기 가까이에서만 판별자의 확률이 높아집니다.",
+)
 
 # %%
 second = new_2d_gan(seed=1)
@@ -1035,7 +1090,7 @@ assert score[2000][0] >= 6 and score[2000][1] > score[100][1] + 0.3
 # ### 2차원 실험실
 #
 # 이제 직접 해 볼 차례입니다. ▶를 누르면 이 커널이 GAN을 조금씩 학습하며 장면을 보여 줍니다. 검은 줄은 가짜 점마다 다음에 옮겨 갈 쪽이고,
-# 굵은 선은 D = 1/2인 곳입니다. 멈춘 뒤 아래의 장면 슬라이더를 끌면 지난 장면으로 되돌아갑니다. 다음을 해 보십시오.
+# 굵은 선은 D = 1/2인 곳입니다. 멈춘 뒤 장면 슬라이더를 끌면 지난 장면으로 되돌아갑니다. 다음을 해 보십시오.
 #
 # - 같은 시드에서 **미니맥스(포화) 손실**과 **비포화 손실**을 ‘둘을 나란히’로 견주어 보십시오.
 # - ‘D 학습률’을 끝까지 올리거나 내려 보십시오. D가 너무 앞서거나 뒤처지면 가짜 점들의 걸음이 어떻게 달라집니까?
@@ -1094,7 +1149,10 @@ fig, axes = plt.subplots(1, 2, figsize=(8, 2.7))
 plotting.show_pictures(axes[0], pictures[:32], columns=8, title="방금 학습한 생성자의 숫자")
 plotting.plot_shares(axes[1], shares, metrics.class_shares(data.y.cpu()))
 axes[1].set_title("숫자별 비율 (분류기의 판정)")
-plt.show()
+plotting.show(
+    fig,
+    alt=f"왼쪽은 방금 학습한 생성자가 새로 뽑은 숫자 32장으로, 읽히는 것과 획이 끊긴 것이 섞여 있습니다. 오른쪽 막대는 분류기가 판정한 숫자별 비율로, 가장 드문 숫자는 {shares.argmin()}({shares.min():.1%}), 가장 흔한 숫자는 {shares.argmax()}({shares.max():.1%})입니다.",
+)
 print(f"나타난 숫자 {covered}가지, 가장 드문 숫자 {shares.min():.1%}, 프레셰 거리 {frechet:.1f}")
 print(f"분류기의 확신도가 0.9를 넘는 그림 {(verdict.confidence > 0.9).float().mean():.0%}")
 assert covered == 10 and shares.min() > 0.02
@@ -1120,11 +1178,15 @@ assert 0.4 < (verdict.confidence > 0.9).float().mean() < 0.75
 steps, values = list(quality), list(quality.values())
 smooth = history.smooth("d_loss", 100)
 at_marks = [smooth[s - 1] for s in steps]
-fig, axes = plt.subplots(1, 2, figsize=(8, 2.5))
+fig, axes = plt.subplots(1, 2, figsize=(9, 2.8))
 plotting.plot_losses(axes[0], history)
 axes[1].plot(steps, values, "-o", color=plotting.GREEN)
 axes[1].set(yscale="log", xlabel="스텝", ylabel="프레셰 거리", title="그림의 품질 (작을수록 좋음)")
-plt.show()
+axes[1].yaxis.set_major_formatter("{x:g}")
+plotting.show(
+    fig,
+    alt=f"왼쪽: 두 손실의 곡선. 판별자 손실의 이동 평균은 {steps[1]}스텝에 이미 {at_marks[1]:.2f}이고 {steps[-1]}스텝에 {at_marks[-1]:.2f}입니다. 오른쪽: 로그 눈금으로 그린 프레셰 거리는 {steps[0]}스텝의 {values[0]:.0f}에서 {steps[-1]}스텝의 {values[-1]:.0f}로 크게 떨어집니다.",
+)
 
 for s, loss, value in zip(steps, at_marks, values, strict=True):
     seen = [history.smooth(k, 100)[s - 1] for k in ("d_real", "d_fake_before")]
@@ -1177,10 +1239,14 @@ def grayness(x):
 
 compared = {"진짜": mnist("test")[:2000].x, "VAE": vae_pictures, "GAN": pictures}
 gray = {name: grayness(x) for name, x in compared.items()}
-fig, axes = plt.subplots(1, 3, figsize=(7.8, 2))
+fig, axes = plt.subplots(1, 3, figsize=(7.8, 1.9))
 for ax, (name, x) in zip(axes, compared.items(), strict=True):
     plotting.show_pictures(ax, x[:15], columns=5, title=f"{name}: 어중간한 화소 {gray[name]:.0%}")
-plt.show()
+told = ", ".join(f"{name} {share:.0%}" for name, share in gray.items())
+plotting.show(
+    fig,
+    alt=f"숫자 열다섯 장씩 세 묶음: 진짜, VAE, GAN. VAE의 획은 뿌옇고, GAN의 획은 또렷하지만 끊기거나 점이 튄 것이 있습니다. 어중간한 화소의 비율은 {told}입니다.",
+)
 for name, x in compared.items():
     print(f"{name:4s} 어중간한 화소 {gray[name]:.0%}, 프레셰 거리 {metrics.digit_frechet(x):.1f}")
 assert gray["VAE"] > gray["GAN"] + 0.1
@@ -1226,11 +1292,14 @@ learning = copy.deepcopy(again).train()  # 학습 모드는 이동 통계를 바
 with torch.no_grad():
     changing = [learning(b.to(runtime.device))[0].float().cpu() for b in batches]
 steady = [sampling.sample(again, b)[0] for b in batches]
-fig, axes = plt.subplots(1, 2, figsize=(6, 1.9))
+fig, axes = plt.subplots(1, 2, figsize=(6, 1.8))
 plotting.show_pictures(axes[0], torch.stack(changing), title="학습 모드: 같은 z, 다른 그림")
 plotting.show_pictures(axes[1], torch.stack(steady), title="평가 모드: 같은 z, 같은 그림")
-plt.show()
 change, still = ((a - b).abs().max().item() for a, b in (changing, steady))
+plotting.show(
+    fig,
+    alt=f"같은 z로 두 번씩 뽑은 숫자. 왼쪽 학습 모드의 두 장은 서로 모양이 다르고(화소의 가장 큰 차이 {change:.2f}), 오른쪽 평가 모드의 두 장은 똑같습니다.",
+)
 print(f"화소의 가장 큰 차이: 학습 모드 {change:.3f}, 평가 모드 {still:.6f}")
 assert change > 0.05 > 0.001 > still
 

@@ -48,6 +48,7 @@ import copy
 import inspect
 import json
 import math
+import statistics
 import time
 
 import matplotlib.pyplot as plt
@@ -139,7 +140,10 @@ plotting.show_pictures(axes[0], seven, title="입력")
 for ax, (name, w) in zip(axes[1:], edges.items(), strict=True):
     found = F.conv2d(seven + 1, w[None, None], padding=1)  # 배경을 0으로
     plotting.show_pictures(ax, found / found.abs().max(), title=f"{name} 커널")
-plt.show()
+plotting.show(
+    fig,
+    alt="손글씨 숫자 7과, 두 커널을 지난 결과. 세로 경계 커널은 획의 왼쪽과 오른쪽을, 가로 경계 커널은 획의 위와 아래를 밝거나 어둡게 드러내고 나머지는 회색입니다.",
+)
 linear, conv = nn.Linear(784, 784), nn.Conv2d(1, 1, 3, padding=1)
 counts = [sum(p.numel() for p in m.parameters()) for m in (linear, conv)]
 print(f"784 → 784를 잇는 파라미터: 완전 연결 {counts[0]:,}개, 3×3 합성곱 {counts[1]}개")
@@ -167,14 +171,23 @@ pooled = F.avg_pool2d(stripes, 2)
 assert torch.equal(pooled, F.conv2d(stripes, averaging, stride=2))
 kept = F.conv2d(stripes, learned, stride=2)
 
-fig, axes = plt.subplots(1, 3, figsize=(6.4, 2.1))
-boards = {"입력": stripes * 2 - 1, "평균 풀링": pooled * 2 - 1, "배울 수 있는 커널": kept}
-for ax, (name, x) in zip(axes, boards.items(), strict=True):
-    plotting.show_pictures(ax, x, columns=2, title=name)
-plt.show()
 print(f"두 줄무늬의 차이: 평균 풀링 {(pooled[0] - pooled[1]).abs().max():.1f}, "
       f"배울 수 있는 커널 {(kept[0] - kept[1]).abs().max():.1f}")  # fmt: skip
 assert torch.equal(pooled[0], pooled[1]) and not torch.equal(kept[0], kept[1])
+
+# %%
+fig, axes = plt.subplots(1, 6, figsize=(9, 1.9))
+boards = {"입력": stripes * 2 - 1, "평균 풀링": pooled * 2 - 1, "배울 수 있는 커널": kept}
+for i, (name, pair) in enumerate(boards.items()):
+    for ax, x, kind in zip(axes[2 * i :], pair, ("세로줄", "가로줄"), strict=False):
+        plotting.show_pictures(ax, x[None], title=f"{name}\n({kind})")
+        ax.set(xticks=[], yticks=[])
+        ax.set_axis_on()  # 흰 줄이 종이에 녹지 않게 테두리를 남깁니다.
+        ax.spines[:].set_visible(True)
+plotting.show(
+    fig,
+    alt="세로줄과 가로줄의 8×8 그림 두 장과, 그것을 4×4로 줄인 것. 평균 풀링을 지난 둘은 똑같은 회색이고, 배울 수 있는 커널을 지난 둘은 세로줄만 검고 가로줄은 회색이라 서로 다릅니다.",
+)
 
 # %% [markdown]
 # 평균 풀링을 지나면 세로줄과 가로줄이 **똑같은 회색**이 되어 다시는 가려낼 수 없습니다. 오른쪽은 네 수를 다르게 고른 보기이고, 세로줄만 검게 남습니다.
@@ -241,7 +254,10 @@ for ax, board, title in zip(axes, (C, C.T), ("C: 16칸 → 4칸", "전치 C: 4�
         ax.text(j, i, f"{value:g}", ha="center", va="center", fontsize=8)
     ax.set(title=title, xticks=[], yticks=[])
     ax.grid(False)
-plt.show()
+plotting.show(
+    fig,
+    alt="합성곱을 행렬로 적은 C(4행 16열)와 그것을 뒤집은 전치 C(16행 4열). 0이 아닌 칸에만 커널의 수가 적혀 있고, C에서는 한 행마다 같은 수들이 한 칸씩 밀려 있습니다.",
+)
 
 # %% [markdown]
 # 왼쪽은 합성곱의 행렬, 오른쪽은 행과 열을 바꾸어 세운 전치 합성곱의 행렬입니다. 커널의 수 아홉 개가 네 번씩 들어 있고, 자리만 바뀌었습니다.
@@ -294,7 +310,10 @@ for ax, (name, (k, s, p)) in zip(axes, cases.items(), strict=True):
     even = inside.min() == inside.max()
     ax.set_title(f"{name}\n{'고릅니다' if even else '고르지 않습니다'}")
     assert even == (k % s == 0)
-plt.show()
+plotting.show(
+    fig,
+    alt="전치 합성곱의 출력 칸마다 도장이 겹친 횟수를 적은 두 판. 커널 3, 스트라이드 2에서는 1, 2, 4가 바둑판처럼 섞여 있고, 커널 4에서는 가장자리를 빼면 모두 4입니다.",
+)
 
 # %% [markdown]
 # 칸의 수는 도장이 겹친 횟수입니다. 커널 3은 1, 2, 4가 바둑판처럼 섞이고, 커널 4는 안쪽이 모두 4로 고릅니다.
@@ -335,8 +354,11 @@ for ax, (name, x) in zip(axes, energy.items(), strict=True):
     ax.imshow(inner, cmap="gray", vmin=0, vmax=inner.max())
     ax.set(title=f"{name}\n고르지 않은 정도 {rough[name]:.2f}", xticks=[], yticks=[])
     ax.grid(False)
-plt.show()
 bad, good, best = rough.values()
+plotting.show(
+    fig,
+    alt=f"세 방법으로 키운 그림의 평균 밝기. 커널 3의 전치 합성곱에는 바둑판무늬가 뚜렷하고(고르지 않은 정도 {bad:.2f}), 커널 4의 전치 합성곱과 늘린 뒤 합성곱은 거의 평평한 회색입니다({good:.2f}, {best:.2f}).",
+)
 print(f"고르지 않은 정도: {bad:.2f}, {good:.2f}, {best:.2f}")
 assert bad > 0.3 and good < 0.1 and best < 0.1
 
@@ -392,8 +414,11 @@ steady = [sampling.sample(artist, b)[0] for b in batches]
 fig, axes = plt.subplots(1, 2, figsize=(5.6, 1.9))
 plotting.show_pictures(axes[0], torch.stack(changing), title="학습 모드: 같은 z, 다른 그림")
 plotting.show_pictures(axes[1], torch.stack(steady), title="평가 모드: 같은 z, 같은 그림")
-plt.show()
 moved, still = ((a - b).abs().max().item() for a, b in (changing, steady))
+plotting.show(
+    fig,
+    alt=f"같은 z를 서로 다른 묶음에서 두 번씩 그린 얼굴. 학습 모드의 두 장은 색과 모양이 다르고(가장 큰 차이 {moved:.2f}), 평가 모드의 두 장은 똑같습니다({still:.4f}).",
+)
 print(f"화소의 가장 큰 차이: 학습 모드 {moved:.2f}, 평가 모드 {still:.4f}")
 assert moved > 0.2 and still < 0.05
 
@@ -477,7 +502,11 @@ draw_shapes(axes[0], [(100,), *convs_g])
 axes[0].set_title("생성자: z에서 그림으로. 4×4부터 한 변은 두 배씩, 은닉층의 채널은 반씩")
 draw_shapes(axes[1], [(3, 64, 64), *convs_d])
 axes[1].set_title("판별자: 그림에서 로짓으로. 거울에 비친 모양입니다")
-plt.show()
+sizes = [" → ".join("×".join(map(str, s)) for s in net) for net in (convs_g, convs_d)]
+plotting.show(
+    fig,
+    alt=f"층마다의 출력을 상자로 그린 두 줄. 생성자는 100에서 {sizes[0]}로 커지고, 판별자는 3×64×64에서 {sizes[1]}로 작아집니다.",
+)
 
 # %% [markdown]
 # 상자가 높을수록 그림의 한 변이 길고, 넓을수록 채널이 많습니다(한눈에 보이도록 줄여 그려 비례하지는 않습니다). 상자 아래의 "채널×높이×너비"가 위에서 출력한 모양과 같습니다.
@@ -509,7 +538,13 @@ for ax, (name, std) in zip(
     saturated[name] = (pixels.abs() > 0.9).float().mean().item()
     ax.hist(pixels[:40_000].numpy(), bins=40, range=(-1, 1), color=plotting.SKY, edgecolor="0.3")
     ax.set(title=f"{name}: |화소| > 0.9가 {saturated[name]:.0%}", xlabel="화소", yticks=[])
-plt.show()
+told = ", ".join(f"{name}이면 {share:.0%}" for name, share in saturated.items())
+plotting.show(
+    fig,
+    alt=f"갓 만든 생성자의 화소의 히스토그램 둘. 표준편차 0.02이면 0 둘레에 모이고, 분산 0.02이면 양 끝 ±1에 몰립니다. 크기가 0.9를 넘는 화소: {told}.",
+)
+
+# %%
 settings = adam().keywords
 print("adam()의 기본값:", {k: settings[k] for k in ("lr", "betas")})
 assert settings["lr"] == 2e-4 and settings["betas"] == (0.5, 0.999)
@@ -777,7 +812,16 @@ for ax, name, rows, quality in zip(
     plotting.show_pictures(
         ax, rows, columns=8, title=f"{name}: 위에서부터 {', '.join(map(str, quality))}스텝"
     )
-display(plotting.light(fig))
+told = ", ".join(
+    f"{n} {list(q.values())[-1]:.0f}"
+    for n, q in zip(STEPS, (paper_quality, modern_quality), strict=True)
+)
+plotting.show(
+    fig,
+    alt=f"고정된 잡음 여덟 개의 그림을 학습의 네 시점마다 한 줄씩, 논문의 설정과 요즘의 설정을 나란히 놓은 것. 아래로 갈수록 숫자가 또렷해집니다. 마지막 프레셰 거리는 {told}입니다.",
+)
+
+# %%
 for name, quality, seconds in (
     ("논문", paper_quality, paper_seconds),
     ("요즘", modern_quality, modern_seconds),
@@ -812,7 +856,15 @@ for attempt in record["runs"]:
 ax.axhline(50, color="0.4", lw=0.9, ls=":")
 ax.set(xlabel="스텝", ylabel="프레셰 거리", title="시드 셋의 기록", ylim=(0, None))
 ax.legend(loc="upper right")
-plt.show()
+last = {
+    n: [list(r["frechet"].values())[-1] for r in record["runs"] if looks[r["recipe"]][0] == n]
+    for n, *_ in looks.values()
+}
+told = ", ".join(f"{name} {min(v):.0f}–{max(v):.0f}" for name, v in last.items())
+plotting.show(
+    fig,
+    alt=f"스텝에 따른 프레셰 거리를 설정마다 시드 셋씩 그린 선. 모두 내려가며 마지막 값은 {told}이고, 점선은 50입니다.",
+)
 
 # %% [markdown]
 # 선 하나가 시드 하나이고, 점선은 이 강의가 목표로 삼은 프레셰 거리 50입니다. 논문의 설정(주황 네모와 점선)은 같은 스텝을 학습해도 요즘 설정(파란 동그라미와 실선)에 닿지 못합니다. 시드 셋에서 모두 그렇습니다.
@@ -831,16 +883,20 @@ SIDES = (
 LEVELS = ((2 * math.log(2), math.log(2)), (0.5,))
 
 
-def draw_run(axes, curves, name):
-    """왼쪽에 두 손실, 오른쪽에 D의 판정 셋. curves: {이름: 50스텝마다의 평균}."""
+def draw_run(axes, curves, name, window=4):
+    """왼쪽에 두 손실, 오른쪽에 D의 판정 셋. curves: {이름: 50스텝마다의 평균}. 굵은 선은 window개의 평균."""
     at = [50 * i + 25 for i in range(len(curves["d_loss"]))]
     for ax, keys, levels in zip(axes, SIDES, LEVELS, strict=True):
         for (label, key), (color, line) in zip(keys.items(), plotting.STYLES, strict=False):
-            ax.plot(at, curves[key], line, color=color, label=label)
+            smooth = [
+                statistics.mean(curves[key][max(0, i - window) : i + 1]) for i in range(len(at))
+            ]
+            ax.plot(at, curves[key], "-", color=color, lw=0.6, alpha=0.35)
+            ax.plot(at, smooth, line, color=color, lw=1.8, label=label)
         for level in levels:
             ax.axhline(level, color="0.5", lw=0.8, ls=":")
-        ax.set(xlabel="스텝", title=name)
-        ax.legend(loc="upper left", bbox_to_anchor=(1, 1), fontsize=8)
+        ax.set(xlabel="스텝", title=f"{name} (굵은 선: {50 * window}스텝 평균)")
+        ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     axes[1].set_ylim(0, 1)
 
 
@@ -849,7 +905,10 @@ curves = {r["recipe"]: r["curves"] for r in record["runs"] if r["seed"] == 0}
 fig, axes = plt.subplots(2, 2, figsize=(9.2, 4.8))
 for row, recipe in zip(axes, looks, strict=True):
     draw_run(row, curves[recipe], looks[recipe][0])
-plt.show()
+plotting.show(
+    fig,
+    alt="숫자를 학습하는 동안의 손실(왼쪽)과 판별자의 판정(오른쪽)을 설정마다 한 줄씩 그린 곡선. 옅은 선은 50스텝의 평균, 굵은 선은 그 이동 평균이며, 판정에서는 D(x)가 위, D(G(z))가 아래에 있습니다.",
+)
 
 # %%
 late = {k: {key: sum(v[-10:]) / 10 for key, v in c.items()} for k, c in curves.items()}
@@ -909,7 +968,10 @@ fig, axes = plt.subplots(3, 2, figsize=(7.4, 3.6))
 for ax, title, (values, labels) in zip(axes.flat, korean, attributes.values(), strict=True):
     rows = [int((labels == i).nonzero()[0]) for i in range(len(values))]
     plotting.show_pictures(ax, faces[rows].x, columns=5, title=f"{title}: {', '.join(values)}")
-display(plotting.light(fig))
+told = "; ".join(
+    f"{t}은 {', '.join(v)}" for t, (v, _) in zip(korean, attributes.values(), strict=True)
+)
+plotting.show(fig, alt=f"얼굴 그림의 속성 여섯 가지마다 값 하나에 얼굴 한 장씩. {told}.")
 counts = {
     title: torch.bincount(a.labels).tolist()
     for title, a in zip(korean, attributes.values(), strict=True)
@@ -960,7 +1022,11 @@ fig, axes = plt.subplots(1, 3, figsize=(7.8, 2.6))
 boards = {f"{first_step}스텝": before, f"{painter.step}스텝": after, "오래 학습한 것": finished}
 for ax, (name, x) in zip(axes, boards.items(), strict=True):
     plotting.show_pictures(ax, x[:9], columns=3, title=f"{name}: 배경의 얼룩 {grain(x):.3f}")
-display(plotting.light(fig))
+told = ", ".join(f"{name} {grain(x):.3f}" for name, x in boards.items())
+plotting.show(
+    fig,
+    alt=f"같은 잡음 아홉 개의 얼굴을 세 시점에서 그린 것. 오래 학습할수록 머리와 안경의 선이 또렷해지고 배경의 얼룩이 줄어듭니다({told}).",
+)
 print(f"진짜 얼굴의 배경 얼룩 {grain(faces[:500].x):.3f}")
 assert grain(before) > 1.1 * grain(after) and grain(after) > 1.1 * grain(finished)
 
@@ -980,13 +1046,16 @@ assert grain(before) > 1.1 * grain(after) and grain(after) > 1.1 * grain(finishe
 notes = json.loads(data_file("dcgan_faces_history.json").read_text("utf-8"))
 table = dict(zip(notes["columns"], zip(*notes["rows"], strict=True), strict=True))
 fig, axes = plt.subplots(1, 2, figsize=(9.2, 2.6))
-draw_run(axes, {k: table[k] for k in table if k != "step"}, "얼굴 64×64")
-plt.show()
+draw_run(axes, {k: table[k] for k in table if k != "step"}, "얼굴 64×64", window=20)
 half = len(notes["rows"]) // 2
 gap_now, gap_then = (
     sum(a - b for a, b in zip(table["d_real"][part], table["d_fake_before"][part], strict=True))
     / half
     for part in (slice(-half, None), slice(0, half))
+)
+plotting.show(
+    fig,
+    alt=f"얼굴을 오래 학습하는 동안의 손실과 판정. D의 손실은 낮고 G의 손실은 높은 채 오르내리며, D(x)와 D(G(z)) 사이는 앞 절반에 평균 {gap_then:.2f}, 뒤 절반에 {gap_now:.2f}만큼 벌어져 있습니다.",
 )
 print(
     f"{table['step'][-1]:.0f}스텝까지. D(x) − D(G(z))의 평균: 앞 절반 {gap_then:.2f}, 뒤 절반 {gap_now:.2f}"

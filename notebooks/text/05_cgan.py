@@ -135,23 +135,28 @@ assert lazy < honest
 
 # %%
 points = sampling.sample(coin.G, 2000, seed=1)
-fig, axes = plt.subplots(1, 2, figsize=(7.4, 3.5), sharey=True, layout="constrained")
-for ax, pair, title in zip(
-    axes, ((ring.x[:300], None), (None, points[:300])), ("진짜", "학습한 생성자"), strict=True
-):
-    shade = plotting.plot_surface(ax, coin.D, n=30)
-    plotting.plot_points(ax, *pair)
-    ax.set_title(title)
-axes[1].plot(*best, "D", ls="none", ms=11, mfc="none", mec="black", label="D가 가장 후한 무더기")
-fig.legend(loc="outside lower center", ncol=3)
-fig.colorbar(shade, ax=axes, label="D(x)", shrink=0.8)
-plt.show()
 modes, crowd = found(points)
+with torch.no_grad():
+    seen = coin.D(points).sigmoid().mean()
+fig, axes = plt.subplots(1, 2, figsize=(8.2, 4), sharey=True)
+for ax, x, title in zip(axes, (ring.x[:500], points[:500]), ("진짜", "학습한 생성자"), strict=True):
+    shade = plotting.plot_surface(ax, coin.D)
+    ax.scatter(*x.T, s=40, color="white", linewidths=0)  # 어두운 바탕에서도 점이 보이게
+    ax.set_title(title)
+plotting.plot_points(axes[0], ring.x[:500], None)
+plotting.plot_points(axes[1], None, points[:500])
+axes[1].plot(*best, "D", ls="none", ms=9, mfc="none", mec="black", label="D가 가장 후한 무더기")
+fig.legend(loc="outside lower center", ncol=3, markerscale=1.4)
+bar = fig.colorbar(shade, ax=axes, label="D(x)", shrink=0.8)
+bar.ax.axhline(0.5, color="white", lw=1.2)
+bar.set_ticks([0, 0.5, 1], labels=["0", "1/2 (흰 선)", "1"])
+alt = f"판별자의 확률 D(x)를 바탕색으로 칠한 평면 둘입니다. 왼쪽에는 진짜 점이 여덟 무더기로 있고, 오른쪽에는 생성한 점이 {modes}개 무더기에만 있습니다. {crowd:.0%}가 한 무더기 쪽에 몰렸고, 생성한 점에서 D(x)의 평균은 {seen:.2f}입니다."
+plotting.show(fig, alt=alt)
 print(f"무더기 8개 가운데 {modes}개, 점이 가장 많이 몰린 무더기의 몫 {crowd:.0%}")
 assert modes <= 4 and crowd > 0.3
 
 # %% [markdown]
-# 왼쪽의 동그라미는 진짜, 오른쪽의 ×는 생성자가 찍은 점 300개입니다. 배경이 밝을수록 판별자가 진짜로 봅니다. 진짜는 여덟 무더기인데 생성자의 점은 한두 곳에 포개져 있습니다.
+# 왼쪽의 동그라미는 진짜, 오른쪽의 ×는 생성자가 찍은 점 500개입니다. 배경이 밝을수록 판별자가 진짜로 보고, 흰 선은 $D(x) = 1/2$인 자리입니다. 진짜는 여덟 무더기인데 생성자의 점은 한두 곳에 포개져 있습니다.
 # 그런데도 앞 셀에서 보았듯 **손실만 보면 한 곳만 찍는 쪽이 낫습니다**. 배경도 보십시오. 점이 몰린 곳은 판별자가 벌써 어둡게 깎아내렸습니다.
 # $D$가 이대로라면 생성자의 손실은 마름모 친 곳처럼 아직 밝은 곳으로 **옮겨 가면** 작아집니다. 여덟 곳으로 **퍼지라는** 말은 어디에도 없습니다.
 #
@@ -277,20 +282,23 @@ results = {name: contest(k, data, D) for name, (k, data, D) in judges.items()}
 
 # %%
 obeyed = {}
-fig, axes = plt.subplots(1, 3, figsize=(9.6, 3.4), sharey=True)
+covered = {name: found(x)[0] for name, (x, y) in results.items()}
+fig, axes = plt.subplots(1, 3, figsize=(9.5, 3.8), sharey=True)
+fig.suptitle("×: 생성한 점, 바깥: 진짜 레이블, ‘안쪽’: 시킨 레이블")
 for ax, (name, (x, y)) in zip(axes, results.items(), strict=True):
     truth = torch.arange(8) // (8 // (int(y.max()) + 1))  # 무더기마다의 진짜 레이블
     obeyed[name] = (truth[torch.cdist(x, centers).argmin(dim=1)] == y).float().mean().item()
-    ax.plot(*x[:400].T, "x", ls="none", ms=4, color=plotting.RED)
+    ax.scatter(*x[:500].T, s=16, marker="x", linewidths=1, color=plotting.RED)
     for i, place in enumerate(centers * 1.28):
-        ax.text(*place, str(truth[i].item()), ha="center", va="center")
+        ax.text(*place, str(truth[i].item()), ha="center", va="center", color="0.3")
     for label in y.unique().tolist():
         place = 0.7 * x[y == label].mean(dim=0)
-        ax.text(*place, f"‘{label}’", ha="center", va="center", color=plotting.RED)
+        ax.text(*place, f"‘{label}’", ha="center", va="center")
     ax.set(title=f"{name}: 시킨 대로 {obeyed[name]:.0%}", aspect="equal")
-    ax.set(xlim=(-3, 3), ylim=(-3, 3))
-plt.show()
-covered = {name: found(x)[0] for name, (x, y) in results.items()}
+    ax.set(xlim=(-3, 3), ylim=(-3, 3), xticks=(-2, 0, 2), yticks=(-2, 0, 2))
+told = ", ".join(f"{name} {obeyed[name]:.0%}와 {covered[name]}개" for name in results)
+alt = f"생성한 점을 무더기 여덟 개가 놓인 고리 위에 찍은 평면 셋입니다. 시킨 레이블의 무더기에 놓인 비율과 점이 놓인 무더기의 수는 {told}입니다."
+plotting.show(fig, alt=alt)
 print(covered)
 assert covered["둘 다"] == 8 and obeyed["둘 다"] > 0.8 and obeyed["G만"] < 0.7
 
@@ -564,13 +572,14 @@ def sheet(G, z, labels):
 
 
 z = torch.randn(6, 64, generator=torch.Generator().manual_seed(4))
-many = torch.randn(30, 64, generator=torch.Generator().manual_seed(5))
-fig, axes = plt.subplots(1, 2, figsize=(9, 3))
+many = torch.randn(36, 64, generator=torch.Generator().manual_seed(5))
+fig, axes = plt.subplots(1, 2, figsize=(9.5, 3.8), width_ratios=[10, 6])
 title = "한 줄에 z 하나, 칸마다 숫자 0…9"
 plotting.show_pictures(axes[0], sheet(gan.sampler, z, list(range(10))), columns=10, title=title)
 fives = sampling.sample(gan.sampler, many, 5)
-plotting.show_pictures(axes[1], fives, columns=6, title="숫자 5, z 서른 가지")
-plt.show()
+plotting.show_pictures(axes[1], fives, columns=6, title="숫자 5, z 서른여섯 가지")
+alt = "왼쪽은 z 여섯 가지로 0부터 9까지 쓴 여섯 줄로, 한 줄 안에서는 획의 굵기와 기운 정도가 비슷합니다. 오른쪽은 5를 z 서른여섯 가지로 쓴 것으로 모양이 저마다 다르고, 획이 끊기거나 뭉개진 칸도 있습니다."
+plotting.show(fig, alt=alt)
 
 # %% [markdown]
 # 왼쪽은 한 줄의 열 칸이 같은 $z$입니다. 한 줄 안에서 획의 굵기와 기운 정도가 비슷한 것이 보입니까? 오른쪽은 모두 5를 시킨 것인데 $z$마다 모양이 다릅니다. 아직 5로 읽기 어려운 칸도 있습니다.
@@ -615,9 +624,10 @@ LatentLab(gan, labels=[f"숫자 {i}" for i in range(10)], folder="../runs")
 korean = hangul("train").to(runtime.device)
 fonts = hangul("train", augment=False)  # 변형하지 않은 52벌 × 14글자
 rows = torch.arange(5, 52, 9)[:, None] * 14 + torch.arange(14)
-fig, ax = plt.subplots(figsize=(7, 3.1))
+fig, ax = plt.subplots(figsize=(7, 3.35))
 plotting.show_pictures(ax, fonts[rows.flatten()].x, columns=14, title="한 줄에 글꼴 하나")
-plt.show()
+alt = f"글꼴 {len(rows)}벌의 글자를 한 줄에 한 벌씩, 가부터 하까지 열네 칸으로 늘어놓았습니다. 한 칸의 글자는 줄마다 같은데 획의 굵기와 기운 정도와 획의 끝 모양이 다릅니다."
+plotting.show(fig, alt=alt)
 unseen = hangul("test", augment=False)
 read = metrics.judge_hangul(unseen[:].x)
 print(
@@ -671,13 +681,15 @@ for m in progress(loop):
 trained = checkpoints.pretrained("cgan_hangul", runtime)
 accuracies["오래 학습"] = reading(trained)
 pages.append(("오래 학습", sheet(trained, z2, list(range(14)))))
-fig, axes = plt.subplots(len(pages), 1, figsize=(6.2, 5))
+fig, axes = plt.subplots(len(pages), 1, figsize=(6.4, 5))
+told = []
 apart = {step: (page[:14] - page[14:]).abs().mean().item() for step, page in pages}
 for ax, (step, page) in zip(axes, pages, strict=True):
     name = step if isinstance(step, str) else f"{step}스텝"
-    title = f"{name}: 레이블 정확도 {accuracies[step]:.0%}, 두 손글씨의 차이 {apart[step]:.2f}"
-    plotting.show_pictures(ax, page, columns=14, title=title)
-plt.show()
+    told.append(f"{name}: 레이블 정확도 {accuracies[step]:.0%}, 두 손글씨의 차이 {apart[step]:.2f}")
+    plotting.show_pictures(ax, page, columns=14, title=told[-1])
+alt = f"가부터 하까지 두 손글씨로 쓴 네 쪽이 학습한 차례로 있고, 아래로 갈수록 획이 또렷합니다. {'; '.join(told)}."
+plotting.show(fig, alt=alt)
 first, middle, last = turns
 assert accuracies["오래 학습"] > 0.98 and accuracies[last] > 0.9
 assert accuracies["오래 학습"] > accuracies[last] > max(accuracies[first], accuracies[middle])
@@ -696,12 +708,15 @@ assert accuracies[first] > 5 / 14 and apart[last] > 1.4 * apart[first]
 # %%
 hands = torch.randn(40, 64, generator=torch.Generator().manual_seed(0))
 written = sheet(trained, hands, list(range(14)))
-fig, axes = plt.subplots(1, 2, figsize=(9.6, 3), width_ratios=[14, 8])
+fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.85), width_ratios=[14, 8])
 title = "한 줄에 z 하나, 칸마다 가…하"
 plotting.show_pictures(axes[0], written[: 6 * 14], columns=14, title=title)
 title = "글자 ‘하’, z 마흔 가지"
 plotting.show_pictures(axes[1], written[13::14], columns=8, title=title)
-plt.show()
+for ax in axes:
+    ax.set_anchor("N")  # 두 표의 첫 줄을 나란히
+alt = "왼쪽은 z 여섯 가지로 가부터 하까지 쓴 여섯 줄로, 줄마다 굵기와 기운 정도가 한 사람의 글씨처럼 이어집니다. 오른쪽은 글자 하를 z 마흔 가지로 쓴 것으로, 가는 것과 굵은 것, 큰 것과 작은 것이 섞여 있습니다."
+plotting.show(fig, alt=alt)
 
 
 # %% [markdown]
@@ -739,13 +754,17 @@ for name, (hand, letter) in share.items():
     print(f"{name}: 손글씨의 몫 {hand:.0%}, 글자의 몫 {letter:.0%}")
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(8.4, 2.8), sharey=True)
+fig, axes = plt.subplots(1, 2, figsize=(9.4, 3.2), sharey=True)
 for ax, name in zip(axes, ("한 줄에 z 하나", "칸마다 다른 z"), strict=True):
-    for row, (color, style) in zip(widths[name][:6], plotting.STYLES, strict=False):
-        ax.plot(range(14), row, style, color=color, marker="o", ms=4)
+    for row, (color, style), mark in zip(widths[name][:6], plotting.STYLES, "os^DvX", strict=True):
+        ax.plot(range(14), row, style, color=color, marker=mark, ms=5)
     ax.set_xticks(range(14), SYLLABLES)
-    ax.set(xlabel="글자", ylabel="획의 굵기 (화소)", title=name)
-plt.show()
+    ax.set(xlabel="글자", title=name)
+    ax.grid(visible=False, axis="x")
+axes[0].set_ylabel("획의 굵기 (화소)")
+told = [f"{name}: 손글씨의 몫 {hand:.0%}" for name, (hand, _) in list(share.items())[:2]]
+alt = f"열네 글자의 획의 굵기를 여섯 줄씩 꺾은선으로 이은 그래프 둘입니다. 왼쪽의 선들은 높이만 다르고 대체로 평평하며, 오른쪽의 선들은 글자마다 크게 오르내립니다. {', '.join(told)}입니다."
+plotting.show(fig, alt=alt)
 assert share["한 줄에 z 하나"][0] > 0.8 > 0.3 > share["칸마다 다른 z"][0]
 assert share["한 줄에 z 하나"][0] > 5 * share["한 줄에 z 하나"][1]
 assert abs(share["한 줄에 z 하나"][0] - share["진짜 글꼴"][0]) < 0.1
@@ -763,18 +782,19 @@ real = hangul("train", 2800, seed=9)
 real_width = stroke_width(real[:].x)
 real_std = torch.stack([real_width[real.y == k].std() for k in range(14)])
 fake_std = widths["한 줄에 z 하나"].std(dim=0)
-fig, ax = plt.subplots(figsize=(6.4, 2.5))
+fig, ax = plt.subplots(figsize=(6.6, 2.8))
 ax.plot(range(14), real_std, "o-", color=plotting.BLUE, label="진짜(변형한 글꼴)")
 ax.plot(range(14), fake_std, "s--", color=plotting.RED, label="생성한 글자")
 ax.set_xticks(range(14), SYLLABLES)
-ax.set(ylim=(0, 1.9 * float(real_std.max())), ylabel="굵기의 표준편차", xlabel="글자")
+ax.set(ylim=(0, 1.5 * float(real_std.max())), ylabel="굵기의 표준편차", xlabel="글자")
 ax.legend(loc="upper center", ncol=2)
-plt.show()
+alt = f"글자마다 획의 굵기가 흩어진 정도를 가부터 하까지 이은 꺾은선 둘로, 서로 가까이 붙어 있습니다. 표준편차는 진짜가 {real_std.min():.2f}…{real_std.max():.2f}, 생성한 글자가 {fake_std.min():.2f}…{fake_std.max():.2f}입니다."
+plotting.show(fig, alt=alt)
 print(f"평균: 진짜 {real_std.mean():.2f}, 생성 {fake_std.mean():.2f}")
 assert 0.8 < fake_std.mean() / real_std.mean() < 1.25
 
 # %% [markdown]
-# 한 글자 안에서도 굵기가 진짜만큼 다양합니다. 적어도 굵기로 보면 레이블 안의 붕괴는 없습니다(다른 특징은 다시 재어 보아야 압니다).
+# 동그라미(진짜)와 네모(생성)의 높이가 비슷합니다. 한 글자 안에서도 굵기가 진짜만큼 다양합니다. 적어도 굵기로 보면 레이블 안의 붕괴는 없습니다(다른 특징은 다시 재어 보아야 압니다).
 
 # %%
 QuizView(
@@ -809,23 +829,23 @@ LatentLab(trained, labels=SYLLABLES, folder="../runs")
 show_source(handwriting.write_word)
 
 # %%
-words = ["바나나", "하마 가자", "사자 하나"]
+words = {1: "바나나", 3: "하마 가자", 5: "사자 하나"}  # 손글씨 시드: 낱말
 lines = [
-    handwriting.write_word(trained, w, handwriting.handwriting(64, seed), spacing=-4)
-    for w, seed in zip(words, (1, 3, 5), strict=True)
+    handwriting.write_word(trained, word, handwriting.handwriting(64, seed), spacing=-4)
+    for seed, word in words.items()
 ]
-ratios = [picture.shape[2] for picture in lines]
-fig, axes = plt.subplots(1, 3, figsize=(9, 1.2), width_ratios=ratios)
-for ax, picture, seed in zip(axes, lines, (1, 3, 5), strict=True):
-    ax.imshow(-picture[0], cmap="gray", vmin=-1, vmax=1)
-    ax.set_axis_off()
-    ax.set_title(f"손글씨 시드 {seed}")
-plt.show()
+fig, axes = plt.subplots(3, 1, figsize=(4.2, 4))
+for ax, picture, (seed, word) in zip(axes, lines, words.items(), strict=True):
+    plotting.show_pictures(ax, picture[None], title=f"손글씨 시드 {seed}: {word}")
+thick = [stroke_width(picture[None]).item() for picture in lines]
+told = ", ".join(f"‘{word}’ {w:.1f}화소" for word, w in zip(words.values(), thick, strict=True))
+alt = f"낱말 셋을 저마다 다른 손글씨로 한 줄에 하나씩 썼습니다. 한 낱말 안의 글씨는 한결같고, 획의 굵기는 위에서부터 {told}입니다."
+plotting.show(fig, alt=alt)
 assert metrics.judge_hangul(lines[0][None, :, :, :32]).labels.item() == SYLLABLES.index("바")
-assert stroke_width(lines[0][None]) < stroke_width(lines[2][None])
+assert thick[0] < thick[2]
 
 # %% [markdown]
-# 그림마다 다른 $z$를 주었더니 첫째는 획이 가늘고 셋째는 굵습니다. 이제 직접 써 보십시오. 쓸 수 있는 글자는 열넷(가 나 다 라 마 바 사 아 자 차 카 타 파 하)과 빈칸입니다.
+# 한 줄이 낱말 하나입니다. 줄마다 다른 $z$를 주었더니 첫째는 획이 가늘고 셋째는 굵습니다. 이제 직접 써 보십시오. 쓸 수 있는 글자는 열넷(가 나 다 라 마 바 사 아 자 차 카 타 파 하)과 빈칸입니다.
 # **손글씨 방향**을 움직이면 낱말 전체의 글씨가 함께 바뀝니다.
 
 # %%

@@ -500,8 +500,9 @@ for ax, curve, name in zip(axes, (d_star, critic), ("판별자 D*", "비평자 f
     )
     ax.plot(x, curve, "-", color=plotting.BLACK, lw=2.2, label=name)
     ax.set(xlabel="x", title=f"가장 좋은 {name}")
-axes[0].legend(loc="upper left")
 axes[0].set_ylim(-0.05, 1.1)
+handles, labels = axes[0].get_legend_handles_labels()
+fig.legend(handles, [*labels[:2], "판별자 또는 비평자"], loc="outside lower center", ncol=3)
 show(
     fig,
     alt="왼쪽의 가장 좋은 판별자는 가짜가 있는 −2 둘레에서 0에 붙어 평평하다가 한가운데에서 절벽처럼 1로 솟습니다. 오른쪽의 가장 좋은 비평자는 가짜의 −2에서 진짜의 2까지 곧은 비탈로 올라갑니다.",

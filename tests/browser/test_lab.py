@@ -62,6 +62,17 @@ def test_lesson_03_whole(page, lab):
     page.screenshot(path=SHOTS / "03_vanilla_gan.png")
     last = page.locator(".jp-OutputArea-output", has_text="이 수업을 실행하는 데")
     wait_until(last.count, 60, "마지막 셀이 실행되지 않았습니다")
+    turn_the_pages(page, 4)
+
+
+def turn_the_pages(page, count):
+    """Every flipbook of the lesson: the next page is another picture, and back it is the first."""
+    for nth in range(count):
+        found = picture(page, "gan-flipbook", nth=nth)
+        first = content(found)
+        assert changes(found, lambda at=nth: press(page, "gan-flipbook-page", "ArrowRight", 1, at))
+        changes(found, lambda at=nth: press(page, "gan-flipbook-page", "ArrowLeft", 1, at))
+        assert content(found) == first
 
 
 def test_a_fresh_explorer_and_the_korean_interface(page, lab, traffic):
@@ -91,9 +102,9 @@ def test_a_slow_generator_never_shows_stale_frames(page, lab):
         "drawn = []\nclass Slow(Generator):\n    def forward(self, z, y=None):\n"
         "        if len(z) == 16:\n            drawn.append(1); time.sleep(0.3)\n"
         "        return super().forward(z)\n"
-        "e = LatentLab(Slow()); before = len(drawn)\n"
+        "e = LatentLab(Slow()); display(e); before = len(drawn)  # showing it draws a preview\n"
         "e.picture.observe(lambda c: Path('drawn.txt').write_text("
-        "f'{len(drawn) - before} {e.panel.directions[0].value}'), 'value')\ne"
+        "f'{len(drawn) - before} {e.panel.directions[0].value}'), 'value')"
     )
     open_and_run(page, lab, write(lab, "slow.ipynb", START, slow))
     found = picture(page, NAME)

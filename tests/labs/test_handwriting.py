@@ -84,12 +84,13 @@ def test_what_cannot_write_is_refused(G):
             WordLab(other)
 
 
-def test_png_is_dark_ink_on_white_paper():
+def test_png_is_the_generator_s_own_light_on_dark_or_ink_on_paper():
     word = torch.full((1, 32, 40), -1.0)
     word[:, 10:20, 10:30] = 1
     paper, night = (pixels(word_png(word, scale=2, ink_on_paper=side)) for side in (True, False))
     assert paper.shape == (64, 80) and paper[0, 0] == 255 and paper[30, 40] == 0
     assert (paper + night == 255).all()
+    assert (pixels(word_png(word, scale=2)) == night).all()
     for wrong, scale in ((word[0], 2), (word, 0), (word, 17), (torch.zeros(3, 8, 8), 1)):
         with pytest.raises(CourseError, match="배수"):
             word_png(wrong, scale=scale)

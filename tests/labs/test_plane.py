@@ -4,6 +4,7 @@ Also run under ipywidgets 7.7: see tests/ui/test_latest.py.
 """
 
 import copy
+import sys
 
 import ipywidgets
 import numpy as np
@@ -14,6 +15,7 @@ from PIL import Image
 from gan_course import CourseError
 from gan_course.datasets import TOYS, TensorData, cells_2d, parse_points, points_2d
 from gan_course.labs import Lab2DView
+from gan_course.labs.plane import points_widget
 from gan_course.labs.plane.calc import SHOWN, SIDE, Lab2D
 from gan_course.labs.plane.chart_draw import Chart
 from gan_course.labs.plane.picture_draw import PLANE, LabPicture, draw_frame
@@ -218,7 +220,7 @@ def test_divergence_is_shown_not_thrown():
     broken = Lab2D(**SMALL)
     broken.gan.G.head.weight.data.fill_(float("nan"))
     assert broken.advance(1).diverged
-    assert np.isfinite(broken.frame.fake).all() and draw_frame(broken).size[0] > PLANE
+    assert np.isfinite(broken.frame.fake).all() and draw_frame(broken).size[1] > PLANE
 
 
 @pytest.mark.training
@@ -273,18 +275,18 @@ def test_the_surface_is_smooth_and_brighter_where_real():
     assert up[380, 200] < up[20, 200]  # row 0 of the surface is the bottom
 
 
-@pytest.mark.parametrize("tall", [False, True])
 @pytest.mark.parametrize("data", ["ring_2d", "moons_2d"])
-def test_pictures_of_every_layout(tall, data):
+def test_the_plane_and_its_charts(data):
     lab = Lab2D(data=data, objective="wgan-gp", **SMALL)
     for _ in range(4):
         lab.advance(3)
-    picture = draw_frame(lab, tall=tall)
-    assert (picture.height > picture.width) is tall
+    painter, picture = LabPicture(lab), draw_frame(lab)
     assert near(picture, "#0072B2") > 300 and near(picture, "#D55E00") > 300
-    first = draw_frame(lab, 0, tall=tall)
+    assert near(painter.draw_charts(), "#0072B2") > 100 < near(painter.draw_charts(), "#D55E00")
+    assert picture.size == (PLANE, painter.draw().height + painter.draw_charts().height)
+    first = draw_frame(lab, 0)
     assert np.abs(colours(first).astype(int) - colours(picture)).max() > 50
-    again = draw_frame(lab, tall=tall)
+    again = draw_frame(lab)
     assert np.array_equal(colours(again), colours(picture))
 
 
@@ -414,16 +416,34 @@ def test_every_setting_handed_over_is_used():
         assert (s.lr_d, s.d_steps) == (pytest.approx(3e-4), 2)
 
 
+def inside(box) -> list:
+    return [box, *(w for child in getattr(box, "children", ()) for w in inside(child))]
+
+
+def shown_pictures(view) -> list:
+    shown = inside(view)
+    assert [w in shown for w in view.charts] == [w in shown for w in view.pictures]
+    return [w for w in view.pictures if w in shown]
+
+
+def test_a_restart_keeps_every_box_in_its_place(view):
+    """A box made anew would take the slider out of the hand that drags it."""
+    before = inside(view)
+    view.panel.runs[0].lr_g.value = 3e-4
+    view.tick()
+    assert inside(view) == before
+
+
 def test_two_runs_share_data_seed_and_step():
     view = Lab2DView("moons_2d", compare=("minimax", "hinge"), seed=3, **SMALL)
-    assert len(view.labs) == 2 and list(view._row.children) == view.pictures
+    assert len(view.labs) == 2 and shown_pictures(view) == view.pictures
     a, b = view.labs
     assert torch.equal(a.world.data.x, b.world.data.x) and a.settings.seed == b.settings.seed == 3
     assert np.array_equal(a.frames[0].fake, b.frames[0].fake)  # the same G at the start
     view.tick(2)
     assert a.gan.step == b.gan.step == 2
     view.panel.pair.value = False
-    assert len(view.labs) == 1 and list(view._row.children) == view.pictures[:1]
+    assert len(view.labs) == 1 and shown_pictures(view) == view.pictures[:1]
     assert view.panel.runs[1].box.layout.display == "none"
     view.panel.pair.value = True
     assert len(view.labs) == 2 and view.labs[1].settings.objective == "hinge"
@@ -571,3 +591,13 @@ def test_preview_shows_each_run_and_trains_neither():
     told = view.preview().alt
     assert "40스텝" in told and all(lab.settings.recipe.label in told for lab in view.labs)
     assert "40스텝" not in started.alt and "스텝" in started.alt
+    assert "굵은 선은 D = 1/2" in started.note and "동그라미는 진짜" in started.alt
+    critics = Lab2DView(objectives=("wgan",), **SMALL).preview().note
+    assert "동그라미는 진짜" in critics and "1/2" not in critics  # a critic has no such line
+
+
+def test_colab_has_ipyevents_but_no_mouse(monkeypatch):
+    monkeypatch.setattr(points_widget, "find_spec", lambda name: object())
+    assert points_widget._can_drag()
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    assert not points_widget._can_drag()

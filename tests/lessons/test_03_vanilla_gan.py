@@ -1,14 +1,10 @@
 """03 Vanilla GAN의 글이 기대는 주장들: 노트북을 실행하지 않고도 참인지, 짝이 약속을 지키는지."""
 
 import copy
-import io
 import math
 import re
-import time
-from functools import cache
 from pathlib import Path
 
-import ipywidgets as widgets
 import jupytext
 import matplotlib.pyplot as plt
 import pytest
@@ -90,31 +86,6 @@ def test_contract():
     assert PROSE.count("널리 퍼진 오류") >= 1
     assert sum("assert " in c for c in CODE) >= 15
     assert len(re.findall(r"<https://arxiv\.org/abs/\d{4}\.\d{4,5}>", PROSE)) >= 6
-
-
-def test_flipbook_turns_pages_and_remembers_them():
-    """The lesson's slider: each position shows its own picture, and is drawn only once."""
-    shown, drawn = [], []
-    space = {"io": io, "cache": cache, "widgets": widgets, "plt": plt, "time": time}
-    space["display"] = shown.append
-    (cell,) = (c for c in CODE if "def flipbook" in c)
-    exec(cell, space)
-
-    def draw(value):
-        drawn.append(value)
-        fig, ax = plt.subplots(figsize=(1, 1))
-        ax.plot([0, value])
-        return fig
-
-    space["flipbook"](draw, "값", [0, 1, 2], 1)
-    slider, picture = shown[0].children
-    first = bytes(picture.value)
-    slider.value = 2
-    assert bytes(picture.value) != first and bytes(picture.value)[:4] == b"\x89PNG"
-    slider.value = 1
-    assert bytes(picture.value) == first
-    assert drawn == [1, 2]
-    assert plt.get_fignums() == []
 
 
 def test_looking_in_training_mode_leaves_the_restored_generator_alone():

@@ -92,6 +92,7 @@ def test_ipywidgets_7_7(request):
             "labs/test_convolution_widget.py",
             "labs/test_distance_widgets.py",
             "lessons/test_01_bce_loss.py",
+            "ui/test_flipbook.py",
             "ui/test_latest.py",
             "ui/test_live.py",
             "ui/test_shown.py",

@@ -6,15 +6,20 @@ import types
 
 import pytest
 import torch
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 
 from gan_course.datasets import ring_2d
 from gan_course.history import History
 from gan_course.objectives import NON_SATURATING
+from gan_course.pictures import PAGE
 from gan_course.training import train
 from gan_course.ui import LiveView
 from gan_course.ui import live as live_module
-from gan_course.ui.live import Pace
+from gan_course.ui.live import NAMES
+from gan_course.ui.pace import Pace
+
+CURVES = tuple(NAMES)
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +113,60 @@ def test_points_and_surface(make_gan):
     view.finish()
     shot = view.shot()
     assert Image.open(io.BytesIO(shot.data)).width == 2 * shot.width > 1400
+
+
+@pytest.mark.parametrize("shape", [(1, 28, 28), (3, 16, 16), (3, 64, 64), (2,)])
+def test_the_last_picture_just_fits_the_page(make_gan, shape):
+    """Wider, and JupyterLab would shrink its text below 9 pt; the live one would wrap."""
+    view = LiveView(make_gan(shape=shape), History())
+    assert view.shot().width == PAGE
+    shown = [Image.open(io.BytesIO(i.value)) for i in (view.samples_image, view.curves_image)]
+    assert sum(picture.width for picture in shown) == PAGE
+
+
+def test_the_margins_are_set_by_hand_and_cut_nothing_off(make_gan, tiny_data):
+    """savefig() used to bring back the automatic layout, which draws everything twice."""
+    gan, history = make_gan(), History()
+    view = LiveView(gan, history)
+    watch(gan, tiny_data, view, history, 20)
+    view.shot()
+    figure = view._curves
+    assert not isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
+    pen, paper = figure.canvas.get_renderer(), figure.bbox
+    for ax in figure.axes:
+        box = ax.get_tightbbox(pen)
+        assert paper.x0 <= box.x0 and box.x1 <= paper.x1
+        assert paper.y0 <= box.y0 and box.y1 <= paper.y1
+    top, bottom = (ax.get_tightbbox(pen) for ax in figure.axes)
+    assert top.y0 > bottom.y1
+    names = [t for t in figure.axes[0].texts if "log 2" in t.get_text()]
+    assert len(names) == 2  # beside the curves and the legend, not on them
+    assert all(t.get_window_extent(pen).x0 > figure.axes[0].bbox.x1 for t in names)
+
+
+def test_the_curves_lie_on_their_raw_values_and_say_that_they_are_smoothed(make_gan, tiny_data):
+    gan, history = make_gan(), History()
+    view = LiveView(gan, history)
+    watch(gan, tiny_data, view, history, 30)
+    view.shot()
+    for ax, keys in zip(view._curves.axes, (CURVES[:2], CURVES[2:]), strict=True):
+        assert "100스텝 이동 평균" in ax.get_title()
+        thin = [line for line in ax.lines if line.get_alpha()]
+        thick = [line for line in ax.lines if line.get_linewidth() > 1.5]
+        assert [tuple(line.get_ydata()) for line in thin] == [tuple(history[k]) for k in keys]
+        named = [text.get_text() for text in ax.get_legend().get_texts()]
+        assert named == [line.get_label() for line in thick]
+        assert len({line.get_linestyle() for line in thick}) == 2  # without colour, too
+
+
+def test_its_words(make_gan):
+    gan, history = make_gan(shape=(2,)), History()
+    assert "가짜 점 500개(가위표)" in (told := LiveView(gan, history).words())
+    assert "진짜" not in told and "평균" not in told
+    history.append({"step": 1, "d_loss": -0.25, "g_loss": 1.0, "d_real": 0.5, "d_fake_before": 0.5})
+    told = LiveView(gan, history, data=ring_2d(600)).words()
+    assert "진짜 점(동그라미)과 가짜 점" in told and "마지막 1스텝의 평균" in told
+    assert "D 손실 −0.25" in told and "-" not in told  # as a critic's loss may be
 
 
 class Handle:

@@ -61,7 +61,7 @@ def test_every_window_leaves_a_light_crisp_picture_with_words(name, monkeypatch)
     assert "실행하면" in still.note
     assert [(control, control.value) for control, _ in before] == before  # as it was
     shown = []
-    monkeypatch.setattr(module, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(module, "display", lambda bundle, **_: shown.append(bundle))
     view._ipython_display_()
     (bundle,) = shown
     assert bundle[module.VIEW]["model_id"] == view.model_id
@@ -92,6 +92,6 @@ def test_a_window_that_cannot_draw_is_shown_all_the_same(monkeypatch):
     with torch.no_grad():
         next(view.scene.G.parameters()).fill_(float("nan"))
     shown = []
-    monkeypatch.setattr(module, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(module, "display", lambda bundle, **_: shown.append(bundle))
     view._ipython_display_()
     assert module.VIEW in shown[0] and "NaN" in shown[0]["text/plain"]

@@ -15,7 +15,7 @@ STYLES = {"경사 하강법": (BLUE, "-o"), "모멘텀": (RED, "--s"), "Adam": (
 def draw_surface(ax: Axes, surface: Surface) -> None:
     """높이(손실)를 적은 등고선과, 출발점(▲)과 가장 낮은 곳(★)."""
     (left, right), (low, high) = surface.limits
-    a, b = np.meshgrid(np.linspace(left, right, 60), np.linspace(low, high, 60))
+    a, b = np.meshgrid(np.linspace(left, right, 45), np.linspace(low, high, 45))
     z = surface.f(a, b)
     levels = np.geomspace(0.05, z.max(), 9)
     lines = ax.contour(a, b, z, levels=levels, colors="0.6", linewidths=0.8)

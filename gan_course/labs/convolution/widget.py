@@ -13,7 +13,6 @@ from .calc import KERNELS, PICTURE, SEED, Frame, conv_frame, kernel, steps_of, t
 from .draw import draw_frame
 
 KINDS = ("합성곱", "전치 합성곱")
-WIDTH = 760  # 화면에서의 너비(픽셀)
 
 
 class ConvolutionLab(PictureLab):
@@ -53,7 +52,7 @@ class ConvolutionLab(PictureLab):
         self.padding = slider("conv-padding", "패딩 p", W.IntSlider, value=padding, min=0, max=2)
         self.step = slider("conv-step", "걸음", W.IntSlider, value=1, min=1, max=25)
         settings = [self.kind, self.pattern, self.size, self.stride, self.padding]
-        super().__init__("conv", [*settings, self.step], [*settings, self.step], width=WIDTH)
+        super().__init__("conv", [*settings, self.step], [*settings, self.step])
 
     def frame(self) -> Frame | None:
         """지금 걸음의 장면. 출력이 없는 설정이면 None입니다."""

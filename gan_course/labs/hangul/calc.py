@@ -99,12 +99,12 @@ def _in_a_row(parts: list[Tensor], spacing: int) -> Tensor:
     return line
 
 
-def word_png(word: Tensor, *, scale: int = 4, ink_on_paper: bool = True) -> bytes:
+def word_png(word: Tensor, *, scale: int = 4, ink_on_paper: bool = False) -> bytes:
     """낱말 (1, s, 너비)을 PNG 바이트로 만듭니다. 확대할 때 획의 가장자리를 매끄럽게 잇습니다.
 
     Args:
         scale: 확대 배수 (1…16).
-        ink_on_paper: 흰 종이에 검은 글씨로 쓸지. 아니면 검은 바탕에 흰 글씨입니다.
+        ink_on_paper: 흰 종이에 검은 글씨로 쓸지. 아니면 그림 그대로 검은 바탕에 흰 글씨입니다.
 
     Raises:
         CourseError: 낱말의 모양이나 배수가 맞지 않을 때.

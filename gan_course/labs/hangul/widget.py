@@ -34,7 +34,7 @@ class WordLab(PictureLab):
         CourseError: 쓸 수 없는 낱말이거나, 한글을 배운 생성자가 아닐 때.
     """
 
-    about = "한 손글씨로 쓴 낱말."
+    about = "낱말을 손글씨(z) 하나로 쓰는 창. 검은 바탕에 흰 글씨입니다."
 
     def __init__(
         self,
@@ -77,13 +77,17 @@ class WordLab(PictureLab):
         return handwriting(self.G.nz, self.seed.value, self.psi.value) + along @ self._directions
 
     def telling(self) -> list[Scene]:
-        seeds = [self.seed.value + i for i in range(3)]
-        return [(f"손글씨 시드 {seed}", {self.seed: seed}) for seed in seeds]
+        """같은 낱말을 손글씨 셋으로."""
+        seeds = [(self.seed.value + i) % (self.seed.max + 1) for i in range(3)]
+        word = " ".join(self.text.value.split())
+        return [(f"손글씨 시드 {seed}의 ‘{word}’", {self.seed: seed}) for seed in seeds]
 
     def draw(self) -> tuple[bytes, str]:
         word = write_word(self.G, self.text.value, self.z(), spacing=self.spacing.value)
         letters = sum(label is not None for label in spell(self.text.value))
-        return word_png(word, scale=SCALE), f"글자 {letters}개, 손글씨(z) 하나로 썼습니다."
+        ink = (word.mean().item() + 1) / 2
+        words = f"글자 {letters}개, 손글씨(z) 하나. 획이 덮은 넓이 {ink:.0%}"
+        return word_png(word, scale=SCALE), words
 
     def another(self, *_: object) -> None:
         """다음 시드의 손글씨로 바꿉니다. 방향 슬라이더는 그대로입니다."""

@@ -17,6 +17,7 @@ from gan_course.models import unwrapped
 from gan_course.pictures import Shot, png, strip
 from gan_course.sampling import shape_of
 from gan_course.training import GAN
+from gan_course.ui.beside import beside, picture_box
 from gan_course.ui.latest import Latest
 from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
@@ -67,10 +68,10 @@ class LatentLab(Window):
         self.folder, self._width = Path(folder), width
         self._shift = torch.zeros(G.nz)
         self._latest = Latest(self._redraw)
-        self.picture = Picture(format="png", tooltip=ABOUT, layout=W.Layout(margin="auto"))
+        self.picture = Picture(format="png", tooltip=ABOUT)
         self.picture.add_class("gan-explorer-picture")
         self.shown = Shown()
-        super().__init__([self._arrange(*shape_of(G)[1:]), self.shown])
+        super().__init__([*self._arrange(*shape_of(G)[1:]), self.shown])
         self.add_class("gan-explorer")
         self._defaults = [(w, w.value) for w in self.panel.inputs()]
         self._connect()
@@ -172,17 +173,11 @@ class LatentLab(Window):
     def _say(self, text: str, *, failed: bool = False) -> None:
         self.panel.status.value = notice(text, failed=failed)
 
-    def _arrange(self, height: int, width: int) -> W.HBox:
-        """그림 왼쪽, 조종간 오른쪽. 격자와 한 장의 크기가 달라도 칸의 크기는 같습니다."""
-        sizes = []
-        for side in (width, height):
-            grid, factor = 4 * side + 3, max(1, round(self._width / (4 * width + 3)))
-            sizes.append(max(grid * factor, side * max(1, round(self._width / width))))
-        frame = W.Layout(
-            width=f"{sizes[0]}px", height=f"{sizes[1]}px", flex="0 0 auto", margin="2px 20px 8px 0"
-        )
-        picture = W.HBox([self.picture], layout=frame)
-        return W.HBox([picture, self.panel.box], layout=W.Layout(flex_flow="row wrap"))
+    def _arrange(self, height: int, width: int) -> list[W.Widget]:
+        """그림과 조종간. 한 장을 볼 때에도 그림의 칸은 격자의 크기 그대로입니다."""
+        factor = max(1, round(self._width / (4 * width + 3)))
+        size = (4 * width + 3) * factor, (4 * height + 3) * factor
+        return beside([picture_box([self.picture], size), self.panel.box], size)
 
     def _connect(self) -> None:
         p = self.panel
@@ -230,13 +225,15 @@ class LatentLab(Window):
         data, width = strip([(name, png(x, width=264), None) for name, x in drawn.items()])
         first = drawn[f"시드 {plain.seed}"]
         told = [
-            f"{name}: 그림마다의 흩어짐 {x.std(dim=0).mean():.2f}, 첫 격자와의 화소 차이 "
-            f"{(x - first).abs().mean():.2f}"
+            f"{name}: 그림 사이의 흩어짐 {x.std(dim=0).mean():.2f}"
+            + ("" if x is first else f", 첫 격자와의 화소 차이 {(x - first).abs().mean():.2f}")
             for name, x in drawn.items()
         ]
         size = "×".join(map(str, first.shape[:1:-1]))
         head = f"탐험기: 같은 잠재 벡터 열여섯에서 생성자가 그린 {size} 그림의 격자 {len(told)}개. "
-        return Shot(data, head + ". ".join(told), width, NOTE)
+        if names := self.scene.labels:
+            head += f"레이블은 {names[0]}부터 {names[-1]}까지 차례로 시켰습니다. "
+        return Shot(data, head + ". ".join(told) + ".", width, NOTE)
 
 
 def _names(G: nn.Module, labels: Sequence[str] | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipywidgets as W
 
 from gan_course.errors import CourseError
+from gan_course.ui.beside import controls_box, line
 
 from .scene_draw import GRID
 
@@ -40,16 +41,16 @@ class Panel:
         self.coordinates = [_reach(f"coordinate-{i}", f"z[{i}]") for i in range(coordinates)]
         self.target = _styled("target", W.BoundedIntText, "도착 시드", value=seed + 1, max=SEEDS)
         self.t = _styled("t", W.IntSlider, "위치 t (%)", max=100)
-        self.play = W.Play(max=100, step=2, interval=100, layout=W.Layout(margin="4px 0 0 84px"))
+        self.play = W.Play(max=100, step=2, interval=100, layout=W.Layout(margin="4px 0 0 68px"))
         self.play.add_class("gan-explorer-play")
         # 화면 안에서 이으므로, 커널이 바빠도 재생이 멈추지 않습니다.
         W.jslink((self.play, "value"), (self.t, "value"))
         self.reset = _button("reset", "처음으로", "undo")
         self.random = _button("random", "무작위", "random")
         self.again = _button("again", "방향 다시 찾기", "compass")
-        self.file = _styled("file", W.Text, "파일 이름", value="explorer.png")
+        self.file = _styled("file", W.Text, "", value="explorer.png", placeholder="파일 이름")
         self.save = _button("save", "PNG 저장", "save")
-        self.status = W.HTML(layout=W.Layout(width="100%"))
+        self.status = W.HTML(layout=W.Layout(width="auto"))
         self.status.add_class("gan-explorer-status")
         self.box = self._arrange()
 
@@ -101,35 +102,42 @@ class Panel:
         )
 
     def _arrange(self) -> W.VBox:
-        top = [self.seed, self.mode, *([self.label] if self.labels else []), self.psi]
-        line = W.Layout(width="100%", margin="4px 0 0 0")
+        rows = 1 + max(len(self.directions), len(self.coordinates))
         tabs = W.Tab(
             [
                 W.VBox([*self.directions, self.again]),
                 W.VBox([self.start, *self.coordinates]),
                 W.VBox([self.target, self.t, self.play]),
             ],
-            layout=W.Layout(width="100%", min_height="252px", margin="6px 0"),
+            # 어느 탭을 보든 아래의 줄이 움직이지 않습니다.
+            layout=W.Layout(width="auto", min_height=f"{32 * rows + 38}px", margin="4px 2px"),
         )
         for i, title in enumerate(("주요 방향", "좌표", "두 시드 사이")):
             tabs.set_title(i, title)
-        return W.VBox(
+        for control, flex in (
+            (self.seed, "1 1 116px"), (self.mode, "2 1 160px"), (self.label, "2 1 176px"),
+            (self.file, "1 1 88px"),
+        ):  # fmt: skip
+            control.layout.flex = flex
+        self.again.layout.align_self = "flex-end"
+        buttons = line([self.reset, self.random]), line([self.file, self.save])
+        buttons[1].layout.flex = "1 1 190px"
+        return controls_box(
             [
-                W.HBox([self.reset, self.random], layout=line),
-                *top,
+                line([self.seed, self.mode, *([self.label] if self.labels else [])]),
+                self.psi,
                 tabs,
-                W.HBox([self.file, self.save], layout=line),
+                line(buttons),
                 self.status,
-            ],
-            layout=W.Layout(flex="1 1 340px", min_width="320px", max_width="520px"),
+            ]
         )
 
 
 def _styled(name: str, kind: type, description: str, **options: object) -> W.ValueWidget:
     control = kind(
         description=description,
-        style={"description_width": "76px"},
-        layout=W.Layout(width="98%"),
+        style={"description_width": "62px"},
+        layout=W.Layout(width="auto", min_width="0"),
         **options,
     )
     control.add_class(f"gan-explorer-{name}")

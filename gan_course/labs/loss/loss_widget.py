@@ -23,9 +23,10 @@ SIDES = (("● 진짜 (y = 1)", 1.0, BLUE, "-", "o"), ("■ 가짜 (y = 0)", 0.0
 def draw_loss_curves(ax: Axes, *, logit: bool = False) -> None:
     """두 손실 곡선. 가로축은 확률 D(x) 또는 로짓 a입니다."""
     a = torch.linspace(-8, 8, 401)
-    for label, y, color, line, _ in SIDES:
+    for label, y, color, line, mark in SIDES:
         loss = bce_with_logits(a, torch.full_like(a, y))
-        ax.plot(a if logit else a.sigmoid(), loss, line, color=color, lw=2, label=label[2:])
+        look = {"color": color, "lw": 2, "marker": mark, "mec": "black", "markevery": []}
+        ax.plot(a if logit else a.sigmoid(), loss, line, label=label[2:], **look)  # 표식은 범례에만
     ax.set(ylim=(0, TOP), ylabel="손실", xlabel="로짓 a" if logit else "D(x): 진짜일 확률")
     ax.set_xlim(*((-7.5, 7.5) if logit else (-0.02, 1.02)))
 
@@ -157,7 +158,8 @@ class BatchLab(PictureLab):
 
         if not self.presets:
             return [("지금의 미니배치", {})]
-        return [(name, values(PRESETS[name])) for name in ("처음으로", "하나만 크게 틀림")]
+        told = {"처음의 미니배치": "처음으로", "하나만 크게 틀린 미니배치": "하나만 크게 틀림"}
+        return [(caption, values(PRESETS[name])) for caption, name in told.items()]
 
     def draw(self) -> tuple[bytes, str]:
         d, y = self.values()

@@ -51,7 +51,7 @@ class ThresholdLab(PictureLab):
         CourseError: 모양이 다르거나, 범위를 벗어났거나, 한쪽만 있을 때.
     """
 
-    about = "진짜와 가짜가 받은 의심의 분포와, 문턱에 따른 정밀도·재현율·진짜 통과율의 곡선."
+    about = "왼쪽은 진짜와 가짜가 받은 의심의 분포, 오른쪽은 문턱에 따른 세 비율의 곡선입니다."
 
     def __init__(self, d: Tensor, y: Tensor, threshold: float = 0.5, share: int = 50) -> None:
         suspicion, fake = _checked(d, y)
@@ -77,7 +77,7 @@ class ThresholdLab(PictureLab):
         return self._counts[round(100 * self.threshold.value)].in_city(self.share.value / 100)
 
     def telling(self) -> list[Scene]:
-        return [(f"문턱 {t}", {self.threshold: t}) for t in (0.5, 0.2)]
+        return [(f"문턱 {t}", {self.threshold: t}) for t in (0.3, 0.7)]
 
     def draw(self) -> tuple[bytes, str]:
         at, share = self.threshold.value, self.share.value / 100
@@ -103,7 +103,10 @@ def _percent(rate: float) -> str:
 
 
 def _rate_picture(ax: Axes) -> tuple[list, list]:
-    lines = [ax.plot([], [], line, color=c, lw=2, label=name)[0] for name, _, c, line, _ in LINES]
+    lines = [  # 선에는 표식을 찍지 않고, 범례에만 보입니다.
+        ax.plot([], [], line, color=c, lw=2, label=name, marker=m, mec="black", markevery=[])[0]
+        for name, _, c, line, m in LINES
+    ]
     dots = [ax.plot([], [], m, color=c, ms=8, mec="black")[0] for _, _, c, _, m in LINES]
     ax.set(xlim=(0, 1), ylim=(0, 1.28), xlabel="문턱", ylabel="비율")
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])

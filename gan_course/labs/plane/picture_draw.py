@@ -18,7 +18,7 @@ PLANE, HEAD, FOOT = 420, 30, 54  # 평면의 한 변, 위의 제목, 아래의 �
 # 두 배(FINE)로 그린 뒤 줄여, 선과 점의 가장자리를 매끈하게 합니다.
 # D의 지형: 낮음(가짜) → 1/2 → 높음(진짜). 밝기가 한쪽으로만 커져 색 없이도 높낮이가 보입니다.
 LAND = ((196, 139, 92), (236, 218, 200), (240, 248, 255))
-WIDE, TALL = (PLANE + 360, HEAD + PLANE + FOOT), (PLANE, HEAD + PLANE + FOOT + 250)
+SCENE, CHARTS = (PLANE, HEAD + PLANE + FOOT), (PLANE, 250)  # 평면과 곡선의 (너비, 높이)
 
 
 def _palette() -> list[int]:
@@ -36,20 +36,18 @@ class LabPicture:
 
     Args:
         lab: 실험.
-        tall: 참이면 곡선을 평면 아래에, 거짓이면 오른쪽에 둡니다.
         title: 제목 앞에 붙일 글. 예: "왼쪽"
     """
 
-    def __init__(self, lab: Lab2D, *, tall: bool = False, title: str = "") -> None:
-        self.lab, self.tall = lab, tall
-        self.size = TALL if tall else WIDE
+    def __init__(self, lab: Lab2D, *, title: str = "") -> None:
+        self.lab = lab
         self._title = f"{title} · " * bool(title) + lab.settings.recipe.label
         self._scale = FINE * PLANE / (2 * lab.limit)
         self._real = self._stamp()
         self._sheet = self._paper()
-        x, y, w, h = (0, HEAD + PLANE + FOOT, PLANE, 122) if tall else (PLANE + 20, 8, 340, 236)
-        self._losses = Chart((x, y, w, h), "손실", (("D 손실", BLUE, ""), ("G 손실", RED, "dash")))
-        second = (x, y + h + 6, w, h)
+        w, h = CHARTS[0], (CHARTS[1] - 6) // 2
+        self._losses = Chart((0, 0, w, h), "손실", (("D 손실", BLUE, ""), ("G 손실", RED, "dash")))
+        second = (0, h + 6, w, h)
         names = ("가짜 곁의 진짜", "진짜 곁의 가짜")
         if lab.world.centers is not None:
             names = (f"붙잡은 모드 (모두 {len(lab.world.centers)}개)", "좋은 표본")
@@ -57,40 +55,46 @@ class LabPicture:
         self._quality = Chart(second, "품질 (%)", lines, fixed=(0, 100))
 
     def draw(self, index: int = -1, *, reach: float | None = None) -> Image.Image:
-        """장면 하나를 그립니다.
+        """장면 하나의 평면과 제목, 범례, 점수를 그립니다.
 
         Args:
             index: `lab.frames`의 번호.
             reach: 화살표의 눈금. 주지 않으면 그 장면의 것. 둘을 나란히 볼 때 같은 눈금을 씁니다.
         """
-        frames = self.lab.frames
-        now = frames[index]
+        now = self.lab.frames[index]
         sheet = self._sheet.copy()
         sheet.paste(self._plane(now, reach or now.reach), (0, HEAD))
         pen = ImageDraw.Draw(sheet)
         pen.text((PLANE, 6), f"{now.step:,}스텝", INK, font(16), anchor="ra")
         pen.text((8, HEAD + PLANE + 39), self._words(now), INK, font(14), anchor="lm")
-        steps = np.array([f.step for f in frames])
-        losses = np.array([(f.d_loss, f.g_loss) for f in frames])
-        self._losses.draw(sheet, steps, losses, now.step)
-        total = 1 if self.lab.world.centers is None else len(self.lab.world.centers)
-        quality = np.array([(f.covered / total, f.good) for f in frames]) * 100
-        self._quality.draw(sheet, steps, quality, now.step)
         if now.diverged:
             self._warn(pen)
         return sheet
 
+    def draw_charts(self, index: int = -1) -> Image.Image:
+        """손실과 품질의 곡선을 위아래로 그립니다. 세로줄이 그 장면의 자리입니다."""
+        frames, sheet = self.lab.frames, Image.new("RGB", CHARTS, "white")
+        now = frames[index].step
+        steps = np.array([f.step for f in frames])
+        losses = np.array([(f.d_loss, f.g_loss) for f in frames])
+        self._losses.draw(sheet, steps, losses, now)
+        total = 1 if self.lab.world.centers is None else len(self.lab.world.centers)
+        quality = np.array([(f.covered / total, f.good) for f in frames]) * 100
+        self._quality.draw(sheet, steps, quality, now)
+        return sheet
+
     def png(self, index: int = -1, *, reach: float | None = None) -> bytes:
         """장면 하나의 PNG 바이트."""
-        out = io.BytesIO()
-        self.draw(index, reach=reach).save(out, format="PNG", compress_level=1)
-        return out.getvalue()
+        return _png(self.draw(index, reach=reach))
+
+    def charts_png(self, index: int = -1) -> bytes:
+        """곡선의 PNG 바이트."""
+        return _png(self.draw_charts(index))
 
     def plane_png(self, index: int = -1) -> bytes:
         """장면 하나의 평면만, PNG 바이트로."""
-        now, out = self.lab.frames[index], io.BytesIO()
-        self._plane(now, now.reach).save(out, format="PNG", compress_level=1)
-        return out.getvalue()
+        now = self.lab.frames[index]
+        return _png(self._plane(now, now.reach))
 
     def words(self, index: int = -1) -> str:
         """장면 하나의 점수를 글로."""
@@ -147,7 +151,7 @@ class LabPicture:
 
     def _paper(self) -> Image.Image:
         """흰 바탕, 제목, 범례."""
-        sheet = Image.new("RGB", self.size, "white")
+        sheet = Image.new("RGB", SCENE, "white")
         pen = ImageDraw.Draw(sheet)
         pen.text((2, 5), self._title, INK, font(17))
         y = HEAD + PLANE + 16
@@ -191,9 +195,19 @@ def _edges(level: Image.Image, width: int) -> Image.Image:
 _ON: Callable[[int], int] | list[int] = [0, *[255] * 255]
 
 
-def draw_frame(lab: Lab2D, index: int = -1, *, tall: bool = False) -> Image.Image:
-    """실험의 장면 하나를 그림으로. 위젯 없이 쓰는 지름길입니다."""
-    return LabPicture(lab, tall=tall).draw(index)
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, format="PNG", compress_level=1)
+    return out.getvalue()
+
+
+def draw_frame(lab: Lab2D, index: int = -1) -> Image.Image:
+    """실험의 장면 하나를 그림으로: 평면, 그 아래에 곡선. 위젯 없이 쓰는 지름길입니다."""
+    painter = LabPicture(lab)
+    sheet = Image.new("RGB", (PLANE, SCENE[1] + CHARTS[1]), "white")
+    sheet.paste(painter.draw(index), (0, 0))
+    sheet.paste(painter.draw_charts(index), (0, SCENE[1]))
+    return sheet
 
 
 def chosen_scenes(labs: Sequence[Lab2D]) -> Shot:
@@ -208,7 +222,11 @@ def chosen_scenes(labs: Sequence[Lab2D]) -> Shot:
         for i in sorted({0, last // 2, last})[-4 + len(labs) :]:
             caption = f"{lab.settings.recipe.label}, {lab.frames[i].step:,}스텝"
             scenes.append((caption, painter.plane_png(i), PLANE // FINE))
-            told.append(f"{caption}: {painter.words(i)}")
-    data, width = strip(scenes)
-    head = "2차원 실험실: 진짜 점(동그라미), 가짜 점(세모)과 판별자의 지형. "
-    return Shot(data, head + ". ".join(told), width)
+            told.append(f"{caption}: {painter.words(i)}.")
+    data, width = strip(scenes, 64)
+    half = any(not lab.settings.recipe.critic for lab in labs)
+    marks = (
+        "동그라미는 진짜, 세모는 가짜, 가는 줄은 가짜가 옮겨 갈 쪽입니다. "
+        f"바탕이 밝을수록 판별자의 점수가 높습니다{' (굵은 선은 D = 1/2)' * half}."
+    )
+    return Shot(data, " ".join(["2차원 실험실.", marks, *told]), width, marks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 
@@ -58,18 +59,23 @@ class PasteBox:
         return points_2d(parse_points(self.text.value))
 
 
+def _can_drag() -> bool:
+    """ipyevents가 있고, 그 사건이 화면에서 오는 곳인지. Colab에는 있지만 사건이 오지 않습니다."""
+    return find_spec("ipyevents") is not None and "google.colab" not in sys.modules
+
+
 class DrawBox:
     """칸을 칠하는 판. ipyevents가 있으면 끌어 그리는 그림, 없으면 단추 144개입니다.
 
     Args:
         use: 데이터를 만드는 함수를 받을 곳.
-        drag: 끌어 그릴지. None이면 ipyevents가 있는지 보고 정합니다.
+        drag: 끌어 그릴지. None이면 ipyevents를 쓸 수 있는지 보고 정합니다.
     """
 
     def __init__(
         self, use: Callable[[Callable[[], TensorData]], None], drag: bool | None = None
     ) -> None:
-        self.drag = find_spec("ipyevents") is not None if drag is None else drag
+        self.drag = _can_drag() if drag is None else drag
         self.side = FINE if self.drag else COARSE
         self.cells: set[tuple[int, int]] = set()
         self.buttons: list[W.ToggleButton] = []

@@ -13,15 +13,13 @@ from gan_course.errors import CourseError
 from gan_course.pictures import Shot
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.ui.shown import Shown, notice
-from gan_course.ui.window import NOTE, Picture, Window
+from gan_course.ui.window import NOTE, Window
 
 from .calc import Lab2D
 from .panel_widget import DRAWN, MINE, SPEEDS, LabPanel
 from .picture_draw import LabPicture, chosen_scenes
 from .points_widget import DrawBox, PasteBox
 from .settings import Settings
-
-ABOUT = "진짜 점과 가짜 점, 판별자의 지형, 손실과 품질의 곡선"
 
 
 class Lab2DView(Window):
@@ -63,15 +61,12 @@ class Lab2DView(Window):
         self.panel = LabPanel(MINE if self._own else data, seed, objectives, runs)
         self.paste = PasteBox(partial(self._use, MINE))
         self.draw: DrawBox | None = None  # 단추가 많아, 고를 때에만 만듭니다.
-        self.pictures = [Picture(format="png", tooltip=ABOUT) for _ in range(2)]
-        for side, picture in zip("ab", self.pictures, strict=True):
-            picture.add_class(f"gan-lab-picture-{side}")
-        self._row = W.HBox(layout=W.Layout(flex_flow="row wrap", width="100%"))
+        self.pictures, self.charts = self.panel.pictures, self.panel.charts
         self._sources = W.VBox([self.paste.box] if self._own else [])
         self.labs: list[Lab2D] = []
         self.shown = Shown()
         self._restart()
-        super().__init__([*self.panel.arrange(self._row, self._sources), self.shown])
+        super().__init__([self._sources, *self.panel.boxes, self.shown])
         self.add_class("gan-lab")
         self._connect()
 
@@ -112,7 +107,7 @@ class Lab2DView(Window):
             self._show(min(max(index, 0), self._count() - 1))
 
     def png(self, side: int = 0) -> bytes:
-        """지금 보이는 그림의 PNG 바이트."""
+        """지금 보이는 평면의 PNG 바이트."""
         return bytes(self.pictures[side].value)
 
     def _restart(self) -> None:
@@ -123,12 +118,9 @@ class Lab2DView(Window):
         self.labs = [Lab2D(settings, keep=self._keep) for settings in chosen]
         names = ("왼쪽", "오른쪽") if p.pair.value else ("",)
         self._painters = [
-            LabPicture(lab, tall=p.pair.value, title=name)
-            for lab, name in zip(self.labs, names, strict=True)
+            LabPicture(lab, title=name) for lab, name in zip(self.labs, names, strict=True)
         ]
-        self._row.children = self.pictures[: len(used)]
-        for run in p.runs:
-            run.arrange(pair=p.pair.value, shown=run in used)
+        p.arrange(used)
         self._say("")
         self._show(0)
 
@@ -149,8 +141,9 @@ class Lab2DView(Window):
         reach = None
         if len({lab.settings.recipe.critic for lab in self.labs}) == 1:  # 같은 눈금으로 견줍니다.
             reach = max(frame.reach for frame in frames)
-        for picture, painter, i in zip(self.pictures, self._painters, each, strict=False):
-            picture.value = painter.png(i, reach=reach)
+        for k, (painter, i) in enumerate(zip(self._painters, each, strict=True)):
+            self.pictures[k].value = painter.png(i, reach=reach)
+            self.charts[k].value = painter.charts_png(i)
         with self._hold():
             scene, last = self.panel.scene, self._count() - 1
             if scene.max != last:
@@ -238,4 +231,5 @@ class Lab2DView(Window):
 
     def preview(self) -> Shot:
         """남겨 둔 장면들 가운데 처음, 가운데, 끝. 아직 처음뿐이면 조금 학습해 본 것입니다."""
-        return chosen_scenes(self.labs)._replace(note=NOTE)
+        still = chosen_scenes(self.labs)
+        return still._replace(note=f"{still.note} {NOTE}")
