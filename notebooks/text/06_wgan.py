@@ -492,7 +492,7 @@ for name, slope in slopes.items():
 assert slopes["판별자 D*"] < 1e-10 and abs(slopes["비평자 f"] - 1) < 1e-6
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(8.6, 2.8))
+fig, axes = plt.subplots(1, 2, figsize=(8.6, 3.3))
 for ax, curve, name in zip(axes, (d_star, critic), ("판별자 D*", "비평자 f"), strict=True):
     ax.fill_between(x, real_here * 20, color=plotting.BLUE, alpha=0.35, label="진짜")
     ax.fill_between(
@@ -1075,7 +1075,7 @@ spots = [f"({x[:, 0].mean():+.1f}, {x[:, 1].mean():+.1f})" for x in scenes["GAN"
 far = max(x[:420].abs().max().item() for shots in scenes.values() for x in shots.values())
 
 # %%
-fig, axes = plt.subplots(2, 4, figsize=(9.4, 5.4), sharex=True, sharey=True)
+fig, axes = plt.subplots(2, 4, figsize=(9.4, 5.7), sharex=True, sharey=True)
 for row, (name, shots) in zip(axes, scenes.items(), strict=True):
     for ax, (step, points), share in zip(row, shots.items(), packed[name], strict=True):
         plotting.plot_points(ax, None, points[:420], limit=far + 0.3)
