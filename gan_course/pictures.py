@@ -65,7 +65,7 @@ def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
     return out.getvalue()
 
 
-def light_png(picture: Image.Image, colors: int = 256) -> bytes:
+def light_png(picture: Image.Image, colors: int = 128) -> bytes:
     """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프와 흑백은 64색이면 넉넉합니다.
 
     64색까지는 드문 색도 지킵니다. 넓이로 나누면(MEDIANCUT) 가는 파란 선과 초록 선이 한 색이 됩니다.
@@ -128,7 +128,7 @@ class Shot(NamedTuple):
         return self.alt
 
 
-def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 256) -> tuple[bytes, int]:
+def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 128) -> tuple[bytes, int]:
     """장면 여럿을 한 장으로: 나란히, 다 들어가지 않으면 줄을 바꾸어 놓습니다.
 
     Args:

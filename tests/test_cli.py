@@ -146,7 +146,7 @@ def test_points_are_trained_and_drawn(tmp_path, capsys):
     assert "5스텝까지" in capsys.readouterr().out
     assert checkpoints.read_header(tmp_path / "a.safetensors")["step"] == 5
     with Image.open(tmp_path / "a.png") as picture:
-        assert picture.size == (400, 400)
+        assert picture.size == (440, 440)
 
 
 def test_resumed_is_bitwise_equal_to_never_stopped(tmp_path):

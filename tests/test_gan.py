@@ -129,7 +129,7 @@ def test_own_networks_are_explored_and_watched(tiny_data):
         history.append(m)
         view.refresh()
     view.finish()
-    assert explorer.render() != first and view.png().startswith(b"\x89PNG")
+    assert explorer.render() != first and view.shot().data.startswith(b"\x89PNG")
 
 
 # ── wrapped networks ────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ import pytest
 
 from test_pairs import COURSE, NAMES, course, read, tool  # noqa: F401  course is a fixture
 
-PROGRESS = re.compile(r"●|— ✓ 풀었습니다|✓ 다 풀었습니다|✓ 과제 \d\d-\d")
+PROGRESS = re.compile(r"●[●○]|○●|— ✓ 풀었습니다|✓ 다 풀었습니다|✓ 과제 \d\d-\d")
 
 
 def shown(notebook):

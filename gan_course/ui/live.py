@@ -144,7 +144,7 @@ class LiveView:
         for part in parts:
             board.paste(part, (left, (height - part.height) // 2))
             left += part.width
-        colors = 256 if self.gan.shape[0] == 3 else 64  # 컬러 그림일 때만 많은 색이 듭니다.
+        colors = 128 if self.gan.shape[0] == 3 else 64  # 컬러 그림일 때만 많은 색이 듭니다.
         return Shot(light_png(board, colors), self.words(), board.width // FINE)
 
     def words(self) -> str:

@@ -26,6 +26,7 @@ from gan_course.ui.window import NOTE, Picture, Window
 from .panel_widget import Panel
 from .scene_draw import GRID, Scene, State
 
+HEAVY = 5000  # 화소의 수. 정지 화면에서 이보다 큰 그림은 열여섯 장 대신 아홉 장만 보입니다.
 ABOUT = "지금 조종간의 잠재 벡터에서 생성자가 그린 그림"
 
 
@@ -222,15 +223,16 @@ class LatentLab(Window):
         if plain.along:
             scenes["방향 1을 +3까지"] = replace(plain, along=(3.0, *plain.along[1:]))
         drawn = {name: self.scene.pictures(self.scene.latents(s), -1) for name, s in scenes.items()}
-        data, width = strip([(name, png(x, width=264), None) for name, x in drawn.items()])
         first = drawn[f"시드 {plain.seed}"]
+        n = 16 if first[0].numel() < HEAVY else 9
+        data, width = strip([(name, png(x[:n], width=264), None) for name, x in drawn.items()])
         told = [
             f"{name}: 그림 사이의 흩어짐 {x.std(dim=0).mean():.2f}"
             + ("" if x is first else f", 첫 격자와의 화소 차이 {(x - first).abs().mean():.2f}")
             for name, x in drawn.items()
         ]
         size = "×".join(map(str, first.shape[:1:-1]))
-        head = f"탐험기: 같은 잠재 벡터 열여섯에서 생성자가 그린 {size} 그림의 격자 {len(told)}개. "
+        head = f"탐험기: 같은 잠재 벡터에서 생성자가 그린 {size} 그림 {n}장의 격자 {len(told)}개. "
         if names := self.scene.labels:
             head += f"레이블은 {names[0]}부터 {names[-1]}까지 차례로 시켰습니다. "
         return Shot(data, head + ". ".join(told) + ".", width, NOTE)
