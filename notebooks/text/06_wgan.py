@@ -476,7 +476,7 @@ CriticLab()
 # 가장 좋은 판별자 $D^*$와 가장 좋은 비평자 $f$를 나란히 놓고, 가짜가 있는 자리의 기울기를 견주어 봅시다. 진짜는 2, 가짜는 −2에 있고 너비는 0.3입니다.
 
 # %%
-x = np.linspace(-4, 4, 401)
+x = np.linspace(-4, 4, 201)
 real_here, fake_here = (np.exp(-(((x - c) / 0.3) ** 2) / 2) for c in (2, -2))
 real_here, fake_here = real_here / real_here.sum(), fake_here / fake_here.sum()
 logit = ((x + 2) ** 2 - (x - 2) ** 2) / (2 * 0.3**2)  # log p − log q
@@ -494,9 +494,9 @@ assert slopes["판별자 D*"] < 1e-10 and abs(slopes["비평자 f"] - 1) < 1e-6
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(8.6, 3.3))
 for ax, curve, name in zip(axes, (d_star, critic), ("판별자 D*", "비평자 f"), strict=True):
-    ax.fill_between(x, real_here * 20, color=plotting.BLUE, alpha=0.35, label="진짜")
+    ax.fill_between(x, real_here * 10, color=plotting.BLUE, alpha=0.35, label="진짜")
     ax.fill_between(
-        x, fake_here * 20, facecolor="none", edgecolor=plotting.RED, hatch="////", label="가짜"
+        x, fake_here * 10, facecolor="none", edgecolor=plotting.RED, hatch="////", label="가짜"
     )
     ax.plot(x, curve, "-", color=plotting.BLACK, lw=2.2, label=name)
     ax.set(xlabel="x", title=f"가장 좋은 {name}")
@@ -713,7 +713,7 @@ for name, (objective, optimizer, spectral) in ways.items():
 edge = {c: (np.abs(weights[f"절단 c={c}"]) > 0.999 * c).mean() for c in (0.01, 0.1, 0.5)}
 fig, axes = plt.subplots(1, 3, figsize=(9, 2.5))
 for ax, name in zip(axes, ("한계 없음", "절단 c=0.1", "기울기 벌점"), strict=True):
-    ax.hist(weights[name], bins=41, color=plotting.SKY, edgecolor=plotting.BLUE, lw=0.4)
+    ax.hist(weights[name], bins=31, color=plotting.SKY, edgecolor=plotting.BLUE, lw=0.4)
     ax.set(title=name, xlabel="가중치")
 axes[0].set_ylabel("개수")
 wide = [np.abs(weights[name]).mean() for name in ("한계 없음", "기울기 벌점")]

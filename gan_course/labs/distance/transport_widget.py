@@ -59,6 +59,7 @@ class TransportLab(PictureLab):
     """
 
     about = "흙더미의 점(네모)이 구덩이(빈 동그라미)로 옮겨 갈 길을 가는 선으로 보입니다."
+    colors = 32  # 가는 선의 가장자리가 많아 무겁습니다.
 
     def __init__(self, n: int = 40, seed: int = 0) -> None:
         self.heap, self.holes = clouds(n, seed)
