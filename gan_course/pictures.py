@@ -155,6 +155,7 @@ def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 128) -> 
 
 
 def _captioned(caption: str, picture: bytes, width: int | None) -> Image.Image:
+    caption = caption.replace("−", "–")  # 글꼴에 − 글자가 없어 짧은 대시로 적습니다.
     drawn = Image.open(io.BytesIO(picture)).convert("RGB")
     width = width or drawn.width
     size = FINE * width, round(FINE * width * drawn.height / drawn.width)

@@ -67,6 +67,7 @@ from gan_course.labs import BeliefLab, CoinLab, DieLab, GaussiansLab, SpikesLab
 from gan_course.labs.distance import transport_draw
 from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP
 from gan_course.penalties import clip_weights, gradient_penalty
+from gan_course.plotting import show
 from gan_course.training import GAN, adam, late_decay, progress, rmsprop, train
 from gan_course.ui import QuizView
 
@@ -250,19 +251,18 @@ tries = [(m, s) for m in np.arange(-4, 4.1, 0.25) for s in np.arange(0.4, 4, 0.2
 covering = min(tries, key=lambda t: kl(two, bell(*t)))
 seeking = min(tries, key=lambda t: kl(bell(*t), two))
 
-fig, ax = plt.subplots(figsize=(6.4, 2.4))
-ax.fill_between(LINE, two, color="0.85", label="진짜 p")
+fig, ax = plt.subplots(figsize=(7.6, 2.6))
+ax.fill_between(LINE, two, color="0.8", label="진짜 p")
 ax.plot(LINE, bell(*covering), "-", color=plotting.BLUE, label="KL(p‖q)가 고른 q")
 ax.plot(LINE, bell(*seeking), "--", color=plotting.RED, label="KL(q‖p)가 고른 q")
-ax.set(xlabel="x", yticks=[], ylabel="밀도", xlim=(-8, 9))
+ax.set(xlabel="x", yticks=[], ylabel="밀도", xlim=(-8, 8))
 ax.legend(loc="upper right")
-plotting.show(
+found = [f"평균 {m:.2f}, 너비 {s:.1f}".replace("-", "−") for m, s in (covering, seeking)]
+show(
     fig,
-    alt=f"봉우리가 둘인 p와, 두 KL이 고른 정규 분포 q. KL(p‖q)의 q는 두 봉우리를 모두 덮는 넓은 것(표준편차 {covering[1]:.1f}), KL(q‖p)의 q는 봉우리 하나만 고른 좁은 것({seeking[1]:.1f})입니다.",
+    alt=f"−2.5와 2.5에 봉우리가 있는 진짜 p(회색)와 두 KL이 고른 q. KL(p‖q)가 고른 실선은 {found[0]}로 두 봉우리를 다 덮고, KL(q‖p)가 고른 파선은 {found[1]}로 한 봉우리에만 섭니다.",
 )
-print(
-    f"KL(p‖q): 평균 {covering[0]:.2f}, 너비 {covering[1]:.1f}. KL(q‖p): {abs(seeking[0]):.2f}, {seeking[1]:.1f}"
-)
+print(f"KL(p‖q): {found[0]}. KL(q‖p): {found[1]}")
 assert abs(covering[0]) < 0.3 and covering[1] > 2 and abs(abs(seeking[0]) - 2.5) < 0.3
 
 # %% [markdown]
@@ -370,12 +370,12 @@ print(f"정렬하여 짝지은 것 {wasserstein_1d(fake, real):.4f}")
 assert math.isclose(wasserstein_1d(fake, real), min(every)) and max(every) > 2 * min(every)
 
 # %%
-fig, ax = plt.subplots(figsize=(6.4, 2.2))
+fig, ax = plt.subplots(figsize=(7.2, 2.2))
 transport_draw.draw_sorted_pairs(ax, fake, real)
 ax.set_title(f"정렬한 짝: 평균 거리 {wasserstein_1d(fake, real):.3f}")
-plotting.show(
+show(
     fig,
-    alt=f"위의 가짜 여섯 점과 아래의 진짜 여섯 점을 작은 것부터 차례로 이은 선. 선끼리 엇갈리지 않고, 평균 거리는 {wasserstein_1d(fake, real):.3f}입니다.",
+    alt=f"윗줄의 가짜 여섯과 아랫줄의 진짜 여섯을 왼쪽부터 차례대로 이은 선 여섯. 선은 하나도 엇갈리지 않고, 옮긴 거리의 평균은 {wasserstein_1d(fake, real):.3f}입니다.",
 )
 show_source(wasserstein_1d)
 
@@ -476,7 +476,7 @@ CriticLab()
 # 가장 좋은 판별자 $D^*$와 가장 좋은 비평자 $f$를 나란히 놓고, 가짜가 있는 자리의 기울기를 견주어 봅시다. 진짜는 2, 가짜는 −2에 있고 너비는 0.3입니다.
 
 # %%
-x = np.linspace(-4, 4, 401)
+x = np.linspace(-4, 4, 201)
 real_here, fake_here = (np.exp(-(((x - c) / 0.3) ** 2) / 2) for c in (2, -2))
 real_here, fake_here = real_here / real_here.sum(), fake_here / fake_here.sum()
 logit = ((x + 2) ** 2 - (x - 2) ** 2) / (2 * 0.3**2)  # log p − log q
@@ -485,29 +485,28 @@ with np.errstate(over="ignore"):
 critic = best_critic(x, real_here, fake_here)
 critic -= critic.mean()
 
+at = np.abs(x + 2).argmin()  # 가짜의 한가운데
+slopes = {n: np.gradient(c, x)[at] for n, c in (("판별자 D*", d_star), ("비평자 f", critic))}
+for name, slope in slopes.items():
+    print(f"가짜의 자리에서 {name}의 기울기: {slope:.3g}")
+assert slopes["판별자 D*"] < 1e-10 and abs(slopes["비평자 f"] - 1) < 1e-6
+
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(8, 2.6))
+fig, axes = plt.subplots(1, 2, figsize=(8.6, 3.3))
 for ax, curve, name in zip(axes, (d_star, critic), ("판별자 D*", "비평자 f"), strict=True):
-    ax.fill_between(x, real_here * 20, color=plotting.BLUE, alpha=0.35, label="진짜")
+    ax.fill_between(x, real_here * 10, color=plotting.BLUE, alpha=0.35, label="진짜")
     ax.fill_between(
-        x, fake_here * 20, facecolor="none", edgecolor=plotting.RED, hatch="////", label="가짜"
+        x, fake_here * 10, facecolor="none", edgecolor=plotting.RED, hatch="////", label="가짜"
     )
     ax.plot(x, curve, "-", color=plotting.BLACK, lw=2.2, label=name)
     ax.set(xlabel="x", title=f"가장 좋은 {name}")
 axes[0].set_ylim(-0.05, 1.1)
 handles, labels = axes[0].get_legend_handles_labels()
 fig.legend(handles, [*labels[:2], "판별자 또는 비평자"], loc="outside lower center", ncol=3)
-plotting.show(
+show(
     fig,
-    alt="가짜는 −2에, 진짜는 2에 모여 있습니다. 왼쪽의 최적 판별자는 0에서 껑충 뛸 뿐 가짜가 있는 곳에서는 평평하고, 오른쪽의 비평자는 가짜에서 진짜까지 곧게 올라갑니다.",
+    alt="왼쪽의 가장 좋은 판별자는 가짜가 있는 −2 둘레에서 0에 붙어 평평하다가 한가운데에서 절벽처럼 1로 솟습니다. 오른쪽의 가장 좋은 비평자는 가짜의 −2에서 진짜의 2까지 곧은 비탈로 올라갑니다.",
 )
-
-# %%
-at = np.abs(x + 2).argmin()  # 가짜의 한가운데
-slopes = {n: np.gradient(c, x)[at] for n, c in (("판별자 D*", d_star), ("비평자 f", critic))}
-for name, slope in slopes.items():
-    print(f"가짜의 자리에서 {name}의 기울기: {slope:.3g}")
-assert slopes["판별자 D*"] < 1e-10 and abs(slopes["비평자 f"] - 1) < 1e-6
 
 # %% [markdown]
 # 왼쪽의 판별자는 **절벽**입니다. 가짜가 선 곳은 평평한 바닥이라 기울기가 0과 다름없습니다. 오른쪽의 비평자는 **비탈**입니다. 가짜가 선 곳의 기울기도 정확히 1이고, 진짜 쪽으로 올라갑니다.
@@ -711,15 +710,16 @@ for name, (objective, optimizer, spectral) in ways.items():
     gaps[name] = critic_study.score_gap(D, x, g)
 
 # %%
-fig, axes = plt.subplots(1, 3, figsize=(9, 2.3))
+edge = {c: (np.abs(weights[f"절단 c={c}"]) > 0.999 * c).mean() for c in (0.01, 0.1, 0.5)}
+fig, axes = plt.subplots(1, 3, figsize=(9, 2.5))
 for ax, name in zip(axes, ("한계 없음", "절단 c=0.1", "기울기 벌점"), strict=True):
-    ax.hist(weights[name], bins=41, color=plotting.SKY, edgecolor=plotting.BLUE, lw=0.4)
+    ax.hist(weights[name], bins=31, color=plotting.SKY, edgecolor=plotting.BLUE, lw=0.4)
     ax.set(title=name, xlabel="가중치")
 axes[0].set_ylabel("개수")
-edge = {c: (np.abs(weights[f"절단 c={c}"]) > 0.999 * c).mean() for c in (0.01, 0.1, 0.5)}
-plotting.show(
+wide = [np.abs(weights[name]).mean() for name in ("한계 없음", "기울기 벌점")]
+show(
     fig,
-    alt=f"비평자의 가중치의 히스토그램 셋. 한계가 없으면 넓게 퍼지고 기울기 벌점은 0 가까이에 모이며, 절단 c=0.1은 양쪽 끝에 솟은 두 기둥에 {edge[0.1]:.0%}가 몰려 있습니다.",
+    alt=f"비평자 셋의 가중치를 센 막대그래프. 한계가 없으면 넓게 퍼지고(절댓값의 평균 {wide[0]:.2f}), 절단(c = 0.1)하면 {edge[0.1]:.0%}가 양쪽 끝 ±0.1에 달라붙어 막대 둘이 솟으며, 기울기 벌점은 0 둘레에 모입니다(평균 {wide[1]:.2f}).",
 )
 print("한계에 달라붙은 가중치의 비율:", {c: f"{share:.0%}" for c, share in edge.items()})
 assert edge[0.01] > 0.6 and edge[0.1] > 0.6
@@ -740,17 +740,17 @@ ax.axvline(1, color="0.4", ls=":", lw=1.5)
 ax.set(xscale="log", xlabel="진짜와 가짜 사이에서 잰 기울기의 크기 (점선이 1)", ylim=(5.6, -0.6))
 ax.set_yticks(range(len(steep)), list(steep))
 plotting.plain_log_ticks(ax.xaxis)
-told = ", ".join(f"{name} {np.median(slope):.3g}" for name, slope in steep.items())
-plotting.show(
+middle = {name: np.median(slope) for name, slope in steep.items()}
+told = ", ".join(f"{name} {value:.3g}" for name, value in middle.items())
+show(
     fig,
-    alt=f"방법마다 기울기의 크기의 10–90% 범위를 가로줄로, 중앙값을 표식으로 보입니다. 점선은 1입니다. 중앙값: {told}.",
+    alt=f"비평자 여섯의 기울기가 퍼진 폭을 로그 눈금에 그은 가로줄과 가운데값의 표식. 가운데값은 {told}이고, 1의 자리에 점선이 있습니다.",
 )
 
 # %%
 print(f"참값 W = {W:.3f}\n{'':14s}기울기의 가운데값   점수의 차이")
 for name in ways:
-    print(f"{name:10s}\t{np.median(steep[name]):9.4f}\t{gaps[name]:9.4f}")
-middle = {name: np.median(slope) for name, slope in steep.items()}
+    print(f"{name:10s}\t{middle[name]:9.4f}\t{gaps[name]:9.4f}")
 assert middle["한계 없음"] > 20 and gaps["한계 없음"] > 20 * W and middle["절단 c=0.5"] > 20  # 폭발
 assert middle["절단 c=0.01"] < 0.01  # 소멸
 assert 0.8 < middle["기울기 벌점"] < 1.25 and abs(gaps["기울기 벌점"] / W - 1) < 0.4
@@ -809,7 +809,7 @@ data = mnist("train").to(runtime.device)
 
 
 def learn(objective, optimizer, steps, d_steps, seed=0):
-    """학습하며 (스텝, −D의 손실, 프레셰 거리)를 열두 번 적습니다."""
+    """학습하며 (스텝, −D의 손실, 프레셰 거리)를 열두 번 적습니다. 스텝마다의 −D의 손실도 줍니다."""
     torch.manual_seed(seed)
     gan = GAN(wgan.Generator(64, hidden=(256, 512)), wgan.Critic(hidden=(256, 128)),
               optimizer=optimizer, seed=seed, runtime=runtime)  # fmt: skip
@@ -822,7 +822,7 @@ def learn(objective, optimizer, steps, d_steps, seed=0):
         if m["step"] in marks:
             distance = metrics.digit_frechet(sampling.sample(gan.G, 2000, seed=1))
             log.append((m["step"], torch.stack(recent[-20:]).mean().item(), distance))
-    return gan, np.array(log)
+    return gan, np.array(log), torch.stack(recent).cpu().numpy()
 
 
 # %%
@@ -838,37 +838,38 @@ runs = {
 
 # %%
 fig, axes = plt.subplots(1, 3, figsize=(9, 3.4))
-for ax, (name, (gan, log)) in zip(axes, runs.items(), strict=True):
+for ax, (name, (gan, log, _)) in zip(axes, runs.items(), strict=True):
     plotting.show_pictures(ax, sampling.sample(gan.G, 25, seed=2), columns=5)
     ax.set_title(f"{name}\n프레셰 거리 {log[-1, 2]:.0f}")
-told = ", ".join(f"{name} {log[-1, 2]:.0f}" for name, (_, log) in runs.items())
-plotting.show(
+told = ", ".join(f"{name} {log[-1, 2]:.0f}" for name, (_, log, _) in runs.items())
+show(
     fig,
-    alt=f"세 방법으로 학습한 생성자의 숫자 스물다섯 장씩. 프레셰 거리는 {told}이고, 작을수록 진짜에 가깝습니다.",
+    alt=f"세 학습이 끝난 생성자가 그린 그림 스물다섯 장씩. 프레셰 거리는 {told}입니다. 거리가 백 안팎인 쪽은 대개 숫자로 읽히고, 천을 넘는 쪽은 숫자가 아닌 얼룩입니다.",
 )
 
 # %%
-fig, axes = plt.subplots(1, 3, figsize=(9.4, 2.7))
-for ax, (name, (_, log)) in zip(axes, runs.items(), strict=True):
-    twin = ax.twinx()
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3))
+for ax, (name, (_, log, raw)) in zip(axes, runs.items(), strict=True):
+    twin, every = ax.twinx(), slice(None, None, max(1, len(raw) // 130))
+    steps = np.arange(1, len(raw) + 1)
+    ax.plot(steps[every], raw[every], "-", color=plotting.BLUE, lw=0.5, alpha=0.4)
     ax.plot(log[:, 0], log[:, 1], "-o", color=plotting.BLUE, ms=4)
     twin.plot(log[:, 0], log[:, 2], "--s", color=plotting.RED, ms=4)
-    twin.set(yscale="log", ylim=(50, 30_000))
+    twin.set(yscale="log", ylim=(50, 30_000))  # 세 그림의 오른쪽 축이 같습니다.
+    twin.tick_params(labelright=ax is axes[-1])
     plotting.plain_log_ticks(twin.yaxis)
     ax.set(xlabel="스텝", title=name, ylim=(0, None) if log[0, 1] > 0 else (-2, 0))
-axes[0].set_ylabel("● −D의 손실 (실선)")
+axes[0].set_ylabel("● −D의 손실 (20스텝 평균)")
 twin.set_ylabel("■ 프레셰 거리 (파선)")
-told = ", ".join(
-    f"{name}은 {log[0, 2]:,.0f}에서 {log[-1, 2]:.0f}" for name, (_, log) in runs.items()
-)
-plotting.show(
+together = {n: np.corrcoef(log[:, 1], np.log(log[:, 2]))[0, 1] for n, (_, log, _) in runs.items()}
+told = ", ".join(f"{name} {value:+.2f}".replace(" -", " −") for name, value in together.items())
+show(
     fig,
-    alt=f"스텝에 따른 −D의 손실(실선)과 프레셰 거리(파선)를 세 방법마다 함께 그린 것. 프레셰 거리: {told}(으)로 바뀝니다.",
+    alt=f"세 학습에서 −D의 손실(동그라미)과 프레셰 거리(네모)가 바뀌는 모습. GAN의 손실은 −1.4 근처에 나란하고, 절단과 WGAN-GP의 손실은 프레셰 거리와 함께 내려갑니다. 손실과 프레셰 거리의 로그의 상관계수는 {told}입니다.",
 )
 
 # %%
-together = {n: np.corrcoef(log[:, 1], np.log(log[:, 2]))[0, 1] for n, (_, log) in runs.items()}
-for name, (_, log) in runs.items():
+for name, (_, log, _) in runs.items():
     print(f"{name:10s}\t−손실 {log[0, 1]:6.2f} → {log[-1, 1]:6.2f}   프레셰 {log[0, 2]:6.0f} → "
           f"{log[-1, 2]:5.0f}   상관 {together[name]:+.2f}")  # fmt: skip
 held = mnist("test")[:500].x
@@ -879,7 +880,7 @@ for name in ("WGAN (절단)", "WGAN-GP"):
     print(f"{name:10s}\t학습이 끝난 비평자의 기울기 {slope:.3f}")
 
 # %%
-gan_log, clip, gp = (log for _, log in runs.values())
+gan_log, clip, gp = (log for _, log, _ in runs.values())
 assert together["WGAN-GP"] > 0.5 and gp[-1, 1] < 0.7 * gp[0, 1] and gp[-1, 2] < 0.1 * gp[0, 2]
 if runtime.budget == "cpu":  # 아래는 이 짧은 실행이 보인 것입니다.
     assert np.ptp(gan_log[:, 1]) < 0.2 and gan_log[-1, 2] < 0.02 * gan_log[0, 2]
@@ -888,7 +889,7 @@ if runtime.budget == "cpu":  # 아래는 이 짧은 실행이 보인 것입니�
     assert 0.3 < gan_log[-1, 2] / gp[-1, 2] < 3
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 동그라미(왼쪽 축)는 −D의 손실, 네모(오른쪽 축, 로그 눈금)는 프레셰 거리입니다. 프레셰 거리(Fréchet distance)는 03에서 쓴, 작을수록 진짜에 가까운 자입니다. 이 강의의 숫자 분류기와 표본 2,000개로 잰 값이라, 특징과 표본의 수가 다른 글의 FID(프레셰 인셉션 거리, 08에서 배웁니다)와는 견줄 수 없습니다(Bińkowski 외 2018).
+# **그림이 보여 주는 것**: 동그라미(왼쪽 축)는 −D의 손실을 그때까지의 20스텝 동안 평균한 것이고, 뒤의 옅은 선은 평균하지 않은 값입니다. 네모(오른쪽 축, 로그 눈금)는 프레셰 거리입니다. 프레셰 거리(Fréchet distance)는 03에서 쓴, 작을수록 진짜에 가까운 자입니다. 이 강의의 숫자 분류기와 표본 2,000개로 잰 값이라, 특징과 표본의 수가 다른 글의 FID(프레셰 인셉션 거리, 08에서 배웁니다)와는 견줄 수 없습니다(Bińkowski 외 2018).
 #
 # - **GAN**(왼쪽): 프레셰 거리가 쉰 배 넘게 좋아지는 동안 −D의 손실은 $-2\log 2 \approx -1.39$ 근처에서 꼼짝하지 않습니다. 손실만 보아서는 학습이 되는지 알 수 없습니다.
 # - **WGAN-GP**(오른쪽): 비평자의 추정치가 내려가는 동안 프레셰 거리도 내려갑니다. 상관계수(추정치와 프레셰 거리의 로그 사이, 열두 점)도 양수입니다. **손실이 그림의 품질을 따라간다**는 것이 WGAN 논문의 가장 실용적인 주장이었고, 이 실행에서 그대로 나타났습니다.
@@ -942,7 +943,7 @@ print(
 print(bench["note"])
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(8.4, 2.9))
+fig, axes = plt.subplots(1, 2, figsize=(9, 2.9))
 for ax, (kind, total) in zip(axes, (("ring8", 8), ("grid25", 25)), strict=True):
     for i, values in enumerate(scores[kind, "modes"].values()):
         nudge = np.linspace(-0.18, 0.18, len(values))
@@ -951,20 +952,16 @@ for ax, (kind, total) in zip(axes, (("ring8", 8), ("grid25", 25)), strict=True):
     ax.axhline(total, color="0.4", ls=":")
     ax.set(ylim=(0, total * 1.08), title=f"모드 {total}개 가운데 붙잡은 수")
     ax.set_xticks(range(4), ["GAN", "GAN + R1", "WGAN\n(절단)", "WGAN-GP"])
-means = [np.mean(values) for values in scores["grid25", "modes"].values()]
-told = ", ".join(
-    f"{n} {m:.1f}" for n, m in zip(("GAN", "R1", "WGAN", "WGAN-GP"), means, strict=True)
-)
-plotting.show(
+mean = {key: {n: v.mean() for n, v in values.items()} for key, values in scores.items()}
+ring, grid = mean["ring8", "modes"], mean["grid25", "modes"]
+told = [", ".join(f"{mode_bench.NAMES[n]} {v:.1f}" for n, v in m.items()) for m in (ring, grid)]
+show(
     fig,
-    alt=f"여덟 모드의 고리와 스물다섯 모드의 격자에서 네 방법이 시드마다 붙잡은 모드의 수를 찍은 점. 격자의 평균은 {told}개입니다.",
+    alt=f"네 방법이 다섯 시드에서 붙잡은 모드의 수를 찍은 점. 평균은 고리의 여덟 가운데 {told[0]}, 격자의 스물다섯 가운데 {told[1]}입니다. 격자에서는 모두를 뜻하는 점선에 닿은 점이 없습니다.",
 )
 
 # %%
-mean = {key: {n: v.mean() for n, v in values.items()} for key, values in scores.items()}
-ring, grid, ring_good = (
-    mean[k] for k in (("ring8", "modes"), ("grid25", "modes"), ("ring8", "high_quality"))
-)
+ring_good = mean["ring8", "high_quality"]
 assert (scores["ring8", "modes"]["wgan-gp"] == 8).all()
 assert (scores["ring8", "modes"]["gan-r1"] == 8).all()
 assert max(v.max() for v in scores["grid25", "modes"].values()) < 25
@@ -1018,15 +1015,17 @@ torch.set_num_threads(1)  # 이만한 신경망은 스레드 하나가 더 빠�
 again = {name: contest(name, seed=2) for name in CONTEST}
 torch.set_num_threads(threads)
 
-fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.3))
+fig, axes = plt.subplots(1, 2, figsize=(7.6, 4.1))
 for ax, (name, (modes, share, points)) in zip(axes, again.items(), strict=True):
     plotting.plot_points(ax, None, points[:600])
-    ax.plot(*centers.T, "o", mfc="none", mec=plotting.BLUE, ms=16, mew=1.5, ls="none")
-    ax.set_title(f"{mode_bench.NAMES[name]}\n모드 {modes}개, 좋은 표본 {share:.0%}")
-told = ", ".join(
-    f"{mode_bench.NAMES[n]} 모드 {m}개, 좋은 표본 {s:.0%}" for n, (m, s, _) in again.items()
+    ax.plot(*centers.T, "o", mfc="none", mec=plotting.BLUE, ms=18, mew=1.5, label="모드의 자리")
+    ax.set_title(f"{mode_bench.NAMES[name]}: 모드 {modes}개, 좋은 표본 {share:.0%}")
+fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncol=2)
+told = ". ".join(ax.get_title() for ax in axes)
+show(
+    fig,
+    alt=f"원 위의 여덟 모드(동그라미)와 두 방법이 내놓은 가짜 점 600개씩(가위표). {told}. 점이 들지 않은 동그라미가 놓친 모드이고, 모드 사이에 흩어진 점이 나쁜 표본입니다.",
 )
-plotting.show(fig, alt=f"동그라미는 모드의 자리, 가위표는 가짜 점 600개입니다. {told}.")
 
 # %%
 for name, (modes, share, _) in again.items():
@@ -1071,26 +1070,30 @@ def weak_judge(name, seed=0, moments=(300, 400, 500, 600)):
 torch.set_num_threads(1)
 scenes = {name: weak_judge(name) for name in WEAK}
 torch.set_num_threads(threads)
-reach = 1.1 * max(x[:200].abs().max().item() for shots in scenes.values() for x in shots.values())
-fig, axes = plt.subplots(2, 4, figsize=(9, 5.2), sharex=True, sharey=True)
-for row, (name, shots) in zip(axes, scenes.items(), strict=True):
-    for ax, (step, points) in zip(row, shots.items(), strict=True):
-        plotting.plot_points(ax, ring_2d(std=0.1).x[:200], points[:200], limit=reach)
-        ax.set_title(f"{step}스텝\n붐비는 곳 {crowding(points):.0%}", fontsize=10)
-    row[0].set_ylabel(name)
 packed = {name: [crowding(x) for x in shots.values()] for name, shots in scenes.items()}
-told = ", ".join(f"{name} {np.mean(share):.0%}" for name, share in packed.items())
-plotting.show(
-    fig,
-    alt=f"약한 판별자로 학습하는 동안의 점들을 방법마다 네 번 찍은 것. 파란 동그라미는 진짜 여덟 무더기, 가위표는 가짜입니다. 가장 붐비는 곳에 모인 가짜의 평균은 {told}입니다.",
-)
 spots = [f"({x[:, 0].mean():+.1f}, {x[:, 1].mean():+.1f})" for x in scenes["GAN"].values()]
+far = max(x[:420].abs().max().item() for shots in scenes.values() for x in shots.values())
+
+# %%
+fig, axes = plt.subplots(2, 4, figsize=(9.4, 5.7), sharex=True, sharey=True)
+for row, (name, shots) in zip(axes, scenes.items(), strict=True):
+    for ax, (step, points), share in zip(row, shots.items(), packed[name], strict=True):
+        plotting.plot_points(ax, None, points[:420], limit=far + 0.3)
+        ax.plot(*centers.T, "o", mfc="none", mec=plotting.BLUE, ms=10, mew=1.5, label="모드의 자리")
+        ax.set(xticks=(-5, 0, 5), yticks=(-5, 0, 5), title=f"{step}스텝: 한 모드에 {share:.0%}")
+    row[0].set_ylabel(name, fontsize=12)
+fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncol=2)
+crowded = ", ".join(f"{n} " + "·".join(f"{v:.0%}" for v in packed[n]) for n in packed)
+show(
+    fig,
+    alt=f"300, 400, 500, 600스텝의 가짜 점 420개씩(가위표)과 여덟 모드의 자리(동그라미). 윗줄 GAN의 가짜는 한 무더기로 {', '.join(spots).replace('-', '−')} 둘레를 옮겨 다니고, 아랫줄 WGAN-GP의 가짜는 조금 더 넓게 퍼집니다. 가장 붐비는 모드의 몫은 차례로 {crowded}입니다.",
+)
 print("GAN의 가짜가 모인 곳:", *spots)
 assert np.mean(packed["GAN"]) > 0.7 and len(set(spots)) > 1
 assert np.mean(packed["WGAN-GP"]) > 0.3
 
 # %% [markdown]
-# 윗줄의 GAN은 가짜를 **한 무더기로** 내놓고, 판별자가 그 자리를 알아채면 무더기째 다른 쪽으로 옮겨 다닙니다. 무더기는 모드 위에 얌전히 앉지도 않습니다. 제목의 비율은 **가장 가까운** 모드가 같은 가짜의 몫입니다. 100원짜리만 찍어 내다가 들키면 500원짜리로 바꾸는 위조범입니다. 이것이 모드 붕괴이고, 이 시드가 보인 **여러 결과 가운데 하나**입니다.
+# 윗줄의 GAN은 가짜를 **한 무더기로** 내놓고, 판별자가 그 자리를 알아채면 무더기째 다른 쪽으로 옮겨 다닙니다. 무더기는 모드 위에 얌전히 앉지도 않습니다. 제목의 비율은 가짜가 가장 많이 몰린 모드의 몫, 곧 **가장 가까운** 모드가 그것인 가짜의 비율입니다. 100원짜리만 찍어 내다가 들키면 500원짜리로 바꾸는 위조범입니다. 이것이 모드 붕괴이고, 이 시드가 보인 **여러 결과 가운데 하나**입니다.
 # 아랫줄의 WGAN-GP는 조금 더 넓게 퍼지지만 역시 무더기로 옮겨 다니고, 여덟 모드와는 거리가 멉니다. 앞의 벤치마크에서 다섯 시드 모두 여덟 모드를 붙잡은 바로 그 목적 함수입니다. 여기서는 비평자를 작게 했을 뿐 아니라 $z$의 차원, 스텝의 수, 미니배치의 크기, 모드의 너비도 다르므로 까닭을 비평자 하나로 돌릴 수는 없습니다. 그래도 이것만은 분명합니다. **목적 함수가 WGAN이라고 해서 모드가 저절로 지켜지지는 않습니다.**
 
 # %% [markdown]
@@ -1109,18 +1112,17 @@ for _ in range(600):
     theta = theta + 0.02 * w  # f(가짜) = wθ를 키웁니다.
     trail.append(theta)
 
-fig, ax = plt.subplots(figsize=(6.4, 2.2))
+late = np.array(trail[-200:])
+fig, ax = plt.subplots(figsize=(7.2, 2.4))
 ax.plot(trail, "-", color=plotting.BLUE)
 ax.axhline(0, color="0.4", ls=":")
 ax.set(xlabel="생성자의 걸음", ylabel="θ", title="WGAN (절단, 비평자 5번): 진짜는 0에 있습니다")
-late = np.array(trail[-200:])
-plotting.show(
+swing = f"{late.min():.2f}와 {late.max():.2f} 사이를 오갑니다".replace("-", "−")
+show(
     fig,
-    alt=f"생성자의 걸음에 따른 가짜의 자리 θ. 1에서 출발하여 0을 지나친 뒤 물결처럼 오르내리고, 마지막에도 {late.min():.2f}와 {late.max():.2f} 사이를 오갑니다.".replace(
-        "-", "−"
-    ),
+    alt=f"생성자가 600걸음을 걷는 동안의 θ. 1에서 시작해 진짜가 있는 0(점선)을 지나쳤다가 되돌아오기를 되풀이하며, 마지막 200걸음에도 {swing}.",
 )
-print(f"마지막 200걸음에서 θ는 {late.min():.2f}와 {late.max():.2f} 사이를 오갑니다.")
+print(f"마지막 200걸음에서 θ는 {swing}.")
 assert late.max() > 0.1 and late.min() < -0.1
 
 # %% [markdown]

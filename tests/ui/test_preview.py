@@ -80,6 +80,15 @@ def test_scenes_of_a_preview_differ():
     assert np.abs(np.asarray(top).astype(int) - np.asarray(bottom)).mean() > 1
 
 
+def test_few_colours_keep_a_small_red_mark_red_and_the_grid_gray():
+    shown = Image.open(io.BytesIO(labs.CoinLab().preview().data)).convert("RGB")
+    pixels = np.asarray(shown).astype(int)
+    off = np.abs(pixels - [0xD5, 0x5E, 0x00]).max(2)
+    assert (off < 16).sum() > 200  # median cut made the mark brown: 87 off
+    light = pixels[(pixels.min(2) > 215) & (pixels.max(2) < 253)]
+    assert np.ptp(light, axis=1).mean() < 1
+
+
 def test_a_window_that_cannot_draw_is_shown_all_the_same(monkeypatch):
     view = made("LatentLab")
     with torch.no_grad():

@@ -26,7 +26,8 @@ def draw_surprise(ax: Axes, p: float) -> None:
     ax.plot(line, self_information(line), "-", color="0.5", lw=2)
     for q, mark, size, color, name in ((p, "o", 13, BLUE, "앞면"), (1 - p, "s", 7, RED, "뒷면")):
         if q > 0:
-            ax.plot(q, self_information(q), mark, color=color, ms=size, mec=BLACK, label=name)
+            ax.plot(q, self_information(q), mark, color=color, ms=size, mec=BLACK, label=name,
+                    clip_on=False)  # fmt: skip
     ax.set(xlim=(0, 1.03), ylim=(-0.2, 7), xlabel="확률", ylabel="비트", title="자기 정보: 놀라움")
     ax.legend(loc="upper right")
 
@@ -35,7 +36,7 @@ def draw_coin_entropy(ax: Axes, p: float) -> None:
     """동전의 엔트로피 곡선과 지금의 자리."""
     line = np.linspace(0, 1, 201)
     ax.plot(line, [entropy(coin(v)) for v in line], "-", color=GREEN, lw=2)
-    ax.plot(p, entropy(coin(p)), "D", color=BLACK, ms=9)
+    ax.plot(p, entropy(coin(p)), "D", color=BLACK, ms=9, clip_on=False)
     ax.axvline(p, ls=":", color="0.5")
     ax.set(xlim=(-0.03, 1.03), ylim=(0, 1.1), xlabel="앞면의 확률 p", ylabel="비트")
     ax.set_title("엔트로피: 놀라움의 평균")
@@ -81,7 +82,7 @@ def draw_belief(ax: Axes, p: float, q: float) -> None:
         side, align = (0.02, "left") if q < 0.7 else (-0.02, "right")
         ax.text(q + side, (now + low) / 2, "KL", color=RED, fontsize=12, ha=align, va="center")
     ax.set(xlim=(0, 1), ylim=(0, 5), xlabel="믿음 q (앞면의 확률)", ylabel="비트")
-    ax.set_title(f"진짜 앞면의 확률 p = {p:.2f}")
+    ax.set_title(f"진짜 p = {p:.2f}: 더 쓴 비트(KL) {now - low:.3f}")
     ax.legend(loc="upper center")
 
 
@@ -112,8 +113,9 @@ def draw_gaussians(ax: Axes, found: Gaussians) -> None:
     step = LINE[1] - LINE[0]
     ax.plot(LINE, found.p / step, "-", color=BLUE, lw=2, label="p (진짜)")
     ax.plot(LINE, found.q / step, "--", color=RED, lw=2, label="q (모델)")
-    ax.set(xlim=(-8, 8), ylim=(0, 1.05), xlabel="x", ylabel="밀도", title="두 분포")
-    ax.legend(loc="upper left")
+    ax.set(xlim=(-8, 8), ylim=(0, 1.3), xlabel="x", ylabel="밀도", title="두 분포")
+    ax.set_xticks(range(-6, 7, 3))
+    ax.legend(loc="upper center", ncol=2)
 
 
 def draw_divergences(ax: Axes, found: Gaussians, *, top: float = 6.0) -> None:
@@ -124,7 +126,7 @@ def draw_divergences(ax: Axes, found: Gaussians, *, top: float = 6.0) -> None:
     for name, value, (color, hatch) in zip(names, values, looks, strict=True):
         ax.bar(name, min(value, top), 0.6, color=color, edgecolor=BLACK, hatch=hatch)
         said = f"{value:.3f}" + (" ↑" if value > top else "")
-        ax.text(name, min(value, top) + 0.1, said, ha="center")
+        ax.text(name, min(value, top) + 0.12, said, ha="center", va="bottom",
+                bbox={"fc": "white", "ec": "none", "pad": 0.6, "alpha": 0.9})  # fmt: skip
     ax.axhline(np.log(2), color="0.4", ls=":")
-    ax.text(3.0, np.log(2) + 0.07, "log 2", color="0.3", ha="right")
-    ax.set(xlim=(-0.5, 3.05), ylim=(0, top + 0.7), ylabel="내트", title="발산")
+    ax.set(xlim=(-0.6, 2.6), ylim=(0, top + 0.9), ylabel="내트", title="발산 (점선은 log 2)")

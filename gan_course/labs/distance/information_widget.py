@@ -45,11 +45,11 @@ class CoinLab(PictureLab):
         super().__init__("coin", [self.p], [self.p])
 
     def telling(self) -> list[Scene]:
-        return [(f"앞면의 확률 {p}", {self.p: p}) for p in (0.5, 0.95)]
+        return [(f"앞면의 확률 {p:g}", {self.p: p}) for p in (0.5, 0.95)]
 
     def draw(self) -> tuple[Figure, str]:
         p = self.p.value
-        figure, (left, right) = steady(8.2, 3.1, columns=2)
+        figure, (left, right) = steady(8.6, 3, columns=2)
         draw_surprise(left, p)
         draw_coin_entropy(right, p)
         head, tail = (self_information(v) for v in coin(p))
@@ -64,7 +64,7 @@ class DieLab(PictureLab):
         weights: 여섯 눈의 처음 무게, 0…10. 모두 0이면 고른 주사위로 봅니다.
     """
 
-    about = "주사위의 여섯 눈의 확률과 놀라움을 막대로 나란히 보입니다."
+    about = "왼쪽은 주사위의 여섯 눈의 확률, 오른쪽은 눈마다의 놀라움과 그 평균인 엔트로피입니다."
 
     def __init__(self, weights: tuple[int, ...] = (1, 1, 1, 1, 1, 1)) -> None:
         self.weights = [
@@ -89,7 +89,7 @@ class DieLab(PictureLab):
 
     def draw(self) -> tuple[Figure, str]:
         p = self.probabilities()
-        figure, (left, right) = steady(8.2, 3.1, columns=2)
+        figure, (left, right) = steady(8.6, 3, columns=2)
         draw_die(left, p)
         draw_surprises(right, p)
         fair = np.full(len(p), 1 / len(p))
@@ -106,7 +106,7 @@ class BeliefLab(PictureLab):
         p, q: 처음 값, 0.01…0.99.
     """
 
-    about = "믿음 q에 따른 교차 엔트로피의 곡선과, 엔트로피까지의 간격(KL)."
+    about = "믿음 q에 따른 교차 엔트로피의 곡선입니다. 파선(엔트로피)까지의 간격이 KL입니다."
 
     def __init__(self, p: float = 0.8, q: float = 0.3) -> None:
         options = {"min": 0.01, "max": 0.99, "step": 0.01}
@@ -116,11 +116,11 @@ class BeliefLab(PictureLab):
 
     def telling(self) -> list[Scene]:
         pairs = ((0.8, 0.3), (0.8, 0.8))
-        return [(f"진짜 {p}, 믿음 {q}", {self.p: p, self.q: q}) for p, q in pairs]
+        return [(f"진짜 {p:g}, 믿음 {q:g}", {self.p: p, self.q: q}) for p, q in pairs]
 
     def draw(self) -> tuple[Figure, str]:
         p, q = self.p.value, self.q.value
-        figure, (ax,) = steady(6.4, 3.2)
+        figure, (ax,) = steady(4.6, 3.4)
         draw_belief(ax, p, q)
         h, cross = entropy(coin(p)), cross_entropy(coin(p), coin(q))
         gap = kl(coin(p), coin(q), 2)
@@ -135,7 +135,7 @@ class GaussiansLab(PictureLab):
         width: q의 처음 표준편차, 0.4…2.5.
     """
 
-    about = "고정된 정규 분포 p와 움직이는 q, 둘 사이의 KL 둘과 JS."
+    about = "왼쪽은 고정된 정규 분포 p와 움직이는 q, 오른쪽은 둘 사이의 KL 둘과 JS의 막대입니다."
 
     def __init__(self, mean: float = 1.0, width: float = 0.5) -> None:
         self.mean = slider("gauss-mean", "q의 평균 μ", value=mean, min=-5, max=5,
@@ -146,11 +146,13 @@ class GaussiansLab(PictureLab):
 
     def telling(self) -> list[Scene]:
         pairs = ((1.0, 0.5), (4.0, 0.5))
-        return [(f"q의 평균 {m}, 표준편차 {s}", {self.mean: m, self.width: s}) for m, s in pairs]
+        return [
+            (f"q의 평균 {m:g}, 표준편차 {s:g}", {self.mean: m, self.width: s}) for m, s in pairs
+        ]
 
     def draw(self) -> tuple[Figure, str]:
         found = gaussians(self.mean.value, self.width.value)
-        figure, (left, right) = steady(8.2, 3.1, columns=2)
+        figure, (left, right) = steady(8.6, 3, columns=2)
         draw_gaussians(left, found)
         draw_divergences(right, found)
         return figure, (

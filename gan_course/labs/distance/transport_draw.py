@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -42,8 +43,9 @@ def draw_spikes(ax: Axes, theta: float) -> None:
     ):  # fmt: skip
         ax.plot([place, place], [0, 1], line, color=color, lw=3)
         ax.plot(place, 1, mark, color=color, ms=11, mec=BLACK, label=name)
-    ax.set(xlim=(-2.2, 2.2), ylim=(0, 1.5), xlabel="x", ylabel="확률", title=f"θ = {theta:+.2f}")
-    ax.legend(loc="upper center", ncol=2, fontsize=9)
+    ax.set(xlim=(-2.2, 2.2), ylim=(0, 1.5), xlabel="x", ylabel="확률", yticks=(0, 0.5, 1))
+    ax.set_title(f"θ = {theta:.2f}".replace("-", "−"))
+    ax.legend(loc="upper center", ncol=2)
 
 
 def draw_spike_distances(ax: Axes, theta: float) -> None:
@@ -53,11 +55,14 @@ def draw_spike_distances(ax: Axes, theta: float) -> None:
     at, away = np.abs(PLACES - theta).argmin(), PLACES != 0
     for values, color, line, mark, name in rows:
         broken = values if name == "W" else np.where(away, values, np.nan)
-        ax.plot(PLACES, broken, line, color=color, lw=2.2, label=name)
-        ax.plot(0, values[~away], mark, color=color, ms=5)  # JS는 θ = 0에서 한 점만 0입니다.
-        ax.plot(PLACES[at], values[at], mark, color=color, ms=11, mec=BLACK)
+        ax.plot(PLACES, broken, line, color=color, lw=2.2)
+        ax.plot([], [], line + mark, color=color, lw=2.2, ms=9, mec=BLACK, label=name)
+        if name == "JS":  # θ = 0에서 한 점만 0입니다. 빈 표식이 끊어진 자리입니다.
+            ax.plot(0, math.log(2), mark, mfc="white", mec=color, ms=6)
+            ax.plot(0, 0, mark, color=color, ms=9, mec=BLACK)
+        ax.plot(PLACES[at], values[at], mark, color=color, ms=13 if name == "JS" else 9, mec=BLACK)
     ax.axvline(theta, ls=":", color="0.5")
-    ax.set(xlim=(-2.2, 2.2), ylim=(-0.08, 2.5), xlabel="θ", title="두 못 사이의 거리")
+    ax.set(xlim=(-2.2, 2.2), ylim=(-0.12, 2.6), xlabel="θ", title="두 못 사이의 거리")
     ax.legend(loc="upper center", ncol=2)
 
 
@@ -65,12 +70,12 @@ def draw_sorted_pairs(ax: Axes, x: np.ndarray, y: np.ndarray) -> None:
     """1차원 표본 (n,), (n,)을 위아래에 놓고 정렬한 짝을 선으로 잇습니다."""
     x, y = np.sort(x), np.sort(y)
     ax.add_collection(LineCollection(
-        [[(a, 1), (b, 0)] for a, b in zip(x, y, strict=True)], colors="0.6", linewidths=1
+        [[(a, 1), (b, 0)] for a, b in zip(x, y, strict=True)], colors="0.5", linewidths=1.2
     ))  # fmt: skip
-    ax.plot(x, np.ones_like(x), "s", color=RED, mec=BLACK, ms=7, label="가짜")
-    ax.plot(y, np.zeros_like(y), "o", color=BLUE, mec=BLACK, ms=7, label="진짜")
-    ax.set(ylim=(-0.3, 1.55), yticks=[], xlabel="x")
-    ax.legend(loc="upper left", ncol=2)
+    ax.plot(x, np.ones_like(x), "s", color=RED, mec=BLACK, ms=8)
+    ax.plot(y, np.zeros_like(y), "o", color=BLUE, mec=BLACK, ms=8)
+    ax.set(ylim=(-0.3, 1.3), xlabel="x")
+    ax.set_yticks([0, 1], ["진짜", "가짜"])
 
 
 def clouds(n: int = 40, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -92,14 +97,14 @@ def draw_moving(
     """계획대로 t(0…1)만큼 옮긴 흙. 가는 선이 갈 길입니다."""
     ends = holes[partner]
     roads = np.stack([heap, ends], axis=1)
-    ax.add_collection(LineCollection(roads, colors="0.75", linewidths=1))
+    ax.add_collection(LineCollection(roads, colors="0.6", linewidths=1))
     ax.plot(*holes.T, "o", mfc="none", mec=BLUE, ms=8, mew=1.5, label="구덩이 (진짜)")
     ax.plot(*((1 - t) * heap + t * ends).T, "s", color=RED, mec=BLACK, ms=5, label="흙 (가짜)")
     cost = plan_cost(heap, holes, partner)
-    ax.set(xlim=(-2.6, 2.6), ylim=(-2.6, 3.3), aspect="equal")
+    ax.set(xlim=(-2.7, 2.7), ylim=(-2.35, 3), aspect="equal")
     ax.set_axis_off()
     ax.set_title(f"평균 거리 {cost:.3f}")
-    ax.legend(loc="upper center", ncol=2, fontsize=9)
+    ax.legend(loc="upper center", ncol=2)
 
 
 def plans(heap: np.ndarray, holes: np.ndarray) -> dict[str, np.ndarray]:
@@ -121,25 +126,26 @@ def draw_critic(ax: Axes, p: np.ndarray, q: np.ndarray, slope: float) -> float:
     """기울기 한계가 `slope`인 가장 좋은 비평자와 두 분포. E_p[f] − E_q[f]를 돌려줍니다."""
     f = best_critic(LINE, p, q, slope)
     f = f - (p + q) @ f / 2  # 상수를 더해도 차이는 같으므로 가운데를 0으로 맞춥니다.
-    scale = 1.6 / max(p.max(), q.max())
+    scale = 3.5 / max(p.max(), q.max())
     ax.fill_between(LINE, 0, p * scale, color=BLUE, alpha=0.35, label="진짜 p")
     ax.fill_between(LINE, 0, q * scale, facecolor="none", edgecolor=RED, hatch="////",
                     label="가짜 q")  # fmt: skip
     ax.plot(LINE, f, "-", color=BLACK, lw=2.4, label="비평자 f")
     ax.axhline(0, color="0.6", lw=0.8)
-    ax.set(xlim=(-4, 4), ylim=(-8, 8), xlabel="x", title=f"기울기의 한계 K = {slope:.2f}")
-    ax.legend(loc="lower center", ncol=3, fontsize=9)
+    # 한계 2까지는 가짜가 어디에 있든 비평자가 축 안에 듭니다.
+    ax.set(xlim=(-4, 4), ylim=(-6, 14.5), xlabel="x", title=f"기울기의 한계 K = {slope:.2f}")
+    ax.legend(loc="upper center", ncol=3, columnspacing=1.2, handlelength=1.6)
     return float(p @ f - q @ f)
 
 
 def draw_scale(ax: Axes, p: np.ndarray, q: np.ndarray, slope: float) -> None:
     """K를 바꿀 때의 차이 E_p[f] − E_q[f]: 언제나 K·W인 직선."""
-    limits = np.linspace(0, 3, 13)
+    limits = np.linspace(0, 2, 9)
     gaps = [p @ f - q @ f for f in (best_critic(LINE, p, q, k) for k in limits)]
     distance = wasserstein_on_line(LINE, p, q)
     ax.plot(limits, gaps, "-", color=GREEN, lw=2.2)
-    ax.plot(slope, slope * distance, "D", color=BLACK, ms=9)
-    ax.plot(1, distance, "o", mfc="none", mec=RED, ms=14, mew=2, label=f"W = {distance:.3f}")
-    ax.set(xlim=(0, 3.1), ylim=(0, None), xlabel="기울기의 한계 K", ylabel="E_p[f] − E_q[f]")
-    ax.set_title("점수의 차이")
+    ax.plot(1, distance, "o", mfc="none", mec=RED, ms=15, mew=2, label=f"K = 1: W = {distance:.3f}")
+    ax.plot(slope, slope * distance, "D", color=BLACK, ms=9, label=f"지금 K = {slope:.2f}")
+    ax.set(xlim=(0, 2.1), ylim=(0, None), xlabel="기울기의 한계 K", ylabel="점수의 차이")
+    ax.set_title("진짜와 가짜의 점수 차이")
     ax.legend(loc="upper left")

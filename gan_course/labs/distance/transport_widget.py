@@ -30,7 +30,7 @@ class SpikesLab(PictureLab):
         theta: 처음 자리, −2…2.
     """
 
-    about = "0과 θ에 박힌 두 못, 그리고 θ에 따른 KL, JS, W의 곡선."
+    about = "왼쪽은 0과 θ에 박힌 두 못, 오른쪽은 θ에 따른 JS(파선)와 W(실선)입니다."
 
     def __init__(self, theta: float = 1.0) -> None:
         self.theta = slider("spikes-theta", "θ", value=theta, min=-2, max=2,
@@ -38,11 +38,11 @@ class SpikesLab(PictureLab):
         super().__init__("spikes", [self.theta], [self.theta])
 
     def telling(self) -> list[Scene]:
-        return [(f"θ = {theta}", {self.theta: theta}) for theta in (1.0, 0.0)]
+        return [(f"θ = {theta:g}", {self.theta: theta}) for theta in (1.0, 0.05)]
 
     def draw(self) -> tuple[Figure, str]:
         theta = self.theta.value
-        figure, (left, right) = steady(8.2, 3.1, columns=2)
+        figure, (left, right) = steady(8.6, 3, columns=2)
         draw_spikes(left, theta)
         draw_spike_distances(right, theta)
         divergence, shannon, earth = spike_distances(theta)
@@ -58,7 +58,8 @@ class TransportLab(PictureLab):
         seed: 점을 뽑을 시드.
     """
 
-    about = "흙더미의 점들이 구덩이의 점들로 옮겨 가는 길을 선으로 보입니다."
+    about = "흙더미의 점(네모)이 구덩이(빈 동그라미)로 옮겨 갈 길을 가는 선으로 보입니다."
+    colors = 32  # 가는 선의 가장자리가 많아 무겁습니다.
 
     def __init__(self, n: int = 40, seed: int = 0) -> None:
         self.heap, self.holes = clouds(n, seed)
@@ -73,44 +74,47 @@ class TransportLab(PictureLab):
         return [(f"{name}, 30% 옮김", {self.plan: name, self.t: 0.3}) for name in self.plans]
 
     def draw(self) -> tuple[Figure, str]:
-        figure, (ax,) = steady(5.2, 4.6)
+        figure, (ax,) = steady(4.6, 4.7)
+        figure.subplots_adjust(0.01, 0.01, 0.99, 0.93)  # 축의 눈금이 없습니다.
         draw_moving(ax, self.heap, self.holes, self.plans[self.plan.value], self.t.value)
-        costs = (
-            f"{name} {plan_cost(self.heap, self.holes, p):.3f}" for name, p in self.plans.items()
-        )
-        return figure, "점 하나를 옮기는 평균 거리 · " + " · ".join(costs)
+        costs = {name: plan_cost(self.heap, self.holes, p) for name, p in self.plans.items()}
+        cost = costs.pop(self.plan.value)
+        others = ", ".join(f"{name}: {other:.3f}" for name, other in costs.items())
+        return figure, f"점 하나를 옮기는 평균 거리 <b>{cost:.3f}</b> ({others})"
 
 
 class CriticLab(PictureLab):
     """기울기의 한계 K와 가짜의 자리를 바꾸며, 가장 좋은 비평자와 점수의 차이를 봅니다.
 
     Args:
-        slope: 처음 한계 K, 0.1…3.
+        slope: 처음 한계 K, 0.1…2.
         place: 가짜의 처음 자리, −3…3.
     """
 
-    about = "진짜와 가짜의 밀도 위에 그린 가장 좋은 비평자와, 한계 K에 비례하는 점수의 차이."
+    about = "왼쪽은 진짜와 가짜와 가장 좋은 비평자, 오른쪽은 한계 K에 비례하는 점수의 차이입니다."
 
     def __init__(self, slope: float = 1.0, place: float = 0.0) -> None:
         self.slope = slider("critic-slope", "기울기의 한계 K", value=slope, min=0.1,
-                            max=3, step=0.1)  # fmt: skip
+                            max=2, step=0.1)  # fmt: skip
         self.place = slider("critic-place", "가짜의 자리", value=place, min=-3,
                             max=3, step=0.1)  # fmt: skip
         super().__init__("critic", [self.slope, self.place], [self.slope, self.place])
 
     def telling(self) -> list[Scene]:
-        pairs = ((1.0, 0.0), (2.0, 2.0))
+        pairs = ((1.0, 0.0), (2.0, -3.0))
         return [
-            (f"K = {k:g}, 가짜의 자리 {at:g}", {self.slope: k, self.place: at}) for k, at in pairs
+            (f"K = {k:g}, 가짜의 자리 {at:g}".replace("-", "−"), {self.slope: k, self.place: at})
+            for k, at in pairs
         ]
 
     def draw(self) -> tuple[Figure, str]:
         k = self.slope.value
         p, q = humps(self.place.value)
-        figure, (left, right) = steady(8.2, 3.3, columns=2)
+        figure, (left, right) = steady(8.6, 3.2, columns=2)
         gap = draw_critic(left, p, q, k)
         draw_scale(right, p, q, k)
         distance = wasserstein_on_line(LINE, p, q)
         return figure, (
-            f"점수의 차이 E_p[f] − E_q[f] = <b>{gap:.3f}</b> = K × W = {k:.2f} × {distance:.3f}"
+            f"점수의 차이 E[f(진짜)] − E[f(가짜)] = <b>{gap:.3f}</b> "
+            f"= K × W = {k:.2f} × {distance:.3f}"
         )
