@@ -25,6 +25,9 @@ def draw_frame(axes: list[Axes], frame: Frame) -> None:
     left.set_title("입력" + (f" (패딩 {frame.border})" if frame.border and not transposed else ""))
     middle.set_title("커널")
     right.set_title("출력" + (" (바깥은 잘라 냅니다)" if frame.border and transposed else ""))
+    tallest = max(len(frame.left), side, len(frame.right))
+    for ax in axes:  # 세 판의 칸이 같은 크기이고 윗줄이 나란하도록
+        ax.set_ylim(tallest + 0.1, -0.1)
 
 
 def draw_board(ax: Axes, x: Tensor, *, shown: Tensor | None = None, border: int = 0) -> None:

@@ -29,7 +29,10 @@ class ConvolutionLab(PictureLab):
         CourseError: 모르는 연산이거나 무늬일 때.
     """
 
-    about = "입력, 커널, 출력의 세 판. 지금 걸음에 쓰이는 칸을 굵은 테두리로 보입니다."
+    about = (
+        "왼쪽부터 입력, 커널, 출력의 숫자판. 커널이 놓인 곳은 굵은 실선, 그때 셈하는 칸은 굵은 점선으로 "
+        "두릅니다."
+    )
 
     def __init__(
         self,
@@ -65,15 +68,16 @@ class ConvolutionLab(PictureLab):
         return made(x, k, *sizes, min(self.step.value, last)) if last else None
 
     def telling(self) -> list[Scene]:
-        last = self.step.max
-        return [(f"{self.kind.value}, {at}걸음", {self.step: at}) for at in (1, last)]
+        """첫 셈과 다 채운 판. 전치 합성곱은 도장이 처음 겹치는 둘째 걸음부터."""
+        first, last = 1 + KINDS.index(self.kind.value), self.step.max
+        return [(f"{self.kind.value}, {at}걸음", {self.step: at}) for at in (first, last)]
 
     def draw(self) -> tuple[Figure, str]:
         """입력, 커널, 출력의 세 판과 지금 걸음의 셈."""
         frame = self.frame()
         if frame is None:
             raise CourseError("이 설정에서는 출력이 한 칸도 없습니다. 패딩이나 커널을 바꾸십시오.")
-        ratios = [len(frame.left), max(len(frame.kernel), 2), len(frame.right)]
+        ratios = [len(board) for board in (frame.left, frame.kernel, frame.right)]
         figure, axes = blank(9.0, 3.6, columns=3)
         axes[0].get_gridspec().set_width_ratios(ratios)
         draw_frame(axes, frame)
