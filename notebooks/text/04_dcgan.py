@@ -249,11 +249,12 @@ assert rank == 4 and gap > 1 and not torch.allclose(C.T @ C, torch.eye(16))
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(7.4, 3.6), width_ratios=[3, 1])
 for ax, board, title in zip(axes, (C, C.T), ("C: 16칸 → 4칸", "전치 C: 4칸 → 16칸"), strict=True):
-    ax.imshow(board, cmap="Greys", vmin=0, vmax=12)
+    ax.imshow(board, cmap="Greys", vmin=0, vmax=18)
     for (i, j), value in [((i, j), v) for i, r in enumerate(board) for j, v in enumerate(r) if v]:
         ax.text(j, i, f"{value:g}", ha="center", va="center", fontsize=8)
     ax.set(title=title, xticks=[], yticks=[])
     ax.grid(False)
+    ax.spines[:].set_visible(True)
 plotting.show(
     fig,
     alt="합성곱을 행렬로 적은 C(4행 16열)와 그것을 뒤집은 전치 C(16행 4열). 0이 아닌 칸에만 커널의 수가 적혀 있고, C에서는 한 행마다 같은 수들이 한 칸씩 밀려 있습니다.",
@@ -354,6 +355,7 @@ for ax, (name, x) in zip(axes, energy.items(), strict=True):
     ax.imshow(inner, cmap="gray", vmin=0, vmax=inner.max())
     ax.set(title=f"{name}\n고르지 않은 정도 {rough[name]:.2f}", xticks=[], yticks=[])
     ax.grid(False)
+    ax.spines[:].set_visible(True)
 bad, good, best = rough.values()
 plotting.show(
     fig,
@@ -847,15 +849,15 @@ for recipe, values in ends.items():
 assert max(ends["modern"]) < min(ends["paper"])
 
 # %%
-fig, ax = plt.subplots(figsize=(5.6, 2.8))
+fig, ax = plt.subplots(figsize=(7.2, 3))
 for attempt in record["runs"]:
     name, color, style = looks[attempt["recipe"]]
     marks, values = zip(*((int(k), v) for k, v in attempt["frechet"].items()), strict=True)
     label = name if attempt["seed"] == 0 else None
     ax.plot(marks, values, style, color=color, ms=4, lw=1.2, label=label)
-ax.axhline(50, color="0.4", lw=0.9, ls=":")
+ax.axhline(50, color="0.3", lw=1.2, ls=":", label="목표 50")
 ax.set(xlabel="스텝", ylabel="프레셰 거리", title="시드 셋의 기록", ylim=(0, None))
-ax.legend(loc="upper right")
+ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
 last = {
     n: [list(r["frechet"].values())[-1] for r in record["runs"] if looks[r["recipe"]][0] == n]
     for n, *_ in looks.values()
@@ -880,7 +882,7 @@ SIDES = (
     {"Loss_D": "d_loss", "Loss_G": "g_loss"},
     {"D(x)": "d_real", "D(G(z)) 앞": "d_fake_before", "D(G(z)) 뒤": "d_fake_after"},
 )
-LEVELS = ((2 * math.log(2), math.log(2)), (0.5,))
+LEVELS = ({"2·log 2": 2 * math.log(2), "log 2": math.log(2)}, {"1/2": 0.5})
 
 
 def draw_run(axes, curves, name, window=4):
@@ -888,21 +890,21 @@ def draw_run(axes, curves, name, window=4):
     at = [50 * i + 25 for i in range(len(curves["d_loss"]))]
     for ax, keys, levels in zip(axes, SIDES, LEVELS, strict=True):
         for (label, key), (color, line) in zip(keys.items(), plotting.STYLES, strict=False):
-            smooth = [
-                statistics.mean(curves[key][max(0, i + 1 - window) : i + 1]) for i in range(len(at))
-            ]
-            ax.plot(at, curves[key], "-", color=color, lw=0.6, alpha=0.35)
+            y = curves[key]
+            smooth = [statistics.mean(y[max(0, i + 1 - window) : i + 1]) for i in range(len(y))]
+            ax.plot(at, y, "-", color=color, lw=0.6, alpha=0.35)
             ax.plot(at, smooth, line, color=color, lw=1.8, label=label)
-        for level in levels:
-            ax.axhline(level, color="0.5", lw=0.8, ls=":")
+        for told, level in levels.items():
+            ax.axhline(level, color="0.4", lw=0.9, ls=":")
+            ax.text(1.02, level, told, transform=ax.get_yaxis_transform(), va="center")
         ax.set(xlabel="스텝", title=f"{name} (굵은 선: {50 * window}스텝 평균)")
-        ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.26), ncol=3, columnspacing=1.2)
     axes[1].set_ylim(0, 1)
 
 
 # %%
 curves = {r["recipe"]: r["curves"] for r in record["runs"] if r["seed"] == 0}
-fig, axes = plt.subplots(2, 2, figsize=(9.2, 4.8))
+fig, axes = plt.subplots(2, 2, figsize=(9.2, 6))
 for row, recipe in zip(axes, looks, strict=True):
     draw_run(row, curves[recipe], looks[recipe][0])
 plotting.show(
