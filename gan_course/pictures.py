@@ -89,7 +89,7 @@ def font(size: int) -> ImageFont.FreeTypeFont:
 
 def minus(text: str) -> str:
     """수 앞의 붙임표를 빼기표로: 소리 내어 읽는 도구가 “빼기”로 읽습니다. 예: -0.58 → −0.58"""
-    return re.sub(r"(?<![\w)])-(?=\d)", "−", text)
+    return re.sub(r"(?:(?<![\w)])|(?<=\de))-(?=\d)", "−", text)
 
 
 class Shot(NamedTuple):
@@ -155,7 +155,7 @@ def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 128) -> 
 
 
 def _captioned(caption: str, picture: bytes, width: int | None) -> Image.Image:
-    caption = caption.replace("−", "–")  # 글꼴에 − 글자가 없어 짧은 대시로 적습니다.
+    caption = minus(caption).replace("−", "–")  # 글꼴에 − 글자가 없어 짧은 대시로 적습니다.
     drawn = Image.open(io.BytesIO(picture)).convert("RGB")
     width = width or drawn.width
     size = FINE * width, round(FINE * width * drawn.height / drawn.width)

@@ -98,6 +98,7 @@ def shot(figure: Figure, alt: str) -> Shot:
             f"alt에는 그림에 무엇이 보이는지 {SHORTEST}자 이상으로 적으십시오(지금: {alt!r})."
         )
     readable(figure)
+    figure.draw_without_rendering()  # 네모난 축(aspect="equal")의 자리는 두 번째에야 맞습니다.
     data = b"" if any(ax.images for ax in figure.axes) else _svg(figure)
     if not data or len(data) > HEAVY:
         data = light_png(rendered(figure))

@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 
 from gan_course import CourseError
-from gan_course.pictures import mosaic, png
+from gan_course.pictures import minus, mosaic, png, strip
 
 
 def test_mosaic_places_every_picture():
@@ -33,3 +33,13 @@ def test_png_is_enlarged_by_a_whole_factor():
 def test_bad_shapes(bad):
     with pytest.raises(CourseError, match="H, W"):
         mosaic(bad)
+
+
+def test_a_minus_sign_only_before_a_number():
+    assert minus("로짓 -6, 1e-12, 2-4, GAN-2, (-1, -.5)") == "로짓 −6, 1e−12, 2-4, GAN-2, (−1, -.5)"
+
+
+def test_a_caption_writes_minus_as_a_dash_that_the_font_has():
+    picture = png(torch.zeros(1, 1, 28, 28))
+    assert strip([("로짓 -6", picture, None)]) == strip([("로짓 –6", picture, None)])
+    assert strip([("로짓 -6", picture, None)]) != strip([("로짓 GAN-6", picture, None)])

@@ -58,7 +58,8 @@ def test_words_are_escaped():
 
 def test_a_negative_number_in_the_words_has_a_minus_sign():
     alt = "2-1절의 곡선: 기울기 -0.58에서 (-3, 2)를 지나 1e-5까지 갑니다."
-    assert plotting.shot(line()[0], alt).alt == alt.replace("-0.58", "−0.58").replace("(-3", "(−3")
+    told = alt.replace("-0.58", "−0.58").replace("(-3", "(−3").replace("1e-5", "1e−5")
+    assert plotting.shot(line()[0], alt).alt == told
 
 
 def test_small_text_grows_to_nine_points_on_the_screen():
@@ -96,6 +97,27 @@ def test_two_lines_of_a_title_do_not_touch_and_nothing_is_cut_off():
     page = np.asarray(plotting.rendered(figure).convert("L"))
     dark = np.flatnonzero((page[:120] < 128).any(axis=1))  # the rows of the title
     assert dark[0] >= 2 and (np.diff(dark[dark < dark[0] + 60]) > 3).any()
+
+
+def test_square_axes_leave_room_for_title_and_legend(monkeypatch):
+    """Their place is right at the second drawing only: a title was cut, a legend lay on ticks."""
+    places, save = [], plotting._svg
+
+    def watched(figure):
+        data = save(figure)
+        places.append([ax.get_position().bounds for ax in figure.axes])
+        figure.draw_without_rendering()
+        places.append([ax.get_position().bounds for ax in figure.axes])
+        return data
+
+    monkeypatch.setattr(plotting, "_svg", watched)
+    figure, axes = plt.subplots(1, 2, figsize=(7.6, 4.1))
+    for ax in axes:
+        ax.plot([0, 1], label="선")
+        ax.set(aspect="equal", title="제목")
+    figure.legend(loc="outside lower center")
+    plotting.shot(figure, ALT)
+    assert np.allclose(*places, atol=3e-3)  # 0.015 without the first drawing
 
 
 def test_one_line_keeps_its_height():

@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, [01 BCE 손실](01_bce_loss.ipynb)의 로짓과 이진 교차 엔트로피(BCE). 미분은 몰라도 됩니다.
 #
-# **걸리는 시간**: CPU 코어 2개에서 모두 실행하는 데 약 20초. GPU는 쓰지 않습니다.
+# **걸리는 시간**: CPU 코어 2개에서 약 20초. GPU는 쓰지 않습니다.
 #
 # [← 01 BCE 손실](01_bce_loss.ipynb) · [03 Vanilla GAN →](03_vanilla_gan.ipynb)
 

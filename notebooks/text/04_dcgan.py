@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 두 단계 학습과 프레셰 거리. [02](02_backpropagation.ipynb)의 기울기(gradient)와 역전파(backpropagation).
 #
-# **걸리는 시간**: CPU 코어 2개에서 약 2분 20초(그 가운데 학습이 2분 남짓입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
+# **걸리는 시간**: CPU 코어 2개에서 약 2분 10초(학습이 대부분입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
 # [← 03 Vanilla GAN](03_vanilla_gan.ipynb) · [05 Conditional GAN →](05_cgan.ipynb)
 

@@ -27,6 +27,27 @@ def test_every_lesson_is_looked_at():
     assert TAUGHT[:6] == ["01", "02", "03", "04", "05", "06"]
 
 
+def seconds(words: str) -> int:
+    """ "1분 10초" → 70."""
+    minutes, rest = re.fullmatch(r"(?:(\d+)분)? ?(?:(\d+)초)?", words).groups()
+    return 60 * int(minutes or 0) + int(rest or 0)
+
+
+@pytest.mark.parametrize("number", list(TWINS))
+def test_the_time_is_the_same_everywhere_and_within_the_contract(number):
+    """The head of a lesson, the table in README.md, the bounds in CONTRIBUTING.md."""
+    (head,) = re.findall(r"\*\*걸리는 시간\*\*: CPU 코어 2개에서.*?약 ((?:\d+분 ?)?(?:\d+초)?)",
+                         TWINS[number].read_text("utf-8"))  # fmt: skip
+    readme, rules = ((ROOT / f).read_text("utf-8") for f in ("README.md", "CONTRIBUTING.md"))
+    (row,) = re.findall(rf"^\| {number} \|.*\| ([^|]+) \|$", readme, re.M)
+    assert seconds(head.strip()) == seconds(row) > 0
+    usual, others = re.search(r"(\d+)초 안에 끝까지 실행됩니다\((.*?)\)", rules).groups()
+    bounds = {n: int(bound) for lessons, bound in re.findall(r"([\d·]+)[은는] (\d+)초", others)
+              for n in lessons.split("·")}  # fmt: skip
+    assert {"04", "05", "06"} <= set(bounds)
+    assert seconds(row) <= bounds.get(number, int(usual))
+
+
 @pytest.mark.parametrize("number", TAUGHT)
 def test_code_cells_are_short(number):
     code, _ = read_lesson(number)
