@@ -17,6 +17,7 @@ from .gan import GAN, MakeOptimizer, adam, rmsprop
 from .models import run, unwrapped
 from .objectives import Objective
 from .runtime import explain_memory
+from .sharing import FairShare
 
 Metrics = dict[str, int | Tensor]
 LOSSES = {"d_loss": "판별자의 손실", "g_loss": "생성자의 손실"}
@@ -49,10 +50,13 @@ class Training:
 
     def __iter__(self) -> Iterator[Metrics]:
         gan, good = self.gan, _LastGood(self.gan)
+        share = FairShare() if gan.runtime.device.type == "cpu" else None
         gan.G.train()
         gan.D.train()
         try:
             while gan.step < self.steps:
+                if share:
+                    share.adjust()
                 set_learning_rate(gan, self.schedule(gan.step / self.steps))
                 with explain_memory(gan.runtime.device):
                     seen = self._step()
@@ -62,6 +66,8 @@ class Training:
                 yield {"step": gan.step, **seen}
         finally:
             gan.D.requires_grad_(True)
+            if share:
+                share.restore()
 
     def _step(self) -> Metrics:
         gan, n = self.gan, self.batch_size
