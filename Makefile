@@ -11,7 +11,7 @@ export GOMP_SPINCOUNT ?= 1500
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install lab test test-quick test-long test-repeat test-colab lint unit unit-quick \
-	pairs nbval browser notebooks sync data checkpoints bench lock clean
+	pairs nbval browser notebooks sync data checkpoints bench margins lock clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -78,8 +78,10 @@ lint: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 
 # JOBS개의 과정이 파일을 나누어 맡고, 저마다 스레드 하나를 씁니다. JOBS=0이면 한 과정이 스레드를 모두 씁니다.
+# 브라우저 시험은 BROWSER_JOBS개의 JupyterLab에서 나누어 합니다.
 JOBS ?= 2
 NBVAL_JOBS ?= 2
+BROWSER_JOBS ?= 2
 spread = $(if $(filter-out 0,$(1)),-n $(1) --dist loadfile)
 alone = $(if $(filter-out 0,$(1)),OMP_NUM_THREADS=1)
 UNIT = $(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/test_pairs.py
@@ -99,7 +101,7 @@ nbval: $(STAMP)
 		--nbval-lax --nbval-current-env $(call spread,$(NBVAL_JOBS)) notebooks
 
 browser: $(STAMP)
-	$(BIN)/python -m pytest -q tests/browser
+	$(BIN)/python -m pytest -q tests/browser $(if $(filter-out 0,$(BROWSER_JOBS)),-n $(BROWSER_JOBS) --dist load)
 
 notebooks: $(STAMP) ## 텍스트 짝에서 노트북을 만들고 실행합니다 (NAME=03_vanilla_gan)
 	$(BIN)/python tools/notebooks.py build $(NAME)
@@ -124,6 +126,9 @@ bench: $(STAMP) ## 벤치마크를 모두 돌립니다 (하나만: make bench-ml
 
 bench-%: $(STAMP)
 	@$(BIN)/python bench/$(subst -,_,$*).py
+
+margins: $(STAMP) ## 수업의 assert마다 여유를 재어 docs/margins.md에 적습니다 (한 시간, 이 일만 할 때)
+	@$(BIN)/python tools/margins.py
 
 lock: $(STAMP) ## 지금 .venv의 판으로 requirements.lock을 다시 씁니다 (관리자용)
 	$(BIN)/python tools/lock.py

@@ -79,11 +79,12 @@ def spikes(page):
 def transport(page):
     name = "gan-transport"
     found = picture(page, name)
-    cheap, careless = (number(page, name, rf"{plan} ([\d.]+)") for plan in ("싼 계획", "되는대로"))
+    cheap, careless = (number(page, name, rf"{its} ([\d.]+)") for its in ("거리", "되는대로:"))
     assert cheap < careless
     changes(found, lambda: drag(page, "gan-transport-t", to=0.7))
     before = content(found)
     changes(found, lambda: page.get_by_role("button", name="되는대로").click())
+    assert number(page, name, r"거리 ([\d.]+)") == careless
     changes(found, lambda: page.get_by_role("button", name="가장 싼 계획").click())
     assert content(found) == before, "계획을 되돌려도 그림이 다릅니다"
     shot(page, "transport")

@@ -1,0 +1,85 @@
+"""The tool that measures how narrowly each lesson's asserts hold."""
+
+import ast
+import importlib.util
+from pathlib import Path
+from types import SimpleNamespace
+
+import IPython
+import pytest
+import torch
+
+TOOL = Path(__file__).resolve().parents[1] / "tools" / "margins.py"
+
+
+@pytest.fixture
+def margins():
+    spec = importlib.util.spec_from_file_location("margins", TOOL)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def heard(margins, code, **names):
+    """What the listener writes down while this cell runs."""
+    listener = margins.Listener()
+    tree = listener.visit(ast.parse(code))
+    exec(compile(tree, "cell", "exec"), names | {"__compared__": listener.compared})
+    return listener.found
+
+
+def test_both_sides_are_written_down_and_nothing_stops(margins):
+    assert heard(margins, "assert x < 3, 'words'", x=5) == {"x < 3": (5.0, 3.0)}
+    assert heard(margins, "assert x > 3 and y <= x", x=5, y=1) == {
+        "x > 3": (5.0, 3.0), "y < x": (1.0, 5.0),
+    }  # fmt: skip
+
+
+def test_a_chain_is_two_comparisons_and_the_tightest_of_many_is_kept(margins):
+    found = heard(margins, "assert all(0 < x < 1 for x in xs)", xs=[0.5, 0.9, 0.3])
+    assert found == {"0 < x": (0.0, 0.3), "x < 1": (0.9, 1.0)}
+
+
+def test_other_comparisons_and_comparisons_elsewhere_stay(margins):
+    found = heard(margins, "y = x < 3\nassert x == 2 and 'a' in {'a'} and x is not None", x=2)
+    assert found == {}
+
+
+def test_what_is_no_number_is_no_margin(margins):
+    (pair,) = heard(margins, "assert (x < y) is not None", x=[1], y=[2]).values()
+    assert all(value != value for value in pair)
+
+
+def test_every_seed_is_shifted(margins, monkeypatch):
+    shell = SimpleNamespace(ast_transformers=[], user_ns={})
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    monkeypatch.setattr(torch, "Generator", torch.Generator)  # both are put back afterwards
+    monkeypatch.setattr(torch, "manual_seed", torch.manual_seed)
+    plain = torch.randn(3, generator=torch.Generator().manual_seed(1007))
+    margins.listen(1000)
+    assert torch.equal(torch.randn(3, generator=torch.Generator().manual_seed(7)), plain)
+    torch.manual_seed(7)
+    assert torch.equal(torch.randn(3), plain)
+    assert shell.ast_transformers and {"__compared__", "__listener__"} <= set(shell.user_ns)
+
+
+def test_the_table_counts_spreads_of_the_shipped_seed_and_leaves_constants_out(
+    margins, monkeypatch
+):
+    seen = {"seed0": 5.0, "seed1000": 6.0, "seed2000": 4.0, "float32": 4.5, "thread1": 5.5}
+    monkeypatch.setattr(
+        margins, "measured", lambda name, run: {"x > 3": [seen[run], 3.0], "1 < y": [1.0, 2.0]}
+    )
+    ((ratio, line),) = margins.rows("03_vanilla_gan")
+    assert ratio == pytest.approx(1.5)  # float32's margin 1.5 over a spread of 1
+    assert line.startswith("| `x > 3` | 5 | 3 | 2 | 3 | 1 | 1.5 | 2.5 | 1 | 1.5 |")
+
+
+def test_a_record_is_of_this_code(margins, tmp_path, monkeypatch):
+    monkeypatch.setattr(margins, "ROOT", tmp_path)
+    (tmp_path / "notebooks" / "text").mkdir(parents=True)
+    lesson = tmp_path / "notebooks" / "text" / "03_x.py"
+    lesson.write_text("a")
+    before = margins.version("03_x")
+    lesson.write_text("b")
+    assert margins.version("03_x") != before

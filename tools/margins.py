@@ -1,0 +1,196 @@
+"""수업이 학습으로 얻은 값을 확인하는 assert마다 여유를 재어 docs/margins.md에 적습니다.
+
+    python tools/margins.py [이름 …]    모자란 기록을 재고 표를 다시 씁니다(make margins)
+
+수업을 그대로 실행하되 assert의 비교 하나하나가 두 값을 적게 합니다. 세 시드(모든 시드에 0, 1000,
+2000을 더한 것)의 표준편차가 퍼짐이고, 여유는 그 몇 배인지로 봅니다. 시드 0은 float32로도, 스레드
+하나로도 실행합니다. 기록은 runs/margins/에 남고, 코드가 달라지면 다시 잽니다. 이 일만 할 때 한
+시간쯤 걸립니다.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import math
+import os
+import statistics
+import sys
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[1]
+RECORD, TABLE = ROOT / "runs" / "margins", ROOT / "docs" / "margins.md"
+SEEDS = (0, 1000, 2000)
+# 이름: (더할 시드, 환경 변수)
+RUNS = {f"seed{s}": (s, {}) for s in SEEDS} | {
+    "float32": (0, {"PRECISION": "float32"}),
+    "thread1": (0, {"OMP_NUM_THREADS": "1"}),
+}
+ENOUGH = 3.0  # 퍼짐의 몇 배
+ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+
+# ---------------------------------------------------------------- 커널 안에서
+
+
+class Listener(ast.NodeTransformer):
+    """assert의 크고 작음을 비교하는 식이 두 값을 적게 합니다. 어긋나도 멈추지 않습니다."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[float, float]] = {}
+        self.inside = False
+
+    def visit_Assert(self, node: ast.Assert) -> ast.AST:
+        self.inside = True
+        test = self.visit(node.test)
+        self.inside = False
+        return ast.copy_location(ast.Expr(test), node)
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        plain = [ast.unparse(v) for v in (node.left, *node.comparators)]
+        self.generic_visit(node)
+        if not self.inside or not all(isinstance(op, ORDERS) for op in node.ops):
+            return node
+        signs = ["<" if isinstance(op, ast.Lt | ast.LtE) else ">" for op in node.ops]
+        values = ast.List([node.left, *node.comparators], ast.Load())
+        words = [ast.Constant(w) for w in (json.dumps(plain), "".join(signs))]
+        return ast.Call(ast.Name("__compared__", ast.Load()), [*words, values], [])
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        node = super().visit(node)
+        return ast.fix_missing_locations(node) if isinstance(node, ast.Module) else node
+
+    def compared(self, names: str, signs: str, values: list) -> bool:
+        """`1 < x < 2`를 (1, x), (x, 2)로 나누어, 짝마다 가장 아슬아슬한 값을 적습니다."""
+        numbers, words = [_number(v) for v in values], json.loads(names)
+        held = True
+        for i, sign in enumerate(signs):
+            left, right = numbers[i : i + 2]
+            held = held and (left < right if sign == "<" else left > right)
+            key = f"{words[i]} {sign} {words[i + 1]}"
+            old = self.found.get(key)
+            if old is None or _margin(key, (left, right)) < _margin(key, old):
+                self.found[key] = (left, right)
+        return held
+
+
+def _number(value: object) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan
+
+
+def _margin(key: str, pair: tuple[float, float]) -> float:
+    """조건이 지켜진 만큼. 어긋났으면 음수입니다."""
+    return (pair[1] - pair[0]) if " < " in key else (pair[0] - pair[1])
+
+
+def listen(shift: int) -> Listener:
+    """이 커널의 모든 시드에 `shift`를 더하고, 뒤에 오는 셀들의 assert를 적습니다."""
+    import torch
+    from IPython import get_ipython
+
+    listener, shell, seed_all = Listener(), get_ipython(), torch.manual_seed
+
+    class Shifted(torch.Generator):
+        def manual_seed(self, seed: int) -> torch.Generator:
+            return super().manual_seed(seed + shift)
+
+    torch.Generator = Shifted
+    torch.manual_seed = lambda seed: seed_all(seed + shift)
+    shell.ast_transformers.append(listener)
+    shell.user_ns["__compared__"] = listener.compared
+    shell.user_ns["__listener__"] = listener
+    return listener
+
+
+# ---------------------------------------------------------------- 커널 밖에서
+
+
+def version(name: str) -> str:
+    """수업의 입력과 패키지를 가리키는 이름."""
+    files = [ROOT / "notebooks" / "text" / f"{name}.py", *sorted(ROOT.glob("gan_course/**/*.py"))]
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:10]
+
+
+def measured(name: str, run: str) -> dict[str, list[float]]:
+    """한 번의 실행에서 {비교: [왼쪽, 오른쪽]}. 기록이 있으면 다시 재지 않습니다."""
+    from notebook_run import executed
+
+    path = RECORD / f"{name}-{run}-{version(name)}.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shift, more = RUNS[run]
+        notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+        start = f"import sys; sys.path.insert(0, {str(ROOT / 'tools')!r})\nimport margins\n"
+        start += f"margins.listen({shift})"
+        end = f"from pathlib import Path\nimport json\nPath({str(path)!r}).write_text("
+        end += "json.dumps(__listener__.found), 'utf-8')"
+        first, last = (nbformat.v4.new_code_cell(text) for text in (start, end))
+        notebook.cells = [first, *notebook.cells, last]
+        before = dict(os.environ)
+        os.environ.update(more)
+        try:
+            executed(notebook, ROOT / "notebooks", timeout=900)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+        print(f"{name} {run}: 비교 {len(json.loads(path.read_text('utf-8')))}개", flush=True)
+    return json.loads(path.read_text("utf-8"))
+
+
+def rows(name: str) -> list[tuple[float, str]]:
+    """(여유 나누기 퍼짐, 표의 한 줄)들. 시드마다 같은 값인 비교는 학습이 아니므로 뺍니다."""
+    runs = {run: measured(name, run) for run in RUNS}
+    found = []
+    for key in runs["seed0"]:
+        pairs = {run: values[key] for run, values in runs.items() if key in values}
+        margins = {run: _margin(key, tuple(pair)) for run, pair in pairs.items()}
+        seeds = [margins[f"seed{s}"] for s in SEEDS if f"seed{s}" in margins]
+        spread = statistics.stdev(seeds) if len(seeds) > 1 else 0.0
+        if not spread > 1e-9 * max(abs(v) for v in pairs["seed0"]):
+            continue
+        kept = min(margins[run] for run in ("seed0", "float32", "thread1") if run in margins)
+        cells = [f"{v:.4g}" for v in pairs["seed0"]]
+        cells += [f"{margins[run]:.3g}" if run in margins else "—" for run in RUNS]
+        ratio = kept / spread
+        text = key.replace("|", "\\|")
+        found.append((ratio, f"| `{text}` | {' | '.join(cells)} | {spread:.2g} | {ratio:.1f} |"))
+    return sorted(found)
+
+
+HEAD = """# 수업의 assert가 지닌 여유
+
+`make margins`가 다시 씁니다. 학습으로 얻은 값을 확인하는 비교마다 두 값(시드 0)과
+여유(조건이 지켜진 만큼, 음수면 어긋난 것)를 적었습니다. 퍼짐은 모든 시드에 0, 1000, 2000을 더한 세
+실행에서 여유의 표준편차입니다. 마지막 열은 배포하는 시드의 여유 가운데 가장 작은 것(이 컴퓨터의
+정밀도, float32, 스레드 하나)이 퍼짐의 몇 배인지이고, 아슬아슬한 것부터 적습니다.
+"""
+COLUMNS = "| 비교 | 왼쪽 | 오른쪽 | 시드 0 | +1000 | +2000 | float32 | 스레드 1 | 퍼짐 | 배 |"
+
+
+def main(names: list[str]) -> int:
+    known = sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb"))
+    parts, thin = [HEAD], 0
+    for name in known:
+        if names and name not in names:
+            continue
+        found = rows(name)
+        thin += sum(ratio < ENOUGH for ratio, _ in found)
+        lines = "\n".join(line for _, line in found)
+        parts.append(f"## {name}\n\n{COLUMNS}\n|{'---|' * 10}\n{lines}\n" if found else "")
+    text = "\n".join(part for part in parts if part)
+    if names:
+        print(text)
+    else:
+        TABLE.write_text(text, "utf-8")
+    print(f"퍼짐의 {ENOUGH:g}배가 안 되는 비교 {thin}개")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
