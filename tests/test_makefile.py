@@ -124,6 +124,12 @@ def test_one_variable_says_how_many_processes(installed, part, variable):
     assert " -n " not in one and "OMP_NUM_THREADS" not in one
 
 
+@needs_make
+def test_browser_tests_share_the_processes_by_test(installed):
+    assert "tests/browser -n 2 --dist load" in dry_run(installed, "browser")
+    assert " -n " not in dry_run(installed, "browser", "BROWSER_JOBS=0")
+
+
 def test_a_failing_part_stops_and_the_times_are_printed(tmp_path, capfd):
     make = tmp_path / "make"
     make.write_text('#!/bin/sh\nfor last; do :; done\necho "<$last>"\n[ "$last" != second ]\n')
@@ -144,7 +150,7 @@ def test_a_repetition_goes_on_where_it_was_cut_off(tmp_path, monkeypatch, capsys
     ran = []
 
     def run(command, **options):
-        ran.append(options["env"].get("GAN_COURSE_SHUFFLE", "browser"))
+        ran.append(options["env"].get("GAN_COURSE_SHUFFLE", command[-1]))
         if len(ran) == 2:
             raise KeyboardInterrupt
         return subprocess.CompletedProcess(command, int(ran[-1] == "2"))

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import IPython
+import nbformat
 import pytest
 import torch
 
@@ -45,9 +46,13 @@ def test_other_comparisons_and_comparisons_elsewhere_stay(margins):
     assert found == {}
 
 
-def test_what_is_no_number_is_no_margin(margins):
-    (pair,) = heard(margins, "assert (x < y) is not None", x=[1], y=[2]).values()
-    assert all(value != value for value in pair)
+def test_a_comparison_of_tensors_stays_one(margins):
+    found = heard(margins, "assert 0.3 < (x < 0).float().mean() < 0.7",
+                  x=torch.tensor([-1.0, 1.0]))  # fmt: skip
+    assert found == {
+        "0.3 < (x < 0).float().mean()": (pytest.approx(0.3), 0.5),
+        "(x < 0).float().mean() < 0.7": (0.5, pytest.approx(0.7)),
+    }
 
 
 def test_every_seed_is_shifted(margins, monkeypatch):
@@ -75,11 +80,14 @@ def test_the_table_counts_spreads_of_the_shipped_seed_and_leaves_constants_out(
     assert line.startswith("| `x > 3` | 5 | 3 | 2 | 3 | 1 | 1.5 | 2.5 | 1 | 1.5 |")
 
 
-def test_a_record_is_of_this_code(margins, tmp_path, monkeypatch):
+def test_a_record_is_of_this_code_and_not_of_its_prose(margins, tmp_path, monkeypatch):
     monkeypatch.setattr(margins, "ROOT", tmp_path)
-    (tmp_path / "notebooks" / "text").mkdir(parents=True)
-    lesson = tmp_path / "notebooks" / "text" / "03_x.py"
-    lesson.write_text("a")
-    before = margins.version("03_x")
-    lesson.write_text("b")
-    assert margins.version("03_x") != before
+    (tmp_path / "notebooks").mkdir()
+
+    def version(code, prose):
+        cells = [nbformat.v4.new_code_cell(code), nbformat.v4.new_markdown_cell(prose)]
+        book = nbformat.v4.new_notebook(cells=cells)
+        nbformat.write(book, tmp_path / "notebooks" / "03_x.ipynb")
+        return margins.version("03_x")
+
+    assert version("a", "b") == version("a", "c") != version("b", "b")

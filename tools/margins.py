@@ -14,6 +14,7 @@ import ast
 import hashlib
 import json
 import math
+import operator
 import os
 import statistics
 import sys
@@ -30,7 +31,9 @@ RUNS = {f"seed{s}": (s, {}) for s in SEEDS} | {
     "thread1": (0, {"OMP_NUM_THREADS": "1"}),
 }
 ENOUGH = 3.0  # 퍼짐의 몇 배
-ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+ORDERS = {
+    ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge
+}  # fmt: skip
 
 
 # ---------------------------------------------------------------- 커널 안에서
@@ -52,29 +55,30 @@ class Listener(ast.NodeTransformer):
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         plain = [ast.unparse(v) for v in (node.left, *node.comparators)]
         self.generic_visit(node)
-        if not self.inside or not all(isinstance(op, ORDERS) for op in node.ops):
+        if not self.inside or not all(type(op) in ORDERS for op in node.ops):
             return node
-        signs = ["<" if isinstance(op, ast.Lt | ast.LtE) else ">" for op in node.ops]
+        words = [json.dumps(plain), json.dumps([type(op).__name__ for op in node.ops])]
         values = ast.List([node.left, *node.comparators], ast.Load())
-        words = [ast.Constant(w) for w in (json.dumps(plain), "".join(signs))]
-        return ast.Call(ast.Name("__compared__", ast.Load()), [*words, values], [])
+        call = [*map(ast.Constant, words), values]
+        return ast.Call(ast.Name("__compared__", ast.Load()), call, [])
 
     def visit(self, node: ast.AST) -> ast.AST:
         node = super().visit(node)
         return ast.fix_missing_locations(node) if isinstance(node, ast.Module) else node
 
-    def compared(self, names: str, signs: str, values: list) -> bool:
+    def compared(self, names: str, kinds: str, values: list) -> object:
         """`1 < x < 2`를 (1, x), (x, 2)로 나누어, 짝마다 가장 아슬아슬한 값을 적습니다."""
-        numbers, words = [_number(v) for v in values], json.loads(names)
-        held = True
-        for i, sign in enumerate(signs):
-            left, right = numbers[i : i + 2]
-            held = held and (left < right if sign == "<" else left > right)
-            key = f"{words[i]} {sign} {words[i + 1]}"
+        words, answer = json.loads(names), True
+        for i, kind in enumerate(json.loads(kinds)):
+            answer = ORDERS[getattr(ast, kind)](values[i], values[i + 1])
+            left, right = _number(values[i]), _number(values[i + 1])
+            if math.isnan(left - right):  # 텐서끼리 견준 것
+                continue
+            key = f"{words[i]} {'<' if kind.startswith('Lt') else '>'} {words[i + 1]}"
             old = self.found.get(key)
             if old is None or _margin(key, (left, right)) < _margin(key, old):
                 self.found[key] = (left, right)
-        return held
+        return answer
 
 
 def _number(value: object) -> float:
@@ -112,9 +116,11 @@ def listen(shift: int) -> Listener:
 
 
 def version(name: str) -> str:
-    """수업의 입력과 패키지를 가리키는 이름."""
-    files = [ROOT / "notebooks" / "text" / f"{name}.py", *sorted(ROOT.glob("gan_course/**/*.py"))]
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:10]
+    """수업의 코드 셀과 패키지를 가리키는 이름. 글만 고치면 그대로입니다."""
+    cells = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells
+    code = [c.source.encode() for c in cells if c.cell_type == "code"]
+    files = [f.read_bytes() for f in sorted(ROOT.glob("gan_course/**/*.py"))]
+    return hashlib.sha256(b"".join([*code, *files])).hexdigest()[:10]
 
 
 def measured(name: str, run: str) -> dict[str, list[float]]:

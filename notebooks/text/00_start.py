@@ -690,13 +690,13 @@ QuizView(
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 시험 | 논문 |
+# | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
-# | $x = G(z)$, $z \sim \mathcal{N}(0, I)$ | `sample(G, z)` | `tests/test_sampling.py` | Goodfellow 2014 |
-# | $z(t) = (1-t)z_0 + t z_1$ | `sampling.lerp(z0, z1, t)` (과제 00-2) | `tests/test_sampling.py`, `tests/exercises/test_bank.py` | – |
-# | $x = G(\psi z)$ | `sampling.truncate(z, psi)` (과제 00-3) | `tests/test_sampling.py`, `tests/exercises/test_bank.py` | Brock 2018, Karras 2018의 생각을 줄인 것 |
-# | $z^{*} = \arg\min_z \tfrac{1}{n}\lVert B(G(z)) - B(s)\rVert^2 + \lambda\lVert z\rVert^2$ | `closest(sketch)` | 5.1의 `assert` | Zhu 2016 |
-# | $P(\text{다음} \mid \text{앞})$ | `rng.choice(after[name[-1]])` | – | Shannon 1948 |
+# | $x = G(z)$, $z \sim \mathcal{N}(0, I)$ | `sample(G, z)` | Goodfellow 2014 | `tests/test_sampling.py` |
+# | $z(t) = (1-t)z_0 + t z_1$ | `sampling.lerp(z0, z1, t)` (과제 00-2) | – | `tests/test_sampling.py`, `tests/exercises/test_bank.py` |
+# | $x = G(\psi z)$ | `sampling.truncate(z, psi)` (과제 00-3) | Brock 2018, Karras 2018의 생각을 줄인 것 | `tests/test_sampling.py`, `tests/exercises/test_bank.py` |
+# | $z^{*} = \arg\min_z \tfrac{1}{n}\lVert B(G(z)) - B(s)\rVert^2 + \lambda\lVert z\rVert^2$ | `closest(sketch)` | Zhu 2016 | 5.1의 `assert` |
+# | $P(\text{다음} \mid \text{앞})$ | `rng.choice(after[name[-1]])` | Shannon 1948 | – |
 #
 # ## 참고 문헌
 #

@@ -988,14 +988,14 @@ solution("01-5")
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 시험 | 논문 |
+# | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
-# | 정밀도, 재현율 | `confusion` (과제 01-1) | `test_confusion_counts` | van Rijsbergen 1979 |
-# | $-[y\log D + (1-y)\log(1-D)]$ | `bce` (과제 01-2) | `test_bce_equals_torch` | Good 1952 |
-# | $\max(a,0) - ay + \log(1 + e^{-\lvert a\rvert})$ | `bce_with_logits` (과제 01-3) | `test_logits_equal_torch` | PyTorch 문서 |
-# | $\partial L/\partial a = \sigma(a) - y$ | `slope_by_logit` (과제 01-4) | `test_slopes_equal_autograd` | Cox 1958 |
-# | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | `test_d_loss_is_two_halves` | Goodfellow 2014, 식 (1) |
-# | $D^{*} = (\alpha p + \beta p_g)/(p + p_g)$ | `best_with_labels` | `test_smoothed_optimum` | Salimans 2016, 3.4절 |
+# | 정밀도, 재현율 | `confusion` (과제 01-1) | van Rijsbergen 1979 | `test_confusion_counts` |
+# | $-[y\log D + (1-y)\log(1-D)]$ | `bce` (과제 01-2) | Good 1952 | `test_bce_equals_torch` |
+# | $\max(a,0) - ay + \log(1 + e^{-\lvert a\rvert})$ | `bce_with_logits` (과제 01-3) | PyTorch 문서 | `test_logits_equal_torch` |
+# | $\partial L/\partial a = \sigma(a) - y$ | `slope_by_logit` (과제 01-4) | Cox 1958 | `test_slopes_equal_autograd` |
+# | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | Goodfellow 2014, 식 (1) | `test_d_loss_is_two_halves` |
+# | $D^{*} = (\alpha p + \beta p_g)/(p + p_g)$ | `best_with_labels` | Salimans 2016, 3.4절 | `test_smoothed_optimum` |
 #
 # `confusion`은 `gan_course/labs/loss/confusion.py`에, `d_loss`는 `gan_course/objectives.py`에, 나머지는 `gan_course/labs/loss/bce.py`에 있습니다. 시험은 모두 `tests/lessons/test_01_bce_loss.py`에 있습니다.
 #

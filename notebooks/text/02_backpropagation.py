@@ -1060,14 +1060,14 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 시험 | 논문 |
+# | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
-# | 몫 = 국소 기울기 × 받은 기울기, 갈래는 합 | `Value.backward` (과제 02-1, 02-2) | `test_random_graphs_equal_torch` | Rumelhart 외 1986, Linnainmaa 1976 |
-# | $w \leftarrow w - \eta g$, $v \leftarrow \beta v + g$ | `descent.GradientDescent`, `descent.Momentum` | `test_optimisers_equal_torch` | Polyak 1964 |
-# | $w \leftarrow w - \eta\,\hat m/(\sqrt{\hat v}+\varepsilon)$ | `descent.Adam.step` (과제 02-3) | `test_the_first_adam_step_is_the_learning_rate_whatever_the_gradient` | Kingma & Ba 2014, 알고리즘 1 |
-# | $\partial L_G/\partial w_g = -(1-\sigma(a))\,w_d\,z$ | 6절의 `tiny_gan` (과제 02-4) | `test_the_gradient_of_g_is_multiplied_by_ds_weight` | Goodfellow 외 2014 |
-# | 포화 $-\sigma(a)$, 비포화 $-(1-\sigma(a))$ | `saturation.signal` (과제 02-5) | `test_saturating_and_non_saturating_slopes_by_logit` | Goodfellow 외 2014, 3절 |
-# | `detach`, `requires_grad_`가 하는 일 | 6절의 `try_step` | `test_what_detach_and_requires_grad_do_and_do_not_do` | Paszke 외 2019 |
+# | 몫 = 국소 기울기 × 받은 기울기, 갈래는 합 | `Value.backward` (과제 02-1, 02-2) | Rumelhart 외 1986, Linnainmaa 1976 | `test_random_graphs_equal_torch` |
+# | $w \leftarrow w - \eta g$, $v \leftarrow \beta v + g$ | `descent.GradientDescent`, `descent.Momentum` | Polyak 1964 | `test_optimisers_equal_torch` |
+# | $w \leftarrow w - \eta\,\hat m/(\sqrt{\hat v}+\varepsilon)$ | `descent.Adam.step` (과제 02-3) | Kingma & Ba 2014, 알고리즘 1 | `test_the_first_adam_step_is_the_learning_rate_whatever_the_gradient` |
+# | $\partial L_G/\partial w_g = -(1-\sigma(a))\,w_d\,z$ | 6절의 `tiny_gan` (과제 02-4) | Goodfellow 외 2014 | `test_the_gradient_of_g_is_multiplied_by_ds_weight` |
+# | 포화 $-\sigma(a)$, 비포화 $-(1-\sigma(a))$ | `saturation.signal` (과제 02-5) | Goodfellow 외 2014, 3절 | `test_saturating_and_non_saturating_slopes_by_logit` |
+# | `detach`, `requires_grad_`가 하는 일 | 6절의 `try_step` | Paszke 외 2019 | `test_what_detach_and_requires_grad_do_and_do_not_do` |
 #
 # **스스로 확인하기**: 다섯 가지 배울 것으로 돌아가 하나씩 말해 보십시오. 막히면 `hint("02-1")`로 힌트를, `solution("02-1")`로 풀이를 볼 수 있습니다.
 #

@@ -1356,16 +1356,16 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 시험 | 논문 |
+# | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
-# | $-\mathbb{E}\log D(x) - \mathbb{E}\log(1-D(G(z)))$ | `objectives.d_loss` | `test_losses_equal_bce_with_logits` | Goodfellow 2014, 식 (1) |
-# | $-\mathbb{E}\log D(G(z))$ | `objectives.g_loss_non_saturating` | `test_gradients_by_logit` | Goodfellow 2014, 3절 |
-# | 균형에서 $2\log 2$와 $\log 2$ | 4절의 `best_discriminator` | `test_equilibrium_values` | Goodfellow 2014, 정리 1 |
-# | $D^* = p_{data}/(p_{data}+p_g)$ | 과제 03-2의 `optimal_discriminator` | `test_best_discriminator_maximises_the_value` | Goodfellow 2014, 명제 1 |
-# | 번갈아 갱신 | `training.train` | `test_each_step_changes_only_its_own_network` | Goodfellow 2014, 알고리즘 1 |
-# | 재구성 손실 + KL | `vae.VAE.loss` | `test_vae_loss_is_its_definition` | Kingma & Welling 2014, 부록 B |
-# | 이동 평균 $\bar\theta \leftarrow \beta\bar\theta + (1-\beta)\theta$ | `GAN.update_ema` | `test_ema_follows_its_formula` | Yazıcı 외 2019 |
-# | 같은 $z$, 같은 그림 | `sampling.sample` | `test_one_z_one_picture_whatever_its_batch` | Ioffe & Szegedy 2015 |
+# | $-\mathbb{E}\log D(x) - \mathbb{E}\log(1-D(G(z)))$ | `objectives.d_loss` | Goodfellow 2014, 식 (1) | `test_losses_equal_bce_with_logits` |
+# | $-\mathbb{E}\log D(G(z))$ | `objectives.g_loss_non_saturating` | Goodfellow 2014, 3절 | `test_gradients_by_logit` |
+# | 균형에서 $2\log 2$와 $\log 2$ | 4절의 `best_discriminator` | Goodfellow 2014, 정리 1 | `test_equilibrium_values` |
+# | $D^* = p_{data}/(p_{data}+p_g)$ | 과제 03-2의 `optimal_discriminator` | Goodfellow 2014, 명제 1 | `test_best_discriminator_maximises_the_value` |
+# | 번갈아 갱신 | `training.train` | Goodfellow 2014, 알고리즘 1 | `test_each_step_changes_only_its_own_network` |
+# | 재구성 손실 + KL | `vae.VAE.loss` | Kingma & Welling 2014, 부록 B | `test_vae_loss_is_its_definition` |
+# | 이동 평균 $\bar\theta \leftarrow \beta\bar\theta + (1-\beta)\theta$ | `GAN.update_ema` | Yazıcı 외 2019 | `test_ema_follows_its_formula` |
+# | 같은 $z$, 같은 그림 | `sampling.sample` | Ioffe & Szegedy 2015 | `test_one_z_one_picture_whatever_its_batch` |
 #
 # 마지막에서 둘째 줄의 $\theta$는 생성자의 가중치, $\bar\theta$는 그 이동 평균, $\beta$는 얼마나 천천히 따라갈지를 정하는 수(여기서는 0.998)입니다.
 #

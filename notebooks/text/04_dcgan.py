@@ -1112,19 +1112,19 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 시험 | 논문 |
+# | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
-# | $\lfloor (n + 2p - k)/s \rfloor + 1$ | `convolution.conv_size` | `test_sizes_are_those_of_torch` | Dumoulin & Visin 2016, 관계 6 |
-# | $(n-1)s + k - 2p$ | `convolution.transposed_size` | `test_sizes_are_those_of_torch` | Dumoulin & Visin 2016, 관계 13 |
-# | $y = Cx$, 전치는 $C^\top y$ | `convolution.matrix_of` | `test_transposed_is_the_transpose_not_the_inverse` | Dumoulin & Visin 2016, 4장 |
-# | 겹치는 횟수 | `convolution.overlap_counts` | `test_checkerboards_are_provoked_and_cured` | Odena 외 2016 |
-# | 가중치: 평균 0, 표준편차 0.02. $\gamma$: 평균 1, 표준편차 0.02 | `dcgan.weights_init` | `test_initial_weights_of_the_paper` | Radford 외 2015, 4절. $\gamma$는 PyTorch 예제 |
-# | 학습률 0.0002, $\beta_1$ 0.5 | `training.adam` | `test_adam_defaults_are_the_paper_s` | Radford 외 2015, 4절 |
-# | `BatchNorm2d(n, 0.8)`의 0.8은 eps | `dcgan.generator_block` | `test_the_second_number_of_batch_norm_is_eps` | Ioffe & Szegedy 2015 |
-# | 같은 $z$, 같은 그림 | `sampling.sample` | `test_one_z_one_picture_whatever_its_batch` | Ioffe & Szegedy 2015 |
-# | `detach`는 G의 `.grad`를 지킴 | `training.train` | `test_detach_keeps_stray_gradients_out_of_g` | – |
-# | $\nabla(L_1 + L_2) = \nabla L_1 + \nabla L_2$ | 6절의 `gradient` | `test_gradients_of_two_batches_accumulate` | – |
-# | $\frac{\gamma}{2}\mathbb{E}\lVert\nabla_x D(x)\rVert^2$ | `penalties.r1` | `test_modern_recipe_beats_the_paper_s` | Mescheder 외 2018, 식 (9) |
+# | $\lfloor (n + 2p - k)/s \rfloor + 1$ | `convolution.conv_size` | Dumoulin & Visin 2016, 관계 6 | `test_sizes_are_those_of_torch` |
+# | $(n-1)s + k - 2p$ | `convolution.transposed_size` | Dumoulin & Visin 2016, 관계 13 | `test_sizes_are_those_of_torch` |
+# | $y = Cx$, 전치는 $C^\top y$ | `convolution.matrix_of` | Dumoulin & Visin 2016, 4장 | `test_transposed_is_the_transpose_not_the_inverse` |
+# | 겹치는 횟수 | `convolution.overlap_counts` | Odena 외 2016 | `test_checkerboards_are_provoked_and_cured` |
+# | 가중치: 평균 0, 표준편차 0.02. $\gamma$: 평균 1, 표준편차 0.02 | `dcgan.weights_init` | Radford 외 2015, 4절. $\gamma$는 PyTorch 예제 | `test_initial_weights_of_the_paper` |
+# | 학습률 0.0002, $\beta_1$ 0.5 | `training.adam` | Radford 외 2015, 4절 | `test_adam_defaults_are_the_paper_s` |
+# | `BatchNorm2d(n, 0.8)`의 0.8은 eps | `dcgan.generator_block` | Ioffe & Szegedy 2015 | `test_the_second_number_of_batch_norm_is_eps` |
+# | 같은 $z$, 같은 그림 | `sampling.sample` | Ioffe & Szegedy 2015 | `test_one_z_one_picture_whatever_its_batch` |
+# | `detach`는 G의 `.grad`를 지킴 | `training.train` | – | `test_detach_keeps_stray_gradients_out_of_g` |
+# | $\nabla(L_1 + L_2) = \nabla L_1 + \nabla L_2$ | 6절의 `gradient` | – | `test_gradients_of_two_batches_accumulate` |
+# | $\frac{\gamma}{2}\mathbb{E}\lVert\nabla_x D(x)\rVert^2$ | `penalties.r1` | Mescheder 외 2018, 식 (9) | `test_modern_recipe_beats_the_paper_s` |
 #
 # **스스로 확인하기**: 맨 위의 "배울 것" 다섯 가지로 돌아가 하나씩 말해 보십시오. 과제는 다섯 개였습니다.
 #

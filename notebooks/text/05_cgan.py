@@ -14,7 +14,7 @@
 #
 # **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 두 단계와 비포화 손실, [04 DCGAN](04_dcgan.ipynb)의 합성곱과 배치 정규화.
 #
-# **걸리는 시간**: CPU 코어 2개에서 약 1분 50초(그 가운데 한글 학습이 50초, 숫자 학습이 40초입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배 넘게 걸립니다. GPU에서는 아직 재지 못했습니다.
+# **걸리는 시간**: CPU 코어 2개에서 약 1분 50초(그 가운데 한글 학습이 50초, 숫자 학습이 40초입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
 # [← 04 DCGAN](04_dcgan.ipynb) · [06 WGAN →](06_wgan.ipynb)
 
@@ -857,17 +857,17 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 시험 | 논문 |
+# | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
-# | $[z, e(y)]$를 $G$에 | `cgan.MLPGenerator` | `test_both_networks_use_the_label` | Mirza & Osindero 2014, 그림 1 |
-# | $D(x \mid y)$, 레이블의 평면 | `cgan.Discriminator` | `test_the_plane_of_the_exercise_is_the_network_s_own` | Mirza & Osindero 2014, 식 (2) |
-# | 진짜와 가짜의 짝에 같은 $y$ | `training.train` | `test_real_and_fake_pairs_carry_the_same_labels` | Mirza & Osindero 2014 |
-# | $y \in \{0, …, K-1\}$, 위쪽 끝은 제외 | 과제 05-3의 `random_labels` | `test_randint_leaves_out_its_upper_bound` | PyTorch 문서 `torch.randint` |
-# | 레이블 정확도 | `metrics.label_accuracy` | `test_the_shipped_generator_writes_what_it_is_told` | Odena 외 2017 |
-# | 손글씨의 몫 | 7절의 `portions` | `test_one_z_is_one_hand` | 이 수업 |
-# | $-\log D(x,y) - \frac12\log(1-D(x,y')) - \frac12\log(1-D(G(z,y),y))$ | 과제 05-2의 `matching_loss` | `test_matching_loss_is_bce_of_three_pairs` | Reed 외 2016, 알고리즘 1 |
-# | $-\lambda\,\mathbb{E}[\log(1-D(x,y'))]$, $\lambda = 1$ | `penalties.wrong_labels` | `test_only_the_third_pair_shows_the_judge_a_wrong_label` | Reed 외 2016을 고친 것 |
-# | 낱말 하나에 $z$ 하나 | `handwriting.write_word` | `test_each_letter_is_the_generator_s_own_picture_of_one_z` | 이 수업 |
+# | $[z, e(y)]$를 $G$에 | `cgan.MLPGenerator` | Mirza & Osindero 2014, 그림 1 | `test_both_networks_use_the_label` |
+# | $D(x \mid y)$, 레이블의 평면 | `cgan.Discriminator` | Mirza & Osindero 2014, 식 (2) | `test_the_plane_of_the_exercise_is_the_network_s_own` |
+# | 진짜와 가짜의 짝에 같은 $y$ | `training.train` | Mirza & Osindero 2014 | `test_real_and_fake_pairs_carry_the_same_labels` |
+# | $y \in \{0, …, K-1\}$, 위쪽 끝은 제외 | 과제 05-3의 `random_labels` | PyTorch 문서 `torch.randint` | `test_randint_leaves_out_its_upper_bound` |
+# | 레이블 정확도 | `metrics.label_accuracy` | Odena 외 2017 | `test_the_shipped_generator_writes_what_it_is_told` |
+# | 손글씨의 몫 | 7절의 `portions` | 이 수업 | `test_one_z_is_one_hand` |
+# | $-\log D(x,y) - \frac12\log(1-D(x,y')) - \frac12\log(1-D(G(z,y),y))$ | 과제 05-2의 `matching_loss` | Reed 외 2016, 알고리즘 1 | `test_matching_loss_is_bce_of_three_pairs` |
+# | $-\lambda\,\mathbb{E}[\log(1-D(x,y'))]$, $\lambda = 1$ | `penalties.wrong_labels` | Reed 외 2016을 고친 것 | `test_only_the_third_pair_shows_the_judge_a_wrong_label` |
+# | 낱말 하나에 $z$ 하나 | `handwriting.write_word` | 이 수업 | `test_each_letter_is_the_generator_s_own_picture_of_one_z` |
 #
 # $e(y)$는 레이블의 임베딩, $K$는 레이블의 수, $y'$은 일부러 틀린 레이블입니다. $D(x, y)$는 $D(x \mid y)$와 같은 뜻입니다.
 #

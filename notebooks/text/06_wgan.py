@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: [01 BCE 손실](01_bce_loss.ipynb)의 이진 교차 엔트로피, [03 Vanilla GAN](03_vanilla_gan.ipynb)의 두 선수와 학습 루프. 정보 이론과 최적 운송은 몰라도 됩니다.
 #
-# **걸리는 시간**: CPU 코어 2개에서 약 1분 40초(학습이 대부분입니다). 다른 일을 함께 하는 컴퓨터에서는 두세 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
+# **걸리는 시간**: CPU 코어 2개에서 약 1분 40초(학습이 대부분입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
 # [← 05 Conditional GAN](05_cgan.ipynb) · 다음 수업: 07 잠재 공간 탐험 (준비 중)
 
@@ -1202,21 +1202,21 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 시험 | 논문 |
+# | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
-# | $H(p) = -\sum p\log p$ | `divergences.entropy` | `test_entropy_and_kl_equal_scipy` | Shannon 1948, 6절 |
-# | 부호의 평균 길이 $\ge H(p)$ | `divergences.huffman` | `test_huffman_is_optimal_and_decodable` | Huffman 1952 |
-# | $\mathrm{KL}(p \,\Vert\, q)$ (과제 06-1) | `divergences.kl` | `test_entropy_and_kl_equal_scipy` | Kullback & Leibler 1951 |
-# | $\mathrm{JS}(p, q) \le \log 2$ | `divergences.js` | `test_js_is_symmetric_and_bounded` | Lin 1991 |
-# | $W = \frac1n\sum\lvert x_{(i)} - y_{(i)}\rvert$ (과제 06-2) | `divergences.wasserstein_1d` | `test_wasserstein_1d_equals_scipy` | Peyré & Cuturi 2019, 2.6절 |
-# | $W = \min_\gamma \mathbb{E}\lVert x - y\rVert$ | `divergences.transport_plan` | `test_the_plan_is_the_cheapest_of_all` | Villani 2009, 6장 |
-# | $W = \max_{\lVert f\rVert_L \le 1} \mathbb{E}_p f - \mathbb{E}_q f$ | `divergences.best_critic` | `test_duality_the_best_critic_reaches_w` | Villani 2009, 5장 |
-# | $L_C = \mathbb{E}f(G(z)) - \mathbb{E}f(x)$ (과제 06-3, 06-4) | `objectives.critic_loss` | `test_losses_and_their_signs` | Arjovsky 2017, 알고리즘 1 |
-# | $w \leftarrow \mathrm{clip}(w, -c, c)$ (과제 06-5) | `penalties.clip_weights` | `test_clipping_comes_after_every_critic_step_and_holds` | Arjovsky 2017, 알고리즘 1 |
-# | $\lambda\mathbb{E}(\lVert\nabla f(m)\rVert - 1)^2$ (과제 06-6) | `penalties.gradient_penalty` | `test_epsilon_is_drawn_for_each_sample_between_real_and_fake` | Gulrajani 2017, 식 (3) |
-# | 층의 가중치 ÷ 가장 큰 특이값 | `wgan.use_spectral_norm` | `test_spectral_norm_bounds_the_slope` | Miyato 2018, 식 (8) |
-# | 절단·벌점·정규화와 기울기 | `critic_study.slopes` | `test_what_the_three_ways_do_to_the_slope` | Gulrajani 2017, 그림 1 |
-# | 붙잡은 모드, 좋은 표본 | `metrics.modes_covered` | `test_what_the_course_may_say` | Srivastava 2017 |
+# | $H(p) = -\sum p\log p$ | `divergences.entropy` | Shannon 1948, 6절 | `test_entropy_and_kl_equal_scipy` |
+# | 부호의 평균 길이 $\ge H(p)$ | `divergences.huffman` | Huffman 1952 | `test_huffman_is_optimal_and_decodable` |
+# | $\mathrm{KL}(p \,\Vert\, q)$ (과제 06-1) | `divergences.kl` | Kullback & Leibler 1951 | `test_entropy_and_kl_equal_scipy` |
+# | $\mathrm{JS}(p, q) \le \log 2$ | `divergences.js` | Lin 1991 | `test_js_is_symmetric_and_bounded` |
+# | $W = \frac1n\sum\lvert x_{(i)} - y_{(i)}\rvert$ (과제 06-2) | `divergences.wasserstein_1d` | Peyré & Cuturi 2019, 2.6절 | `test_wasserstein_1d_equals_scipy` |
+# | $W = \min_\gamma \mathbb{E}\lVert x - y\rVert$ | `divergences.transport_plan` | Villani 2009, 6장 | `test_the_plan_is_the_cheapest_of_all` |
+# | $W = \max_{\lVert f\rVert_L \le 1} \mathbb{E}_p f - \mathbb{E}_q f$ | `divergences.best_critic` | Villani 2009, 5장 | `test_duality_the_best_critic_reaches_w` |
+# | $L_C = \mathbb{E}f(G(z)) - \mathbb{E}f(x)$ (과제 06-3, 06-4) | `objectives.critic_loss` | Arjovsky 2017, 알고리즘 1 | `test_losses_and_their_signs` |
+# | $w \leftarrow \mathrm{clip}(w, -c, c)$ (과제 06-5) | `penalties.clip_weights` | Arjovsky 2017, 알고리즘 1 | `test_clipping_comes_after_every_critic_step_and_holds` |
+# | $\lambda\mathbb{E}(\lVert\nabla f(m)\rVert - 1)^2$ (과제 06-6) | `penalties.gradient_penalty` | Gulrajani 2017, 식 (3) | `test_epsilon_is_drawn_for_each_sample_between_real_and_fake` |
+# | 층의 가중치 ÷ 가장 큰 특이값 | `wgan.use_spectral_norm` | Miyato 2018, 식 (8) | `test_spectral_norm_bounds_the_slope` |
+# | 절단·벌점·정규화와 기울기 | `critic_study.slopes` | Gulrajani 2017, 그림 1 | `test_what_the_three_ways_do_to_the_slope` |
+# | 붙잡은 모드, 좋은 표본 | `metrics.modes_covered` | Srivastava 2017 | `test_what_the_course_may_say` |
 #
 # **스스로 확인하기**: 맨 위의 “배울 것” 다섯 가지로 돌아가 하나씩 말해 보십시오. 과제는 여섯 개였습니다.
 #

@@ -29,6 +29,11 @@ HERE = {"127.0.0.1", "localhost"}
 FILES = {"data", "blob", "about", "chrome-error"}
 
 
+def pytest_collection_modifyitems(items):
+    """The longest first, so that no process is left with it alone at the end."""
+    items.sort(key=lambda item: item.name != "test_lesson_03_whole")
+
+
 def unavailable(reason: str) -> None:
     """Skip where a browser is a convenience, fail where it is a must."""
     if os.environ.get("GAN_COURSE_REQUIRE_BROWSER") == "1":
@@ -183,19 +188,26 @@ def traffic():
     return Traffic()
 
 
-@pytest.fixture
-def page(chromium, lab, traffic, request):
-    """A fresh page. Whatever a test does, no request may leave the machine."""
+@pytest.fixture(scope="session")
+def context(chromium):
+    """One for all pages, so that JupyterLab's scripts are read and compiled once."""
     context = chromium.new_context(
         viewport={"width": 1280, "height": 1000}, locale="ko-KR", service_workers="block"
     )
-    context.on("request", lambda r: traffic.urls.append(r.url))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context, lab, traffic, request):
+    """A fresh page. Whatever a test does, no request may leave the machine."""
     page = context.new_page()
+    page.on("request", lambda r: traffic.urls.append(r.url))
     page.on("websocket", lambda ws: traffic.urls.append(ws.url))
     page.set_default_timeout(60_000)
     yield page
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{request.node.name}.png")
-    context.close()
+    page.close()
     lab.shut_down_kernels()
     assert traffic.outside() == []

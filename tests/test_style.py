@@ -1,4 +1,4 @@
-"""The browser tests guess from nothing: not from time, not from a picture that stopped changing."""
+"""Tests guess from nothing: not from time, not from a picture that stopped changing."""
 
 import ast
 from pathlib import Path
@@ -28,6 +28,17 @@ def test_the_lint_sees_each_guess():
     text = "import time\ntime.sleep(1)\nsettled(picture)\npage.wait_for_timeout(50)\n"
     assert len(guesses(text)) == 3 and len(FILES) >= 9
     assert guesses("def wait_until():\n    time.sleep(1)\n") == []
+
+
+def measures_time(text: str) -> bool:
+    clocks = {"time.monotonic", "time.perf_counter", "time.process_time", "timeit.timeit"}
+    return any(ast.unparse(n) in clocks for n in ast.walk(ast.parse(text)))
+
+
+def test_no_test_asserts_how_long_something_took():
+    files = [f for f in BROWSER.parent.rglob("*.py") if f.name != "browser_helpers.py"]
+    assert [f.name for f in files if measures_time(f.read_text("utf-8"))] == []
+    assert measures_time("import time\nstart = time.monotonic()") and not measures_time("time.time")
 
 
 def test_every_browser_test_is_marked():
