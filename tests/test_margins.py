@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import math
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -73,11 +74,18 @@ def test_the_table_counts_spreads_of_the_shipped_seed_and_leaves_constants_out(
 ):
     seen = {"seed0": 5.0, "seed1000": 6.0, "seed2000": 4.0, "float32": 4.5, "thread1": 5.5}
     monkeypatch.setattr(
-        margins, "measured", lambda name, run: {"x > 3": [seen[run], 3.0], "1 < y": [1.0, 2.0]}
+        margins, "measured", lambda name, run: {"x > -3": [seen[run], -3.0], "1 < y": [1.0, 2.0]}
     )
     ((ratio, line),) = margins.rows("03_vanilla_gan")
-    assert ratio == pytest.approx(1.5)  # float32's margin 1.5 over a spread of 1
-    assert line.startswith("| `x > 3` | 5 | 3 | 2 | 3 | 1 | 1.5 | 2.5 | 1 | 1.5 |")
+    assert ratio == pytest.approx(7.5)  # float32's margin 7.5 over a spread of 1
+    assert line == "| `x > -3` | 5 | -3 | 8 | 9 | 7 | 7.5 | 8.5 | 1 (차) | 7.5 |"
+
+
+def test_what_spans_decades_is_seen_in_logarithms(margins, monkeypatch):
+    seen = {"seed0": 10.0, "seed1000": 1000.0, "seed2000": 100.0, "float32": 10.0, "thread1": 10.0}
+    monkeypatch.setattr(margins, "measured", lambda name, run: {"x > 2": [seen[run], 2.0]})
+    ((ratio, line),) = margins.rows("03_vanilla_gan")
+    assert ratio == pytest.approx(math.log(5) / math.log(10)) and "(로그)" in line
 
 
 def test_a_record_is_of_this_code_and_not_of_its_prose(margins, tmp_path, monkeypatch):

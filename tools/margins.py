@@ -18,6 +18,7 @@ import operator
 import os
 import statistics
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -30,6 +31,7 @@ RUNS = {f"seed{s}": (s, {}) for s in SEEDS} | {
     "float32": (0, {"PRECISION": "float32"}),
     "thread1": (0, {"OMP_NUM_THREADS": "1"}),
 }
+SHIPPED = ("seed0", "float32", "thread1")  # 배포하는 시드
 ENOUGH = 3.0  # 퍼짐의 몇 배
 ORDERS = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge
@@ -149,32 +151,43 @@ def measured(name: str, run: str) -> dict[str, list[float]]:
     return json.loads(path.read_text("utf-8"))
 
 
+def in_spreads(pairs: dict[str, list[float]], key: str, scale: Callable) -> tuple[float, float]:
+    """(배포하는 시드의 가장 작은 여유 나누기 퍼짐, 퍼짐). 여유는 `scale`로 바꾼 두 값의 차이입니다."""
+    margins = {run: _margin(key, tuple(map(scale, pair))) for run, pair in pairs.items()}
+    spread = statistics.stdev(margins[f"seed{s}"] for s in SEEDS)
+    return min(margins[run] for run in SHIPPED) / spread if spread else math.inf, spread
+
+
 def rows(name: str) -> list[tuple[float, str]]:
     """(여유 나누기 퍼짐, 표의 한 줄)들. 시드마다 같은 값인 비교는 학습이 아니므로 뺍니다."""
-    runs = {run: measured(name, run) for run in RUNS}
-    found = []
+    runs, found = {run: measured(name, run) for run in RUNS}, []
     for key in runs["seed0"]:
         pairs = {run: values[key] for run, values in runs.items() if key in values}
-        margins = {run: _margin(key, tuple(pair)) for run, pair in pairs.items()}
-        seeds = [margins[f"seed{s}"] for s in SEEDS if f"seed{s}" in margins]
-        spread = statistics.stdev(seeds) if len(seeds) > 1 else 0.0
-        if not spread > 1e-9 * max(abs(v) for v in pairs["seed0"]):
+        if len(pairs) < len(RUNS):  # 어긋난 비교 뒤의 것은 보지 못합니다.
             continue
-        kept = min(margins[run] for run in ("seed0", "float32", "thread1") if run in margins)
+        ratio, spread = in_spreads(pairs, key, float)
+        if spread <= 1e-9 * max(map(abs, pairs["seed0"])):
+            continue
+        way = "차"
+        if min(min(pair) for pair in pairs.values()) > 0:
+            by_log, log_spread = in_spreads(pairs, key, math.log)
+            if by_log > ratio:
+                ratio, spread, way = by_log, log_spread, "로그"
         cells = [f"{v:.4g}" for v in pairs["seed0"]]
-        cells += [f"{margins[run]:.3g}" if run in margins else "—" for run in RUNS]
-        ratio = kept / spread
+        cells += [f"{_margin(key, tuple(pairs[run])):.3g}" for run in RUNS]
+        cells += [f"{spread:.2g} ({way})", f"{ratio:.1f}"]
         text = key.replace("|", "\\|")
-        found.append((ratio, f"| `{text}` | {' | '.join(cells)} | {spread:.2g} | {ratio:.1f} |"))
+        found.append((ratio, f"| `{text}` | {' | '.join(cells)} |"))
     return sorted(found)
 
 
 HEAD = """# 수업의 assert가 지닌 여유
 
-`make margins`가 다시 씁니다. 학습으로 얻은 값을 확인하는 비교마다 두 값(시드 0)과
-여유(조건이 지켜진 만큼, 음수면 어긋난 것)를 적었습니다. 퍼짐은 모든 시드에 0, 1000, 2000을 더한 세
-실행에서 여유의 표준편차입니다. 마지막 열은 배포하는 시드의 여유 가운데 가장 작은 것(이 컴퓨터의
-정밀도, float32, 스레드 하나)이 퍼짐의 몇 배인지이고, 아슬아슬한 것부터 적습니다.
+`make margins`가 다시 씁니다. 학습으로 얻은 값을 확인하는 비교마다 두 값(시드 0)과 여유(조건이 지켜진
+만큼, 음수면 어긋난 것)를 적었습니다. 퍼짐은 모든 시드에 0, 1000, 2000을 더한 세 실행에서 여유의
+표준편차이고, 두 값이 늘 양수이면 로그로도 재어 여유가 큰 쪽을 적었습니다. 마지막 열은 배포하는 시드의
+여유 가운데 가장 작은 것(이 컴퓨터의 정밀도, float32, 스레드 하나)이 퍼짐의 몇 배인지이고, 아슬아슬한
+것부터 적습니다.
 """
 COLUMNS = "| 비교 | 왼쪽 | 오른쪽 | 시드 0 | +1000 | +2000 | float32 | 스레드 1 | 퍼짐 | 배 |"
 

@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from browser_helpers import open_and_run, wait_until, write
+from browser_helpers import wait_until
 
 from gan_course.plotting import SHORTEST
 
@@ -47,20 +47,3 @@ def test_every_stored_figure_has_words_and_its_full_width(page, lab):
     assert [alt for alt in seen if len(alt) < SHORTEST] == []
     shrunk = [alt for alt, image in seen.items() if image["wide"] < image["asked"] - 1]
     assert shrunk == []  # a shrunk chart shrinks its text below 9 pt
-
-
-def test_a_figure_that_runs_speaks_too(page, lab):
-    cells = (
-        "import sys; sys.path.insert(0, '..')\nfrom gan_course import plotting\n"
-        "from gan_course.labs import CoinLab\nfrom matplotlib import pyplot as plt\n"
-        "plotting.use_course_style()\nfig, ax = plt.subplots()\nax.plot([0, 1])\n"
-        "plotting.show(fig, alt='왼쪽 아래에서 오른쪽 위로 가는 곧은 선')",
-        "CoinLab()",
-    )
-    open_and_run(page, lab, write(lab, "speaks.ipynb", *cells))
-    page.locator(".gan-coin-picture").wait_for()
-    images = page.locator(".jp-OutputArea-output img")
-    wait_until(lambda: images.count() == 2, 20, "그림 두 장이 보이지 않습니다")
-    for at in range(2):
-        words = images.nth(at).evaluate("i => i.alt || i.title")
-        assert len(words) >= SHORTEST, at

@@ -4,12 +4,16 @@ import pytest
 from browser_helpers import SLIDER, answered, changes, run_to_the_end, wait_until, write
 
 from conftest import SHOTS
+from gan_course.plotting import SHORTEST
 
 pytestmark = pytest.mark.browser
 START = (
-    "import sys; sys.path.insert(0, '..')\nfrom gan_course import checkpoints\n"
-    "from gan_course.labs import LatentLab, Lab2DView"
+    "import sys; sys.path.insert(0, '..')\nfrom gan_course import checkpoints, plotting\n"
+    "from gan_course.labs import CoinLab, LatentLab, Lab2DView\n"
+    "from matplotlib import pyplot as plt\nplotting.use_course_style()"
 )
+ALT = "왼쪽 아래에서 오른쪽 위로 가는 곧은 선"
+FIGURE = f"fig, ax = plt.subplots()\nax.plot([0, 1])\nplotting.show(fig, alt={ALT!r})"
 EXPLORER = ["picture", "seed", "psi", *(f"direction-{i}" for i in range(1, 6))]
 PLANE = ["picture-a", "data", "seed", "objective-a", "lr-g-a", "lr-d-a", "d-steps-a", "hidden-g-a",
          "hidden-d-a", "play", "step", "restart", "speed", "scene", "at"]  # fmt: skip
@@ -127,10 +131,18 @@ def the_picture_stays(seen: Seen) -> None:
     assert seen.outside() == [] and seen.shape() == "below"
 
 
-def test_pictures_and_controls_fit_on_one_screen(page, lab):
+def a_figure_that_runs_speaks_too(page):
+    """A stored figure: test_figures.py."""
+    page.get_by_alt_text(ALT).wait_for()
+    title = page.locator(".gan-coin-picture").get_attribute("title")
+    assert title.startswith("왼쪽은 동전의 앞면과 뒷면의 놀라움") and len(title) > SHORTEST
+
+
+def test_pictures_speak_and_fit_on_one_screen_with_their_controls(page, lab):
     page.set_viewport_size({"width": 1280, "height": 720})
-    cells = [START, *WINDOWS, "print('시험', '끝')"]
+    cells = [START, FIGURE, "CoinLab()", *WINDOWS, "print('시험', '끝')"]
     run_to_the_end(page, lab, write(lab, "fit.ipynb", *cells))
+    a_figure_that_runs_speaks_too(page)
     for shown in (False, True):
         file_browser(page, shown=shown)
         for window in WINDOWS.values():

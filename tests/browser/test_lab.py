@@ -47,10 +47,26 @@ def explore(page, found):
     changes(found, lambda: control(page, "random").click(), "‘무작위’")
 
 
-def test_lesson_00(page, lab):
+def test_lesson_00_and_the_korean_interface(page, lab, traffic):
     run_to_the_end(page, lab, widgets_only(lab, "00_start.ipynb"))
-    explore(page, picture(page, NAME))
+    found = picture(page, NAME)
+    explore(page, found)
     page.screenshot(path=SHOTS / "00_start.png")
+    assert page.locator("html").get_attribute("lang").startswith("ko")
+    assert "파일" in page.locator(".lm-MenuBar").inner_text()
+    for title in ("좌표", "두 시드 사이"):
+        page.locator(".gan-explorer .lm-TabBar-tab", has_text=title).first.click()
+        page.locator(".gan-explorer").first.screenshot(path=SHOTS / f"explorer-{title}.png")
+    changes(found, lambda: control(page, "play").locator("button").first.click(), "재생")
+    wait_until(lambda: readout(page, f"{NAME}-t") == 100, 40, "재생이 끝까지 가지 않습니다")
+    answered(found)
+    control(page, "save").click()
+    saved = lab.folder / "notebooks" / "runs" / "explorer.png"
+    wait_until(saved.is_file, 10, "PNG가 저장되지 않았습니다")
+    status = control(page, "status")
+    wait_until(lambda: "저장했습니다" in status.inner_text(), 10, "저장했다는 말이 없습니다")
+    assert any(url.startswith("ws://127.0.0.1") for url in traffic.urls)
+    assert traffic.outside() == []
 
 
 def test_lesson_03_whole(page, lab):
@@ -71,27 +87,6 @@ def turn_the_pages(page, count):
         assert changes(found, lambda at=nth: press(page, "gan-flipbook-page", "ArrowRight", 1, at))
         changes(found, lambda at=nth: press(page, "gan-flipbook-page", "ArrowLeft", 1, at))
         assert content(found) == first
-
-
-def test_a_fresh_explorer_and_the_korean_interface(page, lab, traffic):
-    open_and_run(page, lab, write(lab, "fresh.ipynb", START, "LatentLab(gan)"))
-    found = picture(page, NAME)
-    explore(page, found)
-    assert page.locator("html").get_attribute("lang").startswith("ko")
-    assert "파일" in page.locator(".lm-MenuBar").inner_text()
-    for title in ("좌표", "두 시드 사이"):
-        page.locator(".gan-explorer .lm-TabBar-tab", has_text=title).click()
-        page.locator(".gan-explorer").screenshot(path=SHOTS / f"explorer-{title}.png")
-    changes(found, lambda: control(page, "play").locator("button").first.click(), "재생")
-    wait_until(lambda: readout(page, f"{NAME}-t") == 100, 40, "재생이 끝까지 가지 않습니다")
-    answered(found)
-    control(page, "save").click()
-    saved = lab.folder / "notebooks" / "runs" / "explorer.png"
-    wait_until(saved.is_file, 10, "PNG가 저장되지 않았습니다")
-    status = control(page, "status")
-    wait_until(lambda: "저장했습니다" in status.inner_text(), 10, "저장했다는 말이 없습니다")
-    assert any(url.startswith("ws://127.0.0.1") for url in traffic.urls)
-    assert traffic.outside() == []
 
 
 def test_a_slow_generator_never_shows_stale_frames(page, lab):

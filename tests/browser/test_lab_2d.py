@@ -140,7 +140,7 @@ def painted(board):
     )
 
 
-def test_pasted_and_painted_points(page, lab):
+def test_pasted_and_painted_points_and_closing_the_page(page, lab):
     open_and_run(page, lab, write(lab, "mine.ipynb", START + "view = Lab2DView()\nview"))
     found = picture(page)
     menu = page.locator(".gan-lab-data select")
@@ -171,12 +171,11 @@ def test_pasted_and_painted_points(page, lab):
     changes(found, lambda: page.locator(".gan-lab-use-board").click())
     shot(page, "lab-drawn")
     changes(found, lambda: press_play(page, 0), "재생")
+    closing_the_page_ends_the_training(page, lab)
 
 
-def test_closing_the_page_ends_the_training(page, lab):
+def closing_the_page_ends_the_training(page, lab):
     """No thread and no task of the kernel goes on training when nobody looks."""
-    open_and_run(page, lab, write(lab, "close.ipynb", f"{START}view = Lab2DView()\nview"))
-    changes(picture(page), lambda: press_play(page, 0), "재생")
     wait_until(lambda: steps(page) > 50, 30, "재생해도 스텝이 늘지 않습니다")
     page.goto("about:blank")
     wait_until(lambda: all(not k["connections"] for k in lab.api("kernels")), 30, "이어져 있습니다")
