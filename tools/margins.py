@@ -152,7 +152,7 @@ def measured(name: str, run: str) -> dict[str, list[float]]:
 
 
 def in_spreads(pairs: dict[str, list[float]], key: str, scale: Callable) -> tuple[float, float]:
-    """(배포하는 시드의 가장 작은 여유 나누기 퍼짐, 퍼짐). 여유는 `scale`로 바꾼 두 값의 차이입니다."""
+    """(배포하는 시드의 가장 작은 여유 ÷ 퍼짐, 퍼짐). 여유는 `scale`로 바꾼 값의 차이입니다."""
     margins = {run: _margin(key, tuple(map(scale, pair))) for run, pair in pairs.items()}
     spread = statistics.stdev(margins[f"seed{s}"] for s in SEEDS)
     return min(margins[run] for run in SHIPPED) / spread if spread else math.inf, spread
@@ -183,11 +183,11 @@ def rows(name: str) -> list[tuple[float, str]]:
 
 HEAD = """# 수업의 assert가 지닌 여유
 
-`make margins`가 다시 씁니다. 학습으로 얻은 값을 확인하는 비교마다 두 값(시드 0)과 여유(조건이 지켜진
-만큼, 음수면 어긋난 것)를 적었습니다. 퍼짐은 모든 시드에 0, 1000, 2000을 더한 세 실행에서 여유의
-표준편차이고, 두 값이 늘 양수이면 로그로도 재어 여유가 큰 쪽을 적었습니다. 마지막 열은 배포하는 시드의
-여유 가운데 가장 작은 것(이 컴퓨터의 정밀도, float32, 스레드 하나)이 퍼짐의 몇 배인지이고, 아슬아슬한
-것부터 적습니다.
+`make margins`가 다시 씁니다. 학습으로 얻은 값을 확인하는 비교마다 두 값(시드 0)과 여유(조건이
+지켜진 만큼, 음수면 어긋난 것)를 적었습니다. 퍼짐은 모든 시드에 0, 1000, 2000을 더한 세 실행에서
+여유의 표준편차이고, 두 값이 늘 양수이면 로그로도 재어 여유가 큰 쪽을 적었습니다. 마지막 열은
+배포하는 시드의 여유 가운데 가장 작은 것(이 컴퓨터의 정밀도, float32, 스레드 하나)이 퍼짐의 몇
+배인지이고, 아슬아슬한 것부터 적습니다.
 """
 COLUMNS = "| 비교 | 왼쪽 | 오른쪽 | 시드 0 | +1000 | +2000 | float32 | 스레드 1 | 퍼짐 | 배 |"
 
