@@ -127,8 +127,8 @@ bench: $(STAMP) ## 벤치마크를 모두 돌립니다 (하나만: make bench-ml
 bench-%: $(STAMP)
 	@$(BIN)/python bench/$(subst -,_,$*).py
 
-margins: $(STAMP) ## 수업의 assert마다 여유를 재어 docs/margins.md에 적습니다 (한 시간, 이 일만 할 때)
-	@$(BIN)/python tools/margins.py
+margins: $(STAMP) ## 수업의 assert마다 여유를 재어 docs/margins.md에 적습니다 (한 시간, 이 일만 할 때. NAME=03_vanilla_gan)
+	@$(BIN)/python tools/margins.py $(NAME)
 
 lock: $(STAMP) ## 지금 .venv의 판으로 requirements.lock을 다시 씁니다 (관리자용)
 	$(BIN)/python tools/lock.py

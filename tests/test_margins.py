@@ -99,3 +99,18 @@ def test_a_record_is_of_this_code_and_not_of_its_prose(margins, tmp_path, monkey
         return margins.version("03_x")
 
     assert version("a", "b") == version("a", "c") != version("b", "b")
+
+
+def test_one_lesson_is_measured_again_and_the_others_keep_their_tables(
+    margins, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(margins, "TABLE", tmp_path / "margins.md")
+    monkeypatch.setattr(margins, "rows", lambda name: [(2.0, f"| {name} old |"), (9.0, "| x |")])
+    margins.main(["03_a", "05_b"])
+    before = margins.TABLE.read_text("utf-8")
+    assert before.index("## 03_a") < before.index("| 03_a old |") < before.index("## 05_b")
+    monkeypatch.setattr(margins, "rows", lambda name: [(9.0, f"| {name} new |")])
+    margins.main(["03_a"])
+    after = margins.TABLE.read_text("utf-8")
+    assert after == before.replace("| 03_a old |\n| x |", "| 03_a new |")
+    assert "3배가 안 되는 비교 2개" in capsys.readouterr().out

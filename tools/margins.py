@@ -1,6 +1,6 @@
 """수업이 학습으로 얻은 값을 확인하는 assert마다 여유를 재어 docs/margins.md에 적습니다.
 
-    python tools/margins.py [이름 …]    모자란 기록을 재고 표를 다시 씁니다(make margins)
+    python tools/margins.py [이름 …]    모자란 기록을 재고 표의 그 절을 다시 씁니다(make margins)
 
 수업을 그대로 실행하되 assert의 비교 하나하나가 두 값을 적게 합니다. 세 시드(모든 시드에 0, 1000,
 2000을 더한 것)의 표준편차가 퍼짐이고, 여유는 그 몇 배인지로 봅니다. 시드 0은 float32로도, 스레드
@@ -192,21 +192,22 @@ HEAD = """# 수업의 assert가 지닌 여유
 COLUMNS = "| 비교 | 왼쪽 | 오른쪽 | 시드 0 | +1000 | +2000 | float32 | 스레드 1 | 퍼짐 | 배 |"
 
 
+def sections() -> dict[str, str]:
+    """지금의 표에서 {노트북의 이름: 그 절의 글}."""
+    text = TABLE.read_text("utf-8") if TABLE.exists() else ""
+    return {part.split("\n", 1)[0]: part.split("\n", 1)[1] for part in text.split("\n## ")[1:]}
+
+
 def main(names: list[str]) -> int:
-    known = sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb"))
-    parts, thin = [HEAD], 0
-    for name in known:
-        if names and name not in names:
-            continue
+    kept, thin = sections(), 0
+    for name in names or sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb")):
         found = rows(name)
         thin += sum(ratio < ENOUGH for ratio, _ in found)
-        lines = "\n".join(line for _, line in found)
-        parts.append(f"## {name}\n\n{COLUMNS}\n|{'---|' * 10}\n{lines}\n" if found else "")
-    text = "\n".join(part for part in parts if part)
-    if names:
-        print(text)
-    else:
-        TABLE.write_text(text, "utf-8")
+        lines = [COLUMNS, "|" + "---|" * 10, *(line for _, line in found)]
+        text = "\n".join(lines) if found else "학습으로 얻은 값의 비교가 없습니다."
+        kept[name] = f"\n{text}\n"
+        parts = [f"## {key}\n{text}" for key, text in sorted(kept.items())]
+        TABLE.write_text("\n".join([HEAD, *parts]), "utf-8")
     print(f"퍼짐의 {ENOUGH:g}배가 안 되는 비교 {thin}개")
     return 0
 
