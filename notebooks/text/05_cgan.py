@@ -434,8 +434,8 @@ solution("05-3")
 # %% [markdown]
 # ## 4. 그림에는 평면으로 넣습니다
 #
-# 그림은 합성곱으로 다룹니다. 합성곱은 화소의 자리를 지키며 계산하므로 벡터를 이어 붙일 데가 없습니다. 그래서 판별자에게는 레이블을 그림과 같은 크기의
-# **평면 한 장**으로 펴서 채널 하나로 겹칩니다. 생성자에게는 아까처럼 임베딩을 $z$에 이어 붙이고, 전치 합성곱(transposed convolution)이 그것을 그림으로 키웁니다.
+# 그림은 합성곱으로 다룹니다. 합성곱은 화소의 자리를 지키며 계산하므로 벡터를 그대로 이어 붙일 수는 없고, 자리마다 값을 주어야 합니다. 여기서는 판별자에게 레이블을 그림과 같은 크기의
+# **평면 한 장**으로 펴서 채널 하나로 겹칩니다(Reed 외 2016은 벡터를 작아진 특징 지도의 자리마다 되풀이하여 붙였습니다). 생성자에게는 아까처럼 임베딩을 $z$에 이어 붙이고, 전치 합성곱(transposed convolution)이 그것을 그림으로 키웁니다.
 
 # %%
 show_source(cgan.Generator.forward)
@@ -860,7 +860,7 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
 # | $[z, e(y)]$를 $G$에 | `cgan.MLPGenerator` | Mirza & Osindero 2014, 그림 1 | `test_both_networks_use_the_label` |
-# | $D(x \mid y)$, 레이블의 평면 | `cgan.Discriminator` | Mirza & Osindero 2014, 식 (2) | `test_the_plane_of_the_exercise_is_the_network_s_own` |
+# | $D(x \mid y)$, 레이블의 평면 | `cgan.Discriminator` | 식은 Mirza & Osindero 2014, 식 (2) | `test_the_plane_of_the_exercise_is_the_network_s_own` |
 # | 진짜와 가짜의 짝에 같은 $y$ | `training.train` | Mirza & Osindero 2014 | `test_real_and_fake_pairs_carry_the_same_labels` |
 # | $y \in \{0, …, K-1\}$, 위쪽 끝은 제외 | 과제 05-3의 `random_labels` | PyTorch 문서 `torch.randint` | `test_randint_leaves_out_its_upper_bound` |
 # | 레이블 정확도 | `metrics.label_accuracy` | Odena 외 2017 | `test_the_shipped_generator_writes_what_it_is_told` |

@@ -673,7 +673,7 @@ solution("06-5")
 # $$L = L_C + \lambda\,\mathbb{E}_{m}\big[(\|\nabla_m f_w(m)\| - 1)^2\big], \qquad m = \varepsilon x + (1 - \varepsilon)G(z), \quad \varepsilon \sim U[0, 1]$$
 #
 # - $m$: 진짜 $x$와 가짜 $G(z)$를 잇는 선분 위의 점. $\varepsilon$은 **표본마다 따로** 0과 1 사이에서 고르게 뽑습니다. $\nabla_m f_w(m)$: 그 점에서 점수의 기울기, $\lambda$: 벌점의 세기. 논문의 값은 10입니다.
-# - 왜 1입니까? 가장 좋은 비평자는 진짜와 가짜를 잇는 길 위에서 기울기의 크기가 거의 어디서나 1이기 때문입니다(Gulrajani 외 2017, 명제 1). 6절의 비탈을 떠올려 보십시오.
+# - 왜 1입니까? 가장 좋은 비평자는 가장 싼 계획이 짝지은 진짜와 가짜를 잇는 길 위에서 기울기의 크기가 거의 어디서나 1이기 때문입니다(Gulrajani 외 2017, 명제 1). 6절의 비탈을 떠올려 보십시오. 미니배치에서 아무렇게나 만난 두 점 사이에서는 꼭 1이 아니므로, 이 벌점은 정리를 그대로 옮긴 것이 아니라 잘 듣는 어림입니다(Petzka 외 2018).
 # - 이때는 자르지 않으므로 Adam을 쓸 수 있습니다. 논문의 값은 학습률 $10^{-4}$, $\beta_1 = 0$, $\beta_2 = 0.9$이고, 비평자에는 배치 정규화(batch normalization)를 두지 않습니다. 벌점은 표본 하나하나의 기울기를 재는데, 배치 정규화를 지나면 한 표본의 점수가 다른 표본에 따라 달라지기 때문입니다.
 
 # %%
@@ -1233,6 +1233,7 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # - Gulrajani 외, *Improved Training of Wasserstein GANs*, 2017. <https://arxiv.org/abs/1704.00028>
 # - Srivastava 외, *VEEGAN: Reducing Mode Collapse in GANs using Implicit Variational Learning*, 2017. <https://arxiv.org/abs/1705.07761>
 # - Miyato 외, *Spectral Normalization for Generative Adversarial Networks*, 2018. <https://arxiv.org/abs/1802.05957>
+# - Petzka 외, *On the Regularization of Wasserstein GANs*, 2018. <https://arxiv.org/abs/1709.08894>
 # - Fedus 외, *Many Paths to Equilibrium*, 2018. <https://arxiv.org/abs/1710.08446>
 # - Bińkowski 외, *Demystifying MMD GANs*, 2018. <https://arxiv.org/abs/1801.01401>
 # - Lucic 외, *Are GANs Created Equal? A Large-Scale Study*, 2018. <https://arxiv.org/abs/1711.10337>
