@@ -16,8 +16,7 @@ from .errors import CourseError, Diverged
 from .gan import GAN, MakeOptimizer, adam, rmsprop
 from .models import run, unwrapped
 from .objectives import Objective
-from .runtime import explain_memory
-from .sharing import FairShare
+from .runtime import FairShare, explain_memory
 
 Metrics = dict[str, int | Tensor]
 LOSSES = {"d_loss": "판별자의 손실", "g_loss": "생성자의 손실"}

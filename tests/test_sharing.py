@@ -5,7 +5,7 @@ import torch
 
 from gan_course import training as module
 from gan_course.objectives import NON_SATURATING
-from gan_course.sharing import INTERVAL, FairShare, cpu_seconds
+from gan_course.runtime import INTERVAL, FairShare, cpu_seconds
 from gan_course.training import train
 
 
