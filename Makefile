@@ -82,15 +82,15 @@ lint: $(STAMP)
 JOBS ?= 2
 NBVAL_JOBS ?= 2
 BROWSER_JOBS ?= 2
-spread = $(if $(filter-out 0,$(1)),-n $(1) --dist loadfile)
+spread = $(if $(filter-out 0,$(1)),-n $(1) --dist $(2))
 alone = $(if $(filter-out 0,$(1)),OMP_NUM_THREADS=1)
 UNIT = $(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/test_pairs.py
 
 unit: $(STAMP)
-	$(call alone,$(JOBS)) $(UNIT) -m "not long" $(call spread,$(JOBS))
+	$(call alone,$(JOBS)) $(UNIT) -m "not long" $(call spread,$(JOBS),loadfile)
 
 unit-quick: $(STAMP)
-	$(call alone,$(JOBS)) $(UNIT) -m "not long and not training" $(call spread,$(JOBS))
+	$(call alone,$(JOBS)) $(UNIT) -m "not long and not training" $(call spread,$(JOBS),loadfile)
 
 pairs: $(STAMP)
 	$(BIN)/python -m pytest -q tests/test_pairs.py
@@ -98,10 +98,10 @@ pairs: $(STAMP)
 # nbval은 노트북의 폴더를 작업 폴더로 삼습니다. 경고는 커널 밖의 것이므로 오류로 보지 않습니다.
 nbval: $(STAMP)
 	$(call alone,$(NBVAL_JOBS)) JUPYTER_PREFER_ENV_PATH=1 $(BIN)/python -m pytest -q -W default \
-		--nbval-lax --nbval-current-env $(call spread,$(NBVAL_JOBS)) notebooks
+		--nbval-lax --nbval-current-env $(call spread,$(NBVAL_JOBS),loadfile) notebooks
 
 browser: $(STAMP)
-	$(BIN)/python -m pytest -q tests/browser $(if $(filter-out 0,$(BROWSER_JOBS)),-n $(BROWSER_JOBS) --dist load)
+	$(BIN)/python -m pytest -q tests/browser $(call spread,$(BROWSER_JOBS),load)
 
 notebooks: $(STAMP) ## 텍스트 짝에서 노트북을 만들고 실행합니다 (NAME=03_vanilla_gan)
 	$(BIN)/python tools/notebooks.py build $(NAME)

@@ -1,7 +1,7 @@
 """함께 학습하기: 합성곱 학습이 다른 학습이나 빈 반복문 곁에서 내는 빠르기 나누기 혼자일 때.
 
 python bench/beside.py            둘을 번갈아 잽니다(혼자, 함께, 혼자, 함께 …)
-python bench/beside.py worker     내부용: 학습하며 1초마다 스텝의 수를 적습니다
+python bench/beside.py worker     내부용: 학습하며 스텝의 수를 적습니다
 """
 
 from __future__ import annotations

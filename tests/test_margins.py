@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import IPython
 import nbformat
+import numpy as np
 import pytest
 import torch
 
@@ -59,13 +60,15 @@ def test_a_comparison_of_tensors_stays_one(margins):
 def test_every_seed_is_shifted(margins, monkeypatch):
     shell = SimpleNamespace(ast_transformers=[], user_ns={})
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
-    monkeypatch.setattr(torch, "Generator", torch.Generator)  # both are put back afterwards
-    monkeypatch.setattr(torch, "manual_seed", torch.manual_seed)
+    for owner, name in ((torch, "Generator"), (torch, "manual_seed"), (np.random, "default_rng")):
+        monkeypatch.setattr(owner, name, getattr(owner, name))  # put back afterwards
     plain = torch.randn(3, generator=torch.Generator().manual_seed(1007))
+    numpys = np.random.default_rng(1007).random()
     margins.listen(1000)
     assert torch.equal(torch.randn(3, generator=torch.Generator().manual_seed(7)), plain)
     torch.manual_seed(7)
     assert torch.equal(torch.randn(3), plain)
+    assert np.random.default_rng(7).random() == numpys
     assert shell.ast_transformers and {"__compared__", "__listener__"} <= set(shell.user_ns)
 
 

@@ -95,12 +95,14 @@ def _margin(key: str, pair: tuple[float, float]) -> float:
     return (pair[1] - pair[0]) if " < " in key else (pair[0] - pair[1])
 
 
-def listen(shift: int) -> Listener:
+def listen(shift: int) -> None:
     """이 커널의 모든 시드에 `shift`를 더하고, 뒤에 오는 셀들의 assert를 적습니다."""
+    import numpy as np
     import torch
     from IPython import get_ipython
 
     listener, shell, seed_all = Listener(), get_ipython(), torch.manual_seed
+    numpy_rng = np.random.default_rng
 
     class Shifted(torch.Generator):
         def manual_seed(self, seed: int) -> torch.Generator:
@@ -108,10 +110,10 @@ def listen(shift: int) -> Listener:
 
     torch.Generator = Shifted
     torch.manual_seed = lambda seed: seed_all(seed + shift)
+    np.random.default_rng = lambda seed: numpy_rng(seed + shift)
     shell.ast_transformers.append(listener)
     shell.user_ns["__compared__"] = listener.compared
     shell.user_ns["__listener__"] = listener
-    return listener
 
 
 # ---------------------------------------------------------------- 커널 밖에서

@@ -862,7 +862,7 @@ for ax, (name, (_, log, raw)) in zip(axes, runs.items(), strict=True):
 axes[0].set_ylabel("● −D의 손실 (20스텝 평균)")
 twin.set_ylabel("■ 프레셰 거리 (파선)")
 together = {n: np.corrcoef(log[:, 1], np.log(log[:, 2]))[0, 1] for n, (_, log, _) in runs.items()}
-told = ", ".join(f"{name} {value:+.2f}".replace(" -", " −") for name, value in together.items())
+told = ", ".join(f"{name} {value:+.2f}" for name, value in together.items())
 show(
     fig,
     alt=f"세 학습에서 −D의 손실(동그라미)과 프레셰 거리(네모)가 바뀌는 모습. GAN의 손실은 −1.4 근처에 나란하고, 절단과 WGAN-GP의 손실은 프레셰 거리와 함께 내려갑니다. 손실과 프레셰 거리의 로그의 상관계수는 {told}입니다.",
@@ -1086,7 +1086,7 @@ fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncol=2)
 crowded = ", ".join(f"{n} " + "·".join(f"{v:.0%}" for v in packed[n]) for n in packed)
 show(
     fig,
-    alt=f"300, 400, 500, 600스텝의 가짜 점 420개씩(가위표)과 여덟 모드의 자리(동그라미). 윗줄 GAN의 가짜는 한 무더기로 {', '.join(spots).replace('-', '−')} 둘레를 옮겨 다니고, 아랫줄 WGAN-GP의 가짜는 조금 더 넓게 퍼집니다. 가장 붐비는 모드의 몫은 차례로 {crowded}입니다.",
+    alt=f"300, 400, 500, 600스텝의 가짜 점 420개씩(가위표)과 여덟 모드의 자리(동그라미). 윗줄 GAN의 가짜는 한 무더기로 {', '.join(spots)} 둘레를 옮겨 다니고, 아랫줄 WGAN-GP의 가짜는 조금 더 넓게 퍼집니다. 가장 붐비는 모드의 몫은 차례로 {crowded}입니다.",
 )
 print("GAN의 가짜가 모인 곳:", *spots)
 assert np.mean(packed["GAN"]) > 0.7 and len(set(spots)) > 1
@@ -1117,7 +1117,7 @@ fig, ax = plt.subplots(figsize=(7.2, 2.4))
 ax.plot(trail, "-", color=plotting.BLUE)
 ax.axhline(0, color="0.4", ls=":")
 ax.set(xlabel="생성자의 걸음", ylabel="θ", title="WGAN (절단, 비평자 5번): 진짜는 0에 있습니다")
-swing = f"{late.min():.2f}와 {late.max():.2f} 사이를 오갑니다".replace("-", "−")
+swing = f"{late.min():.2f}와 {late.max():.2f} 사이를 오갑니다"
 show(
     fig,
     alt=f"생성자가 600걸음을 걷는 동안의 θ. 1에서 시작해 진짜가 있는 0(점선)을 지나쳤다가 되돌아오기를 되풀이하며, 마지막 200걸음에도 {swing}.",

@@ -188,26 +188,19 @@ def traffic():
     return Traffic()
 
 
-@pytest.fixture(scope="session")
-def context(chromium):
-    """One for all pages, so that JupyterLab's scripts are read and compiled once."""
+@pytest.fixture
+def page(chromium, lab, traffic, request):
+    """A fresh page. Whatever a test does, no request may leave the machine."""
     context = chromium.new_context(
         viewport={"width": 1280, "height": 1000}, locale="ko-KR", service_workers="block"
     )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context, lab, traffic, request):
-    """A fresh page. Whatever a test does, no request may leave the machine."""
+    context.on("request", lambda r: traffic.urls.append(r.url))
     page = context.new_page()
-    page.on("request", lambda r: traffic.urls.append(r.url))
     page.on("websocket", lambda ws: traffic.urls.append(ws.url))
     page.set_default_timeout(60_000)
     yield page
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{request.node.name}.png")
-    page.close()
+    context.close()
     lab.shut_down_kernels()
     assert traffic.outside() == []

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from gan_course.datasets import moons_2d, ring_2d
+from gan_course.pictures import minus
 from gan_course.plotting import BLACK, BLUE, GREEN, ORANGE, RED
 
 from .calc import best_critic, js, kl, plan_cost, transport_plan, wasserstein_on_line
@@ -44,7 +45,7 @@ def draw_spikes(ax: Axes, theta: float) -> None:
         ax.plot([place, place], [0, 1], line, color=color, lw=3)
         ax.plot(place, 1, mark, color=color, ms=11, mec=BLACK, label=name)
     ax.set(xlim=(-2.2, 2.2), ylim=(0, 1.5), xlabel="x", ylabel="확률", yticks=(0, 0.5, 1))
-    ax.set_title(f"θ = {theta:.2f}".replace("-", "−"))
+    ax.set_title(minus(f"θ = {theta:.2f}"))
     ax.legend(loc="upper center", ncol=2)
 
 

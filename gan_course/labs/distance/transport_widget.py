@@ -103,8 +103,7 @@ class CriticLab(PictureLab):
     def telling(self) -> list[Scene]:
         pairs = ((1.0, 0.0), (2.0, -3.0))
         return [
-            (f"K = {k:g}, 가짜의 자리 {at:g}".replace("-", "−"), {self.slope: k, self.place: at})
-            for k, at in pairs
+            (f"K = {k:g}, 가짜의 자리 {at:g}", {self.slope: k, self.place: at}) for k, at in pairs
         ]
 
     def draw(self) -> tuple[Figure, str]:

@@ -1,4 +1,4 @@
-"""Threads follow the cores that nobody else uses."""
+"""Runtime: threads follow the cores that nobody else uses (devices and precision: test_package)."""
 
 import pytest
 import torch
@@ -51,14 +51,23 @@ def test_threads_are_the_free_cores(threads, cores, start, others, wanted):
     assert torch.get_num_threads() == start
 
 
-def test_two_trainings_settle_on_half_of_the_cores_each(threads):
-    threads(8)
-    machine = Machine(8)
-    share = FairShare(machine.spent, machine.clock, 8)
-    for _ in range(5):
-        machine.passes(INTERVAL, 4.0, mine=4.0)
-        share.adjust()
-        assert torch.get_num_threads() == 4
+def test_two_trainings_settle_on_half_of_the_cores_each(monkeypatch):
+    """Each sees what the other uses; on full cores both get what the scheduler gives: a half."""
+    threads, turn = {"a": 8, "b": 8}, ["a"]
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads[turn[0]])
+    monkeypatch.setattr(torch, "set_num_threads", lambda n: threads.update({turn[0]: n}))
+    machines = {name: Machine(8) for name in threads}
+    shares = {name: FairShare(m.spent, m.clock, 8) for name, m in machines.items()}
+    seen = []
+    for _ in range(6):
+        wanted = sum(threads.values())
+        used = {name: n * min(1, 8 / wanted) for name, n in threads.items()}
+        for name, share in shares.items():
+            turn[0] = name
+            machines[name].passes(INTERVAL, sum(used.values()) - used[name], mine=used[name])
+            share.adjust()
+        seen.append(dict(threads))
+    assert seen == [{"a": 4, "b": 4}] * 6
 
 
 def test_it_looks_once_a_second_and_puts_back(threads):
@@ -102,4 +111,4 @@ def test_the_real_clockwork_counts_this_process(threads):
     while cpu_seconds()[1] < mine + 0.2:
         x = (x @ x).clamp(-1, 1)
     later, mine_later = cpu_seconds()
-    assert later - everyone > 0.1 and mine_later - mine >= 0.2
+    assert later - everyone > 0.1 and mine_later >= mine + 0.2  # a difference would be rounded
