@@ -11,7 +11,7 @@ export GOMP_SPINCOUNT ?= 1500
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install lab test test-quick test-long test-repeat test-colab lint unit unit-quick \
-	pairs nbval browser notebooks sync data checkpoints bench margins lock clean
+	pairs nbval browser notebooks sync data checkpoints measure bench margins lock clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -119,6 +119,11 @@ checkpoints: $(STAMP) ## 실려 있는 체크포인트를 다시 학습합니다
 	@set -e; for script in tools/train_*.py; do \
 		echo "$$script"; $(BIN)/python "$$script"; done
 	$(BIN)/python tools/make_manifest.py
+
+# 자를 고쳤으면 한 번: 망가뜨린 그림의 표, 두 자의 상관, 실린 생성자의 점수를 모두 다시 잽니다.
+measure: $(STAMP) ## 실린 것을 지금의 자로 다시 잽니다 (30분쯤)
+	@set -e; for script in ladder agree measure make_manifest; do \
+		echo "tools/$$script.py"; $(BIN)/python tools/$$script.py; done
 
 bench: $(STAMP) ## 벤치마크를 모두 돌립니다 (하나만: make bench-mlp)
 	@set -e; for script in bench/[a-z]*.py; do case "$$script" in bench/plain.py) ;; *) \

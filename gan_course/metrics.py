@@ -1,6 +1,7 @@
-"""채점: 숫자와 한글 그림의 판정과 비율, 프레셰 거리, 2차원 점의 모드 수와 좋은 표본의 비율.
+"""채점: 숫자, 한글, 얼굴의 판정과 비율, 프레셰 거리, 2차원 점의 모드 수와 좋은 표본의 비율.
 
-숫자의 특징 공간은 저장소의 숫자 분류기입니다.
+특징 공간은 저장소의 분류기가 깊이마다 본 것입니다(`models.classifier.Judge`). 그림을 일부러
+망가뜨리면 얼마나 커지는지는 분류기의 카드에 있습니다.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from .checkpoints import pretrained
-from .datasets import mnist
+from .datasets import faces, hangul, mnist
 from .errors import CourseError
-from .models.classifier import DigitClassifier, HangulClassifier
+from .models.classifier import NECK, DigitClassifier, FaceClassifier, HangulClassifier, Judge
 from .runtime import Runtime
 
 
@@ -29,6 +30,12 @@ def digit_classifier() -> DigitClassifier:
 def hangul_classifier() -> HangulClassifier:
     """학습된 한글 분류기입니다(처음 보는 글꼴의 정확도는 hangul_classifier.md에 있습니다)."""
     return pretrained("hangul_classifier", Runtime(torch.device("cpu")))
+
+
+@lru_cache(maxsize=1)
+def face_classifier() -> FaceClassifier:
+    """학습된 얼굴의 속성 분류기입니다(속성마다의 정확도는 face_classifier.md에 있습니다)."""
+    return pretrained("face_classifier", Runtime(torch.device("cpu")))
 
 
 class Verdict(NamedTuple):
@@ -48,13 +55,31 @@ class Verdict(NamedTuple):
         return self.probabilities.amax(dim=1)
 
 
+class FaceVerdict(NamedTuple):
+    """얼굴의 판정. features: (n, 64), probabilities: 속성마다 (n, 값의 수)."""
+
+    features: Tensor
+    probabilities: tuple[Tensor, ...]
+
+    @property
+    def labels(self) -> Tensor:
+        """속성마다 가장 그럴듯한 값 (n, 6). 차례는 `datasets.face_attributes()`와 같습니다."""
+        return torch.stack([p.argmax(dim=1) for p in self.probabilities], dim=1)
+
+    @property
+    def confidence(self) -> Tensor:
+        """가장 자신 없는 속성의 확률 (n,). 낮으면 뭉개진 데가 있는 얼굴입니다."""
+        return torch.stack([p.amax(dim=1) for p in self.probabilities], dim=1).amin(dim=1)
+
+
 def judge_digits(x: Tensor) -> Verdict:
     """숫자 그림 (n, 1, 28, 28), [−1, 1]을 분류기로 판정합니다.
 
     Raises:
         CourseError: 모양이 다를 때.
     """
-    return _judge(digit_classifier, "숫자", 28, x)
+    features, logits = _judge(digit_classifier, "숫자", (1, 28, 28), x)
+    return Verdict(features, logits.softmax(dim=1))
 
 
 def judge_hangul(x: Tensor) -> Verdict:
@@ -63,18 +88,32 @@ def judge_hangul(x: Tensor) -> Verdict:
     Raises:
         CourseError: 모양이 다를 때.
     """
-    return _judge(hangul_classifier, "한글", 32, x)
+    features, logits = _judge(hangul_classifier, "한글", (1, 32, 32), x)
+    return Verdict(features, logits.softmax(dim=1))
+
+
+def judge_faces(x: Tensor) -> FaceVerdict:
+    """얼굴 그림 (n, 3, 64, 64), [−1, 1]의 속성 여섯 가지를 판정합니다.
+
+    Raises:
+        CourseError: 모양이 다를 때.
+    """
+    features, logits = _judge(face_classifier, "얼굴", (3, 64, 64), x)
+    parts = logits.split(face_classifier().sizes, dim=1)
+    return FaceVerdict(features, tuple(part.softmax(dim=1) for part in parts))
 
 
 @torch.no_grad()
-def _judge(classifier: Callable[[], nn.Module], what: str, size: int, x: Tensor) -> Verdict:
-    if x.dim() != 4 or tuple(x.shape[1:]) != (1, size, size):
-        raise CourseError(
-            f"{what} 그림은 (n, 1, {size}, {size})이어야 합니다(지금: {tuple(x.shape)})."
-        )
+def _judge(
+    classifier: Callable[[], Judge], what: str, shape: tuple[int, ...], x: Tensor
+) -> tuple[Tensor, Tensor]:
+    """(특징 (n, 64), 로짓)."""
+    if x.dim() != 4 or tuple(x.shape[1:]) != shape:
+        wanted = ", ".join(map(str, shape))
+        raise CourseError(f"{what} 그림은 (n, {wanted})이어야 합니다(지금: {tuple(x.shape)}).")
     judge = classifier()
-    features = torch.cat([judge.features(part) for part in x.float().split(1000)])
-    return Verdict(features, judge.head(features).softmax(dim=1))
+    seen = torch.cat([judge.seen(part) for part in x.float().cpu().split(500)])
+    return judge.project(seen), judge.head(seen[:, -NECK:])
 
 
 def label_accuracy(verdict: Verdict, y: Tensor) -> float:
@@ -158,6 +197,28 @@ def digit_reference() -> Tensor:
     return judge_digits(mnist("test")[:].x).features
 
 
+@lru_cache(maxsize=1)
+def hangul_reference() -> Tensor:
+    """학습용 글꼴로 새로 만든 음절 10,000장의 특징 (10000, 64)."""
+    return judge_hangul(hangul("train", 10_000, seed=1)[:].x).features
+
+
+@lru_cache(maxsize=1)
+def face_reference() -> Tensor:
+    """얼굴 10,000장의 특징 (10000, 64)."""
+    return judge_faces(faces()[:].x).features
+
+
 def digit_frechet(x: Tensor) -> float:
     """숫자 그림 (n, 1, 28, 28)과 시험용 숫자 사이의 프레셰 거리. 작을수록 진짜와 비슷합니다."""
     return frechet_distance(judge_digits(x).features, digit_reference())
+
+
+def hangul_frechet(x: Tensor) -> float:
+    """음절 그림 (n, 1, 32, 32)과 진짜 음절 사이의 프레셰 거리. 작을수록 진짜와 비슷합니다."""
+    return frechet_distance(judge_hangul(x).features, hangul_reference())
+
+
+def face_frechet(x: Tensor) -> float:
+    """얼굴 그림 (n, 3, 64, 64)과 진짜 얼굴 사이의 프레셰 거리. 작을수록 진짜와 비슷합니다."""
+    return frechet_distance(judge_faces(x).features, face_reference())

@@ -1,8 +1,21 @@
+import json
+import re
+
 import pytest
 import torch
 
 from gan_course import CourseError, metrics
-from gan_course.datasets import grid_2d, hangul, mnist, mode_centers, ring_2d
+from gan_course.datasets import (
+    face_attributes,
+    faces,
+    grid_2d,
+    hangul,
+    mnist,
+    mode_centers,
+    ring_2d,
+)
+from gan_course.files import data_file
+from gan_course.labs.evaluation.calc import LADDER
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +52,69 @@ def test_frechet_of_gaussians_is_the_closed_form():
         metrics.frechet_distance(a[:1], b)
 
 
-def test_frechet_orders_pictures_by_quality(digits):
-    real = mnist("train")[slice(0, 2000)].x
-    rng = torch.Generator().manual_seed(0)
-    noisy = real + 0.3 * torch.randn(real.shape, generator=rng)
+FRECHET = {
+    "digits": (metrics.digit_frechet, lambda: mnist("train")[slice(0, 500)].x),
+    "hangul": (metrics.hangul_frechet, lambda: hangul("train", 500, seed=2)[:].x),
+    "faces": (metrics.face_frechet, lambda: faces()[slice(0, 250)].x),
+}
+
+
+@pytest.mark.parametrize("step", LADDER)
+@pytest.mark.parametrize("kind", FRECHET)
+def test_the_yardstick_rises_with_every_disturbance(kind, step):
+    """On few pictures, so with a bias of its own; the card below has 10,000."""
+    distance, load = FRECHET[kind]
+    x = load()
+    values = [distance(spoil(x)) for spoil in LADDER[step].values()]
+    assert values == sorted(values) and values[0] > 1.15 * distance(x), values
+
+
+CARDS = [("digit", 30), ("hangul", 30), ("face", 150)]
+
+
+@pytest.mark.parametrize(("name", "apart"), CARDS)
+def test_the_ladder_of_the_card(name, apart):
+    """10,000 pictures: the mildest steps at least four times 2,000 untouched ones.
+
+    None drowns the others: within a factor of 30. For the faces, whose background is bright, a
+    weaker contrast is the loudest by far.
+    """
+    text = data_file(f"checkpoints/{name}_classifier.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([\d.]+) \| ([\d.]+) \|$", text, re.M)
+    table = {}
+    for kind, _, course, _ in rows:
+        table.setdefault(kind, []).append(float(course))
+    clean = table.pop("그대로")[1]
+    mildest = [values[0] for values in table.values()]
+    assert set(LADDER) < set(table) and min(mildest) >= 4 * clean
+    assert max(mildest) <= apart * min(mildest)
+    assert all(values == sorted(values) for values in table.values())
+
+
+def test_missing_classes_are_seen(digits):
     few = mnist("train").only(0, 2, 3, 4, 5, 6, 8, 9)[slice(0, 2000)].x
-    noise = torch.randn(real.shape, generator=rng)
-    scores = [metrics.digit_frechet(x) for x in (real, noisy, noise)]
-    assert scores[0] < 4 and scores[0] * 5 < scores[1] < scores[2]
-    assert metrics.digit_frechet(few) > 5 * scores[0]
+    real = metrics.digit_frechet(mnist("train")[slice(0, 2000)].x)
+    assert metrics.digit_frechet(few) > 5 * real
+
+
+@pytest.mark.parametrize("kind", ["digits", "hangul"])
+def test_the_arbiter_ranks_generators_alike(kind):
+    """A classifier of another architecture and seed (tools/agree.py)."""
+    record = json.loads(data_file("yardstick.json").read_text("utf-8"))[kind]
+    ours, theirs = ([r[k] for r in record["rows"]] for k in ("course", "arbiter"))
+    ranks = torch.tensor([ours, theirs]).argsort(dim=1).argsort(dim=1).double()
+    assert len(ours) >= 12 and torch.corrcoef(ranks)[0, 1] >= 0.9
+    assert record["spearman"] == pytest.approx(torch.corrcoef(ranks)[0, 1].item(), abs=1e-3)
+
+
+def test_faces_are_read_by_attribute():
+    x = faces()[slice(9000, 9500)].x
+    labels = torch.stack([a.labels for a in face_attributes().values()], dim=1)[9000:9500]
+    verdict = metrics.judge_faces(x)
+    assert ((verdict.labels == labels).float().mean(dim=0) >= 0.98).all()
+    assert verdict.features.shape == (500, 64) and (verdict.confidence > 0.9).float().mean() > 0.97
+    with pytest.raises(CourseError, match=r"얼굴 그림은 \(n, 3, 64, 64\)"):
+        metrics.judge_faces(torch.zeros(2, 1, 64, 64))
 
 
 def test_shares_and_coverage():

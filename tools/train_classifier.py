@@ -12,6 +12,7 @@ from gan_course.files import data_dir, write_atomically
 from gan_course.models.classifier import DigitClassifier
 
 SEED, STEPS, BATCH, LR = 0, 6000, 128, 2e-3
+CALIBRATION = 30_000  # 특징 공간의 눈금을 정하는 장수
 
 if __name__ == "__main__":
     torch.manual_seed(SEED)
@@ -37,6 +38,7 @@ if __name__ == "__main__":
             net.train()
             print(step + 1, f"{loss.item():.3f}", f"{accuracy:.4f}", f"{time.time() - start:.0f}s")
     net.eval()
+    net.calibrate(data[torch.randperm(len(data), generator=rng)[:CALIBRATION]].x)
     folder = data_dir() / "checkpoints"
     save_generator(net, folder / "digit_classifier.safetensors", test_accuracy=accuracy)
     card = f"""# 숫자 분류기 (digit_classifier)

@@ -16,6 +16,7 @@ from gan_course.files import data_dir, write_atomically
 from gan_course.models.classifier import HangulClassifier
 
 SEED, EPOCHS, BATCH, LR = 0, 8, 128, 2e-3
+CALIBRATION = 20_000  # 특징 공간의 눈금을 정하는 장수
 
 
 def restroke(x: Tensor, rng: torch.Generator) -> Tensor:
@@ -58,6 +59,7 @@ if __name__ == "__main__":
             schedule.step()
         if epoch % 4 == 3:
             print(epoch + 1, f"{loss.item():.3f}", f"{accuracy(net, 'test'):.4f}", flush=True)
+    net.eval().calibrate(hangul("train", CALIBRATION, seed=EPOCHS)[:].x)
     minutes = (time.time() - start) / 60
     seen, held_out = accuracy(net, "train"), accuracy(net, "test")
     folder = data_dir() / "checkpoints"

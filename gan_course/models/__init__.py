@@ -16,6 +16,7 @@ KNOWN = {
     "wgan.Critic": wgan.Critic,
     "dcgan.Generator": dcgan.Generator,
     "dcgan.Discriminator": dcgan.Discriminator,
+    "dcgan.TwoDiscriminators": dcgan.TwoDiscriminators,
     "cgan.Generator": cgan.Generator,
     "cgan.Discriminator": cgan.Discriminator,
     "cgan.MLPGenerator": cgan.MLPGenerator,
@@ -23,6 +24,7 @@ KNOWN = {
     "vae.VAE": vae.VAE,
     "classifier.DigitClassifier": classifier.DigitClassifier,
     "classifier.HangulClassifier": classifier.HangulClassifier,
+    "classifier.FaceClassifier": classifier.FaceClassifier,
 }
 
 
