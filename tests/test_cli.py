@@ -261,7 +261,7 @@ def error_of(capsys, *argv):
         (["train", "vanilla", "--out", "model.pt"], ".safetensors"),
         (["train", "vanilla", "--data", "ring_2d", "--resume", "--out", "no.safetensors"],
          "--resume을 빼고"),
-        (["sample", "nobody"], "실린 것: cgan_hangul, dcgan_faces, vanilla_mnist"),
+        (["sample", "nobody"], "실린 것: cgan_hangul, dcgan_faces, dcgan_mnist, vanilla_mnist"),
         (["sample", "digit_classifier"], "없습니다"),
     ],
 )  # fmt: skip

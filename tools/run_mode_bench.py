@@ -51,13 +51,22 @@ CONTESTANTS = {
         PLANE_RECIPES["wgan-gp"]._replace(d_steps=1),
         "WGAN-GP, λ 0.1, Adam 1e-3, β (0, 0.9), 비평자 1번",
     ),
+    # 저자들의 장난감 실험처럼 비평자를 다섯 번 갱신합니다.
+    "wgan-gp-5": Contestant(
+        PLANE_RECIPES["wgan-gp"]._replace(d_steps=5),
+        "WGAN-GP, λ 0.1, Adam 1e-3, β (0, 0.9), 비평자 5번",
+    ),
 }
+NOISE, REACH = "noise", 2.1  # 배우지 않고, 데이터가 놓인 정사각형에 고르게 뿌린 점
 DATA = {"ring8": "ring_2d", "grid25": "grid_2d"}
 
 
 def measure(data: str, name: str, seed: int) -> dict:
     """학습 한 번의 결과."""
     points, centers = find_toy(DATA[data]).load(std=SIGMA), mode_centers(DATA[data])
+    if name == NOISE:
+        spread = torch.rand(SAMPLES, 2, generator=torch.Generator().manual_seed(seed))
+        return scored(REACH * (2 * spread - 1), centers, data, name, seed, 0.0)
     r = CONTESTANTS[name].recipe
     torch.manual_seed(seed)
     gan = GAN(
@@ -72,7 +81,13 @@ def measure(data: str, name: str, seed: int) -> dict:
     for _ in loop:
         pass
     minutes = (time.perf_counter() - start) / 60
-    points = sample(gan.G, SAMPLES, seed=1000 + seed)
+    return scored(sample(gan.G, SAMPLES, seed=1000 + seed), centers, data, name, seed, minutes)
+
+
+def scored(
+    points: torch.Tensor, centers: torch.Tensor, data: str, name: str, seed: int, minutes: float
+) -> dict:
+    """기록의 한 줄."""
     return {
         "data": data, "objective": name, "seed": seed,
         "modes": modes_covered(points, centers, sigma=SIGMA), "of": len(centers),
@@ -90,7 +105,8 @@ def settings() -> dict:
             "discriminator": f"2 → {HIDDEN} → 1, LeakyReLU(0.2)", "sigma": SIGMA,
             "samples": SAMPLES, "schedule": "앞 절반은 그대로, 뒤 절반에서 1/10까지 감소",
         },
-        "different": {name: c.words for name, c in CONTESTANTS.items()},
+        "different": {name: c.words for name, c in CONTESTANTS.items()}
+        | {NOISE: f"배우지 않고 [−{REACH}, {REACH}]²에 고르게 뿌린 점"},
         "note": "스텝은 G의 갱신 횟수입니다. D를 5번 갱신하는 WGAN은 진짜 점을 다섯 배 봅니다. "
         "minutes는 다른 일도 하던 컴퓨터에서 잰 시간입니다.",
         "made_with": f"tools/run_mode_bench.py, PyTorch {torch.__version__}, {platform.machine()}, "
@@ -105,7 +121,7 @@ if __name__ == "__main__":
     runs = [] if fresh else json.loads(path.read_text("utf-8"))["runs"]
     done = {(r["data"], r["objective"], r["seed"]) for r in runs}
     for seed in range(SEEDS):
-        for name in CONTESTANTS:
+        for name in (*CONTESTANTS, NOISE):
             for data in DATA:
                 if (data, name, seed) in done:
                     continue

@@ -6,10 +6,14 @@ Adversarial Networks* (ICLR 2016), arXiv:1511.06434.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
 from ..errors import CourseError
+from . import vanilla
+from .vanilla import generator_block as linear_block
 
 # 한 변의 화소 수 → (맨 처음 특징 맵의 한 변, 두 배로 키우는 횟수)
 SIZES = {28: (7, 2), 32: (4, 3), 64: (4, 4)}
@@ -45,19 +49,30 @@ class Generator(nn.Module):
         ngf: 마지막 은닉층의 채널 수. 앞의 층으로 갈수록 두 배씩 늘어납니다.
         image_size: 한 변의 화소 수. 28, 32, 64 가운데 하나.
         nc: 그림의 채널 수. 흑백 1, 컬러 3.
+        mapping: 맨 앞에 둘 완전 연결층 둘의 크기(Karras 2019의 매핑 네트워크). 0이면 논문처럼
+            z를 바로 전치 합성곱에 넣습니다.
 
     Raises:
         CourseError: 모르는 image_size일 때.
     """
 
-    def __init__(self, nz: int = 100, ngf: int = 64, image_size: int = 64, nc: int = 3) -> None:
+    def __init__(
+        self, nz: int = 100, ngf: int = 64, image_size: int = 64, nc: int = 3, mapping: int = 0
+    ) -> None:
         super().__init__()
         start, doublings = size_of(image_size)
         self.nz, self.shape = nz, (nc, image_size, image_size)
         self.config = {"nz": nz, "ngf": ngf, "image_size": image_size, "nc": nc}
+        if mapping:  # 매핑이 없던 판의 체크포인트와 설정이 같아야 이어서 학습할 수 있습니다.
+            self.config["mapping"] = mapping
         widths = [ngf * 2**i for i in reversed(range(doublings))]  # 64화소: 8, 4, 2, 1배
+        self.mapping = (
+            nn.Sequential(linear_block(nz, mapping), linear_block(mapping, mapping))
+            if mapping
+            else nn.Identity()
+        )
         self.stem = nn.Sequential(
-            nn.ConvTranspose2d(nz, widths[0], start, bias=False),
+            nn.ConvTranspose2d(mapping or nz, widths[0], start, bias=False),
             nn.BatchNorm2d(widths[0]),
             nn.ReLU(inplace=True),
         )
@@ -68,7 +83,8 @@ class Generator(nn.Module):
         self.apply(weights_init)
 
     def forward(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        h = self.stem(z[:, :, None, None])  # (n, nz) → (n, 8·ngf, 4, 4)
+        w = self.mapping(z)  # (n, nz) → (n, mapping). mapping이 0이면 그대로
+        h = self.stem(w[:, :, None, None])  # (n, 8·ngf, 4, 4)
         h = self.blocks(h)  # (n, ngf, 32, 32)
         return torch.tanh(self.head(h))  # (n, nc, 64, 64)
 
@@ -118,6 +134,38 @@ class Discriminator(nn.Module):
     def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         h = self.spread(self.blocks(x))  # (n, nc, 64, 64) → (n, 8·ndf, 4, 4)
         return self.head(h).flatten()  # (n, 1, 1, 1) → (n,)
+
+
+class TwoDiscriminators(nn.Module):
+    """판별자 둘의 로짓을 더합니다: (n, nc, s, s) → (n,).
+
+    완전 연결 판별자는 그림 전체의 짜임을(64화소이면 반으로 줄여서), 합성곱 판별자는 획
+    하나하나를 봅니다. 판별자를 여럿 두자는 생각은 Durugkar 외, *Generative Multi-Adversarial
+    Networks* (2016)입니다.
+
+    Args:
+        ndf, image_size, nc: 합성곱 판별자의 것. `Discriminator`와 같습니다.
+        hidden: 완전 연결 판별자의 은닉층.
+    """
+
+    per_sample = False  # 미니배치 표준편차를 씁니다.
+
+    def __init__(
+        self, ndf: int = 16, image_size: int = 28, nc: int = 1, hidden: Sequence[int] = (512, 256)
+    ) -> None:
+        super().__init__()
+        self.shape = (nc, image_size, image_size)
+        self.config = {
+            "ndf": ndf, "image_size": image_size, "nc": nc, "hidden": list(hidden),
+        }  # fmt: skip
+        half = image_size > 32  # 전체의 짜임을 보는 데에는 반으로 줄인 그림이면 됩니다.
+        self.shrink = nn.AvgPool2d(2) if half else nn.Identity()
+        side = image_size // 2 if half else image_size
+        self.whole = vanilla.Discriminator((nc, side, side), hidden)
+        self.parts = Discriminator(ndf, image_size, nc, batch_norm=False, minibatch_std=True)
+
+    def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        return self.whole(self.shrink(x)) + self.parts(x)
 
 
 class MinibatchStd(nn.Module):

@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from gan_course import CourseError, checkpoints
+from gan_course import CourseError, checkpoints, models
 from gan_course.datasets import TensorData
 from gan_course.models import cgan, dcgan
 from gan_course.objectives import NON_SATURATING
@@ -154,3 +154,29 @@ def test_generator_file_restores_the_same_pictures(tmp_path):
     again = checkpoints.load_generator(path, CPU)
     y = torch.arange(3)
     assert torch.equal(sample(again, 3, y, seed=5), sample(gan.sampler, 3, y, seed=5))
+
+
+@pytest.mark.parametrize(("size", "nc"), [(28, 1), (32, 1), (64, 3)])
+def test_two_discriminators_add_their_logits(size, nc):
+    torch.manual_seed(0)
+    D, x = (
+        dcgan.TwoDiscriminators(4, size, nc, hidden=(16, 8)).eval(),
+        torch.randn(8, nc, size, size),
+    )
+    small = nn.functional.avg_pool2d(x, 2) if size == 64 else x
+    assert D(x).shape == (8,)
+    assert torch.allclose(D(x), D.whole(small) + D.parts(x))
+    assert not D.per_sample  # minibatch deviation: a picture's logit depends on its batch
+    again = models.build(models.name_of(D), D.config)
+    again.load_state_dict(D.state_dict())
+    assert torch.equal(again.eval()(x), D(x))
+
+
+def test_the_mapping_comes_before_the_first_stamp_and_old_files_still_fit():
+    torch.manual_seed(0)
+    plain, mapped = dcgan.Generator(8, 4, 28, 1), dcgan.Generator(8, 4, 28, 1, mapping=32)
+    z = torch.randn(3, 8)
+    assert mapped(z).shape == plain(z).shape == (3, 1, 28, 28)
+    assert mapped.mapping(z).shape == (3, 32) and plain.mapping(z) is z
+    assert "mapping" not in plain.config and mapped.config["mapping"] == 32
+    assert not any(k.startswith("mapping") for k in plain.state_dict())

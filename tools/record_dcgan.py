@@ -1,0 +1,158 @@
+"""논문의 설정에서 요즘의 설정까지 한 가지씩 바꾸며 MNIST의 DCGAN을 학습하여 기록합니다.
+
+    nice python tools/record_dcgan.py            # data/dcgan_ablation.json. 있는 것은 건너뜁니다
+    nice python tools/record_dcgan.py --again    # 모두 다시 합니다
+
+단계마다 시드 셋입니다. 학습한 것은 그때그때 적으므로, 멈추었다가 다시 실행하면 남은 것만 합니다.
+"""
+
+import io
+import json
+import platform
+import sys
+import time
+from functools import partial
+
+import torch
+from torch import nn
+
+import arbiters
+from gan_course.datasets import TensorData, mnist
+from gan_course.files import data_dir, write_atomically
+from gan_course.history import History
+from gan_course.metrics import digit_frechet
+from gan_course.models import dcgan
+from gan_course.objectives import NON_SATURATING
+from gan_course.penalties import r1
+from gan_course.pictures import mosaic
+from gan_course.recipes import SHIPPED, Recipe, calm_adam
+from gan_course.runtime import detect
+from gan_course.sampling import sample
+from gan_course.training import GAN, late_decay
+
+SEEDS, SAMPLES, EVERY = 3, 2000, 550
+COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake_before", "d_fake_after")
+PAPER, MODERN = SHIPPED["dcgan_mnist_paper"], SHIPPED["dcgan_mnist"]
+STEPS = PAPER.steps
+
+
+def pair(
+    data: TensorData, *, he: bool, spread: bool = False, mapping: int = 0, ngf: int = 32
+) -> tuple[nn.Module, nn.Module]:
+    """배치 정규화가 없는 판별자 하나와 생성자. he가 거짓이면 논문의 초깃값입니다."""
+    G = dcgan.Generator(64, ngf, 28, 1, mapping)
+    D = dcgan.Discriminator(32, 28, 1, batch_norm=False, minibatch_std=spread)
+    return G, D if he else D.apply(dcgan.weights_init)
+
+
+def path() -> dict[str, Recipe]:
+    """이름 → 설정. 줄마다 바로 위의 것에서 한 가지만 바꿉니다."""
+    steps = {"논문": PAPER}
+    steps["이동 평균 0.999"] = now = PAPER._replace(ema=0.999)
+    steps["D의 배치 정규화를 뺌"] = now = now._replace(make=partial(pair, he=False))
+    steps["D의 초깃값을 He로"] = now = now._replace(make=partial(pair, he=True))
+    now = now._replace(optimizer=calm_adam, lr=1e-3, schedule=late_decay)
+    steps["학습률 1e-3, β (0, 0.99), 끝에서 감소"] = now
+    now = now._replace(objective=NON_SATURATING._replace(penalties=(r1(0.3),)))
+    steps["R1 벌점 γ 0.3"] = now
+    steps["미니배치 표준편차"] = now = now._replace(make=partial(pair, he=True, spread=True))
+    now = now._replace(make=partial(pair, he=True, spread=True, mapping=256))
+    steps["매핑 네트워크"] = now
+    now = now._replace(make=partial(pair, he=True, spread=True, mapping=256, ngf=16))
+    steps["G의 채널 32 → 16"] = now
+    steps["완전 연결 판별자를 더함"] = now._replace(make=MODERN.make)
+    return steps
+
+
+def measure(name: str, recipe: Recipe, seed: int) -> dict:
+    """학습 한 번: 정해진 스텝마다의 프레셰 거리, 끝에서 두 자로 잰 거리, 50스텝마다의 측정값."""
+    gan = new_gan(recipe, seed)
+    history, quality, spent, start = History(), {}, 0.0, time.perf_counter()
+    for m in recipe.train(gan, mnist()):
+        history.append(m)
+        if m["step"] % EVERY == 0:
+            spent += time.perf_counter() - start
+            quality[str(m["step"])] = round(digit_frechet(sample(gan.sampler, SAMPLES, seed=1)), 2)
+            start = time.perf_counter()
+    x = sample(gan.sampler, 10_000, seed=1)
+    if seed == 0:
+        SHEET[name] = x[:ROW]
+    whole = len(history) // 50 * 50
+    curves = {k: history[k][:whole].reshape(-1, 50).mean(1).round(4).tolist() for k in COLUMNS}
+    return {
+        "recipe": name, "seed": seed, "frechet": quality, "frechet_10k": round(digit_frechet(x), 2),
+        "arbiter_10k": round(arbiters.distance("digits", x), 2), "seconds": round(spent, 1),
+        "curves": curves if seed == 0 and name in ENDS else {},
+    }  # fmt: skip
+
+
+def about() -> dict:
+    return {
+        "path": list(path()),
+        "same": {
+            "steps": STEPS, "batch_size": PAPER.batch_size, "nz": 64, "samples": SAMPLES,
+            "frechet": "숫자 분류기의 특징 공간, 생성 2,000장(시드 1)과 시험용 10,000장",
+            "frechet_10k": "같은 자, 생성 10,000장",
+            "arbiter_10k": "심판(tools/arbiters.py)의 특징 공간, 생성 10,000장",
+        },
+        "note": "줄마다 바로 위의 것에서 한 가지만 바꾼 것입니다. curves는 시드 0의 처음과 끝만, "
+        "50스텝의 평균입니다. seconds에는 채점한 시간이 들어 있지 않고, 다른 일도 하던 컴퓨터에서 "
+        "잰 것입니다.",
+        "made_with": f"tools/record_dcgan.py, PyTorch {torch.__version__}, "
+        f"{platform.machine()}, {detect(device='cpu', budget='cpu').describe()}",
+    }  # fmt: skip
+
+
+def baseline(seconds: float, seed: int) -> dict:
+    """03의 완전 연결 GAN을 `seconds`초 동안 학습합니다. 스텝은 처음 300스텝의 빠르기로 정합니다."""
+    start, steps = time.perf_counter(), 300
+    for _ in MLP._replace(steps=steps).train(new_gan(MLP, seed), mnist()):
+        pass
+    steps = round(steps * seconds / (time.perf_counter() - start))
+    return measure(BASELINE, MLP._replace(steps=steps), seed) | {"steps": steps}
+
+
+def new_gan(recipe: Recipe, seed: int) -> GAN:
+    return recipe.new_gan(mnist(), seed=seed, runtime=detect(device="cpu", budget="cpu"))
+
+
+def contact_sheet() -> None:
+    """진짜, 03의 완전 연결 GAN, 논문의 설정, 요즘의 설정을 한 줄씩: data/dcgan_ablation.png."""
+    rows = [mnist("test")[:ROW].x, *(SHEET[name].cpu() for name in (BASELINE, *ENDS))]
+    file = io.BytesIO()
+    mosaic(torch.cat(rows), columns=ROW, gap=0).save(file, "PNG")
+    write_atomically(data_dir() / "dcgan_ablation.png", file.getvalue())
+
+
+RECIPES = path()
+ENDS = (next(iter(RECIPES)), list(RECIPES)[-1])
+BASELINE, ROW = "03의 완전 연결 GAN (같은 시간)", 20
+MLP = SHIPPED["vanilla_mnist_short"]
+SHEET: dict[str, torch.Tensor] = {}
+
+
+def main() -> None:
+    target = data_dir() / "dcgan_ablation.json"
+    fresh = not target.is_file() or "--again" in sys.argv
+    runs = [] if fresh else json.loads(target.read_text("utf-8"))["runs"]
+    done = {(r["recipe"], r["seed"]) for r in runs}
+    for seed in range(SEEDS):
+        for name, recipe in RECIPES.items():
+            if (name, seed) in done:
+                continue
+            runs.append(measure(name, recipe, seed))
+            print({k: v for k, v in runs[-1].items() if k != "curves"}, flush=True)
+            text = json.dumps({**about(), "runs": runs}, ensure_ascii=False, indent=1)
+            write_atomically(target, text.encode())
+        if (BASELINE, seed) not in done:
+            longest = next(r for r in runs if (r["recipe"], r["seed"]) == (ENDS[1], seed))
+            runs.append(baseline(longest["seconds"], seed))
+            print({k: v for k, v in runs[-1].items() if k != "curves"}, flush=True)
+            text = json.dumps({**about(), "runs": runs}, ensure_ascii=False, indent=1)
+            write_atomically(target, text.encode())
+        if seed == 0 and set(SHEET) >= {BASELINE, *ENDS}:
+            contact_sheet()
+
+
+if __name__ == "__main__":
+    main()
