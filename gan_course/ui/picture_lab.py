@@ -85,7 +85,7 @@ class PictureLab(Window):
                     for control, value in values.items():
                         control.value = value
                     picture, words = self._drawn()
-                    scenes.append((caption, picture, self._wide(picture)))
+                    scenes.append((minus(caption), picture, self._wide(picture)))
                     told.append(_told(caption, words))
             finally:
                 for control, value in before:

@@ -402,7 +402,7 @@ print("분류기가 읽은 숫자:", answers)
 assert answers[:3] == [[2] * 4, [5] * 4, [4] * 4]
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 맨 왼쪽의 딱딱한 꺾은선이 획의 굵기와 흔들림이 있는 손글씨가 되었습니다. 생성자는 손글씨만 그릴 줄 알기 때문에,
+# **그림이 보여 주는 것**: 맨 왼쪽의 딱딱한 꺾은선이 획의 굵기와 흔들림이 있는 손글씨가 되었습니다. 5에는 획이 끊기거나 뭉친 것도 있습니다. 생성자는 손글씨만 그릴 줄 알기 때문에,
 # 닮게 그리라고 하면 **손글씨다운 것 가운데** 가장 닮은 것을 내놓습니다. $z$를 거꾸로 찾는 이 방법을 역추적(inversion)이라고 하며 07에서 다시 만납니다.
 
 # %% [markdown]
@@ -458,22 +458,24 @@ print(
 
 
 # %%
-def accuracy(x, y):
-    """1-최근접 이웃으로 시험용 숫자 2,000장을 맞힌 비율."""
+def right(x, y):
+    """1-최근접 이웃으로 시험용 숫자 2,000장을 한 장씩 맞혔는지 (2000,)."""
     target = test[:2000]
     nearest = torch.cdist(target.x.flatten(1), x.flatten(1)).argmin(dim=1)
-    return (y[nearest] == target.y).float().mean().item()
+    return y[nearest] == target.y
 
 
-scores = {
-    "진짜 100장": accuracy(*train[few]),
-    "진짜 100장 +\n생성한 3,000장": accuracy(
+hits = {
+    "진짜 100장": right(*train[few]),
+    "진짜 100장 +\n생성한 3,000장": right(
         torch.cat([train[few].x, made]), torch.cat([train[few].y, labels])
     ),
-    "진짜 3,000장": accuracy(*train[many]),
+    "진짜 3,000장": right(*train[many]),
 }
+scores = {name: hit.float().mean().item() for name, hit in hits.items()}
 noise = 2 * torch.rand(3000, 1, 28, 28, generator=torch.Generator().manual_seed(0)) - 1
-with_noise = accuracy(torch.cat([train[few].x, noise]), torch.cat([train[few].y, labels]))
+with_noise = right(torch.cat([train[few].x, noise]), torch.cat([train[few].y, labels]))
+with_noise = with_noise.float().mean().item()
 print(f"생성한 그림 대신 잡음 3,000장을 더하면: {with_noise:.1%}")
 
 # %%
@@ -490,7 +492,8 @@ show(
 )
 
 alone, filled, plenty = scores.values()
-luck = 2 * (filled * (1 - filled) / 2000) ** 0.5  # 비율의 표준 오차의 두 배
+names = list(hits)
+luck = 2 * (hits[names[2]].float() - hits[names[1]].float()).std().item() / 2000**0.5
 assert alone + 0.15 < filled < plenty and abs(with_noise - alone) < 0.02
 print(
     f"오른 만큼: {filled - alone:+.1%}p, 진짜 3,000장에 모자란 만큼: {plenty - filled:.1%}p (우연의 폭 ±{luck:.1%}p)"
@@ -498,7 +501,7 @@ print(
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 생성한 그림을 더하니 정확도가 크게 올랐습니다. 그러나 같은 수의 진짜보다는 낮습니다.
-# (우연의 폭은 시험용이 2,000장뿐이어서 운에 따라 달라질 수 있는 정도입니다.) 잡음 3,000장은 더해도 소용이 없었으니, 장수가 아니라 **닮음**이 정확도를 올렸습니다. 실제 연구에서도 두 가지 결과가 모두 보고되었습니다.
+# (우연의 폭은 시험용이 2,000장뿐이어서 운에 따라 달라질 수 있는 정도입니다. 두 분류기가 **같은 2,000장**을 읽었으므로 장마다의 차이에서 구한 표준 오차의 두 배입니다.) 잡음 3,000장은 더해도 소용이 없었으니, 장수가 아니라 **닮음**이 정확도를 올렸습니다. 실제 연구에서도 두 가지 결과가 모두 보고되었습니다.
 # 간 병변 182개의 CT 사진으로, 보통의 데이터 증강만 했을 때 78.6%이던 병변 분류의 민감도를 생성한 사진까지 더하여 85.7%로 올린 연구(Frid-Adar 2018)가 있는가 하면,
 # BigGAN-deep의 그림**만으로** 학습한 분류기의 Top-1 정확도는 42.65%로, 진짜로 학습한 분류기의 73.09%에 크게 못 미쳤습니다(Ravuri & Vinyals 2019, 256×256).
 
@@ -506,7 +509,7 @@ print(
 # > ### ⚠ 널리 퍼진 오류: “GAN으로 데이터를 공짜로 불릴 수 있습니다”
 # >
 # > 위의 실험에서 정확도가 오른 까닭은 정보가 **생겨났기** 때문이 아니라 **옮겨 왔기** 때문입니다. 생성자는 진짜 60,000장을, 레이블을 붙인 분류기는
-# > 레이블 60,000개를 이미 보았습니다. 손에 있는 100장만으로 생성자를 학습했다면 그 100장에 들어 있지 않은 것은 배울 수 없습니다.
+# > 레이블 60,000개를 이미 보았습니다. 손에 있는 100장만으로 생성자를 학습했다면, 그 100장과 우리가 설계에 넣어 준 것(예컨대 “조금 돌려도 같은 숫자다”) 말고는 배울 데가 없습니다.
 # > 생성한 데이터로 무언가를 주장할 때에는 **그 생성자가 무엇을 보고 배웠는지**를 반드시 함께 적어야 합니다.
 
 # %%
@@ -514,7 +517,7 @@ QuizView(
     "5.3의 실험에서 생성한 그림을 더했을 때 정확도가 오른 까닭은 무엇입니까?",
     [
         ("생성자가 세상에 없던 정보를 만들었기 때문입니다.", False,
-         "신경망은 학습 데이터에 없던 정보를 만들어 내지 못합니다."),
+         "신경망이 내놓는 것은 학습 데이터와 설계에서 온 것입니다."),
         ("생성자와 분류기가 60,000장에서 배운 것이 그림과 레이블에 실려 왔기 때문입니다.", True,
          "맞습니다. 그래서 무엇으로 학습한 생성자인지를 밝혀야 합니다."),
         ("학습용 그림의 수가 늘면 무엇을 더해도 정확도가 오르기 때문입니다.", False,

@@ -187,23 +187,24 @@ rows = {
     "의심이 가장 큰 가짜 (들켰습니다)": pictures[order[y[order] == 0][:10]],
     "의심이 가장 작은 가짜 (속였습니다)": pictures[order[y[order] == 0][-10:]],
 }
-ink = [pixels.mean().item() for pixels in ((x + 1) / 2 for x in rows.values())]
+rough = [roughness(x).mean().item() for x in rows.values()]
+ink = [((x + 1) / 2).mean().item() for x in (*rows.values(), real[1])]
 fig, axes = plt.subplots(3, 1, figsize=(7, 3.1))
 for ax, (name, x) in zip(axes, rows.items(), strict=True):
     plotting.show_pictures(ax, x, columns=10, title=name)
 plotting.show(
     fig,
-    alt=f"손글씨 열 장씩 세 줄. 위의 두 줄은 의심이 가장 큰 진짜와 가짜로 획이 많고 겹치며(흰 화소의 평균 {ink[0]:.0%}와 {ink[1]:.0%}), 맨 아래는 의심이 가장 작은 가짜로 획이 적고 흐립니다({ink[2]:.0%}).",
+    alt=f"손글씨 열 장씩 세 줄. 위의 두 줄은 의심이 가장 큰 진짜와 가짜로 거칠기가 크고(평균 {rough[0]:.3f}와 {rough[1]:.3f}), 맨 아래는 의심이 가장 작은 가짜로 획이 적고 매끈합니다({rough[2]:.3f}).",
 )
 
-print(
-    "획의 양(흰 화소의 평균):",
-    dict(zip(("억울한 진짜", "들킨 가짜", "속인 가짜"), map("{:.0%}".format, ink), strict=True)),
-)
-assert min(ink[:2]) > 1.1 * ink[2]
+names = ("억울한 진짜", "들킨 가짜", "속인 가짜")
+usual = roughness(real[1]).mean().item()
+for name, r, i in zip(names, rough, ink, strict=False):
+    print(f"{name}: 거칠기 {r:.3f} (진짜 {usual:.3f}), 획의 양 {i:.0%} (진짜 {ink[3]:.0%})")
+assert min(rough[:2]) > 1.1 * usual > 1.2 * rough[2] and ink[2] < 0.9 * ink[3]
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 8처럼 획이 많고 겹치는 그림이 의심을 받았습니다. 그래서 멀쩡한 진짜 8이 억울하게 잡히고, 획이 적고 흐릿한 가짜는 사람 눈에 수상한데도 빠져나갑니다. 거칠기밖에 모르는, 완벽하지 않은 경찰관입니다.
+# **그림이 보여 주는 것**: 남보다 거친 그림이 의심을 받았습니다. 억울하게 잡힌 진짜의 획의 양은 진짜 전체와 비슷한데 거칠기가 큽니다. 거꾸로 획이 적고 매끈한 가짜는 사람 눈에 수상한데도 빠져나갑니다. 거칠기밖에 모르는, 완벽하지 않은 경찰관입니다.
 #
 # 판별자가 말하는 것은 **진짜일** 확률 $D(x)$이므로, 의심은 $1 - D(x)$입니다. 의심이 **문턱** 이상이면 가짜로 판정합니다. 문턱을 직접 움직여 보십시오.
 
@@ -817,7 +818,7 @@ assert abs(summed - 2 * whole) < 1e-5 and abs(nothing - 2 * math.log(2)) < 1e-6
 # %% [markdown]
 # ### 네 번의 겨루기
 #
-# 거칠기를 보는 1절의 판별자를 세 상대(잡음, 생성자, 다른 진짜)와 차례로 겨루게 합니다. 마지막으로, 화소를 **그대로** 보는 눈 나쁜 판별자를 같은 생성자와 겨루게 합니다. 모두 배울 때 보지 못한 그림으로 시험합니다.
+# 거칠기를 보는 1절의 판별자를 세 상대(잡음, 생성자, 다른 진짜)와 차례로 겨루게 합니다. 마지막으로, 화소를 **그대로** 보는 눈 나쁜 판별자를 같은 생성자와 겨루게 합니다. 배우는 방법은 모두 같고, 배울 때 보지 못한 그림으로 시험합니다.
 
 
 # %%
@@ -826,19 +827,26 @@ def pixels(x):
     return (x.flatten(1) + 1) / 2
 
 
-def duel(see, fakes, fakes_test, rate):
+def taught(see, reals, fakes):
+    """특징의 크기를 고르게 맞춘 뒤 배운 판별자: 그림 → 로짓. 누구나 같은 학습률로 400걸음입니다."""
+    x, y = half_and_half(see(reals), see(fakes))
+    mean, std = x.mean(0), x.std(0) + 0.1
+    w, b = fit((x - mean) / std, y, rate=0.01)
+    return lambda pictures: (see(pictures) - mean) / std @ w + b
+
+
+def duel(see, fakes, fakes_test):
     """판별자를 배우게 한 뒤, 처음 보는 그림에서 두 반쪽의 손실 (진짜, 가짜)."""
-    w, b = fit(*half_and_half(see(real[0]), see(fakes)), rate=rate)
-    on_real, on_fake = see(real[1]) @ w + b, see(fakes_test) @ w + b
-    return F.softplus(-on_real).mean().item(), F.softplus(on_fake).mean().item()
+    D = taught(see, real[0], fakes)
+    return F.softplus(-D(real[1])).mean().item(), F.softplus(D(fakes_test)).mean().item()
 
 
 noise = torch.rand(2, N, 1, 28, 28, generator=torch.Generator().manual_seed(3)) * 2 - 1
 halves = {
-    "잡음": duel(roughness, *noise, rate=1.0),
-    "생성자": duel(roughness, *fake, rate=1.0),
-    "다른 진짜\n(완벽한 가짜)": duel(roughness, *real[2:], rate=1.0),  # 생성자가 완벽하다면
-    "생성자, 화소만\n보는 판별자": duel(pixels, *fake, rate=0.05),
+    "잡음": duel(roughness, *noise),
+    "생성자": duel(roughness, *fake),
+    "다른 진짜\n(완벽한 가짜)": duel(roughness, *real[2:]),  # 생성자가 완벽하다면
+    "생성자, 화소만\n보는 판별자": duel(pixels, *fake),
 }
 
 # %%
@@ -868,11 +876,10 @@ assert easy < 0.05 and 1.1 < medium < 1.3 and 1.36 < equal < 1.5 and 1.36 < blin
 assert all(0.65 < half < 0.75 for half in halves["다른 진짜\n(완벽한 가짜)"])
 
 # %%
-seen, also_seen = roughness(real[0]), roughness(real[2])
-w2, b2 = fit(*half_and_half(seen, also_seen))
-memorised = objectives.d_loss(seen @ w2 + b2, also_seen @ w2 + b2).item()
+D = taught(roughness, real[0], real[2])
+memorised = objectives.d_loss(D(real[0]), D(real[2])).item()
 print(f"진짜끼리의 겨루기: 배운 그림에서 {memorised:.3f}, 처음 보는 그림에서 {equal:.3f}")
-assert memorised < 2 * math.log(2) - 0.03 < 2 * math.log(2) < equal
+assert memorised < 2 * math.log(2) - 0.01 < 2 * math.log(2) < equal
 
 # %% [markdown]
 # **그림이 보여 주는 것**

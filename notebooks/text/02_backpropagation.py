@@ -84,7 +84,7 @@ lesson_start = time.time()
 #
 # $$L(w) = \bigl(\tanh(w x + b) - y\bigr)^2,\qquad x = 0.8,\; b = -0.4,\; y = 1$$
 #
-# $w$를 $h$만큼 조금 돌렸을 때 $L$이 바뀐 양을 $h$로 나눈 것이 그 자리의 **기울기**(gradient)입니다.
+# $w$를 양쪽으로 $h$만큼 조금씩 돌렸을 때 $L$이 달라진 양을 돌린 폭 $2h$로 나눈 것이 그 자리의 **기울기**(gradient)입니다($h$가 작을수록 가까워지는 어림입니다).
 #
 # $$\frac{dL}{dw} \approx \frac{L(w + h) - L(w - h)}{2h}$$
 #
@@ -122,7 +122,7 @@ plotting.show(
 assert abs(one_sided(loss_of, w0, 1e-13) - exact) > 1e-5 > 1e-9 > abs(by_nudge - exact)
 
 # %% [markdown]
-# **그림이 보여 주는 것**: $h$가 1이면(왼쪽) 두 점을 이은 선이 곡선보다 완만하고, 0.1이면(가운데) 그 자리의 곡선과 거의 나란합니다.
+# **그림이 보여 주는 것**: 그림의 직선은 알아보기 쉽게 **한쪽으로만** 돌려 본 것입니다. $h$가 1이면(왼쪽) 두 점을 이은 선이 곡선보다 완만하고, 0.1이면(가운데) 그 자리의 곡선과 거의 나란합니다.
 # 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다. 오차(오른쪽)는 $h$와 함께 줄다가, $h$가 너무 작아지면 거의 같은 두 수를 빼느라 유효 숫자를 잃어 다시 커집니다.
 # 슬라이더로 $h$를 줄여 가며, 소수점 아래 몇 자리까지 맞는지 보십시오.
 
@@ -221,7 +221,7 @@ for name, (f, rule) in RULES.items():
 #
 # $$\frac{\partial L}{\partial x} = \sum_i \frac{\partial L}{\partial u_i}\cdot\frac{\partial u_i}{\partial x}$$
 #
-# - $u_i$: $x$를 직접 쓰는 계산들. $\partial$(라운드)는 다른 입력은 그대로 두고 하나만 돌린다는 표시입니다.
+# - $i$: $x$가 들어가는 자리(여기서는 셋). $u_i$: 그 자리에서 $x$를 받는 계산. $x \cdot x$는 $x$를 두 자리에서 받으므로 두 번 나옵니다. $\partial$(라운드)는 다른 입력은 그대로 두고 하나만 돌린다는 표시입니다.
 # - 코드로 옮기면 `=`가 아니라 `+=`입니다. 손으로 짠 엔진에서 가장 흔한 버그가 바로 여기에 있습니다.
 
 # %%
@@ -1051,7 +1051,43 @@ hint("02-5")
 solution("02-5")
 
 # %% [markdown]
-# 이것이 Goodfellow가 원 논문에서 실제 학습에는 비포화 손실을 권한 까닭입니다(2014, 3절). 두 손실은 도달하려는 곳(고정점)은 같지만 **거기까지 가는 기울기**가 다릅니다.
+# ### 400배 큰 기울기면 400배 빨리 배웁니까?
+#
+# Adam을 쓰면 그렇지 않습니다. Adam은 기울기를 그 크기로 나누므로, 모든 기울기를 똑같이 400배 해도 걸음은 거의 그대로입니다(3절).
+# 그런데 한 미니배치 안에는 **들킨 가짜와 속인 가짜**가 섞여 있습니다. 들킨 셋과 속인 둘이 $G$의 가중치 두 개를 저마다 다른 쪽으로 당긴다고 합시다.
+
+# %%
+logit = torch.tensor([-6.0, -5.0, -4.0, 1.0, 2.0])  # 앞의 셋은 들킨 가짜, 뒤의 둘은 속인 가짜
+pull = torch.tensor(
+    [[0.94, 0.34]] * 3 + [[-0.34, 0.94]] * 2
+)  # 가중치를 이쪽으로 옮기면 로짓이 오릅니다
+LOSSES = {"포화": objectives.MINIMAX, "비포화": objectives.NON_SATURATING}
+MAKERS = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}
+moves = {}
+for name, objective in LOSSES.items():
+    for maker, make in MAKERS.items():
+        theta = torch.zeros(2, requires_grad=True)
+        objective.g_loss(logit + pull @ theta).backward()
+        make([theta], lr=0.1).step()
+        moves[name, maker] = theta.detach()
+        caught, passed = (pull[[0, 3]] @ theta.detach()).tolist()
+        print(
+            f"{name:4s} {maker:5s} 걸음의 길이 {theta.norm():.3f}   로짓의 변화: 들킨 가짜 {caught:+.3f}, 속인 가짜 {passed:+.3f}"
+        )
+
+# %%
+length = {key: move.norm().item() for key, move in moves.items()}
+caught = {key: (pull[0] @ move).item() for key, move in moves.items()}
+assert length["비포화", "SGD"] > 1.3 * length["포화", "SGD"]
+assert math.isclose(length["비포화", "Adam"], length["포화", "Adam"], rel_tol=0.01)
+assert caught["비포화", "Adam"] > 0.05 > caught["포화", "Adam"]
+
+# %% [markdown]
+# SGD에서는 걸음의 길이가 다르지만 Adam에서는 **길이가 같습니다**. 그래도 방향이 다릅니다. 포화 손실은 이미 속이고 있는 가짜의 말을 듣고(기울기 $-\sigma(a)$), 비포화 손실은 들킨 가짜의 말을 듣습니다(기울기 $-(1-\sigma(a))$).
+# 고쳐야 할 것을 고치게 하는 것, 이것이 비포화 손실이 하는 일입니다.
+
+# %% [markdown]
+# Goodfellow가 원 논문에서 실제 학습에는 비포화 손실을 권한 까닭이 여기에 있습니다(2014, 3절). 두 손실은 도달하려는 곳(고정점)은 같지만 **거기까지 가는 기울기**가 다릅니다.
 # 비포화 손실이라고 만능은 아닙니다. 로짓까지는 힘차게 와도 D를 지나며 곱해지는 수($w_d$에 해당하는 것)가 들쭉날쭉하면 학습이 흔들립니다(Arjovsky & Bottou 2017). 그 이야기는 06 WGAN에서 이어집니다.
 
 # %%

@@ -93,10 +93,11 @@ def show_source(thing):
 #
 # 표본을 하나씩 따로 채점하여 평균할 뿐, 표본들이 **서로 다른지**는 어디에도 없습니다. 그래서 $D$가 멈추어 있다면,
 # $D$가 가장 높은 자리 $x^*$ 하나만 찍어도 $L_G$는 가장 작아집니다($-\mathbb{E}[\log D(G(z))] \ge -\log D(x^*)$이고, 모든 $z$에서 $G(z) = x^*$일 때 같습니다).
-# 03에서 쓴 여덟 무더기로 확인합시다.
+# 03에서 쓴 여덟 무더기로 확인합시다. 03처럼 무더기의 표준편차의 세 배 안에 든 점이 **좋은 표본**이고, 좋은 표본이 하나라도 있으면 그 무더기를 붙잡은 것입니다.
 
 # %%
-ring, centers = ring_2d(), mode_centers("ring_2d")
+SIGMA = 0.1  # 무더기 하나의 표준편차
+ring, centers = ring_2d(std=SIGMA), mode_centers("ring_2d")
 small = gc.Runtime(torch.device("cpu"))
 
 
@@ -112,10 +113,11 @@ def play(G, D, data, steps, lr=1e-3, betas=(0.5, 0.9), seed=1):
 
 
 def found(x):
-    """(점이 1 % 넘게 놓인 무더기의 수, 가장 붐비는 무더기가 가장 가까운 무더기인 점의 비율)"""
-    near, which = torch.cdist(x, centers).min(dim=1)
-    shares = torch.bincount(which[near < 0.3], minlength=8) / len(x)
-    return int((shares > 0.01).sum()), torch.bincount(which).max().item() / len(x)
+    """(붙잡은 무더기의 수, 좋은 표본의 비율, 가장 붐비는 무더기가 가장 가까운 무더기인 점의 비율)"""
+    which = torch.cdist(x, centers).argmin(dim=1)
+    modes = metrics.modes_covered(x, centers, sigma=SIGMA)
+    good = metrics.high_quality_share(x, centers, sigma=SIGMA)
+    return modes, good, torch.bincount(which).max().item() / len(x)
 
 
 # %% [markdown]
@@ -135,7 +137,7 @@ assert lazy < honest
 
 # %%
 points = sampling.sample(coin.G, 2000, seed=1)
-modes, crowd = found(points)
+modes, good, crowd = found(points)
 with torch.no_grad():
     seen = coin.D(points).sigmoid().mean()
 fig, axes = plt.subplots(1, 2, figsize=(8.2, 4), sharey=True)
@@ -152,7 +154,7 @@ bar.ax.axhline(0.5, color="white", lw=1.2)
 bar.set_ticks([0, 0.5, 1], labels=["0", "1/2 (흰 선)", "1"])
 alt = f"판별자의 확률 D(x)를 바탕색으로 칠한 평면 둘입니다. 왼쪽에는 진짜 점이 여덟 무더기로 있고, 오른쪽에는 생성한 점이 {modes}개 무더기에만 있습니다. {crowd:.0%}가 한 무더기 쪽에 몰렸고, 생성한 점에서 D(x)의 평균은 {seen:.2f}입니다."
 plotting.show(fig, alt=alt)
-print(f"무더기 8개 가운데 {modes}개, 점이 가장 많이 몰린 무더기의 몫 {crowd:.0%}")
+print(f"무더기 {modes}개, 좋은 표본 {good:.0%}, 가장 붐비는 무더기의 몫 {crowd:.0%}")
 assert modes <= 4 and crowd > 0.3
 
 # %% [markdown]
@@ -282,7 +284,7 @@ results = {name: contest(k, data, D) for name, (k, data, D) in judges.items()}
 
 # %%
 obeyed = {}
-covered = {name: found(x)[0] for name, (x, y) in results.items()}
+scored = {name: found(x) for name, (x, y) in results.items()}
 fig, axes = plt.subplots(1, 3, figsize=(9.5, 3.8), sharey=True)
 fig.suptitle("×: 생성한 점, 바깥: 진짜 레이블, ‘안쪽’: 시킨 레이블")
 for ax, (name, (x, y)) in zip(axes, results.items(), strict=True):
@@ -296,14 +298,16 @@ for ax, (name, (x, y)) in zip(axes, results.items(), strict=True):
         ax.text(*place, f"‘{label}’", ha="center", va="center")
     ax.set(title=f"{name}: 시킨 대로 {obeyed[name]:.0%}", aspect="equal")
     ax.set(xlim=(-3, 3), ylim=(-3, 3), xticks=(-2, 0, 2), yticks=(-2, 0, 2))
-told = ", ".join(f"{name} {obeyed[name]:.0%}와 {covered[name]}개" for name in results)
+told = ", ".join(f"{name} {obeyed[name]:.0%}와 {scored[name][0]}개" for name in results)
 alt = f"생성한 점을 무더기 여덟 개가 놓인 고리 위에 찍은 평면 셋입니다. 시킨 레이블의 무더기에 놓인 비율과 점이 놓인 무더기의 수는 {told}입니다."
 plotting.show(fig, alt=alt)
-print(covered)
-assert covered["둘 다"] == 8 and obeyed["둘 다"] > 0.8 and obeyed["G만"] < 0.7
+print({name: f"무더기 {n}개, 좋은 표본 {good:.0%}" for name, (n, good, _) in scored.items()})
+assert scored["둘 다"][0] == 8 and obeyed["둘 다"] > 0.8 and obeyed["G만"] < 0.7
 
 # %% [markdown]
 # 바깥의 숫자는 그 무더기의 진짜 레이블, 안쪽의 따옴표 숫자는 그 점들을 만들 때 **시킨** 레이블입니다. 둘이 같아야 시킨 대로입니다.
+#
+# (아무렇게나 놓아도 ‘시킨 대로’는 우연히 1/8 = 12.5 %, 거친 레이블에서는 1/2입니다.)
 #
 # - **둘 다**: 여덟 무더기가 모두 채워지고, 안팎의 숫자가 맞습니다. 시킨 레이블을 빠짐없이 만들어야 하므로 레이블을 통째로 빠뜨리는 붕괴는 설 자리가 좁습니다.
 # - **G만**: 무더기에 앉기는 하지만 자리가 제멋대로입니다. 판별자에게는 "시킨 대로인지" 볼 눈이 없으니 3을 시켰는데 7을 그려도 통과합니다.
@@ -325,14 +329,14 @@ for label in (0, 1):
     spread, wanted = (p.std(dim=0).norm().item() for p in (mine, real))
     ratios.append(spread / wanted)
     print(
-        f"레이블 {label}: 찾은 무더기 {found(mine)[0]}개, 퍼진 정도 {spread:.2f} (진짜 {wanted:.2f})"
+        f"레이블 {label}: 붙잡은 무더기 {found(mine)[0]}개, 좋은 표본 {found(mine)[1]:.0%}, 퍼진 정도 {spread:.2f} (진짜 {wanted:.2f})"
     )
 print(f"시킨 쪽에 놓인 점 {(side == y).float().mean():.0%}")
 assert min(ratios) < 0.6 and (side == y).float().mean() > 0.9
 
 # %% [markdown]
 # (퍼진 정도는 두 좌표의 분산을 더한 것의 제곱근입니다.) 거의 모두 시킨 쪽에 놓이는데, 진짜보다 훨씬 좁은 곳에 몰려 네 무더기를 채우지 못합니다
-# (무더기에 미처 앉지 못한 점은 찾은 것으로 세지 않았습니다). **한 레이블 안에서는 여전히 붕괴할 수 있습니다.** 레이블은 우리가 이름 붙인 갈래만 지켜 줍니다.
+# (무더기의 표준편차의 세 배 밖에 있는 점은 붙잡은 것으로 세지 않았습니다). **한 레이블 안에서는 여전히 붕괴할 수 있습니다.** 레이블은 우리가 이름 붙인 갈래만 지켜 줍니다.
 #
 # > **널리 퍼진 오류 ①** "조건부 GAN은 모드 붕괴를 없앤다."
 # > 이름 붙인 갈래가 통째로 빠지는 일을 줄일 뿐입니다. 레이블 하나 안에서 손글씨가 한 가지뿐인 것도 모드 붕괴이고, 이때 레이블 정확도는 100 %일 수 있습니다.
@@ -531,14 +535,13 @@ for name, (accuracy, distance) in score.items():
 # %% [markdown]
 # 왼쪽은 0부터 9까지 차례로 되풀이하여 시킨 그림입니다. 실행하면서 보면 시킨 숫자가 점점 또렷해집니다. 오른쪽 위는 두 손실(틀린 짝의 벌점은 뺀 값), 아래는 판별자의 판정입니다. 점선은 03의 균형값입니다.
 #
-# 첫 줄과 둘째 줄은 똑같이 200스텝을 학습한 것입니다. **이 시드에서는 틀린 짝을 본 판별자에게 배운 쪽이 훨씬 시킨 대로 그리고, 프레셰 거리도 작습니다.** 진짜 그림이라도 짝이 틀리면 가짜라는 것을 판별자가 바로 배우므로, 생성자도 레이블을 일찍 배웁니다.
+# 첫 줄과 둘째 줄은 똑같이 200스텝을 학습한 것입니다. **이 시드에서는 틀린 짝을 본 판별자에게 배운 쪽이 훨씬 시킨 대로 그립니다.** 프레셰 거리는 비슷합니다. 그림이 더 진짜 같아진 것이 아니라 **레이블을** 더 일찍 배운 것입니다. 진짜 그림이라도 짝이 틀리면 가짜라는 것을 판별자가 바로 배우므로, 생성자도 레이블을 일찍 배웁니다.
 # 공짜는 아닙니다. 판별자를 갱신할 때 보는 그림이 절반만큼 늘어납니다. 또 4인지 9인지 모호한 그림은 틀린 짝과도 조금 닮아, 생성자가 덜 그리게 될 수 있습니다(여기서 재지는 않았습니다).
 
 # %%
 accuracy, distance = score[STEPS]
-assert accuracy > 0.96 and distance < 12
+assert accuracy > 0.96 and distance < 40
 assert score[SHORT][0] > score["틀린 짝 없이"][0] + 0.1
-assert score[SHORT][1] < score["틀린 짝 없이"][1]
 assert accuracy > score[SHORT][0] and distance < score[SHORT][1] / 2
 
 # %%
@@ -617,7 +620,7 @@ LatentLab(gan, labels=[f"숫자 {i}" for i in range(10)], folder="../runs")
 # %% [markdown]
 # ## 6. 한글 열네 글자
 #
-# 숫자는 열 가지뿐이었습니다. 이번에는 가, 나, 다 … 하의 열네 글자입니다. 자유롭게 쓸 수 있는 글꼴 60벌 가운데 52벌로 배우고, 남은 8벌은 분류기를 시험하는 데 썼습니다.
+# 숫자는 열 가지뿐이었습니다. 이번에는 가, 나, 다 … 하의 열네 글자입니다. 자유롭게 쓸 수 있는 글꼴 60벌 가운데 52벌로 배우고, 남은 8벌은 분류기를 시험하는 데 썼습니다. 붓이나 펜으로 쓴 듯한 것도 있지만 대부분은 인쇄용 글꼴입니다. 그래도 한 벌의 글자들은 한 사람이 쓴 것처럼 굵기와 모양이 한결같으므로, 이 수업에서는 글꼴의 모양새를 **손글씨**라고 부르겠습니다.
 # 글꼴의 글자를 조금씩 돌리고 기울이고 옮기고 크기를 바꾸어 2만 장을 만듭니다. 글꼴 몇 벌을 먼저 봅시다.
 
 # %%
@@ -661,9 +664,10 @@ y_hangul = torch.arange(1400) % 14
 
 
 def reading(G):
-    """(시킨 글자로 읽힌 비율, 같은 글자를 다른 z로 쓴 두 그림의 화소값 차이의 평균)입니다."""
+    """(시킨 글자로 읽힌 비율, 같은 글자를 다른 z로 쓴 두 그림에서 획의 자리가 다른 비율)입니다."""
     x = sampling.sample(G, len(y_hangul), y_hangul, seed=1)
-    apart = (x[14:] - x[:-14]).abs().mean().item()
+    ink = x > 0  # 획이 있는 자리만 봅니다. 획이 얼마나 진한지는 섞이지 않습니다.
+    apart = (ink[14:] ^ ink[:-14]).sum().item() / (ink[14:] | ink[:-14]).sum().item()
     return metrics.label_accuracy(metrics.judge_hangul(x), y_hangul), apart
 
 
@@ -686,7 +690,7 @@ fig, axes = plt.subplots(len(pages), 1, figsize=(6.4, 5))
 told = []
 for ax, (step, page) in zip(axes, pages, strict=True):
     name = step if isinstance(step, str) else f"{step}스텝"
-    told.append(f"{name}: 레이블 정확도 {accuracies[step]:.0%}, 손글씨의 차이 {apart[step]:.2f}")
+    told.append(f"{name}: 레이블 정확도 {accuracies[step]:.0%}, 획이 어긋난 비율 {apart[step]:.0%}")
     plotting.show_pictures(ax, page, columns=14, title=told[-1])
 alt = f"가부터 하까지 두 손글씨로 쓴 네 쪽이 학습한 차례로 있고, 아래로 갈수록 획이 또렷합니다. {'; '.join(told)}."
 plotting.show(fig, alt=alt)
@@ -696,7 +700,7 @@ assert accuracies["오래 학습"] > accuracies[last] > max(accuracies[first], a
 assert accuracies[first] > 5 / 14 and apart[last] > 1.4 * apart[first]
 
 # %% [markdown]
-# 위의 세 쪽은 같은 두 $z$로 쓴 것입니다. 손글씨의 차이는 같은 글자를 서로 다른 $z$로 쓴 그림 1,386쌍에서 잰 화소값 차이의 평균입니다. 맨 위에서는 벌써 우연(1/14 = 7 %)의 다섯 배 넘게 읽히지만 차이가 작고, 끝에는 차이가 더 벌어져 있습니다. 이 학습에서는 **레이블을 먼저, 손글씨를 나중에** 배웠습니다.
+# 위의 세 쪽은 같은 두 $z$로 쓴 것입니다. 획이 어긋난 비율은 같은 글자를 서로 다른 $z$로 쓴 그림 1,386쌍에서, 어느 한쪽에라도 획이 있는 화소 가운데 한쪽에만 있는 것의 비율입니다. 맨 위에서는 글자가 벌써 우연(1/14 = 7 %)보다 훨씬 자주 읽히는데 두 $z$의 글씨는 아직 많이 겹칩니다. 끝으로 갈수록 더 어긋납니다. 이 학습에서는 **레이블을 먼저, 손글씨를 나중에** 배웠습니다.
 # 손글씨가 갈라지는 동안 정확도가 잠시 떨어지기도 하지만, 세 쪽 가운데 마지막이 가장 정확합니다. 맨 아래는 저장소에 함께 든 생성자로, 같은 신경망을 같은 손실로 6,000스텝까지 학습한 것입니다.
 # 다른 학습에서 나왔으므로 같은 $z$라도 손글씨는 다릅니다. $z$의 어느 방향이 굵기가 될지는 학습할 때마다 새로 정해집니다.
 
@@ -771,9 +775,9 @@ assert abs(share["한 줄에 z 하나"][0] - share["진짜 글꼴"][0]) < 0.1
 
 # %% [markdown]
 # 왼쪽의 선 하나가 $z$ 하나입니다. 글자를 바꾸어도 선의 오르내림은 선끼리의 높이 차이보다 대체로 작습니다. 오른쪽은 칸마다 $z$를 새로 뽑은 것이라 선이 크게 오르내립니다.
-# $z$를 그대로 두면 굵기의 들쭉날쭉함은 거의 모두 손글씨의 몫입니다. 진짜 글꼴에서 잰 몫도 거의 같습니다.
+# $z$를 그대로 두면 굵기의 들쭉날쭉함은 거의 모두 손글씨의 몫입니다. 칸마다 $z$를 새로 뽑으면 손글씨의 몫은 우연의 수준(한 줄이 열네 칸이므로 1/14 = 7 % 안팎)으로 떨어집니다. 진짜 글꼴에서 잰 몫은 $z$ 하나로 쓴 것과 거의 같습니다.
 # 생성자가 글꼴 한 벌의 굵기가 고르다는 것까지 배운 셈입니다.
-# 글꼴 이름을 알려 준 적이 없는데도 그렇습니다. 레이블이 이미 정해 준 것을 빼고 남은 차이를 $z$에 담은 것입니다.
+# 글꼴 이름을 알려 준 적이 없는데도 그렇습니다. 레이블이 이미 정해 준 것을 빼고 남은 차이를 $z$에 담은 것입니다. 다만 여기서 잰 것은 **굵기 하나**입니다. 기운 정도나 획의 끝 모양까지 한결같은지는 눈으로 보았을 뿐 재지 않았습니다.
 #
 # 그러면 한 글자 안의 다양함은 넉넉합니까? 레이블마다 굵기의 표준편차를 진짜와 견줍니다.
 
@@ -860,7 +864,7 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
 # | $[z, e(y)]$를 $G$에 | `cgan.MLPGenerator` | Mirza & Osindero 2014, 그림 1 | `test_both_networks_use_the_label` |
-# | $D(x \mid y)$, 레이블의 평면 | `cgan.Discriminator` | 식은 Mirza & Osindero 2014, 식 (2) | `test_the_plane_of_the_exercise_is_the_network_s_own` |
+# | $D(x \mid y)$, 레이블의 평면 | `cgan.Discriminator` | 식은 Mirza & Osindero 2014, 식 (2). 논문은 원-핫 벡터를 완전 연결층에 넣었고, 평면은 합성곱에 맞춘 것 | `test_the_plane_of_the_exercise_is_the_network_s_own` |
 # | 진짜와 가짜의 짝에 같은 $y$ | `training.train` | Mirza & Osindero 2014 | `test_real_and_fake_pairs_carry_the_same_labels` |
 # | $y \in \{0, …, K-1\}$, 위쪽 끝은 제외 | 과제 05-3의 `random_labels` | PyTorch 문서 `torch.randint` | `test_randint_leaves_out_its_upper_bound` |
 # | 레이블 정확도 | `metrics.label_accuracy` | Odena 외 2017 | `test_the_shipped_generator_writes_what_it_is_told` |

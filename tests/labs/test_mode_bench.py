@@ -29,8 +29,9 @@ def bench():
 
 def test_every_run_is_there_once(tool, bench):
     runs = [(r["data"], r["objective"], r["seed"]) for r in bench["runs"]]
-    wanted = {(d, o, s) for d in tool.DATA for o in tool.CONTESTANTS for s in range(5)}
-    assert len(runs) == len(set(runs)) == 40 and set(runs) == wanted
+    names = (*tool.CONTESTANTS, tool.NOISE)
+    wanted = {(d, o, s) for d in tool.DATA for o in names for s in range(5)}
+    assert len(runs) == len(set(runs)) == 60 and set(runs) == wanted
     for run in bench["runs"]:
         assert run["of"] == {"ring8": 8, "grid25": 25}[run["data"]]
         assert 0 <= run["modes"] <= run["of"] and 0 <= run["high_quality"] <= 1
@@ -70,8 +71,15 @@ def test_what_the_course_may_say(bench):
     modes = {
         (d, o): mean(r["modes"] for r in bench["runs"] if (r["data"], r["objective"]) == (d, o))
         for d in ("ring8", "grid25")
-        for o in ("gan", "gan-r1", "wgan", "wgan-gp")
+        for o in ("gan", "gan-r1", "wgan", "wgan-gp", "noise")
     }
+    good = {
+        o: mean(r["high_quality"] for r in bench["runs"] if r["objective"] == o and r["of"] == 25)
+        for o in ("wgan-gp", "wgan-gp-5", "noise")
+    }
+    assert 4 <= modes["ring8", "noise"] <= 8 and 15 <= modes["grid25", "noise"] <= 22
+    assert modes["grid25", "wgan"] < modes["grid25", "noise"]  # clipping does worse than chance
+    assert good["noise"] < 0.03 and good["wgan-gp"] < good["wgan-gp-5"] < 0.3
     for data in ("ring8", "grid25"):
         assert modes[data, "gan-r1"] >= modes[data, "gan"]
         assert modes[data, "gan-r1"] > modes[data, "wgan"]

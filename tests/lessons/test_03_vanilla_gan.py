@@ -10,12 +10,14 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
-from gan_course import detect, plotting, sampling
+from gan_course import detect, metrics, plotting, sampling
+from gan_course.datasets import mnist, mode_centers
 from gan_course.exercises.bank.vanilla import optimal_discriminator
 from gan_course.models import vanilla
 from gan_course.models.vanilla import Discriminator
 from gan_course.objectives import MINIMAX, NON_SATURATING, d_loss
-from gan_course.training import adam
+from gan_course.recipes import SHIPPED
+from gan_course.training import adam, train
 
 ROOT = Path(__file__).resolve().parents[2]
 TWIN = ROOT / "notebooks/text/03_vanilla_gan.py"
@@ -79,6 +81,41 @@ def test_bilinear_game_circles(rate):
         v = v + rate * u
     assert math.hypot(x, y) == pytest.approx(math.sqrt(2) * (1 + rate**2) ** 100, rel=1e-9)
     assert u * u + v * v - rate * u * v == pytest.approx(start, rel=1e-9)
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_judge_that_says_one_half_had_merely_not_learnt(seed):
+    """Section 10 for other seeds: D says 1/2 at 300 steps, but not after lessons on a still G."""
+    data = mnist("train")
+    torch.manual_seed(seed)
+    gan = SHIPPED["vanilla_mnist_short"].new_gan(data, seed=seed, runtime=detect(device="cpu"))
+    seen = []
+    for m in train(gan, data, NON_SATURATING, steps=300):
+        seen.append(float(m["d_loss"]))
+    before, rng = sum(seen[-100:]) / 100, torch.Generator().manual_seed(seed)
+    optimizer = adam(1e-3, (0.0, 0.99))(gan.D.parameters())
+    gan.D.requires_grad_(True)
+    for _ in range(250):
+        real, _ = data.sample(64, rng)
+        with torch.no_grad():
+            fake = gan.G(torch.randn(64, 64, generator=rng))
+        loss = d_loss(gan.D(real), gan.D(fake))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert abs(before - 2 * math.log(2)) < 0.15 and loss.item() < before - 0.3
+
+
+def test_uniform_noise_covers_most_modes_and_has_no_good_samples():
+    """What three sigma gives to chance: the lesson's table and the bench's row of noise."""
+    noise = [4.2 * torch.rand(2500, 2, generator=torch.Generator().manual_seed(s)) - 2.1
+             for s in range(20)]  # fmt: skip
+    for name, low, high in (("ring_2d", 4, 8), ("grid_2d", 15, 24)):
+        centers = mode_centers(name)
+        modes = [metrics.modes_covered(x, centers, sigma=0.02) for x in noise]
+        share = [metrics.high_quality_share(x, centers, sigma=0.02) for x in noise]
+        assert low <= sum(modes) / 20 <= high and max(share) < 0.03
 
 
 def test_contract():

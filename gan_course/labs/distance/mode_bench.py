@@ -1,6 +1,6 @@
 """저장소에 함께 든 모드 벤치마크(data/mode_bench.json)를 읽습니다.
 
-네 목적 함수를 다섯 시드씩 학습하여 모드를 몇 개 붙잡았는지 잰 기록이며, tools/run_mode_bench.py가
+다섯 방법을 다섯 시드씩 학습하여 모드를 몇 개 붙잡았는지 잰 기록이며, tools/run_mode_bench.py가
 만듭니다. 붙잡은 모드와 좋은 표본의 정의는 metrics.modes_covered와 high_quality_share를 보십시오.
 """
 
@@ -15,6 +15,7 @@ from gan_course.files import data_file
 
 NAMES = {
     "gan": "GAN", "gan-r1": "GAN + R1", "wgan": "WGAN (절단)", "wgan-gp": "WGAN-GP",
+    "wgan-gp-5": "WGAN-GP (비평자 5번)", "noise": "고른 잡음",
 }  # fmt: skip
 
 
