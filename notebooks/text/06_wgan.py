@@ -930,7 +930,7 @@ for name in ("WGAN (절단)", "WGAN-GP"):
 gan_log, clip, gp = (log for _, log, _ in runs.values())
 warm = np.corrcoef(gp[:, 1], np.log(gp[:, 2]))[0, 1]
 print(f"WGAN-GP의 상관: 예열까지 열두 점 {warm:+.2f}, 예열을 뺀 열 점 {together['WGAN-GP']:+.2f}")
-assert gp[-1, 1] < 0.8 * gp[0, 1] and gp[-1, 2] < 0.1 * gp[0, 2] and warm > 0.5
+assert gp[-1, 1] < 0.8 * gp[0, 1] and gp[-1, 2] < 0.2 * gp[0, 2] and warm > 0.5
 if runtime.budget == "cpu":  # 아래는 이 짧은 실행이 보인 것입니다.
     assert np.ptp(gan_log[:, 1]) < 0.2 and gan_log[-1, 2] < 0.2 * gan_log[0, 2]
     assert clip[-1, 1] < 0.1 * clip[0, 1] and clip[-1, 2] > 3 * gp[-1, 2]
