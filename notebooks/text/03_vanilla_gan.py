@@ -635,8 +635,8 @@ assert 0.3 < (h < 0).float().mean() < 0.7
 # %%
 opt_g, opt_d = adam()(G.parameters()), adam()(D.parameters())
 real = mnist("test")[:64].x
-z = torch.randn(64, 64, generator=rng)
-fake = G(z)
+same_z = torch.randn(64, 64, generator=rng)
+fake = G(same_z)
 
 
 def verdicts():
@@ -682,7 +682,7 @@ g_loss.backward()
 opt_g.step()
 
 with torch.no_grad():
-    again = D(G(z)).sigmoid().mean()
+    again = D(G(same_z)).sigmoid().mean()
 print(f"G의 손실 {g_loss.item():.3f} (log 2 = {math.log(2):.3f})")
 print(f"G 단계 뒤 같은 z로 다시 만든 가짜: D(G(z)) = {again:.3f} (앞에서는 {after_d[1]:.3f})")
 assert all(p.grad is not None for p in G.parameters())
