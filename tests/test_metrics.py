@@ -91,6 +91,13 @@ def test_the_ladder_of_the_card(name, apart):
     assert all(values == sorted(values) for values in table.values())
 
 
+def test_pure_noise_scores_worse_than_anything_that_was_a_digit():
+    noise = torch.rand(500, 1, 28, 28, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    x = mnist("train")[slice(0, 500)].x
+    worst = max(metrics.digit_frechet(list(s.values())[-1](x)) for s in LADDER.values())
+    assert metrics.digit_frechet(noise) > 1.5 * worst
+
+
 def test_missing_classes_are_seen(digits):
     few = mnist("train").only(0, 2, 3, 4, 5, 6, 8, 9)[slice(0, 2000)].x
     real = metrics.digit_frechet(mnist("train")[slice(0, 2000)].x)

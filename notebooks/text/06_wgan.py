@@ -912,7 +912,7 @@ together = {n: np.corrcoef(v[:, 1], np.log(v[:, 2]))[0, 1] for n, v in settled.i
 told = ", ".join(f"{name} {value:+.2f}" for name, value in together.items())
 show(
     fig,
-    alt=f"세 학습에서 −D의 손실(동그라미)과 프레셰 거리(네모)가 바뀌는 모습. GAN의 손실은 −1.4 근처에 나란하고, 절단과 WGAN-GP의 손실은 프레셰 거리와 함께 내려갑니다. 손실과 프레셰 거리의 로그의 상관계수는 {told}입니다.",
+    alt=f"세 학습에서 −D의 손실(동그라미)과 프레셰 거리(네모)가 바뀌는 모습. GAN의 손실은 −1.4 근처에 나란한데 프레셰 거리는 내려가고, 절단의 손실은 0으로 내려가는데 프레셰 거리는 거의 그대로이며, WGAN-GP에서는 둘이 함께 내려갑니다. 손실과 프레셰 거리의 로그의 상관계수는 {told}입니다.",
 )
 
 # %%

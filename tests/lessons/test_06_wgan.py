@@ -246,7 +246,7 @@ def test_the_critics_estimate_falls_with_the_frechet_distance(seed):
     learn = cells_with("def learn(", **space)["learn"]
     _, log, _ = learn(WGAN_GP, adam(1e-3, (0.0, 0.9)), 200, 3, seed=seed)
     settled = log[2:]  # as in the lesson, without the critic's warm-up
-    assert np.corrcoef(settled[:, 1], np.log(settled[:, 2]))[0, 1] > 0.2
+    assert np.corrcoef(settled[:, 1], np.log(settled[:, 2]))[0, 1] > 0.5
     assert log[-1, 1] < 0.7 * log[0, 1] and log[-1, 2] < 0.3 * log[0, 2]
 
 

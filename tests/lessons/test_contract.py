@@ -2,6 +2,7 @@
 
 import ast
 import re
+import symtable
 from pathlib import Path
 
 import jupytext
@@ -55,6 +56,56 @@ def test_code_cells_are_short(number):
         c.splitlines()[0] for c in code if sum(bool(line.strip()) for line in c.splitlines()) > 20
     ]
     assert long == []
+
+
+def scopes(cell: str) -> symtable.SymbolTable:
+    return symtable.symtable(
+        "\n".join(c for c in cell.splitlines() if c[:1] not in "%!"), "", "exec"
+    )
+
+
+def global_names(cell: str) -> dict[str, set[str]]:
+    """What each function of a cell reads from outside itself."""
+    functions = [t for t in scopes(cell).get_children() if isinstance(t, symtable.Function)]
+    return {t.get_name(): inner_globals(t) for t in functions}
+
+
+def inner_globals(table: symtable.SymbolTable) -> set[str]:
+    own = {s.get_name() for s in table.get_symbols() if s.is_global()}
+    return own.union(*(inner_globals(t) for t in table.get_children()))
+
+
+def widget_names(tree: ast.AST) -> set[str]:
+    """Every name in the call of a widget (a class that ends in Lab or View)."""
+    calls = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name))
+    widgets = [c for c in calls if re.search("(Lab|View)$", c.func.id)]
+    return {n.id for c in widgets for n in ast.walk(c) if isinstance(n, ast.Name)}
+
+
+def overwritten(code: list[str]) -> list[str]:
+    """Names that a widget's functions read whenever it draws, and that a later cell rebinds."""
+    reads = {k: names for cell in code for k, names in global_names(cell).items()}
+    sets = [{s.get_name() for s in scopes(cell).get_symbols() if s.is_assigned()} for cell in code]
+    found = set()
+    for i, cell in enumerate(code):
+        used = widget_names(ast.parse(cell)) & set(reads)
+        while used != (more := used.union(*(reads.get(name, ()) for name in used))):
+            used = more
+        found |= used.intersection(set().union(*sets[i + 1 :]))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("number", list(TWINS))
+def test_no_later_cell_overwrites_what_a_widget_draws_with(number):
+    assert overwritten(read_lesson(number)[0]) == []
+
+
+def test_an_overwritten_name_is_found():
+    cells = ["z = 1\ndef draw(k):\n    return shade(k)\ndef shade(k):\n    return z + k",
+             "FlipbookView(draw, [1, 2])", "for z in range(3):\n    pass"]  # fmt: skip
+    assert overwritten(cells) == ["z"]
+    assert overwritten([*cells[:2], "y = [z for z in range(3)]"]) == []
+    assert overwritten([*cells[:2], "def other(z):\n    z = 2"]) == []
 
 
 @pytest.mark.parametrize("exercise", [e for n in TAUGHT for e in catalog.of_lesson(n)],
