@@ -25,6 +25,7 @@ _HOME = {
     "SaturationLab": "backprop.saturation_widget",
     "SpikesLab": "distance.transport_widget",
     "ThresholdLab": "loss.threshold_widget",
+    "TimelineView": "latent.timeline_widget",
     "TransportLab": "distance.transport_widget",
     "WordLab": "hangul.widget",
 }

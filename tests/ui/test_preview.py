@@ -10,6 +10,7 @@ from PIL import Image
 
 from gan_course import checkpoints, labs, ui
 from gan_course.labs.backprop.autograd import Value
+from gan_course.labs.latent.timeline import Timeline
 from gan_course.pictures import PAGE
 from gan_course.plotting import SHORTEST
 from gan_course.ui import window as module
@@ -33,11 +34,20 @@ def page(value):
     return figure
 
 
+def two_states():
+    timeline = Timeline(checkpoints.pretrained("vanilla_mnist"))
+    with torch.no_grad():
+        next(timeline.G.parameters()).mul_(2)
+    timeline.keep(100)
+    return timeline
+
+
 MAKE = {
     "BackwardLab": lambda: labs.BackwardLab(tiny_graph()),
     "Lab2DView": lambda: labs.Lab2DView(hidden_g=(16,), hidden_d=(16,)),
     "LatentLab": lambda: labs.LatentLab(checkpoints.pretrained("vanilla_mnist")),
     "NudgeLab": lambda: labs.NudgeLab(lambda v: v * v, 1.2, 2.4),
+    "TimelineView": lambda: labs.TimelineView(two_states()),
     "ThresholdLab": lambda: labs.ThresholdLab(*judged()),
     "WordLab": lambda: labs.WordLab(checkpoints.pretrained("cgan_hangul"), "바나나"),
     "FlipbookView": lambda: ui.FlipbookView(page, "길이", [1, 2, 3], 2, about="길이가 다른 선."),

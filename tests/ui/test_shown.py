@@ -10,13 +10,25 @@ import torch
 
 from gan_course import checkpoints, labs
 from gan_course.labs.backprop.autograd import Value
+from gan_course.labs.latent.timeline import Timeline
 from gan_course.models.vanilla import Generator
+
+
+def three_states(G: torch.nn.Module) -> Timeline:
+    timeline = Timeline(G)
+    for step in (1, 2):
+        with torch.no_grad():
+            next(G.parameters()).mul_(2)
+        timeline.keep(step, d_loss=step)
+    return timeline
+
 
 MADE = {
     "BackwardLab": lambda kind: kind(Value(2.0, name="x") * Value(3.0, name="w")),
     "LatentLab": lambda kind: kind(Generator(8, (1, 8, 8), (16,))),
     "NudgeLab": lambda kind: kind(lambda w: w * w, 1.0, 2.0),
     "ThresholdLab": lambda kind: kind(torch.linspace(0, 1, 20), torch.arange(20) % 2),
+    "TimelineView": lambda kind: kind(three_states(Generator(8, (1, 8, 8), (16,)))),
     "WordLab": lambda kind: kind(checkpoints.pretrained("cgan_hangul")),
 }
 # Not what the picture shows: boxes of names and points, the speed, and buttons that only act.
@@ -26,6 +38,8 @@ OTHERS = {
     "gan-lab-text",
     "gan-lab-speed",
     "gan-explorer-play",
+    "gan-timeline-play",
+    "gan-timeline-speed",
 }
 
 

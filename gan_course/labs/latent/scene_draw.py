@@ -60,7 +60,9 @@ class Scene:
     def find_directions(self) -> None:
         """지금의 가중치로 주요 방향을 찾습니다: `directions` (k, nz)."""
         self.pictures(torch.zeros(2, self.G.nz), 0)  # NaN이면 여기서 까닭을 알립니다.
-        self.directions = principal_directions(self.G, self._count, n=2048)
+        self.directions = torch.zeros(0, self.G.nz)
+        if self._count:
+            self.directions = principal_directions(self.G, self._count, n=2048)
 
     def latents(self, s: State) -> Tensor:
         """상태 → (16 또는 1, nz). 절단한 출발점에 방향과 좌표의 이동을 더합니다."""

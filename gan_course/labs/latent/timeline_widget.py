@@ -1,0 +1,166 @@
+"""학습의 시간을 앞뒤로 움직이며, 같은 잠재 벡터의 그림과 곡선이 함께 바뀌는 것을 봅니다."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ipywidgets as W
+import torch
+
+from gan_course.errors import CourseError
+from gan_course.pictures import Shot, strip
+from gan_course.plotting import STYLES
+from gan_course.sampling import shape_of
+from gan_course.ui.beside import beside, controls_box, line, picture_box
+from gan_course.ui.canvas import Canvas
+from gan_course.ui.latest import Latest
+from gan_course.ui.shown import Shown, notice
+from gan_course.ui.subshell import answer_while_busy
+from gan_course.ui.window import NOTE, Picture, Window
+
+from .scene_draw import GRID, Scene, State
+from .timeline import Timeline
+
+NAMES = {
+    "d_loss": "D 손실", "g_loss": "G 손실", "d_real": "D(x)", "d_fake_before": "D(G(z))",
+    "frechet": "프레셰 거리",
+}  # fmt: skip
+SPEEDS = {"느리게": 800, "보통": 300, "빠르게": 100}  # 한 상태를 보이는 시간(밀리초)
+
+
+class TimelineView(Window):
+    """학습한 동안의 생성자를 시간 슬라이더로 되돌려 봅니다. 셀의 마지막 줄에 둡니다.
+
+    Args:
+        timeline: 간직한 상태들.
+        labels: 레이블의 이름들(조건부 생성자).
+        seed: 처음 시드.
+        width: 그림의 대략적인 너비(픽셀).
+
+    Raises:
+        CourseError: 간직한 상태가 하나뿐일 때.
+    """
+
+    def __init__(
+        self, timeline: Timeline, *, labels: Sequence[str] = (), seed: int = 0, width: int = 400
+    ) -> None:
+        if len(timeline.steps) < 2:
+            raise CourseError(
+                "간직한 상태가 하나뿐입니다. 학습하며 timeline.see(step)을 부르십시오."
+            )
+        self.timeline, self._width = timeline, width
+        self.scene = Scene(timeline.at(timeline.steps[-1]), 0, labels)
+        self.picture = Picture(format="png", tooltip="지금 스텝의 생성자가 그린 그림")
+        self.curves = Picture(format="png", tooltip="학습의 곡선과 지금 스텝의 자리")
+        self.status, self.shown = W.HTML(), Shown()
+        self._controls(seed)
+        self._chart = Chart(timeline)
+        super().__init__([*self._arrange(), self.shown])
+        self.add_class("gan-timeline")
+        self._latest = Latest(self._redraw)
+        for control in (self.at, self.seed):
+            control.observe(lambda _: self._latest(), "value")
+        self.speed.observe(self._set_speed, "value")
+        self.back.on_click(lambda _: self._step(-1))
+        self.forth.on_click(lambda _: self._step(1))
+        answer_while_busy(self)
+        self._latest()
+
+    def _controls(self, seed: int) -> None:
+        last = len(self.timeline.steps) - 1
+        flex = {
+            "layout": W.Layout(width="auto", min_width="0"),
+            "style": {"description_width": "62px"},
+        }
+        self.at = W.IntSlider(last, 0, last, description="시간", readout=False, **flex)
+        self.play = W.Play(
+            max=last, interval=SPEEDS["보통"], layout=W.Layout(margin="4px 0 0 68px")
+        )
+        W.jslink((self.play, "value"), (self.at, "value"))
+        self.speed = W.Dropdown(options=list(SPEEDS), value="보통", description="빠르기", **flex)
+        self.seed = W.BoundedIntText(seed, max=9999, description="시드", **flex)
+        self.back = W.Button(
+            description="이전 상태", icon="step-backward", layout=W.Layout(width="auto")
+        )
+        self.forth = W.Button(
+            description="다음 상태", icon="step-forward", layout=W.Layout(width="auto")
+        )
+        for name in ("at", "play", "speed", "seed", "back", "forth"):
+            getattr(self, name).add_class(f"gan-timeline-{name}")
+
+    def _arrange(self) -> list[W.Widget]:
+        _, height, width = shape_of(self.scene.G)
+        factor = max(1, round(self._width / (4 * width + 3)))
+        size = (4 * width + 3) * factor, (4 * height + 3) * factor
+        controls = controls_box(
+            [
+                self.at, self.play, line([self.back, self.forth]), line([self.speed, self.seed]),
+                self.status, self.curves,
+            ]
+        )  # fmt: skip
+        return beside([picture_box([self.picture], size), controls], size)
+
+    @property
+    def step(self) -> int:
+        """지금 보이는 스텝."""
+        return self.timeline.steps[self.at.value]
+
+    def _step(self, by: int) -> None:
+        self.at.value = min(max(self.at.value + by, 0), self.at.max)
+
+    def _set_speed(self, _: object) -> None:
+        self.play.interval = SPEEDS[self.speed.value]
+
+    def render(self, index: int | None = None) -> bytes:
+        """`index`번째 상태(주지 않으면 지금)의 4×4 그림, PNG 바이트."""
+        self.timeline.at(self.step if index is None else self.timeline.steps[index])
+        state = State(self.seed.value, 0, 0.0, 1.0, (), torch.zeros(self.scene.G.nz), -1, True)
+        return self.scene.png(state, self._width)
+
+    def _redraw(self) -> None:
+        self.shown.read((self.at, self.seed))
+        try:
+            self.picture.value = self.render()
+            self.curves.value = self._chart.png(self.step)
+            notes = self.timeline.notes.get(self.step, {})
+            told = ", ".join(f"{NAMES.get(k, k)} {v:.2f}" for k, v in notes.items())
+            self.status.value = notice(f"{self.step:,}스텝" + (f": {told}" if told else ""))
+        except Exception as error:
+            self.status.value = notice(f"그리지 못했습니다. {error}", failed=True)
+        self.shown.tell()
+
+    def preview(self) -> Shot:
+        """처음, 가운데, 끝의 그림."""
+        last = len(self.timeline.steps) - 1
+        chosen = sorted({0, last // 2, last})
+        scenes = [(f"{self.timeline.steps[i]:,}스텝", self.render(i), 264) for i in chosen]
+        self.timeline.at(self.step)
+        told = ", ".join(f"{name}" for name, *_ in scenes)
+        data, width = strip(scenes)
+        text = (
+            f"학습의 시간: 같은 잠재 벡터 {GRID}개를 {told}의 생성자가 그린 격자 {len(scenes)}개."
+        )
+        return Shot(data, text, width, NOTE)
+
+
+class Chart:
+    """스텝에 따른 값 둘의 곡선(축 하나에 하나씩)과, 지금 스텝의 세로줄."""
+
+    def __init__(self, timeline: Timeline, width: int = 360, height: int = 150) -> None:
+        steps = [s for s in timeline.steps if timeline.notes.get(s)]
+        keys = list(dict.fromkeys(k for s in steps for k in timeline.notes[s]))[:2]
+        self.canvas = Canvas(width, height, columns=max(1, len(keys)))
+        self._marks = []
+        for ax, key, (color, line_style) in zip(self.canvas.axes, keys, STYLES, strict=False):
+            pairs = [(max(s, 1), timeline.notes[s][key]) for s in steps if key in timeline.notes[s]]
+            ax.plot(*zip(*pairs, strict=True), line_style, color=color, marker="o", ms=3)
+            ax.set(xscale="log", title=NAMES.get(key, key), xlabel="스텝")
+            if key == "frechet":
+                ax.set_yscale("log")
+            self._marks.append(ax.axvline(1, color="0.2", lw=1.5))
+        self.canvas.moving(*self._marks)
+
+    def png(self, step: int) -> bytes:
+        for mark in self._marks:
+            mark.set_xdata([max(step, 1)] * 2)
+        return self.canvas.png()

@@ -1,0 +1,125 @@
+"""States of a generator along its training: kept, thinned, saved, shown again."""
+
+import copy
+
+import pytest
+import torch
+
+from gan_course import CourseError
+from gan_course.labs import TimelineView
+from gan_course.labs.latent.timeline import MIB, Timeline, load_timeline
+from gan_course.models import dcgan
+from gan_course.models.cgan import Generator as Conditional
+from gan_course.models.vanilla import Generator
+from gan_course.sampling import sample
+
+
+def drifting(steps: int = 40, budget: float = 64) -> tuple[Timeline, dict[int, Generator]]:
+    """A timeline of a generator that walks at random, and copies of what it was at each step."""
+    torch.manual_seed(0)
+    G = Generator(8, (1, 8, 8), (16,))
+    timeline, was = Timeline(G, budget), {0: copy.deepcopy(G)}
+    for step in range(1, steps + 1):
+        with torch.no_grad():
+            for p in G.parameters():
+                p.add_(0.05 * torch.randn_like(p))
+        was[step] = copy.deepcopy(G)
+        timeline.see(step, d_loss=1 / step, frechet=torch.tensor(100.0 / step))
+    return timeline, was
+
+
+def test_a_state_draws_what_the_generator_drew_then():
+    timeline, was = drifting()
+    assert timeline.steps[0] == 0 and len(timeline.steps) > 10
+    for step in timeline.steps:
+        drawn, then = sample(timeline.at(step), 4), sample(was[step], 4)
+        assert (drawn - then).abs().max() < 0.01  # half precision
+        assert (drawn - sample(timeline.at(0), 4)).abs().max() > 0.01 or step == 0
+
+
+def test_steps_are_close_at_first_and_far_at_the_end():
+    steps = drifting(200)[0].steps
+    gaps = [b - a for a, b in zip(steps, steps[1:], strict=False)]
+    assert gaps[0] == 1 and gaps[-1] > 10 and gaps == sorted(gaps)
+
+
+def test_memory_is_bounded_and_both_ends_stay():
+    one = drifting(0)[0].size
+    timeline, _ = drifting(300, budget=6.5 * one / MIB)
+    assert timeline.size <= 6.5 * one and 3 <= len(timeline.steps) <= 6
+    assert timeline.steps[0] == 0 and timeline.steps[-1] > 100
+    assert set(timeline.notes) == set(timeline.steps)
+
+
+def test_training_goes_on_untouched_by_the_state_that_is_shown():
+    timeline, _ = drifting()
+    now = [p.clone() for p in timeline.G.parameters()]
+    timeline.at(timeline.steps[2])
+    assert all(torch.equal(a, b) for a, b in zip(now, timeline.G.parameters(), strict=True))
+
+
+def test_a_saved_timeline_is_the_same_again(tmp_path):
+    timeline, _ = drifting()
+    again = load_timeline(timeline.save(tmp_path / "a.safetensors", data="없음"))
+    assert again.steps == timeline.steps and again.notes == timeline.notes
+    for step in timeline.steps:
+        assert torch.equal(sample(again.at(step), 4), sample(timeline.at(step), 4))
+
+
+def test_bad_input_is_told_in_korean(tmp_path):
+    timeline, _ = drifting(3)
+    with pytest.raises(CourseError, match="가장 가까운 것"):
+        timeline.at(77)
+    with pytest.raises(CourseError, match="budget을 늘리십시오"):
+        Timeline(Generator(8), budget=0.01)
+    with pytest.raises(CourseError, match="없습니다"):
+        load_timeline(tmp_path / "none.safetensors")
+    broken = tmp_path / "b.safetensors"
+    broken.write_bytes(timeline.save(tmp_path / "a.safetensors").read_bytes()[:-50])
+    with pytest.raises(CourseError, match="손상"):
+        load_timeline(broken)
+    with pytest.raises(CourseError, match="하나뿐"):
+        TimelineView(Timeline(Generator(8, (1, 8, 8), (16,))))
+
+
+@pytest.fixture
+def view():
+    return TimelineView(drifting()[0])
+
+
+def test_the_window_opens_at_the_end_and_walks_back(view):
+    last = view.picture.value
+    assert view.step == view.timeline.steps[-1] and f"{view.step:,}스텝" in view.status.value
+    view.back.click()
+    assert view.step == view.timeline.steps[-2] and view.picture.value == view.render() != last
+    view.forth.click()
+    view.forth.click()  # the end stays the end
+    assert view.picture.value == last
+    view.at.value = 0
+    assert view.step == 0 and view.picture.value == view.render(0)
+    view.back.click()
+    assert view.step == 0
+
+
+def test_the_mark_on_the_curves_and_the_seed_move(view):
+    curves, picture = view.curves.value, view.picture.value
+    view.at.value = 3
+    assert view.curves.value != curves and "프레셰 거리" in view.status.value
+    view.at.value = view.at.max
+    view.seed.value = 9
+    assert view.curves.value == curves and view.picture.value != picture
+
+
+def test_speed_sets_the_player(view):
+    view.speed.value = "빠르게"
+    fast = view.play.interval
+    view.speed.value = "느리게"
+    assert view.play.interval > 3 * fast
+
+
+@pytest.mark.parametrize("G", [dcgan.Generator(8, 4, 64, 3), Conditional(4, 8, 4)])
+def test_colour_and_labelled_generators_are_shown(G):
+    timeline = Timeline(G)
+    timeline.keep(5)
+    view = TimelineView(timeline, labels=["가", "나", "다", "라"] if hasattr(G, "classes") else ())
+    assert view.picture.value == view.render(1) and "5스텝" in view.status.value
