@@ -44,8 +44,6 @@ def load(gan: GAN, path: str | Path) -> GAN:
         CourseError: 파일이 없거나 손상되었을 때, 다른 모델이나 다른 하이퍼파라미터의 파일일 때.
     """
     tensors, header = _unpack(path)
-    if header.get("kind") == "networks":
-        raise CourseError(f"{path}에는 옵티마이저가 없습니다. load_networks로 부르십시오.")
     if header.get("kind") != "gan":
         raise CourseError(f"{path}에는 생성자만 들어 있어 이어서 학습할 수 없습니다.")
     _same_identity(header, _identity(gan), path)
@@ -71,39 +69,6 @@ def save_generator(G: nn.Module, path: str | Path, **card: object) -> Path:
     return write_atomically(path, _pack(_prefixed("G", unwrapped(G).state_dict()), header))
 
 
-def save_networks(gan: GAN, path: str | Path, **card: object) -> Path:
-    """G와 D의 가중치와 스텝만 저장합니다. 옵티마이저를 빼서 `save`의 파일보다 서너 배 작습니다.
-
-    이어서 학습할 수는 있지만 옵티마이저가 새로 시작하므로, 멈추지 않은 학습과 똑같지는 않습니다.
-    """
-    nets = gan.networks()
-    tensors = _prefixed("G", nets["G"].state_dict()) | _prefixed("D", nets["D"].state_dict())
-    header = {"kind": "networks", "step": gan.step, "card": card, **_networks(gan)}
-    return write_atomically(path, _pack(tensors, header))
-
-
-def load_networks(gan: GAN, path: str | Path) -> GAN:
-    """`save_networks`로 저장한 가중치를 같은 구조의 `gan`에 되살립니다. 이동 평균은 G와 같아집니다.
-
-    Raises:
-        CourseError: 파일이 없거나 손상되었을 때, D가 없거나 구조가 다른 파일일 때.
-    """
-    tensors, header = _unpack(path)
-    if header.get("kind") == "generator":
-        raise CourseError(f"{path}에는 생성자만 들어 있어 이어서 학습할 수 없습니다.")
-    _same_identity(header, _networks(gan), path)
-    parts = {"G": _part(tensors, "G"), "D": _part(tensors, "D")}
-    nets = gan.networks()
-    for name, weights in parts.items():
-        _fits(nets[name], weights, path)
-    for name, weights in parts.items():
-        nets[name].load_state_dict(weights)
-    if gan.G_ema is not None:
-        gan.G_ema.load_state_dict(parts["G"])
-    gan.step = header["step"]
-    return gan
-
-
 def load_generator(path: str | Path, runtime: Runtime | None = None) -> nn.Module:
     """생성자(또는 분류기)를 평가 모드로 되살립니다. `save`로 만든 파일이면 이동 평균을 먼저 씁니다.
 
@@ -124,7 +89,9 @@ def pretrained(name: str, runtime: Runtime | None = None) -> nn.Module:
     Raises:
         CourseError: 모르는 이름이거나 파일이 손상되었을 때.
     """
-    return load_generator(data_file(f"checkpoints/{name}.safetensors"), runtime)
+    module = load_generator(data_file(f"checkpoints/{name}.safetensors"), runtime)
+    module.origin = name  # 이 생성자에서 재어 둔 방향을 찾을 이름
+    return module
 
 
 def read_header(path: str | Path) -> dict:
@@ -135,15 +102,12 @@ def read_header(path: str | Path) -> dict:
 def _identity(gan: GAN) -> dict:
     """같은 모델인지 가리는 정보. JSON을 거쳐도 그대로인 값만 담습니다."""
     options = {name: _options(o.defaults) for name, o in gan.optimizers().items()}
-    return json.loads(json.dumps({**_networks(gan), **options, "ema_beta": gan.ema}))
+    networks = {"G": _described(gan.G), "D": _described(gan.D)}
+    return json.loads(json.dumps({**networks, **options, "ema_beta": gan.ema}))
 
 
 def _options(defaults: dict) -> dict:
     return {key: defaults[key] for key in OPTIONS if key in defaults}
-
-
-def _networks(gan: GAN) -> dict:
-    return {"G": _described(gan.G), "D": _described(gan.D)}
 
 
 def _described(module: nn.Module) -> list:

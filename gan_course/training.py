@@ -32,6 +32,11 @@ def late_decay(progress: float, start: float = 0.5) -> float:
     return 1.0 if progress < start else 1.0 - 0.9 * (progress - start) / (1 - start)
 
 
+def warm_restart(progress: float, at: float = 0.6) -> float:
+    """`late_decay`를 두 번: `at`까지 한 번, 학습률을 되돌려 끝까지 또 한 번(Loshchilov 2017)."""
+    return late_decay(progress / at if progress < at else (progress - at) / (1 - at))
+
+
 @dataclass(frozen=True)
 class Training:
     """`train`이 돌려주는 것. for 문에 넣으면 G를 갱신할 때마다 측정값을 내놓습니다.

@@ -468,7 +468,7 @@ def test_recipes_refuse_what_they_cannot_learn(tmp_path, capsys, monkeypatch):
 def test_the_full_run_of_the_faces_is_one_command(monkeypatch):
     options = cli.parser().parse_args(["train", "dcgan", "--data", "faces"])
     recipe = work._fill(options, RECIPES["dcgan"])
-    assert (options.steps, options.lr, options.batch_size, options.seed) == (12_000, 8e-4, 64, 0)
+    assert (options.steps, options.lr, options.batch_size, options.seed) == (20_000, 8e-4, 64, 0)
     G, D = recipe.make(faces())
     assert G.shape == (3, 64, 64) and D.per_sample is False
     assert recipe.optimizer(options.lr)([torch.nn.Parameter(torch.zeros(1))]).defaults["betas"] == (

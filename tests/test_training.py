@@ -8,7 +8,16 @@ from gan_course import CourseError
 from gan_course.history import History
 from gan_course.objectives import NON_SATURATING, OBJECTIVES
 from gan_course.runtime import Runtime
-from gan_course.training import GAN, _update_g, adam, constant, late_decay, progress, train
+from gan_course.training import (
+    GAN,
+    _update_g,
+    adam,
+    constant,
+    late_decay,
+    progress,
+    train,
+    warm_restart,
+)
 
 
 def run(gan, data, objective=NON_SATURATING, **options):
@@ -164,6 +173,8 @@ def test_schedule_scales_the_learning_rate(make_gan, tiny_data):
     assert rates[:5] == [1e-3] * 5
     assert rates[9] == pytest.approx(1e-3 * (1 - 0.9 * 0.8))
     assert late_decay(1.0) == pytest.approx(0.1) and constant(0.7) == 1.0
+    restarted = [warm_restart(p) for p in (0.1, 0.3, 0.45, 0.5999, 0.6, 0.8, 0.9, 1.0)]
+    assert restarted == pytest.approx([1, 1, 0.55, 0.1, 1, 1, 0.55, 0.1], abs=1e-3)
 
 
 @pytest.mark.parametrize("bad", [{"steps": 0}, {"steps": -3}])

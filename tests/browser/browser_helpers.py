@@ -204,6 +204,22 @@ def press(page, name: str, key: str, times: int, nth: int = 0) -> None:
         handle.press(key)
 
 
+def rewind(page) -> None:
+    """The timeline: back by keys and by its button, to the first step, and on by playing."""
+    found, name = picture(page, "gan-timeline"), "gan-timeline"
+    step = r"^([\d,]+)스텝"
+    end = says(page, name)
+    changes(found, lambda: press(page, f"{name}-at", "ArrowLeft", 2))
+    assert says(page, name) != end
+    changes(found, lambda: page.locator(f".{name}-back").first.click())
+    press(page, f"{name}-at", "Home", 1)
+    reads(page, name, step, lambda v: v == 0)
+    start = content(found)
+    page.locator(f".{name}-play button").first.click()
+    wait_until(lambda: says(page, name) == end, 60, "재생이 끝까지 가지 않습니다")
+    assert content(found) != start
+
+
 # ---------------------------------------------------------------- notebooks
 
 

@@ -6,6 +6,7 @@ from browser_helpers import (
     content,
     picture,
     press,
+    rewind,
     run_to_the_end,
     says,
     widgets_only,
@@ -40,7 +41,7 @@ def stamp_the_transpose(page):
 
 def move_a_face(page):
     found = picture(page, "gan-explorer", wide=60)
-    changes(found, lambda: press(page, "gan-explorer-direction-1", "ArrowRight", 5))
+    changes(found, lambda: press(page, "gan-explorer-named-1", "ArrowRight", 5))
     page.locator(".gan-explorer").first.screenshot(path=SHOTS / "faces-explorer.png")
 
 
@@ -49,5 +50,7 @@ def test_lesson_04(page, lab):
     run_to_the_end(page, lab, widgets_only(lab, "04_dcgan.ipynb", artist=artist))
     step_the_kernel(page)
     stamp_the_transpose(page)
+    rewind(page)
+    page.locator(".gan-timeline").first.screenshot(path=SHOTS / "faces-timeline.png")
     move_a_face(page)
     assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr']").count() == 0

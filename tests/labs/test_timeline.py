@@ -66,6 +66,13 @@ def test_a_saved_timeline_is_the_same_again(tmp_path):
         assert torch.equal(sample(again.at(step), 4), sample(timeline.at(step), 4))
 
 
+def test_a_generator_with_its_channels_last_is_saved(tmp_path):
+    """As the training loop lays out convolutions."""
+    G = dcgan.Generator(8, 4, 64, 3).to(memory_format=torch.channels_last)
+    again = load_timeline(Timeline(G).save(tmp_path / "a.safetensors"))
+    assert (sample(again.at(0), 2) - sample(G, 2)).abs().max() < 0.01
+
+
 def test_bad_input_is_told_in_korean(tmp_path):
     timeline, _ = drifting(3)
     with pytest.raises(CourseError, match="가장 가까운 것"):

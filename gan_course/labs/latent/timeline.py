@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
@@ -74,17 +75,16 @@ class Timeline:
 
     def keep(self, step: int, **notes: float | Tensor) -> None:
         """지금의 생성자를 `step`의 것으로 간직합니다. 메모리가 넘치면 솎아 냅니다."""
-        self._states[step] = {
-            k: v.detach().half().cpu().clone()
-            if v.is_floating_point()
-            else v.detach().cpu().clone()
-            for k, v in self.G.state_dict().items()
-        }
+        self._states[step] = {k: _kept(v) for k, v in self.G.state_dict().items()}
         self.notes[step] = {k: float(v) for k, v in notes.items()}
         while self.size > self.budget * MIB and len(self._states) > 2:
             for old in self.steps[1:-1:2]:
-                del self._states[old], self.notes[old]
+                self.drop(old)
             self._ratio = self._ratio**2
+
+    def drop(self, step: int) -> None:
+        """간직한 상태 하나를 버립니다."""
+        del self._states[step], self.notes[step]
 
     def at(self, step: int) -> nn.Module:
         """그 스텝의 생성자(평가 모드). 다음에 부르면 같은 신경망의 가중치가 바뀝니다.
@@ -148,3 +148,9 @@ def _restored(header: Mapping, tensors: Mapping[str, Tensor]) -> Timeline:
     timeline.notes = {int(s): n for s, n in header["notes"].items()}
     timeline.at(timeline.steps[-1])
     return timeline
+
+
+def _kept(value: Tensor) -> Tensor:
+    """반정밀도의 사본. 파일에 적을 수 있도록 채널의 자리를 보통 차례로 둡니다."""
+    value = value.detach().half() if value.is_floating_point() else value.detach()
+    return value.cpu().clone(memory_format=torch.contiguous_format)

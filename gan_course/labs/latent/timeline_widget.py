@@ -8,7 +8,7 @@ import ipywidgets as W
 import torch
 
 from gan_course.errors import CourseError
-from gan_course.pictures import Shot, strip
+from gan_course.pictures import Shot, png, strip
 from gan_course.plotting import STYLES
 from gan_course.sampling import shape_of
 from gan_course.ui.beside import beside, controls_box, line, picture_box
@@ -18,7 +18,7 @@ from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
 
-from .scene_draw import GRID, Scene, State
+from .scene_draw import Scene, State
 from .timeline import Timeline
 
 NAMES = {
@@ -57,6 +57,8 @@ class TimelineView(Window):
         self._chart = Chart(timeline)
         super().__init__([*self._arrange(), self.shown])
         self.add_class("gan-timeline")
+        self.picture.add_class("gan-timeline-picture")
+        self.status.add_class("gan-timeline-words")
         self._latest = Latest(self._redraw)
         for control in (self.at, self.seed):
             control.observe(lambda _: self._latest(), "value")
@@ -74,7 +76,7 @@ class TimelineView(Window):
         }
         self.at = W.IntSlider(last, 0, last, description="시간", readout=False, **flex)
         self.play = W.Play(
-            max=last, interval=SPEEDS["보통"], layout=W.Layout(margin="4px 0 0 68px")
+            last, max=last, interval=SPEEDS["보통"], layout=W.Layout(margin="4px 0 0 68px")
         )
         W.jslink((self.play, "value"), (self.at, "value"))
         self.speed = W.Dropdown(options=list(SPEEDS), value="보통", description="빠르기", **flex)
@@ -114,8 +116,10 @@ class TimelineView(Window):
     def render(self, index: int | None = None) -> bytes:
         """`index`번째 상태(주지 않으면 지금)의 4×4 그림, PNG 바이트."""
         self.timeline.at(self.step if index is None else self.timeline.steps[index])
-        state = State(self.seed.value, 0, 0.0, 1.0, (), torch.zeros(self.scene.G.nz), -1, True)
-        return self.scene.png(state, self._width)
+        return self.scene.png(self._state(), self._width)
+
+    def _state(self) -> State:
+        return State(self.seed.value, 0, 0.0, 1.0, (), torch.zeros(self.scene.G.nz), -1, True)
 
     def _redraw(self) -> None:
         self.shown.read((self.at, self.seed))
@@ -130,16 +134,16 @@ class TimelineView(Window):
         self.shown.tell()
 
     def preview(self) -> Shot:
-        """처음, 가운데, 끝의 그림."""
-        last = len(self.timeline.steps) - 1
-        chosen = sorted({0, last // 2, last})
-        scenes = [(f"{self.timeline.steps[i]:,}스텝", self.render(i), 264) for i in chosen]
+        """처음, 가운데, 끝의 그림 아홉 장씩."""
+        steps, z, scenes = self.timeline.steps, self.scene.latents(self._state()), []
+        for step in sorted({steps[0], steps[(len(steps) - 1) // 2], steps[-1]}):
+            self.timeline.at(step)
+            x = self.scene.pictures(z, -1)[:9]
+            scenes.append((f"{step:,}스텝", png(x, width=200), None))
         self.timeline.at(self.step)
-        told = ", ".join(f"{name}" for name, *_ in scenes)
-        data, width = strip(scenes)
-        text = (
-            f"학습의 시간: 같은 잠재 벡터 {GRID}개를 {told}의 생성자가 그린 격자 {len(scenes)}개."
-        )
+        told = ", ".join(name for name, *_ in scenes)
+        data, width = strip(scenes, 64)
+        text = f"학습의 시간: 같은 잠재 벡터 9개를 {told}의 생성자가 그린 격자 {len(scenes)}개."
         return Shot(data, text, width, NOTE)
 
 
