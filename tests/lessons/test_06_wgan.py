@@ -1,6 +1,7 @@
 """Lesson 06: the critic study, the formulas behind its drawings, the claims."""
 
 import importlib.util
+import json
 import math
 import re
 from pathlib import Path
@@ -15,9 +16,11 @@ import gan_course as gc
 from gan_course import metrics, objectives, penalties, sampling
 from gan_course.datasets import TensorData, mnist, mode_centers, moons_2d, ring_2d
 from gan_course.exercises import catalog
+from gan_course.files import data_file
 from gan_course.labs.distance import critic_study, mode_bench
 from gan_course.labs.distance import information_draw as info
 from gan_course.labs.distance import transport_draw as move
+from gan_course.labs.latent.timeline import load_timeline
 from gan_course.models import wgan
 from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP
 from gan_course.penalties import clip_weights, gradient_penalty
@@ -236,6 +239,26 @@ def test_the_contest_is_the_toy_recipes():
             assert torch.equal(a(D, x, g, None, seeded(1)), b(D, x, g, None, seeded(1)))
     assert "λ 0.1" in PLANE_RECIPES["wgan-gp"].label and "c 0.1" in PLANE_RECIPES["wgan"].label
     assert r"실험실의 WGAN-GP는 $\lambda = 0.1$, 절단은 $c = 0.1$입니다" in PROSE
+
+
+def test_the_recorded_critics_are_the_recipes_and_show_digits():
+    """Three seeds each, convolutional critics; the penalty beats clipping for both judges."""
+    record = json.loads(data_file("wgan_record.json").read_text("utf-8"))
+    runs = {n: [r for r in record["runs"] if r["recipe"] == n] for n in ("wgan", "wgan-gp")}
+    for name, found in runs.items():
+        recipe, said = RECIPES[name], record["contestants"][name]
+        assert [r["seed"] for r in found] == [0, 1, 2] and said["label"] == recipe.label
+        assert said["d_steps"] == recipe.d_steps == 5
+        timeline = load_timeline(data_file(f"checkpoints/timeline_{name}_mnist.safetensors"))
+        assert len(timeline.steps) == 8 and timeline.steps[0] == 0
+        assert timeline.steps[-1] == said["steps"] == found[0]["rows"][-1][0]
+        x = sampling.sample(timeline.at(said["steps"]), 1000, seed=2)
+        judged = metrics.judge_digits(x)
+        assert metrics.digit_frechet(x) < 1.5 * found[0]["rows"][-1][2]
+        assert judged.confidence.mean() > 0.6 and len(judged.labels.unique()) == 10
+    for key in ("frechet_10k", "arbiter_10k"):
+        clipped, penalised = ([r[key] for r in runs[n]] for n in ("wgan", "wgan-gp"))
+        assert max(penalised) < min(clipped)
 
 
 @pytest.mark.training
