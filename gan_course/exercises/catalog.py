@@ -15,6 +15,7 @@ TITLES = {
     "04": "DCGAN",
     "05": "Conditional GAN",
     "06": "WGAN",
+    "07": "잠재 공간 탐험",
 }
 
 

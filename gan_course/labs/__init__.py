@@ -11,6 +11,7 @@ from gan_course.ui import lazily
 _HOME = {
     "BackwardLab": "backprop.backward_widget",
     "BatchLab": "loss.loss_widget",
+    "BrushLab": "latent.brush_widget",
     "BeliefLab": "distance.information_widget",
     "CoinLab": "distance.information_widget",
     "ConvolutionLab": "convolution.widget",

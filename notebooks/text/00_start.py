@@ -60,7 +60,7 @@ faces
 # %% [markdown]
 # 이 창을 **탐험기**라고 부르겠습니다. 왼쪽 위의 얼굴 하나만 따라가면 쉽습니다. “처음으로” 단추를 누르면 언제든 되돌아갑니다.
 #
-# - “주요 방향” 탭의 “방향 1”을 오른쪽 끝까지 밀어 보십시오. 왼쪽 위 얼굴의 머리가 어떻게 됩니까?
+# - “안경”을 오른쪽 끝까지 밀어 보십시오. 열여섯 가운데 몇이 안경을 씁니까? 이어서 “미소”도 밀어 보십시오. 안경은 그대로 있습니까? (슬라이더를 두 번 누르면 그것만 0으로 돌아갑니다. Colab에서는 옆의 수에 0을 적으십시오.)
 # - “두 시드 사이” 탭에서 “위치 t”를 천천히 밀어 보십시오. 얼굴 하나가 다른 얼굴로 바뀌는 동안 안경과 머리는 언제 바뀝니까?
 #
 # 이 생성자는 04에서 배우는 DCGAN이고, 우리 컴퓨터의 CPU로 학습했습니다. 본보기가 된 아바타 10,000장은 Micah Lanier의 micah(CC BY 4.0)를 DiceBear로 그린 것입니다.
@@ -108,7 +108,7 @@ import torch
 from IPython.display import HTML
 from torch.nn import functional as F
 
-from gan_course.metrics import judge_digits
+from gan_course.metrics import judge_digits, judge_faces
 from gan_course.plotting import show, show_pictures
 from gan_course.sampling import sample, slerp
 
@@ -153,17 +153,19 @@ assert read == sorted(read) and set(read) == {3, 8}
 # **그림이 보여 주는 것**: 왼쪽 끝의 3이 오른쪽 끝의 8로 끊김 없이 변합니다. 분류기의 눈에 3도 8도 아닌 숫자는 한 번도 나오지 않았습니다.
 # 잠재 공간에서 조금 움직이면 그림도 조금 변한다는 것, 이것이 슬라이더를 달 수 있는 까닭입니다.
 #
-# “방향 1” 슬라이더가 한 일은 덧셈 하나입니다. 길이가 1인 방향 $d_1$을 골라 $G(z + a\,d_1)$을 그리고, 슬라이더로 $a$를 바꿉니다. 첫 얼굴은 짧은 검은 머리가 길게 늘어져 검은 화소가 늘어납니다.
+# “안경” 슬라이더가 한 일은 덧셈 하나입니다. 안경이 생기는 쪽으로 길이가 1인 방향 $d$를 정해 두고 $G(z + a\,d)$을 그리며, 슬라이더로 $a$를 바꿉니다. 그런 방향을 어떻게 찾는지는 07에서 배웁니다. 정말 안경이 생겼는지는 얼굴의 속성을 읽는 **분류기**에게 묻습니다.
 
 # %%
-first_z = torch.randn(16, painter.nz, generator=torch.Generator().manual_seed(0))[:1]
-ends = sample(painter, torch.cat([first_z, first_z + 4 * faces.scene.directions[0]]))
-black = (ends.mean(dim=1) < -0.7).float().mean(dim=(1, 2)).tolist()
-print(f"첫 얼굴의 검은 화소 {black[0]:.0%} → 방향 1의 오른쪽 끝 {black[1]:.0%}")
-assert ends.shape == (2, 3, 64, 64) and black[1] > 2 * black[0]
+first_z = torch.randn(16, painter.nz, generator=torch.Generator().manual_seed(0))
+end, d = faces.panel.named[0].max, faces.scene.named[0]  # 첫 슬라이더의 오른쪽 끝과 방향
+before, after = (judge_faces(sample(painter, z)).labels for z in (first_z, first_z + end * d))
+wearing = [int((labels[:, 3] > 0).sum()) for labels in (before, after)]
+print(f"안경을 쓴 얼굴: 열여섯 가운데 {wearing[0]} → 안경의 오른쪽 끝에서 {wearing[1]}")
+print("머리 색, 머리 모양, 피부, 안경, 수염, 입이 바뀐 얼굴:", (before != after).sum(0).tolist())
+assert wearing[0] < 12 and wearing[1] >= 15
 
 # %% [markdown]
-# 숫자에서는 도전 2처럼 정말로 획이 줄어드는지, 흰 화소의 양을 세어 확인합니다.
+# 숫자의 “방향 1”에는 아직 이름이 없습니다. 도전 2처럼 정말로 획이 줄어드는지, 흰 화소의 양을 세어 확인합니다.
 
 # %%
 many_z = torch.randn(500, G.nz, generator=torch.Generator().manual_seed(1))

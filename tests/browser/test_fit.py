@@ -14,15 +14,19 @@ START = (
 )
 ALT = "왼쪽 아래에서 오른쪽 위로 가는 곧은 선"
 FIGURE = f"fig, ax = plt.subplots()\nax.plot([0, 1])\nplotting.show(fig, alt={ALT!r})"
-EXPLORER = ["picture", "seed", "psi", *(f"direction-{i}" for i in range(1, 6))]
+EXPLORER = ["picture", "seed", "psi"]
 PLANE = ["picture-a", "data", "seed", "objective-a", "lr-g-a", "lr-d-a", "d-steps-a", "hidden-g-a",
          "hidden-d-a", "play", "step", "restart", "speed", "scene", "at"]  # fmt: skip
 # Of each window: class, which of that class, what must be in view at once (its picture first).
 WINDOWS = {
-    "LatentLab(checkpoints.pretrained('vanilla_mnist'))": ("gan-explorer", 0, EXPLORER),
-    "LatentLab(checkpoints.pretrained('dcgan_faces'))": ("gan-explorer", 1, EXPLORER),
+    "LatentLab(checkpoints.pretrained('vanilla_mnist'))": (
+        "gan-explorer", 0, [*EXPLORER, *(f"direction-{i}" for i in range(1, 6))],
+    ),
+    "LatentLab(checkpoints.pretrained('dcgan_faces'))": (
+        "gan-explorer", 1, [*EXPLORER, *(f"named-{i}" for i in range(1, 11))],
+    ),
     "LatentLab(checkpoints.pretrained('cgan_hangul'), labels=[*'가나다라마바사아자차카타파하'])": (
-        "gan-explorer", 2, ["picture", "mode", "label", *EXPLORER[1:]],
+        "gan-explorer", 2, [*EXPLORER, "mode", "label", "named-1", "named-2", "named-3"],
     ),
     "Lab2DView()": ("gan-lab", 0, PLANE),
 }  # fmt: skip
@@ -108,7 +112,7 @@ def nothing_jumps(page, seen: Seen) -> None:
     if name == "gan-lab-picture-a":
         changes(seen.picture, seen.window.locator(".gan-lab-step").click)
     else:
-        slide = seen.window.locator(f".gan-explorer-direction-1 {SLIDER}")
+        slide = seen.window.locator(f".{seen.classes[-1]} {SLIDER}")
         changes(seen.picture, lambda: [slide.press("ArrowRight") for _ in range(6)])
     seen.look()
     assert seen.boxes == before

@@ -37,10 +37,10 @@ def control(page, name):
     return page.locator(f".gan-explorer-{name}").first
 
 
-def explore(page, found):
+def explore(page, found, slider="direction-1"):
     """By mouse, by keyboard, and back: every step shows another picture, the last the first."""
     first = content(found)
-    assert changes(found, lambda: drag(page, f"{NAME}-direction-1", by=0.25)) != first
+    assert changes(found, lambda: drag(page, f"{NAME}-{slider}", by=0.25)) != first
     changes(found, lambda: press(page, f"{NAME}-psi", "ArrowLeft", 5))
     changes(found, lambda: control(page, "reset").click(), "‘처음으로’")
     wait_until(lambda: content(found) == first, 10, "처음으로를 눌러도 첫 그림이 아닙니다")
@@ -50,11 +50,11 @@ def explore(page, found):
 def test_lesson_00_and_the_korean_interface(page, lab, traffic):
     run_to_the_end(page, lab, widgets_only(lab, "00_start.ipynb"))
     found = picture(page, NAME)
-    explore(page, found)
+    explore(page, found, "named-1")
     page.screenshot(path=SHOTS / "00_start.png")
     assert page.locator("html").get_attribute("lang").startswith("ko")
     assert "파일" in page.locator(".lm-MenuBar").inner_text()
-    for title in ("좌표", "두 시드 사이"):
+    for title in ("주요 방향", "좌표", "두 시드 사이"):
         page.locator(".gan-explorer .lm-TabBar-tab", has_text=title).first.click()
         page.locator(".gan-explorer").first.screenshot(path=SHOTS / f"explorer-{title}.png")
     changes(found, lambda: control(page, "play").locator("button").first.click(), "재생")

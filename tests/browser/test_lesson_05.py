@@ -34,9 +34,9 @@ def label_and_two_sliders_change_the_picture(page):
     assert names == list("가나다라마바사아자차카타파하")
     for label in ("하", "가"):
         seen.append(changes(found, lambda label=label: menu.select_option(label=label)))
-    for name in ("direction-1", "psi"):
+    for name, nth in (("named-1", 0), ("psi", HANGUL)):  # the digits' directions have no names
         slide = f"gan-explorer-{name}"
-        seen.append(changes(found, lambda slide=slide: drag(page, slide, by=-0.2, nth=HANGUL)))
+        seen.append(changes(found, lambda s=slide, n=nth: drag(page, s, by=-0.2, nth=n)))
     assert len(set(seen)) == len(seen)
     explorer.screenshot(path=SHOTS / "explorer-label.png")
 

@@ -15,7 +15,6 @@ from PIL import Image
 from gan_course import CourseError
 from gan_course.datasets import TOYS, TensorData, cells_2d, parse_points, points_2d
 from gan_course.labs import Lab2DView
-from gan_course.labs.plane import points_widget
 from gan_course.labs.plane.calc import SHOWN, SIDE, Lab2D
 from gan_course.labs.plane.chart_draw import Chart
 from gan_course.labs.plane.picture_draw import PLANE, LabPicture, draw_frame
@@ -23,6 +22,7 @@ from gan_course.labs.plane.points_widget import BOARD, DrawBox
 from gan_course.labs.plane.settings import Settings, check_widths
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.training import train
+from gan_course.ui import mouse
 
 SMALL = {"hidden_g": (8,), "hidden_d": (8,), "batch_size": 16}
 
@@ -597,7 +597,7 @@ def test_preview_shows_each_run_and_trains_neither():
 
 
 def test_colab_has_ipyevents_but_no_mouse(monkeypatch):
-    monkeypatch.setattr(points_widget, "find_spec", lambda name: object())
-    assert points_widget._can_drag()
+    monkeypatch.setattr(mouse, "find_spec", lambda name: object())
+    assert mouse.can_listen()
     monkeypatch.setitem(sys.modules, "google.colab", object())
-    assert not points_widget._can_drag()
+    assert not mouse.can_listen()

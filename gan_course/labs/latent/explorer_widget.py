@@ -23,6 +23,7 @@ from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
 
+from .calc import Named, named_directions
 from .panel_widget import Panel
 from .scene_draw import GRID, Scene, State
 
@@ -45,6 +46,7 @@ class LatentLab(Window):
         seed: 처음 시드.
         width: 그림의 대략적인 너비(픽셀).
         folder: PNG를 저장할 폴더.
+        named: 이름 붙은 방향들. 주지 않으면 실린 생성자일 때 재어 둔 것을 씁니다.
 
     Raises:
         CourseError: 그림을 만들지 않는 생성자, 레이블 이름의 수가 다름, 출력이 NaN.
@@ -60,11 +62,14 @@ class LatentLab(Window):
         seed: int = 0,
         width: int = 448,
         folder: str | Path = "runs",
+        named: Named | None = None,
     ) -> None:
         G = G.sampler if isinstance(G, GAN) else unwrapped(G)
-        self.scene = Scene(G, directions, _names(G, labels))
+        named = named or named_directions(getattr(G, "origin", ""))
+        vectors = named.vectors if named else None
+        self.scene = Scene(G, directions, _names(G, labels), vectors)
         self.panel = Panel(
-            len(self.scene.directions), min(coordinates, G.nz), G.nz, self.scene.labels, seed
+            len(self.scene.directions), min(coordinates, G.nz), G.nz, self.scene.labels, seed, named
         )
         self.folder, self._width = Path(folder), width
         self._shift = torch.zeros(G.nz)
@@ -94,6 +99,7 @@ class LatentLab(Window):
         return State(
             p.seed.value, p.target.value, p.t.value / 100, p.psi.value, along,
             self._shift.clone(), p.label.value, p.mode.value == GRID,
+            tuple(float(w.value) for w in p.named),
         )  # fmt: skip
 
     def refresh(self) -> None:
@@ -182,7 +188,7 @@ class LatentLab(Window):
 
     def _connect(self) -> None:
         p = self.panel
-        for control in (p.seed, p.target, p.t, p.psi, p.label, p.mode, *p.directions):
+        for control in (p.seed, p.target, p.t, p.psi, p.label, p.mode, *p.named, *p.directions):
             control.observe(self._changed, "value")
         for control in p.coordinates:
             control.observe(self._coordinate_changed, "value")
@@ -217,10 +223,14 @@ class LatentLab(Window):
         """지금 시드의 격자, 방향 하나를 따라간 것, 절단한 것."""
         plain = replace(
             self.state(), t=0.0, psi=1.0, label=-1, grid=True,
-            along=(0.0,) * len(self.panel.directions), shift=torch.zeros(self.scene.G.nz),
+            along=(0.0,) * len(self.panel.directions), shift=torch.zeros(self.scene.G.nz), named=(),
         )  # fmt: skip
         scenes = {f"시드 {plain.seed}": plain, "절단 ψ = 0.5": replace(plain, psi=0.5)}
-        if plain.along:
+        if self.panel.names:
+            scenes[f"{self.panel.names[0]} 슬라이더를 끝까지"] = replace(
+                plain, named=(self.panel.named[0].max,)
+            )
+        elif plain.along:
             scenes["방향 1을 +3까지"] = replace(plain, along=(3.0, *plain.along[1:]))
         drawn = {name: self.scene.pictures(self.scene.latents(s), -1) for name, s in scenes.items()}
         first = drawn[f"시드 {plain.seed}"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import ipywidgets as W
 
 from gan_course.errors import CourseError
 from gan_course.ui.beside import controls_box, line
+from gan_course.ui.mouse import can_listen, listen
 
+from .calc import Named
 from .scene_draw import GRID
 
 REACH = 4.0  # 방향과 좌표 슬라이더의 끝. 표준 정규 분포에서 ±4면 거의 전부입니다.
@@ -21,12 +25,26 @@ class Panel:
         nz: 잠재 벡터의 차원.
         labels: 레이블의 이름들. 비어 있으면 레이블 칸을 보이지 않습니다.
         seed: 처음 시드.
+        named: 이름 붙은 방향들. 없으면 그 탭을 보이지 않습니다.
     """
 
     def __init__(
-        self, directions: int, coordinates: int, nz: int, labels: tuple[str, ...], seed: int
+        self,
+        directions: int,
+        coordinates: int,
+        nz: int,
+        labels: tuple[str, ...],
+        seed: int,
+        named: Named | None = None,
     ) -> None:
         self.nz, self.labels = nz, labels
+        self.names = named.names if named else ()
+        self.named = [
+            _reach(f"named-{i}", n, named.reach[i - 1]) for i, n in enumerate(self.names, 1)
+        ]
+        if can_listen():
+            for control in self.named:
+                listen(control, partial(_to_zero, control), "dblclick")
         self.seed = _styled("seed", W.BoundedIntText, "시드", value=seed, max=SEEDS)
         self.psi = _styled("psi", W.FloatSlider, "절단 ψ", value=1.0, max=1.5, step=0.01)
         self.mode = _styled(
@@ -57,7 +75,7 @@ class Panel:
     def inputs(self) -> list[W.ValueWidget]:
         """처음으로 되돌릴 조종간 전부."""
         return [
-            self.seed, self.psi, self.mode, self.label, *self.directions, self.start,
+            self.seed, self.psi, self.mode, self.label, *self.named, *self.directions, self.start,
             *self.coordinates, self.target, self.play, self.t,
         ]  # fmt: skip
 
@@ -76,6 +94,9 @@ class Panel:
         at = int(number) if number.isdecimal() else -1
         if kind == "z" and 0 <= at < self.nz:
             return None, _within(name, value, -REACH, REACH)
+        if name in self.names:
+            control = self.named[self.names.index(name)]
+            return control, _within(name, value, control.min, control.max)
         if kind == "direction" and 1 <= at <= len(self.directions):
             return self.directions[at - 1], _within(name, value, -REACH, REACH)
         if name == "label" and self.labels:
@@ -88,6 +109,7 @@ class Panel:
         raise CourseError(
             f"{name}={value!r}(으)로 움직일 수 없습니다. 쓸 수 있는 이름: seed, target, t, psi, "
             f"mode(1 또는 {GRID}), direction_1…{len(self.directions)}, z_0…{self.nz - 1}"
+            + "".join(f", {n}" for n in self.names)
             + (", label" if self.labels else " (이 생성자는 레이블을 받지 않습니다)")
         )
 
@@ -102,17 +124,21 @@ class Panel:
         )
 
     def _arrange(self) -> W.VBox:
-        rows = 1 + max(len(self.directions), len(self.coordinates))
+        rows = 1 + max(len(self.named) - 1, len(self.directions), len(self.coordinates))
+        pages = {
+            "이름 붙은 방향": W.VBox(self.named),
+            "주요 방향": W.VBox([*self.directions, self.again]),
+            "좌표": W.VBox([self.start, *self.coordinates]),
+            "두 시드 사이": W.VBox([self.target, self.t, self.play]),
+        }
+        if not self.named:
+            del pages["이름 붙은 방향"]
         tabs = W.Tab(
-            [
-                W.VBox([*self.directions, self.again]),
-                W.VBox([self.start, *self.coordinates]),
-                W.VBox([self.target, self.t, self.play]),
-            ],
+            list(pages.values()),
             # 어느 탭을 보든 아래의 줄이 움직이지 않습니다.
             layout=W.Layout(width="auto", min_height=f"{32 * rows + 38}px", margin="4px 2px"),
         )
-        for i, title in enumerate(("주요 방향", "좌표", "두 시드 사이")):
+        for i, title in enumerate(pages):
             tabs.set_title(i, title)
         for control, flex in (
             (self.seed, "1 1 116px"), (self.mode, "2 1 160px"), (self.label, "2 1 176px"),
@@ -144,8 +170,12 @@ def _styled(name: str, kind: type, description: str, **options: object) -> W.Val
     return control
 
 
-def _reach(name: str, description: str) -> W.FloatSlider:
-    return _styled(name, W.FloatSlider, description, min=-REACH, max=REACH, step=0.05)
+def _reach(name: str, description: str, end: float = REACH) -> W.FloatSlider:
+    return _styled(name, W.FloatSlider, description, min=-end, max=end, step=0.05)
+
+
+def _to_zero(control: W.FloatSlider, _: dict) -> None:
+    control.value = 0.0
 
 
 def _button(name: str, description: str, icon: str) -> W.Button:

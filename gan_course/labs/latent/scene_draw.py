@@ -23,6 +23,7 @@ class State:
         seed, target, t: 출발 시드, 도착 시드, 둘 사이의 위치(0…1).
         psi: 절단 ψ.
         along: 주요 방향마다의 이동량.
+        named: 이름 붙은 방향마다의 이동량.
         shift: (nz,) 좌표마다의 이동량.
         label: 레이블. −1이면 그림마다 차례로.
         grid: 참이면 4×4, 거짓이면 한 장.
@@ -36,6 +37,7 @@ class State:
     shift: Tensor
     label: int
     grid: bool
+    named: tuple[float, ...] = ()
 
 
 class Scene:
@@ -45,13 +47,21 @@ class Scene:
         G: 그림 생성자. (z, y)로 부르며 `.nz`가 있어야 합니다.
         directions: 찾을 주요 방향의 수.
         labels: 레이블의 이름들. 비어 있으면 조건 없는 생성자입니다.
+        named: 이름 붙은 방향들 (k, nz). 없으면 (0, nz)와 같습니다.
 
     Raises:
         CourseError: 그림을 만들지 않는 생성자이거나, 출력이 숫자가 아닐 때(NaN).
     """
 
-    def __init__(self, G: nn.Module, directions: int, labels: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        G: nn.Module,
+        directions: int,
+        labels: Sequence[str] = (),
+        named: Tensor | None = None,
+    ) -> None:
         check_pictures(G)
+        self.named = torch.zeros(0, G.nz) if named is None else named
         self.G, self.labels, self._count = G, tuple(labels), directions
         self._paint = Painter(G)
         self._bases: dict[int, Tensor] = {}
@@ -71,6 +81,7 @@ class Scene:
             z = slerp(z, self._base(s.target), s.t)
         along = torch.tensor(s.along)
         z = truncate(z, s.psi) + along @ self.directions[: len(along)] + s.shift
+        z = z + torch.tensor(s.named) @ self.named[: len(s.named)]
         return z if s.grid else z[:1]
 
     def pictures(self, z: Tensor, label: int) -> Tensor:

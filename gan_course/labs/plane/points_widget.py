@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 import math
-import sys
 from collections.abc import Callable
-from importlib.util import find_spec
 
 import ipywidgets as W
 from PIL import Image
 
 from gan_course.datasets import TensorData, cells_2d, parse_points, points_2d
+from gan_course.ui.mouse import can_listen, listen
 
 EXAMPLE = """# 한 줄에 점 하나: x, y (열 줄 이상)
 -1.5, 0.0
@@ -59,11 +58,6 @@ class PasteBox:
         return points_2d(parse_points(self.text.value))
 
 
-def _can_drag() -> bool:
-    """ipyevents가 있고, 그 사건이 화면에서 오는 곳인지. Colab에는 있지만 사건이 오지 않습니다."""
-    return find_spec("ipyevents") is not None and "google.colab" not in sys.modules
-
-
 class DrawBox:
     """칸을 칠하는 판. ipyevents가 있으면 끌어 그리는 그림, 없으면 단추 144개입니다.
 
@@ -75,7 +69,7 @@ class DrawBox:
     def __init__(
         self, use: Callable[[Callable[[], TensorData]], None], drag: bool | None = None
     ) -> None:
-        self.drag = _can_drag() if drag is None else drag
+        self.drag = can_listen() if drag is None else drag
         self.side = FINE if self.drag else COARSE
         self.cells: set[tuple[int, int]] = set()
         self.buttons: list[W.ToggleButton] = []
@@ -128,19 +122,9 @@ class DrawBox:
             self._show()
 
     def _image(self) -> W.Image:
-        from ipyevents import Event  # 있을 때만 씁니다: pyproject의 extra "lab".
-
         fixed = {"min_width": f"{BOARD}px", "max_width": f"{BOARD}px", "height": f"{BOARD}px"}
         self.image = W.Image(format="png", layout=W.Layout(**fixed, border="1px solid #888"))
-        # 움직임을 솎을 때 누름까지 솎이지 않도록 사건마다 따로 둡니다.
-        self._events = [
-            Event(source=self.image, watched_events=[name], prevent_default_action=True, **thin)
-            for name, thin in (
-                ("mousedown", {}), ("mousemove", {"throttle_or_debounce": "throttle", "wait": 15}),
-            )
-        ]  # fmt: skip
-        for events in self._events:
-            events.on_dom_event(self.on_mouse)
+        listen(self.image, self.on_mouse, "mousedown", "mousemove", wait=15)
         self._show()
         return self.image
 

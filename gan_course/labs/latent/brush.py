@@ -1,0 +1,92 @@
+"""붓의 계산: 칠한 자리의 색이 맞도록 z를 조금씩 옮깁니다(iGAN, Zhu 외 2016)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from gan_course.errors import CourseError
+from gan_course.models import run
+from gan_course.sampling import eval_twin, shape_of
+
+
+@dataclass
+class Strokes:
+    """칠한 것. color: (1, c, h, w)의 색, mask: (1, 1, h, w)의 0 또는 1."""
+
+    color: Tensor
+    mask: Tensor
+    kept: list[tuple[Tensor, Tensor]] = field(default_factory=list)
+
+    @classmethod
+    def empty(cls, G: nn.Module) -> Strokes:
+        c, h, w = shape_of(G)
+        return cls(torch.zeros(1, c, h, w), torch.zeros(1, 1, h, w))
+
+    def begin(self) -> None:
+        """여기부터 한 획입니다. `undo`가 이 자리로 되돌립니다."""
+        self.kept.append((self.color.clone(), self.mask.clone()))
+
+    def dab(self, x: float, y: float, radius: float, color: tuple[float, ...]) -> None:
+        """(x, y)화소에 반지름 `radius`의 동그라미를 찍습니다. color는 채널마다 [−1, 1]입니다."""
+        h, w = self.mask.shape[2:]
+        rows, columns = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
+        hit = (rows + 0.5 - y) ** 2 + (columns + 0.5 - x) ** 2 <= radius**2
+        self.mask[0, 0][hit] = 1
+        for channel, value in enumerate(color[: self.color.shape[1]]):
+            self.color[0, channel][hit] = value
+
+    def undo(self) -> bool:
+        """마지막 획을 지웁니다. 지울 것이 있었으면 참입니다."""
+        if not self.kept:
+            return False
+        self.color, self.mask = self.kept.pop()
+        return True
+
+
+def follow(
+    G: nn.Module,
+    start: Tensor,
+    strokes: Strokes,
+    *,
+    y: int | None = None,
+    strength: float = 0.7,
+    steps: int = 40,
+    lr: float = 0.1,
+) -> Tensor:
+    """start (1, nz)에서 출발하여, 칠한 자리의 색을 따르는 z (1, nz)를 찾습니다.
+
+    Args:
+        strength: 0이면 처음 z에 머물고, 1이면 칠한 색만 봅니다.
+
+    Raises:
+        CourseError: 칠한 곳이 없을 때.
+    """
+    if not strokes.mask.any():
+        raise CourseError("아직 칠한 곳이 없습니다. 그림 위에 색을 칠하십시오.")
+    device = next(G.parameters()).device
+    twin, first = eval_twin(G), start.to(device)
+    color, mask = strokes.color.to(device), strokes.mask.to(device)
+    label = None if y is None else torch.tensor([y], device=device)
+    z = first.clone().requires_grad_(True)
+    optimizer = torch.optim.Adam([z], lr=lr)
+    for step in range(steps):
+        optimizer.param_groups[0]["lr"] = lr * min(1.0, 2 * (steps - step) / steps)
+        gap = (mask * (run(twin, z, label).float() - color).square()).sum()
+        loss = strength * gap / (mask.sum() * color.shape[1])
+        loss = loss + (1 - strength) * 0.05 * (z - first).square().mean()
+        (z.grad,) = torch.autograd.grad(loss, z)
+        optimizer.step()
+    return z.detach().cpu()
+
+
+def closest(x: Tensor, real: Tensor) -> tuple[int, float]:
+    """x (1, c, h, w)와 화소가 가장 가까운 real의 번호, 그 거리(제곱의 평균). uint8도 받습니다."""
+    flat = real.flatten(1).float()
+    if real.dtype == torch.uint8:
+        flat = flat / 127.5 - 1
+    gap = (flat - x.flatten(1)).square().mean(dim=1)
+    best = int(gap.argmin())
+    return best, gap[best].item()

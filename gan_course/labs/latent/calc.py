@@ -1,0 +1,256 @@
+"""잠재 공간의 계산: 노름, 두 벡터 사이의 길, 이름 붙은 방향, 거꾸로 찾기, 매끄러움."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import torch
+from safetensors import safe_open
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from gan_course.errors import CourseError
+from gan_course.files import data_file, known_hashes
+from gan_course.models import run
+from gan_course.sampling import eval_twin, sample, shape_of
+
+
+def short_share(nz: int, share: float = 0.5) -> float:
+    """‖z‖² < share·nz일 확률. z는 nz차원 표준 정규 분포이므로 ‖z‖²은 자유도 nz의 카이제곱입니다."""
+    half, x = nz / 2, share * nz / 2
+    return torch.special.gammainc(torch.tensor(half), torch.tensor(x)).item()
+
+
+def normal_walk(a: Tensor, b: Tensor, t: float) -> Tensor:
+    """((1 − t)a + tb) / √((1 − t)² + t²): a, b가 따로 뽑은 N(0, I)이면 이것도 꼭 N(0, I)입니다.
+
+    Agustsson 외, *Optimal Transport Maps for Distribution Preserving Operations on Latent Spaces*
+    (2017), arXiv:1711.01970.
+    """
+    return ((1 - t) * a + t * b) / ((1 - t) ** 2 + t**2) ** 0.5
+
+
+class Boundary(NamedTuple):
+    """잠재 공간을 속성 하나로 가르는 초평면.
+
+    normal: 길이 1의 법선 (nz,). 이쪽으로 가면 속성이 생깁니다.
+    accuracy: 배우지 않은 z에서 초평면이 속성을 맞힌 비율 0…1.
+    """
+
+    normal: Tensor
+    accuracy: float
+
+
+def boundary(z: Tensor, has: Tensor, *, decay: float = 1e-3, steps: int = 60) -> Boundary:
+    """로지스틱 회귀로 z (n, nz)를 속성 (n,) bool로 가르는 초평면을 찾습니다(Shen 2020).
+
+    앞의 8할로 배우고 나머지로 정확도를 잽니다. 속성이 있는 쪽과 없는 쪽의 무게를 같게 합니다.
+
+    Raises:
+        CourseError: 모두 있거나 모두 없을 때.
+    """
+    if has.float().mean() in (0.0, 1.0):
+        raise CourseError("표본이 모두 같은 쪽입니다. 속성이 있는 것과 없는 것을 섞어 주십시오.")
+    cut = int(0.8 * len(z))
+    weight = torch.where(has, 0.5 / has.float().mean(), 0.5 / (~has).float().mean())
+    w = torch.zeros(z.shape[1] + 1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([w], max_iter=steps, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        logit = z[:cut] @ w[:-1] + w[-1]
+        value = F.binary_cross_entropy_with_logits(logit, has[:cut].float(), weight[:cut])
+        value = value + decay * w[:-1].square().sum()
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    w = w.detach()
+    right = ((z[cut:] @ w[:-1] + w[-1] > 0) == has[cut:]).float().mean().item()
+    return Boundary(F.normalize(w[:-1], dim=0), right)
+
+
+def trend(z: Tensor, value: Tensor) -> Boundary:
+    """value (n,)가 가장 빨리 커지는 z의 방향: z (n, nz)에 대한 최소 제곱 회귀의 계수.
+
+    Returns:
+        normal은 길이 1의 방향, accuracy는 회귀가 설명하는 분산의 비율(R²)입니다.
+    """
+    centred = value - value.mean()
+    slope = torch.linalg.lstsq(z - z.mean(dim=0), centred[:, None]).solution[:, 0]
+    left = (centred - (z - z.mean(dim=0)) @ slope).square().sum() / centred.square().sum()
+    return Boundary(F.normalize(slope, dim=0), 1 - left.item())
+
+
+def without(direction: Tensor, others: Tensor) -> Tensor:
+    """direction (nz,)에서 others (k, nz)가 벌리는 공간의 몫을 뺀 단위 벡터(조건부 투영, Shen 2020).
+
+    이 방향으로 가면 others의 초평면까지의 거리가 변하지 않습니다.
+
+    Raises:
+        CourseError: 남는 것이 없을 때(방향이 others 안에 들어 있을 때).
+    """
+    if len(others):
+        basis = torch.linalg.qr(others.T).Q
+        direction = direction - basis @ (basis.T @ direction)
+    if direction.norm() < 1e-3:
+        raise CourseError("빼고 나니 남는 방향이 없습니다. 서로 거의 같은 방향입니다.")
+    return F.normalize(direction, dim=0)
+
+
+def sefa(G: nn.Module, k: int = 6) -> Tensor:
+    """첫 층의 가중치로 찾은 방향 (k, nz): 특이값이 큰 차례의 오른쪽 특이 벡터(Shen & Zhou 2021).
+
+    데이터도 표본도 쓰지 않습니다. z가 처음 만나는 선형층이나 전치 합성곱의 가중치를 씁니다.
+    """
+    for layer in G.modules():
+        weight = getattr(layer, "weight", None)
+        if isinstance(layer, nn.Linear) and weight.shape[1] == G.nz:
+            matrix = weight
+            break
+        if isinstance(layer, nn.ConvTranspose2d) and weight.shape[0] == G.nz:
+            matrix = weight.flatten(1).T
+            break
+    else:
+        raise CourseError("z를 받는 첫 층을 찾지 못했습니다. 선형층이나 전치 합성곱이어야 합니다.")
+    return torch.linalg.svd(matrix.detach().float().cpu(), full_matrices=False).Vh[:k]
+
+
+class Named(NamedTuple):
+    """이름 붙은 방향들.
+
+    names: 슬라이더의 이름 k개. vectors: (k, nz), 길이 1. ends: 이름마다 (왼쪽 끝, 오른쪽 끝)의 말.
+    reach: 이름마다 슬라이더의 끝. 거기까지는 한 가지만 바뀐다고 재어 두었습니다.
+    """
+
+    names: tuple[str, ...]
+    vectors: Tensor
+    ends: tuple[tuple[str, str], ...]
+    reach: tuple[float, ...]
+
+    def move(self, name: str) -> Tensor:
+        """그 이름의 슬라이더를 오른쪽 끝까지 민 만큼의 이동 (nz,).
+
+        Raises:
+            CourseError: 모르는 이름일 때.
+        """
+        if name not in self.names:
+            raise CourseError(f"{name!r}은(는) 없습니다. 있는 이름: {', '.join(self.names)}")
+        at = self.names.index(name)
+        return self.reach[at] * self.vectors[at]
+
+
+def named_directions(name: str) -> Named | None:
+    """실린 생성자 `name`에서 재어 둔 방향들. 없으면 None입니다.
+
+    Raises:
+        CourseError: 파일이 손상되었을 때.
+    """
+    where = f"directions/{name}.safetensors"
+    if where not in known_hashes():
+        return None
+    with safe_open(data_file(where), framework="pt") as file:
+        about, vectors = json.loads(file.metadata()["gan_course"]), file.get_tensor("vectors")
+    return Named(
+        tuple(about["names"]), vectors, tuple(map(tuple, about["ends"])), tuple(about["reach"])
+    )
+
+
+class Found(NamedTuple):
+    """거꾸로 찾는 도중의 상태. z: (1, nz), picture: (1, c, h, w), error: 화소 제곱 오차의 평균."""
+
+    step: int
+    z: Tensor
+    picture: Tensor
+    error: float
+
+
+def invert(
+    G: nn.Module,
+    target: Tensor,
+    *,
+    y: int | None = None,
+    starts: int = 512,
+    steps: int = 150,
+    lr: float = 0.1,
+    keep: Callable[[Tensor], Tensor] | None = None,
+    seed: int = 0,
+) -> Iterator[Found]:
+    """target (1, c, h, w)을 그리는 z를 찾으며, 스텝마다 지금까지의 것을 내놓습니다.
+
+    무작위 후보 `starts`개 가운데 가장 닮은 것에서 시작하여 Adam으로 z만 고칩니다. 학습률은 처음에
+    조금씩 올리고 뒤에서 내립니다. G의 가중치는 그대로입니다.
+
+    Args:
+        y: 조건부 생성자의 레이블.
+        keep: 화소마다의 무게를 주는 함수(그림 → (1, 1, h, w)). 주지 않으면 모두 1입니다.
+
+    Raises:
+        CourseError: 그림의 크기가 다르거나, 모두 같은 색일 때.
+    """
+    check_target(G, target)
+    device = next(G.parameters()).device
+    twin, target = eval_twin(G), target.float().to(device)
+    label = None if y is None else torch.tensor([y], device=device)
+    weight = torch.ones_like(target[:, :1]) if keep is None else keep(target).to(device)
+    weight = weight / weight.mean()
+
+    def error(z: Tensor) -> tuple[Tensor, Tensor]:
+        x = run(twin, z, None if label is None else label.expand(len(z))).float()
+        return (weight * (x - target).square()).mean(dim=(1, 2, 3)), x
+
+    pool = torch.randn(starts, G.nz, generator=torch.Generator().manual_seed(seed)).to(device)
+    with torch.no_grad():
+        best = error(pool)[0].argmin()
+    z = pool[best : best + 1].clone().requires_grad_(True)
+    optimizer = torch.optim.Adam([z], lr=lr)
+    for step in range(1, steps + 1):
+        ramp = min(1.0, step / (0.05 * steps), (steps - step + 1) / (0.4 * steps))
+        optimizer.param_groups[0]["lr"] = lr * ramp
+        value, x = error(z)
+        (slope,) = torch.autograd.grad(value.sum(), z)
+        z.grad = slope
+        found = Found(step, z.detach().clone().cpu(), x.detach().cpu(), value.item())
+        optimizer.step()
+        yield found
+
+
+def check_target(G: nn.Module, target: Tensor) -> None:
+    """거꾸로 찾을 그림인지 봅니다.
+
+    Raises:
+        CourseError: 크기가 다르거나, 모두 같은 색일 때.
+    """
+    shape = shape_of(G)
+    if target.dim() != 4 or tuple(target.shape) != (1, *shape):
+        wanted = ", ".join(map(str, (1, *shape)))
+        raise CourseError(f"그림은 ({wanted})이어야 합니다(지금: {tuple(target.shape)}).")
+    if target.float().std() < 1e-3:
+        raise CourseError("그림이 모두 같은 색이라 찾을 것이 없습니다. 무엇인가 그려 주십시오.")
+
+
+def path_length(
+    G: nn.Module,
+    walk: Callable[[Tensor, Tensor, float], Tensor],
+    look: Callable[[Tensor], Tensor],
+    *,
+    pairs: int = 200,
+    epsilon: float = 1e-2,
+    seed: int = 0,
+) -> Tensor:
+    """두 z 사이를 걷는 길에서 한 걸음의 크기: E‖φ(x(t + ε)) − φ(x(t))‖² / ε² (pairs,).
+
+    StyleGAN의 PPL과 같은 생각이지만(Karras 2019), VGG 대신 강의의 특징 공간 `look`을 씁니다.
+    작을수록 그 길의 그림이 매끄럽게 바뀝니다.
+    """
+    rng = torch.Generator().manual_seed(seed)
+    a, b = torch.randn(2, pairs, G.nz, generator=rng)
+    t = (torch.rand(pairs, 1, generator=rng) * (1 - epsilon)).unbind(0)
+    here, there = (
+        torch.cat([walk(a[i], b[i], s + d)[None] for i, s in enumerate(map(float, t))])
+        for d in (0.0, epsilon)
+    )
+    step = look(sample(G, there)) - look(sample(G, here))
+    return step.square().sum(dim=1) / epsilon**2

@@ -1,0 +1,612 @@
+# %% [markdown]
+# <!-- colab -->
+#
+# # 07 · 잠재 공간 탐험
+#
+# > **약속**: 이 수업이 끝나면, “안경”, “미소”라고 적힌 슬라이더로 얼굴을 고치고, 그 슬라이더가 정말 그것만 바꾸는지 재어 보일 수 있습니다.
+#
+# **배울 것**
+#
+# 1. 높은 차원의 정규 분포에서 점들이 어디에 모여 있는지 말하고, 그래서 무엇이 달라지는지 설명할 수 있습니다.
+# 2. 두 그림을 잇는 길 셋(곧은 길, 둥근 길, 정규 분포를 지키는 길)을 코드로 쓰고, 곧은 길이 무엇을 잃는지 재어 말할 수 있습니다.
+# 3. 생성자에서 이름 없는 방향과 이름 있는 방향을 찾고, 한 방향이 다른 속성까지 바꾸는지 검사할 수 있습니다.
+# 4. 절단 ψ가 충실도와 다양성을 어떻게 맞바꾸는지 예측하고 확인할 수 있습니다.
+# 5. 주어진 그림을 그리는 $z$를 거꾸로 찾고, 찾은 얼굴을 고칠 수 있습니다.
+#
+# **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 잠재 벡터와 프레셰 거리, [04 DCGAN](04_dcgan.ipynb)의 얼굴 생성자.
+#
+# **걸리는 시간**: CPU 코어 2개에서 약 40초. GPU에서는 아직 재지 못했습니다.
+#
+# [← 06 WGAN](06_wgan.ipynb) · 다음 수업: 08 평가와 진단 (준비 중)
+
+# %% tags=["setup"]
+# 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+REPOSITORY = ""  # 저장소 주소 (원본: pyproject.toml의 [tool.gan_course] repository)
+here, colab = Path.cwd(), "google.colab" in sys.modules
+places = [here, *here.parents, here / "gan-course"]
+root = next((p for p in places if (p / "gan_course/__init__.py").exists()), None)
+if root is None and colab and REPOSITORY:  # 빈 Colab이라면 저장소를 내려받습니다.
+    root = here / "gan-course"
+    subprocess.run(["git", "clone", "--depth", "1", REPOSITORY, root], check=True)
+if root is None:
+    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나 REPOSITORY에 주소를 적으십시오.")
+sys.path.insert(0, str(root))
+missing = [name for name in ("safetensors", "tqdm") if find_spec(name) is None]
+if colab and missing:  # 없는 것만 더합니다. torch와 위젯은 Colab의 것을 그대로 씁니다.
+    subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", *missing], check=True)
+import gan_course as gc
+
+runtime = gc.setup()
+
+# %%
+import inspect
+import math
+
+import matplotlib.pyplot as plt
+import torch
+
+from gan_course import checkpoints, datasets, metrics, plotting, sampling
+from gan_course.exercises import check, hint, solution, task
+from gan_course.files import data_file
+from gan_course.labs import BrushLab, LatentLab, TimelineView
+from gan_course.labs.evaluation.neighbours import neighbours
+from gan_course.labs.latent import brush, calc
+from gan_course.labs.latent.timeline import load_timeline
+from gan_course.plotting import show
+from gan_course.ui import FlipbookView, QuizView
+
+digits = checkpoints.pretrained("dcgan_mnist", runtime)
+artist = checkpoints.pretrained("dcgan_faces", runtime)
+
+# %% [markdown]
+# ## 1. 높은 차원에서는 아무도 한가운데에 살지 않습니다
+#
+# $z$는 표준 정규 분포에서 뽑습니다. 종 모양의 꼭대기는 0이니, 점들도 0 둘레에 모여 있을 것 같습니다. 1차원에서는 그렇습니다.
+# 그런데 $z$가 64개의 수라면 어떻습니까? 길이의 제곱 $\lVert z \rVert^2$은 제곱 64개의 합입니다. 하나하나의 평균이 1이니 합은 64 둘레이고, 0에 가까우려면 **64개가 모두** 작아야 합니다.
+#
+# $$\mathbb{E}\lVert z \rVert^2 = n_z, \qquad \lVert z \rVert \approx \sqrt{n_z}$$
+#
+# - $n_z$: $z$의 차원(코드의 `nz`). $\lVert \cdot \rVert$: 벡터의 길이.
+
+# %%
+DIMENSIONS = [1, 2, 4, 8, 16, 32, 64, 100]
+
+
+def draw_norms(nz):
+    z = torch.randn(20_000, nz, generator=torch.Generator().manual_seed(0))
+    norms = z.norm(dim=1) / math.sqrt(nz)
+    fig, ax = plt.subplots(figsize=(6.4, 2.4))
+    ax.hist(
+        norms.numpy(),
+        bins=60,
+        range=(0, 2.6),
+        density=True,
+        color=plotting.SKY,
+        edgecolor="0.3",
+        lw=0.3,
+    )
+    ax.axvline(math.sqrt(0.5), color=plotting.RED, ls="--", label="길이의 제곱이 평균의 절반")
+    ax.set(xlabel="길이 ÷ √nz", title=f"nz = {nz}", yticks=[])
+    ax.legend(loc="upper right")
+    return fig
+
+
+# %%
+def tell_norms(nz):
+    return f"nz = {nz}: 길이의 제곱이 평균의 절반보다 작은 z의 비율 {calc.short_share(nz):.2g}"
+
+
+FlipbookView(
+    draw_norms, "nz", DIMENSIONS, 2, words=tell_norms,
+    about="표준 정규 분포에서 뽑은 벡터의 길이(√nz로 나눈 것)를 센 막대. 차원이 커질수록 1 둘레에 좁게 모입니다.",
+)  # fmt: skip
+
+# %%
+shares = {nz: calc.short_share(nz) for nz in (2, 8, 64, 100)}
+print("‖z‖² < nz/2일 확률:", {nz: f"{share:.1g}" for nz, share in shares.items()})
+assert abs(shares[2] - 0.393) < 0.001 and abs(shares[8] - 0.143) < 0.001 and shares[64] < 1e-3
+
+# %% [markdown]
+# 2차원에서는 열에 넷이 절반 안쪽에 있지만, 64차원에서는 만에 셋뿐입니다. 점들은 반지름 $\sqrt{n_z}$인 **얇은 껍질**에 삽니다. 한가운데는 종의 꼭대기이지만, 거기에는 자리가 거의 없어 아무도 살지 않습니다.
+#
+# ## 2. 두 그림 사이의 세 가지 길
+#
+# 두 벡터 $a, b$의 한가운데 $(a+b)/2$를 봅시다. 서로 다른 쪽을 보는 두 벡터의 평균이니 **짧습니다**. 껍질의 안쪽, 생성자가 학습할 때 거의 본 적이 없는 곳입니다. 길은 셋이 있습니다.
+#
+# - **곧은 길**(선형 보간, lerp): $(1-t)\,a + t\,b$.
+# - **둥근 길**(구면 보간, slerp): 두 벡터 사이의 **각**을 고르게 나눕니다(White 2016).
+# - **정규 분포를 지키는 길**: 곧은 길을 늘려 분산을 되찾습니다(Agustsson 외 2017).
+
+# %%
+task("07-1")
+
+
+# %%
+def slerp(a, b, t):
+    """(nz,), (nz,), 수 → (nz,)."""
+    ...
+
+
+check("07-1", slerp)
+
+# %%
+hint("07-1")
+
+# %%
+solution("07-1")
+
+# %%
+task("07-2")
+
+
+# %%
+def normal_walk(a, b, t):
+    """(…, nz), (…, nz), 수 → (…, nz)."""
+    ...
+
+
+check("07-2", normal_walk)
+
+# %%
+hint("07-2")
+
+# %%
+solution("07-2")
+
+# %%
+WAYS = {
+    "곧은 길": sampling.lerp,
+    "둥근 길": sampling.slerp,
+    "정규 분포를 지키는 길": calc.normal_walk,
+}
+a, b = torch.randn(2, 64, generator=torch.Generator().manual_seed(4))
+ts = [i / 8 for i in range(9)]
+fig, axes = plt.subplots(3, 1, figsize=(8, 3.4))
+for ax, (name, way) in zip(axes, WAYS.items(), strict=True):
+    z = torch.stack([way(a, b, t) for t in ts])
+    plotting.show_pictures(
+        ax, sampling.sample(digits, z), columns=9, title=f"{name}: 가운데의 길이 {z[4].norm():.1f}"
+    )
+show(
+    fig,
+    alt="한 숫자에서 다른 숫자로 옮겨 가는 그림 아홉 장씩 세 줄. 세 길 모두 끊기지 않고 바뀌며, 곧은 길의 가운데 벡터만 길이가 짧습니다.",
+)
+
+# %% [markdown]
+# 그림만 보면 세 길이 다 괜찮아 보입니다. 무엇을 잃었는지 재어 봅시다. 한가운데($t = 1/2$) 2,000개로 그린 숫자를 네 가지로 잽니다.
+#
+# - **종류**: 분류기가 읽은 숫자별 비율의 엔트로피에 지수를 취한 것. 열 가지가 고르면 10입니다.
+# - **밀도**(density)와 **덮음**(coverage): 진짜 숫자마다 이웃의 공을 그려, 가짜가 공 안에 얼마나 드는지와 가짜를 품은 공의 비율입니다(Naeem 외 2020). 08에서 자세히 배웁니다.
+
+# %%
+pairs = torch.randn(2, 2000, 64, generator=torch.Generator().manual_seed(1))
+real = metrics.judge_digits(datasets.mnist("test")[:2000].x).features
+starts = {"뽑은 그대로": pairs[0], **{name: way(*pairs, 0.5) for name, way in WAYS.items()}}
+starts |= {"ψ = 0.7": 0.7 * pairs[0], "ψ = 0.5": 0.5 * pairs[0]}
+measured = {}
+for name, z in starts.items():
+    verdict = metrics.judge_digits(sampling.sample(digits, z))
+    p = metrics.class_shares(verdict.labels)
+    kinds = torch.exp(-torch.xlogy(p, p).sum()).item()
+    near = neighbours(real, verdict.features)
+    distance = metrics.frechet_distance(verdict.features, metrics.digit_reference())
+    measured[name] = distance, kinds, near.density, near.coverage
+    print(
+        f"{name:12s}\t프레셰 {distance:6.1f}  종류 {kinds:5.2f}  밀도 {near.density:.2f}  덮음 {near.coverage:.2f}"
+    )
+
+# %%
+straight, curved = measured["곧은 길"], measured["둥근 길"]
+plain = measured["뽑은 그대로"]
+assert straight[3] < curved[3] - 0.02 and straight[0] > 1.5 * curved[0]  # 다양성을 잃습니다
+assert straight[2] > 0.9 * curved[2]  # 충실도는 잃지 않습니다
+assert abs(measured["정규 분포를 지키는 길"][0] / plain[0] - 1) < 0.5
+
+# %% [markdown]
+# > **널리 퍼진 오류 ①** “곧은 길은 틀렸다. 가운데의 그림이 망가진다.”
+# > 곧은 길의 가운데는 **망가지지 않았습니다**(밀도가 떨어지지 않습니다). 잃은 것은 **다양성**입니다. 짧은 $z$는 평균에 가까운 그림을 그리므로, 곧은 길의 한가운데는 ψ = 0.7로 절단한 것과 비슷합니다.
+# > 둥근 길과 정규 분포를 지키는 길은 뽑은 그대로와 거의 같습니다. $n_z = 2$처럼 낮은 차원에서는 짧은 $z$도 흔하므로(1절) 곧은 길이 덜 낯섭니다.
+#
+# ## 3. 방향: 이름 없는 것, 이름 있는 것
+#
+# 생성자를 미분하지 않아도, $z$를 어느 쪽으로 옮기면 그림이 많이 바뀌는지 알 수 있습니다. 이름을 붙이지 않고 찾는 방법 둘과, 아무 방향을 견줍니다.
+#
+# - **평균 야코비안**: $z$와 그림을 많이 뽑아 $\mathbb{E}[\partial G/\partial z]$를 어림하고, 그것의 특이 벡터를 씁니다. 지금까지 탐험기의 ‘주요 방향’이 이것입니다.
+# - **SeFa**: 그림을 하나도 그리지 않고, $z$가 처음 만나는 층의 가중치만 분해합니다(Shen & Zhou 2021).
+# - **아무 방향**: 정규 분포에서 뽑아 길이를 1로 만든 것입니다.
+
+# %%
+z = torch.randn(64, 64, generator=torch.Generator().manual_seed(2))
+rng = torch.Generator().manual_seed(3)
+found = {
+    "평균 야코비안": sampling.principal_directions(artist, 3),
+    "SeFa": calc.sefa(artist, 3),
+    "아무 방향": torch.nn.functional.normalize(torch.randn(3, 64, generator=rng), dim=1),
+}
+
+# %%
+changes = {}
+for name, directions in found.items():
+    ends = [torch.cat([z + reach * d for d in directions]) for reach in (-2, 2)]
+    low, high = (sampling.sample(artist, end) for end in ends)
+    changes[name] = (high - low).abs().mean().item()
+    print(f"{name:8s}\t±2만큼 옮겼을 때 화소의 평균 변화 {changes[name]:.3f}")
+assert changes["평균 야코비안"] > changes["SeFa"] > 1.3 * changes["아무 방향"]
+
+# %%
+fig, axes = plt.subplots(3, 1, figsize=(6.6, 5.4))
+line = torch.linspace(-3, 3, 7)
+for ax, (name, directions) in zip(axes, found.items(), strict=True):
+    x = sampling.sample(artist, z[:1] + line[:, None] * directions[0])
+    plotting.show_pictures(ax, x, columns=7, title=f"{name}의 첫째 방향, −3에서 +3까지")
+show(
+    fig,
+    alt="얼굴 하나를 세 방향으로 −3에서 +3까지 옮긴 그림 일곱 장씩 세 줄. 평균 야코비안의 방향은 배경이나 머리처럼 넓은 곳을 크게 바꾸고, 아무 방향은 조금만 바꿉니다.",
+)
+
+# %% [markdown]
+# 이름 없는 방향은 **크게** 바꾸지만 **무엇을** 바꾸는지는 말해 주지 않습니다. 한 방향이 배경과 머리와 안경을 한꺼번에 바꾸기도 합니다.
+#
+# ### 이름 있는 방향
+#
+# 얼굴에는 속성을 읽어 주는 분류기가 있습니다. 얼굴을 많이 그려 분류기에게 읽히면, $z$마다 “안경 있음/없음”의 레이블이 생깁니다. 가장 단순한 생각은 두 무리의 **한가운데를 잇는** 것입니다.
+
+# %%
+task("07-3")
+
+
+# %%
+def attribute_direction(z, has):
+    """(n, nz), (n,) bool → (nz,)."""
+    ...
+
+
+check("07-3", attribute_direction)
+
+# %%
+hint("07-3")
+
+# %%
+solution("07-3")
+
+# %%
+many = torch.randn(3000, 64, generator=torch.Generator().manual_seed(5))
+read = metrics.judge_faces(sampling.sample(artist, many)).labels
+ATTRIBUTES = list(datasets.face_attributes())
+KOREAN = ("머리 색", "머리 모양", "피부", "안경", "수염", "입")
+glasses = read[:, ATTRIBUTES.index("glasses")] > 0
+rough = torch.nn.functional.normalize(many[glasses].mean(0) - many[~glasses].mean(0), dim=0)
+
+
+def what_changed(move, n=300):
+    """move만큼 옮긴 얼굴: (안경을 쓴 비율, 속성마다 값이 바뀐 비율)."""
+    start = torch.randn(n, 64, generator=torch.Generator().manual_seed(6))
+    before = metrics.judge_faces(sampling.sample(artist, start)).labels
+    after = metrics.judge_faces(sampling.sample(artist, start + move)).labels
+    share = (after[:, ATTRIBUTES.index("glasses")] > 0).float().mean().item()
+    return share, (before != after).float().mean(dim=0).tolist()
+
+
+share, changed = what_changed(2 * rough)
+print(
+    f"안경을 쓴 얼굴 {share:.0%}. 바뀐 비율:",
+    {k: f"{v:.0%}" for k, v in zip(KOREAN, changed, strict=True)},
+)
+
+# %% [markdown]
+# 안경은 썼지만 피부와 입, 머리 모양도 바뀐 얼굴이 있습니다. 데이터에서는 안경과 수염이 아무 상관이 없는데도, **생성자의 잠재 공간**에서는 두 방향이 비스듬하기 때문입니다. 다른 속성의 방향을 빼면 됩니다(조건부 투영, Shen 외 2020).
+
+# %%
+task("07-4")
+
+
+# %%
+def conditional(direction, others):
+    """(nz,), (k, nz) → (nz,)."""
+    ...
+
+
+check("07-4", conditional)
+
+# %%
+hint("07-4")
+
+# %%
+solution("07-4")
+
+# %% [markdown]
+# 저장소에는 같은 방법으로 찾아 둔 방향들이 들어 있습니다. 평균을 잇는 대신 **로지스틱 회귀**로 가르는 초평면을 찾고, 다른 속성의 법선을 모두 뺐습니다. 채점은 방향을 찾을 때 보지 않은 **다른 분류기**가 했습니다. 표는 [카드](../data/directions/dcgan_faces.md)에 있습니다.
+#
+# 모두 되지는 않습니다. 카드의 열다섯 가운데 다섯은 기준(바라던 대로 0.9 이상, 다른 속성의 변화 0.15 이하)에 못 미쳐 슬라이더가 없습니다. **수염**의 방향으로 가면 수염은 생기지만 입까지 셋에 하나가 바뀌고, **피부**의 방향은 다른 속성의 방향들과 거의 겹쳐서 빼고 나면 남는 것이 적습니다(코사인 0.22). 곧은 방향 하나로는 되지 않는 속성도 있다는 뜻입니다.
+
+# %%
+print(inspect.getsource(calc.boundary))
+print(inspect.getsource(calc.without))
+
+# %%
+named = calc.named_directions("dcgan_faces")
+print("이름 붙은 방향:", ", ".join(named.names))
+refined = named.move("안경")  # 슬라이더의 오른쪽 끝까지
+rows = {
+    "평균을 이은 것": what_changed(rough * refined.norm()),
+    "다른 속성을 뺀 것": what_changed(refined),
+}
+others = [i for i, name in enumerate(KOREAN) if name != "안경"]
+leak = {name: max(changed[i] for i in others) for name, (_, changed) in rows.items()}
+for name, (share, _) in rows.items():
+    print(f"{name:10s}\t안경 {share:.0%}, 가장 많이 바뀐 다른 속성 {leak[name]:.0%}")
+assert rows["다른 속성을 뺀 것"][0] > 0.88
+assert leak["다른 속성을 뺀 것"] < 0.1 < leak["평균을 이은 것"]
+
+# %%
+LatentLab(artist, folder="../runs")
+
+# %% [markdown]
+# **해 보십시오.**
+#
+# 1. **안경**을 오른쪽 끝까지 밀고, 이어서 **금발**도 밀어 보십시오. 안경이 그대로 있습니까? (두 번 누르면 그 슬라이더만 0으로 돌아갑니다.)
+# 2. **미소**를 왼쪽 끝에서 오른쪽 끝까지 천천히 움직이십시오. 입 말고 무엇이 바뀝니까?
+# 3. 이름 붙은 방향과 ‘주요 방향’의 방향 1을 견주어 보십시오. 어느 쪽이 더 크게, 어느 쪽이 더 골라서 바꿉니까?
+
+# %%
+task("07-5")
+
+
+# %%
+def wear_glasses(z, names, vectors):
+    """(n, 64), 이름 목록, (k, 64) → (n, 64)."""
+    ...
+
+
+check("07-5", wear_glasses)
+
+# %%
+hint("07-5")
+
+# %%
+solution("07-5")
+
+# %% [markdown]
+# ### 얼굴의 덧셈과 뺄셈
+#
+# DCGAN 논문은 “안경 쓴 남자 − 남자 + 여자 = 안경 쓴 여자”라는 그림으로 사람들을 놀라게 했습니다(Radford 외 2015, 그림 7). 우리 속성으로 해 봅시다. 한 장의 $z$는 흔들리므로, 논문처럼 같은 무리의 $z$ 여럿을 평균하여 씁니다.
+#
+# $$z_{\text{안경·수염}} - z_{\text{수염}} + z_{\text{맨얼굴}} = \,?$$
+
+# %%
+beard = read[:, ATTRIBUTES.index("beard")] > 0
+groups = {
+    "안경과 수염": glasses & beard, "− 수염만": ~glasses & beard, "+ 맨얼굴": ~glasses & ~beard,
+}  # fmt: skip
+means = {name: many[rows].mean(dim=0) for name, rows in groups.items()}
+added = means["안경과 수염"] - means["− 수염만"]
+added = 3 * torch.nn.functional.normalize(added, dim=0)
+# 평균한 z는 짧습니다(1절). 모두 평균의 얼굴이 되지 않도록, 저마다의 z에 차이를 더합니다.
+bare = groups["+ 맨얼굴"].nonzero()[:200, 0]
+after = metrics.judge_faces(sampling.sample(artist, many[bare] + added)).labels
+put_on = (after[:, 3] > 0).float().mean().item()
+changed = (read[bare] != after).float().mean(dim=0).tolist()
+print(f"맨얼굴 200명에 (안경과 수염 − 수염)을 더하면: 안경 {put_on:.0%}")
+print("다른 속성이 바뀐 비율:", {KOREAN[i]: f"{changed[i]:.0%}" for i in others})
+assert put_on > 0.8 and max(changed[i] for i in others) > 0.15
+
+# %%
+shown = {
+    **{name: many[rows][:3] for name, rows in groups.items()},
+    "= 안경만?": many[bare[:3]] + added,
+}
+fig, axes = plt.subplots(1, 4, figsize=(9.4, 1.7))
+for ax, (name, x) in zip(axes, shown.items(), strict=True):
+    plotting.show_pictures(ax, sampling.sample(artist, x), columns=3, title=name)
+show(
+    fig,
+    alt=f"얼굴 세 장씩 네 묶음: 안경과 수염이 있는 얼굴, 수염만 있는 얼굴, 맨얼굴, 그리고 셋째에 첫째와 둘째의 차이를 더한 얼굴. 넷째의 {put_on:.0%}가 안경을 썼습니다.",
+)
+
+# %% [markdown]
+# 덧셈은 됩니다. 그러나 “안경만”이 더해졌는지는 **표를 보아야** 압니다. 그럴듯한 예를 몇 장 골라 보이는 것과, 수백 장에서 무엇이 함께 바뀌었는지 세는 것은 다릅니다. 여기에서도 안경 말고 머리 모양이 바뀐 얼굴이 적지 않습니다.
+#
+# ## 4. 절단: 다양성을 주고 충실도를 삽니다
+#
+# $\psi z$로 줄이면(절단) 그림이 어떻게 됩니까? 먼저 **예측**하십시오. ψ를 1에서 0.5로 줄이면 밀도와 덮음은 저마다 오릅니까, 내립니까?
+
+# %%
+QuizView(
+    "ψ를 1에서 0.5로 줄이면?",
+    [
+        ("밀도가 오르고 덮음이 내립니다.", True, "아래에서 재어 봅니다."),
+        ("밀도가 내리고 덮음이 오릅니다.", False, "거꾸로입니다. 짧은 z는 흔한 그림을 그립니다."),
+        ("둘 다 오릅니다.", False, "다양성을 공짜로 얻을 수는 없습니다."),
+        ("둘 다 내립니다.", False, "그림 한 장 한 장은 오히려 전형적인 것이 됩니다."),
+    ],
+)
+
+# %%
+PSI = (0.3, 0.5, 0.7, 0.85, 1.0, 1.2)
+curve = {}
+for psi in PSI:
+    verdict = metrics.judge_digits(sampling.sample(digits, psi * pairs[0]))
+    near = neighbours(real, verdict.features)
+    curve[psi] = near.density, near.coverage
+# 다시 뽑기: 길이가 아니라 좌표를 봅니다. |좌표| > 문턱이면 그 좌표를 다시 뽑습니다(BigGAN).
+clipped = pairs[0].clone()
+while (far := clipped.abs() > 1.0).any():
+    clipped[far] = torch.randn(int(far.sum()), generator=rng)
+redrawn = neighbours(real, metrics.judge_digits(sampling.sample(digits, clipped)).features)
+
+# %%
+fig, ax = plt.subplots(figsize=(5.6, 3.2))
+density, coverage = zip(*curve.values(), strict=True)
+ax.plot(coverage, density, "-o", color=plotting.BLUE, label="줄이기 ψ·z")
+for psi, (d, c) in curve.items():
+    ax.annotate(f"ψ {psi}", (c, d), xytext=(5, 4), textcoords="offset points")
+ax.plot(
+    redrawn.coverage, redrawn.density, "D", color=plotting.RED, ms=8, label="다시 뽑기 |좌표| ≤ 1"
+)
+ax.set(xlabel="덮음 (다양성)", ylabel="밀도 (충실도)")
+ax.legend(loc="lower left")
+told = ", ".join(f"ψ {p}: 밀도 {d:.2f}, 덮음 {c:.2f}" for p, (d, c) in curve.items())
+show(
+    fig,
+    alt=f"덮음(가로)과 밀도(세로)의 자취. {told}. 다시 뽑기는 밀도 {redrawn.density:.2f}, 덮음 {redrawn.coverage:.2f}입니다.",
+)
+print(told)
+assert curve[0.5][0] > curve[1.0][0] and curve[0.5][1] < curve[1.0][1] - 0.05
+
+# %% [markdown]
+# 왼쪽 위로 갈수록 충실하지만 비슷비슷하고, 오른쪽 아래로 갈수록 다양합니다. StyleGAN의 ψ는 **줄이기**이고(Karras 외 2019), BigGAN의 절단은 문턱을 넘는 좌표를 **다시 뽑기**입니다(Brock 외 2019). 이름은 같아도 다른 것입니다.
+#
+# ## 5. 거꾸로 찾기: 이 그림을 그리는 z는?
+#
+# 생성자는 $z$에서 그림으로 갑니다. 거꾸로 가는 길(**역추적**, inversion)은 없으니 찾아야 합니다. 후보 512개 가운데 가장 닮은 것에서 시작하여, 그림의 차이를 $z$로 미분해 내려갑니다. $G$의 가중치는 그대로입니다.
+#
+# $$z^* = \arg\min_z \tfrac{1}{n}\lVert G(z) - x\rVert^2$$
+
+# %%
+target = datasets.faces()[9123:9124].x
+path = list(calc.invert(artist, target))
+moments = [path[0], path[9], path[39], path[-1]]
+fig, axes = plt.subplots(1, 5, figsize=(8.6, 2.1))
+plotting.show_pictures(axes[0], target, title="찾을 얼굴")
+for ax, at in zip(axes[1:], moments, strict=True):
+    plotting.show_pictures(ax, at.picture, title=f"{at.step}걸음\n차이 {at.error:.3f}")
+errors = [at.error for at in path]
+show(
+    fig,
+    alt=f"찾을 얼굴과, 거꾸로 찾는 동안의 얼굴 넷. 화소의 차이는 {errors[0]:.3f}에서 {errors[-1]:.3f}으로 줄고, 마지막 얼굴은 색과 모양이 비슷하지만 똑같지는 않습니다.",
+)
+assert errors[-1] < 0.6 * errors[0]
+
+# %%
+own = torch.randn(8, 64, generator=torch.Generator().manual_seed(9))
+errors, alike = [], []
+for z0 in own:
+    last = list(calc.invert(artist, sampling.sample(artist, z0[None]), steps=100))[-1]
+    errors.append(last.error)
+    alike.append(torch.cosine_similarity(last.z[0], z0, dim=0).item())
+print(f"자기가 그린 얼굴 8장: 화소의 차이 {sum(errors) / 8:.3f}, z의 코사인 {sum(alike) / 8:+.2f}")
+assert sum(errors) / 8 < 0.1 and sum(alike) / 8 < 0.5
+
+# %% [markdown]
+# 데이터에 있는 얼굴은 비슷해지지만 똑같아지지는 않습니다. 생성자가 그릴 수 있는 얼굴 가운데 가장 닮은 것을 찾았을 뿐입니다.
+# 생성자가 **스스로 그린** 얼굴은 거의 똑같이 찾습니다. 그런데 찾은 $z$는 원래의 $z$와 **다릅니다**(코사인이 0에 가깝습니다). $z$의 방향마다 그림을 바꾸는 정도가 달라서(3절), 그림을 조금밖에 바꾸지 않는 방향으로는 $z$가 많이 달라도 그림이 거의 같기 때문입니다. 그림이 같다고 $z$가 같은 것은 아닙니다.
+#
+# 찾은 얼굴은 이제 **고칠** 수 있습니다. 이름 붙은 방향을 더합니다.
+
+# %%
+z_found = path[-1].z
+edits = {
+    "찾은 그대로": 0 * refined,
+    **{f"+ {name}": named.move(name) for name in ("안경", "미소", "금발")},
+}
+fig, axes = plt.subplots(1, 4, figsize=(7.4, 2))
+for ax, (name, move) in zip(axes, edits.items(), strict=True):
+    plotting.show_pictures(ax, sampling.sample(artist, z_found + move), title=name)
+show(
+    fig,
+    alt="거꾸로 찾은 얼굴과, 거기에 안경, 미소, 금발의 방향을 더한 얼굴 셋. 더한 것이 나타나고 나머지는 대체로 그대로입니다.",
+)
+
+# %% [markdown]
+# ## 6. 붓: 칠하면 얼굴이 따라옵니다
+#
+# 거꾸로 찾기를 그림 **전체** 대신 칠한 **몇 화소**에만 걸면 붓이 됩니다(iGAN, Zhu 외 2016). 칠한 자리의 색이 맞도록 $z$를 조금씩 옮기고, 처음의 $z$에서 너무 멀어지지 않게 잡아 둡니다. 사람은 조금만 칠하고 나머지는 생성자가 그럴듯하게 채웁니다.
+
+# %%
+print(inspect.getsource(brush.follow))
+
+# %%
+BrushLab(artist, real=datasets.faces().x[:2000])
+
+# %% [markdown]
+# ## 7. 매끄러움: 한 걸음의 크기
+#
+# 같은 길이의 걸음에 그림이 얼마나 바뀝니까? StyleGAN의 **경로 길이**(PPL)는 아주 짧은 걸음에서 특징의 변화를 제곱하여 걸음의 제곱으로 나눈 것의 평균입니다(Karras 외 2019). 논문은 VGG의 특징을 썼고, 우리는 강의의 특징 공간을 씁니다.
+
+# %%
+look = lambda x: metrics.judge_digits(x).features  # noqa: E731
+lengths = {name: calc.path_length(digits, way, look) for name, way in WAYS.items()}
+for name, values in lengths.items():
+    print(f"{name:12s}\t가운데값 {values.median():.0f}, 위 10 % {values.quantile(0.9):.0f}")
+    assert values.quantile(0.9) > 3 * values.median()
+
+# %% [markdown]
+# 길마다의 가운데값은 크게 다르지 않습니다. 그러나 한 길 **안에서** 걸음마다의 크기는 고르지 않아서, 열에 하나는 가운데값의 네 배가 넘습니다. 그런 자리에서 숫자가 다른 숫자로 갑자기 넘어갑니다. 평균 하나만 보면 드문 큰 걸음에 끌려가므로 가운데값과 위쪽을 함께 적었습니다.
+#
+# ## 8. 시간: z 하나가 학습을 지나는 동안
+#
+# 같은 $z$를 학습의 처음부터 끝까지 그리면 무엇이 먼저 생기는지 보입니다. 저장소에 든 얼굴의 기록입니다. ▶를 누르거나 시간을 끌어 보십시오.
+
+# %%
+TimelineView(load_timeline(data_file("checkpoints/timeline_faces.safetensors")))
+
+# %% [markdown]
+# 색과 배경이 먼저, 얼굴의 윤곽이 다음, 안경과 입 같은 작은 것이 나중입니다. 곡선의 세로줄이 지금의 자리입니다. 손실은 평평해도 그림은 바뀝니다(03의 10절).
+#
+# 여러분의 학습도 되감을 수 있습니다. `timeline = Timeline(gan.sampler)`를 만들고 학습 루프에서 `timeline.see(m["step"])`을 부른 뒤 `TimelineView(timeline)`을 여십시오.
+
+# %%
+QuizView(
+    "64차원에서 두 z의 한가운데를 그렸더니 그림이 모두 멀쩡했습니다. 곧은 길을 써도 됩니까?",
+    [
+        (
+            "네. 그림이 멀쩡하니 잃은 것이 없습니다.",
+            False,
+            "여러 장을 모아 덮음을 재면 다양성을 잃은 것이 보입니다.",
+        ),
+        ("한 장의 품질은 괜찮지만 다양성이 줄었습니다.", True, "짧은 z는 절단한 z와 같습니다."),
+        ("아니요. 한가운데에서는 늘 그림이 망가집니다.", False, "밀도는 떨어지지 않았습니다."),
+    ],
+)
+
+# %%
+QuizView(
+    "안경 방향으로 옮긴 얼굴 다섯 장이 모두 안경을 썼습니다. 이 방향이 좋은 방향이라고 말하려면 무엇이 더 필요합니까? 모두 고르십시오.",
+    [
+        ("수백 장에서 안경을 쓴 비율", True, "다섯 장은 고른 것일 수 있습니다."),
+        ("다른 속성이 함께 바뀐 비율", True, "수염이나 머리까지 바뀌면 안경 슬라이더가 아닙니다."),
+        (
+            "방향을 찾을 때 쓰지 않은 분류기의 판정",
+            True,
+            "찾을 때 본 분류기는 제 눈에 좋은 방향을 골랐습니다.",
+        ),
+        ("방향의 길이", False, "길이는 1로 맞추어 두었습니다."),
+    ],
+    multiple=True,
+)
+
+# %% [markdown]
+# ## 정리
+#
+# | 식 | 코드 | 논문 | 시험 |
+# |---|---|---|---|
+# | $\lVert z\rVert \approx \sqrt{n_z}$ | `calc.short_share` | White 2016 | `test_short_share_is_the_chi_square` |
+# | 각을 고르게 나눔 | `sampling.slerp` | White 2016 | `test_slerp_keeps_the_norm_where_lerp_loses_it` |
+# | $\frac{(1-t)a + tb}{\sqrt{(1-t)^2+t^2}}$ | `calc.normal_walk` | Agustsson 외 2017 | `test_the_normal_walk_stays_normal` |
+# | 첫 층의 오른쪽 특이 벡터 | `calc.sefa` | Shen & Zhou 2021 | `test_sefa_is_the_svd_of_the_first_layer` |
+# | $n - \mathrm{proj}(n)$ | `calc.without` | Shen 외 2020 | `test_conditional_projection_is_orthogonal_to_all_and_nearest` |
+# | $\psi z$ | `sampling.truncate` | Karras 외 2019 | `test_truncation_trades_coverage_for_density` |
+# | $\arg\min_z \lVert G(z) - x\rVert^2$ | `calc.invert` | Zhu 외 2016 | `test_inversion_finds_its_own_pictures` |
+# | $\mathbb{E}\lVert\Delta\phi\rVert^2/\varepsilon^2$ | `calc.path_length` | Karras 외 2019 | `test_path_length_of_a_linear_generator` |
+#
+# **스스로 확인하기**: 맨 위의 “배울 것” 다섯 가지로 돌아가 하나씩 말해 보십시오.
+#
+# **참고 문헌**
+#
+# - Radford, Metz, Chintala, *Unsupervised Representation Learning with Deep Convolutional GANs*, 2015. <https://arxiv.org/abs/1511.06434>
+# - White, *Sampling Generative Networks*, 2016. <https://arxiv.org/abs/1609.04468>
+# - Zhu 외, *Generative Visual Manipulation on the Natural Image Manifold* (iGAN), 2016. <https://arxiv.org/abs/1609.03552>
+# - Agustsson 외, *Optimal Transport Maps for Distribution Preserving Operations on Latent Spaces*, 2017. <https://arxiv.org/abs/1711.01970>
+# - Karras, Laine, Aila, *A Style-Based Generator Architecture for GANs*, 2019. <https://arxiv.org/abs/1812.04948>
+# - Brock, Donahue, Simonyan, *Large Scale GAN Training* (BigGAN), 2019. <https://arxiv.org/abs/1809.11096>
+# - Naeem 외, *Reliable Fidelity and Diversity Metrics for Generative Models*, 2020. <https://arxiv.org/abs/2002.09797>
+# - Shen 외, *Interpreting the Latent Space of GANs* (InterFaceGAN), 2020. <https://arxiv.org/abs/1907.10786>
+# - Shen, Zhou, *Closed-Form Factorization of Latent Semantics* (SeFa), 2021. <https://arxiv.org/abs/2007.06600>
+#
+# **다음**: 08에서는 여기에서 쓴 밀도와 덮음 같은 자들을 하나씩 속여 봅니다.
+# [← 06 WGAN](06_wgan.ipynb)
