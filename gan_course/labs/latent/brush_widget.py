@@ -13,6 +13,7 @@ from gan_course.models import unwrapped
 from gan_course.pictures import Shot, png, strip
 from gan_course.sampling import sample, shape_of
 from gan_course.ui.beside import beside, controls_box, line, picture_box
+from gan_course.ui.latest import Latest
 from gan_course.ui.mouse import can_listen, listen
 from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
@@ -104,6 +105,8 @@ class BrushLab(Window):
         self.undo.on_click(lambda _: self._undo())
         self.clear.on_click(lambda _: self._begin(show=True))
         self.seed.observe(lambda _: self._begin(show=True), "value")
+        again = Latest(lambda: self._move() if self.strokes.kept else self._show())
+        self.strength.observe(lambda _: again(), "value")
         self._path: list[tuple[float, float]] = []
         if can_listen():
             listen(self.picture, self.on_mouse, "mousedown", "mousemove", "mouseup", wait=20)
@@ -163,25 +166,28 @@ class BrushLab(Window):
         return sample(self.G, self.z, self.label)
 
     def _show(self) -> None:
-        self.shown.read((self.color, self.radius, self.strength, self.x, self.y, self.seed))
+        self.shown.read((self.strength, self.seed))
         x = self._drawn()
+        self.status.value = notice(". ".join([self._tell(x), *self._nearest(x)]))
         self.picture.value = png(x, width=self.side * self._scale)
-        painted = self.strokes.mask.bool()
-        if painted.any():
-            mask = painted.expand_as(x)
-            gap = (x - self.strokes.color)[mask].abs().mean().item()
-            far = (self.z - self._first).norm().item()
-            told = f"칠한 자리와의 색 차이 {gap:.2f}, 처음 z에서 옮긴 거리 {far:.1f}"
-        else:
-            told = "아직 칠하지 않았습니다."
-        if self.real is not None:
-            best, distance = closest(x, self.real)
-            near = self.real[best : best + 1]
-            near = near.float() / 127.5 - 1 if near.dtype == torch.uint8 else near
-            self.beside.value = png(near, width=max(96, self.side * 2))
-            told += f". 아래는 가장 가까운 진짜(화소 차이 {distance:.3f})"
-        self.status.value = notice(told)
         self.shown.tell()
+
+    def _tell(self, x: Tensor) -> str:
+        painted = self.strokes.mask.bool()
+        if not painted.any():
+            return "아직 칠하지 않았습니다"
+        gap = (x - self.strokes.color)[painted.expand_as(x)].abs().mean().item()
+        far = (self.z - self._first).norm().item()
+        return f"칠한 자리와의 색 차이 {gap:.2f}, 처음 z에서 옮긴 거리 {far:.1f}"
+
+    def _nearest(self, x: Tensor) -> list[str]:
+        if self.real is None:
+            return []
+        best, distance = closest(x, self.real)
+        near = self.real[best : best + 1]
+        near = near.float() / 127.5 - 1 if near.dtype == torch.uint8 else near
+        self.beside.value = png(near, width=max(96, self.side * 2))
+        return [f"아래는 화소가 가장 가까운 진짜(차이 {distance:.3f})"]
 
     def preview(self) -> Shot:
         """칠하기 전, 머리 자리에 금색을 칠한 뒤(흑백이면 흰 획)."""
