@@ -1,4 +1,7 @@
-"""슬라이더의 값이 바뀐 뒤 PNG가 나올 때까지. 같은 격자를 matplotlib로 다시 그리기와 견줍니다."""
+"""슬라이더의 값이 바뀐 뒤 PNG가 나올 때까지. 같은 격자를 matplotlib로 다시 그리기와 견줍니다.
+
+얼굴의 이름 붙은 것와, 학습의 시간을 되돌리는 창의 한 장면도 잽니다.
+"""
 
 import io
 import itertools
@@ -9,7 +12,10 @@ import torch
 from matplotlib.figure import Figure
 
 from _timing import alternate, report
-from gan_course.labs import LatentLab
+from gan_course.checkpoints import pretrained
+from gan_course.files import data_file
+from gan_course.labs import LatentLab, TimelineView
+from gan_course.labs.latent.timeline import load_timeline
 from gan_course.models.vanilla import Generator
 from gan_course.pictures import mosaic
 from gan_course.sampling import sample
@@ -35,8 +41,21 @@ if __name__ == "__main__":
         ax.set_axis_off()
         figure.savefig(io.BytesIO(), format="png")
 
+    faces = LatentLab(pretrained("dcgan_faces"))
+    rewound = TimelineView(load_timeline(data_file("timelines/faces.safetensors")))
+    steps = itertools.cycle(range(len(rewound.timeline.steps)))
+
+    def named() -> None:
+        faces.panel.named[0].value = next(values) / 2
+
+    def rewind() -> None:
+        rewound.at.value = next(steps)
+
     ours()
     redraw()
+    named()
+    face, frame = alternate(named, rewind, rounds=ROUNDS)
+    print(f"중앙값: 얼굴의 이름 붙은 것 {1e3 * face:.1f} ms, 시간 한 장면 {1e3 * frame:.1f} ms")
     slow, fast = alternate(redraw, ours, rounds=ROUNDS)
     print(f"중앙값: matplotlib {1e3 * slow:.1f} ms, 탐험기 {1e3 * fast:.2f} ms (10 ms 이하가 목표)")
     report("slider", slow / fast, 4)

@@ -72,9 +72,7 @@ class Recipe(NamedTuple):
         torch.manual_seed(seed)
         G, D = self.make(data)
         ema = self.ema if is_picture(data.shape) else 0.0
-        return GAN(
-            G, D, optimizer=self.optimizer(self.lr), seed=seed, ema=ema, runtime=runtime
-        )  # fmt: skip
+        return GAN(G, D, optimizer=self.optimizer(self.lr), seed=seed, ema=ema, runtime=runtime)
 
     def train(self, gan: GAN, data: TensorData) -> Training:
         """이 설정으로 끝까지 가는 학습 루프."""

@@ -89,9 +89,7 @@ def ship(name: str, timeline: Timeline) -> None:
     kept = {0, *timeline.steps[::-2][:7]}
     for step in set(timeline.steps) - kept:
         timeline.drop(step)
-    timeline.save(
-        data_dir() / f"checkpoints/timeline_{name}_mnist.safetensors", data="mnist", seed=0
-    )
+    timeline.save(data_dir() / f"timelines/{name}_mnist.safetensors", data="mnist", seed=0)
 
 
 def about() -> dict:

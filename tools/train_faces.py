@@ -126,7 +126,7 @@ def card(gan: GAN, minutes: float) -> str:
 
 {table}
 
-`timeline_faces.safetensors`에는 같은 학습을 하는 동안의 G가 16비트로 여덟 벌 들어 있습니다
+`data/timelines/faces.safetensors`에는 같은 학습을 하는 동안의 G가 16비트로 여덟 벌 있습니다
 (0, {", ".join(map(str, STATES))}스텝). 04 DCGAN에서 학습의 시간을 되돌려 봅니다.
 """
 
@@ -154,7 +154,7 @@ def publish() -> None:
     write_atomically(data_dir() / f"{NAME}_history.json", notes.replace("],[", "],\n[").encode())
     write_atomically(folder / f"{NAME}.md", text.encode())
     made = (RUN / "timeline.safetensors").read_bytes()
-    write_atomically(folder / "timeline_faces.safetensors", made)
+    write_atomically(data_dir() / "timelines/faces.safetensors", made)
     print(text, "이제 python tools/make_manifest.py를 실행하십시오.", sep="\n")
 
 

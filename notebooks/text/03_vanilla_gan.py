@@ -60,7 +60,7 @@ from gan_course import checkpoints, metrics, objectives, plotting, sampling, tra
 from gan_course.datasets import mnist, mode_centers, ring_2d
 from gan_course.exercises import check, hint, solution, task
 from gan_course.history import History
-from gan_course.labs import Lab2DView, LatentLab
+from gan_course.labs import Lab2DView, LatentLab, TimelineView
 from gan_course.labs.evaluation import calc as evaluation
 from gan_course.models import vae, vanilla
 from gan_course.objectives import MINIMAX, NON_SATURATING
@@ -1133,6 +1133,8 @@ Lab2DView("ring_2d", objectives=("non-saturating", "minimax", "r1"))
 # 뒤 절반은 1/10까지 줄입니다(`late_decay`). 학습하는 동안 곡선과 그림이 바뀌는 것을 지켜보십시오.
 
 # %%
+from gan_course.labs.latent.timeline import Timeline
+
 STEPS = runtime.steps(cpu=3000, gpu=20_000)
 BATCH = 64
 
@@ -1142,6 +1144,7 @@ gan = GAN(
     optimizer=adam(lr=1e-3, betas=(0.0, 0.99)), ema=0.998, seed=0, runtime=runtime,
 )  # fmt: skip
 history, quality, early = History(), {}, None
+timeline = Timeline(gan.sampler)  # 학습하는 동안의 생성자들을 간직합니다
 marks = (STEPS // 30, STEPS // 10, STEPS // 3, STEPS)  # 이 스텝에서 그림의 품질을 잽니다
 
 # %%
@@ -1151,6 +1154,7 @@ loop = train(gan, data, NON_SATURATING, steps=STEPS, batch_size=BATCH, schedule=
 for m in progress(loop):
     history.append(m)
     view.refresh()
+    timeline.see(m["step"], d_loss=m["d_loss"], g_loss=m["g_loss"])
     if m["step"] in marks:
         quality[m["step"]] = metrics.digit_frechet(sampling.sample(gan.sampler, 2000, seed=1))
     if m["step"] == marks[1]:
@@ -1405,6 +1409,12 @@ QuizView(
 
 # %%
 LatentLab(gan, folder="../runs")
+
+# %% [markdown]
+# 이번에는 학습의 **시간**을 되돌려 봅니다. 10절에서 학습하는 동안 `Timeline`이 생성자를 때때로 간직해 두었습니다(앞쪽에서는 자주, 뒤쪽에서는 드물게). 같은 $z$를 처음부터 끝까지 그려 보십시오. 무엇이 먼저 생깁니까?
+
+# %%
+TimelineView(timeline)
 
 # %% [markdown]
 # 아래는 저장소에 함께 든, 같은 구조를 더 오래 학습한 생성자입니다(판별자의 손실에 R1이라는 기울기 벌점을 더했습니다. 기울기 벌점은 06에서 다룹니다).

@@ -1079,7 +1079,7 @@ assert apart[1] < 0.7 * apart[0]
 # 프레셰 거리는 얼굴의 속성 여섯 가지를 읽는 [분류기](../data/checkpoints/face_classifier.md)의 특징 공간에서 잰 것입니다.
 
 # %%
-timeline = load_timeline(data_file("checkpoints/timeline_faces.safetensors"))
+timeline = load_timeline(data_file("timelines/faces.safetensors"))
 distances = {s: timeline.notes[s]["frechet"] for s in timeline.steps[1:]}
 print({f"{step:,}스텝": f"{distance:.1f}" for step, distance in distances.items()})
 first, *_, last = distances.values()

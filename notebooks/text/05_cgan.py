@@ -59,8 +59,9 @@ from gan_course.datasets import TensorData, hangul, mnist, mode_centers, ring_2d
 from gan_course.datasets.hangul import SYLLABLES
 from gan_course.exercises import check, hint, solution, task
 from gan_course.history import History
-from gan_course.labs import LatentLab, WordLab
+from gan_course.labs import LatentLab, TimelineView, WordLab
 from gan_course.labs.hangul import calc as handwriting
+from gan_course.labs.latent.timeline import Timeline
 from gan_course.models import cgan, vanilla
 from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1, wrong_labels
@@ -519,12 +520,14 @@ score = {"틀린 짝 없이": grade(two_pairs)}  # 200스텝
 
 # %%
 gan, history = new_gan(), History()
+timeline = Timeline(gan.sampler)  # 학습하는 동안의 생성자들
 view = LiveView(gan, history)
 display(view)
 loop = train(gan, data, OBJECTIVE, steps=STEPS, batch_size=BATCH, schedule=late_decay)
 for m in progress(loop):
     history.append(m)
     view.refresh()
+    timeline.see(m["step"], d_loss=m["d_loss"], g_loss=m["g_loss"])
     if m["step"] in (SHORT, STEPS // 2, STEPS):
         score[m["step"]] = grade(gan)
 view.finish()
@@ -616,6 +619,12 @@ assert change > 0.1 > 0.02 > still
 
 # %%
 LatentLab(gan, labels=[f"숫자 {i}" for i in range(10)], folder="../runs")
+
+# %% [markdown]
+# 학습의 시간도 되돌려 봅니다. 같은 $z$와 같은 레이블을 학습의 처음부터 끝까지 그립니다. 시킨 레이블을 따르는 것과 획이 또렷해지는 것 가운데 무엇이 먼저입니까?
+
+# %%
+TimelineView(timeline, labels=[f"숫자 {i}" for i in range(10)])
 
 # %% [markdown]
 # ## 6. 한글 열네 글자

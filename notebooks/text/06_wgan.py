@@ -65,7 +65,7 @@ from gan_course.models import wgan
 
 # %%
 from gan_course import penalties, plotting, sampling, training
-from gan_course.labs import BeliefLab, CoinLab, DieLab, GaussiansLab, SpikesLab
+from gan_course.labs import BeliefLab, CoinLab, DieLab, GaussiansLab, SpikesLab, TimelineView
 from gan_course.labs.distance import transport_draw
 from gan_course.labs.latent.timeline import load_timeline
 from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP
@@ -961,9 +961,7 @@ if runtime.budget == "cpu":  # 아래는 이 짧은 실행이 보인 것입니�
 # %%
 record = json.loads(data_file("wgan_record.json").read_text("utf-8"))
 titles = {"wgan": "WGAN (절단)", "wgan-gp": "WGAN-GP"}
-timelines = {
-    n: load_timeline(data_file(f"checkpoints/timeline_{n}_mnist.safetensors")) for n in titles
-}
+timelines = {n: load_timeline(data_file(f"timelines/{n}_mnist.safetensors")) for n in titles}
 fig, axes = plt.subplots(2, 5, figsize=(8, 3.5))
 for row, (name, timeline) in zip(axes, timelines.items(), strict=True):
     row[0].text(-6, 42, titles[name], rotation=90, va="center", ha="right")
@@ -1023,6 +1021,11 @@ assert all(v > 0.6 for values in follows.values() for v in values)
 # - **절단도 숫자를 그립니다.** 위의 맛보기에서 얼룩이던 것은 방법의 한계가 아니라 짧은 학습 탓이었습니다. 같은 스텝에서는 WGAN-GP 쪽의 거리가 두 분류기 모두에게 더 작습니다(시간은 WGAN-GP가 더 씁니다).
 # - **추정치와 품질은 함께 갑니다.** 예열을 뺀 상관계수가 시드마다 뚜렷한 양수입니다. 맛보기의 한 번이 우연이 아니었습니다.
 # - **그러나 처음에는 아닙니다.** 그림의 왼쪽 끝에서는 추정치가 줄어드는데도 프레셰 거리가 나란합니다. 비평자가 아직 배우는 동안에는 추정치의 변화가 비평자의 것인지 생성자의 것인지 알 수 없습니다.
+#
+# 시간 슬라이더로 WGAN-GP의 학습을 되돌려 보십시오. 획의 굵기, 모양, 또렷함 가운데 무엇이 먼저 잡힙니까?
+
+# %%
+TimelineView(timelines["wgan-gp"])
 
 # %% [markdown]
 # ## 10. 모드 붕괴를 재기

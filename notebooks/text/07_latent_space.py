@@ -55,7 +55,7 @@ from gan_course.exercises import check, hint, solution, task
 from gan_course.files import data_file
 from gan_course.labs import BrushLab, LatentLab, TimelineView
 from gan_course.labs.evaluation.neighbours import neighbours
-from gan_course.labs.latent import brush, calc
+from gan_course.labs.latent import brush, calc, inversion
 from gan_course.labs.latent.timeline import load_timeline
 from gan_course.plotting import show
 from gan_course.ui import FlipbookView, QuizView
@@ -239,14 +239,14 @@ for name, directions in found.items():
 assert changes["평균 야코비안"] > changes["SeFa"] > 1.3 * changes["아무 방향"]
 
 # %%
-fig, axes = plt.subplots(3, 1, figsize=(6.6, 5.4))
+fig, axes = plt.subplots(3, 1, figsize=(6.6, 3.7))
 line = torch.linspace(-3, 3, 7)
 for ax, (name, directions) in zip(axes, found.items(), strict=True):
     x = sampling.sample(artist, z[:1] + line[:, None] * directions[0])
     plotting.show_pictures(ax, x, columns=7, title=f"{name}의 첫째 방향, −3에서 +3까지")
 show(
     fig,
-    alt="얼굴 하나를 세 방향으로 −3에서 +3까지 옮긴 그림 일곱 장씩 세 줄. 평균 야코비안의 방향은 배경이나 머리처럼 넓은 곳을 크게 바꾸고, 아무 방향은 조금만 바꿉니다.",
+    alt="얼굴 하나를 세 방향으로 −3에서 +3까지 옮긴 그림 일곱 장씩 세 줄. 위의 두 방향은 짧은 머리에서 긴 머리까지 머리의 모양을 크게 바꾸고, 아무 방향은 머리와 수염과 배경을 한꺼번에 바꿉니다.",
 )
 
 # %% [markdown]
@@ -351,7 +351,7 @@ LatentLab(artist, folder="../runs")
 #
 # 1. **안경**을 오른쪽 끝까지 밀고, 이어서 **금발**도 밀어 보십시오. 안경이 그대로 있습니까? (두 번 누르면 그 슬라이더만 0으로 돌아갑니다.)
 # 2. **미소**를 왼쪽 끝에서 오른쪽 끝까지 천천히 움직이십시오. 입 말고 무엇이 바뀝니까?
-# 3. 이름 붙은 방향과 ‘주요 방향’의 방향 1을 견주어 보십시오. 어느 쪽이 더 크게, 어느 쪽이 더 골라서 바꿉니까?
+# 3. 이름 붙은 방향과 ‘주요 방향’의 방향 1을 견주어 보십시오. 어느 쪽이 더 크게, 어느 쪽이 더 골라서 바꿉니까? 무엇을 바꾸는지 알아냈으면 그 탭에서 **이름을 붙이십시오**. 다음에 열 때에도 그 이름이 남습니다.
 
 # %%
 task("07-5")
@@ -444,7 +444,7 @@ fig, ax = plt.subplots(figsize=(5.6, 3.2))
 density, coverage = zip(*curve.values(), strict=True)
 ax.plot(coverage, density, "-o", color=plotting.BLUE, label="줄이기 ψ·z")
 for psi, (d, c) in curve.items():
-    ax.annotate(f"ψ {psi}", (c, d), xytext=(5, 4), textcoords="offset points")
+    ax.annotate(f"ψ {psi}", (c, d), xytext=(6, -14), textcoords="offset points")
 ax.plot(
     redrawn.coverage, redrawn.density, "D", color=plotting.RED, ms=8, label="다시 뽑기 |좌표| ≤ 1"
 )
@@ -461,6 +461,20 @@ assert curve[0.5][0] > curve[1.0][0] and curve[0.5][1] < curve[1.0][1] - 0.05
 # %% [markdown]
 # 왼쪽 위로 갈수록 충실하지만 비슷비슷하고, 오른쪽 아래로 갈수록 다양합니다. StyleGAN의 ψ는 **줄이기**이고(Karras 외 2019), BigGAN의 절단은 문턱을 넘는 좌표를 **다시 뽑기**입니다(Brock 외 2019). 이름은 같아도 다른 것입니다.
 #
+# 그러면 얼굴도 절단하면 깨끗해집니까? 앞의 탐험기에서 **절단 ψ**를 0.3까지 내려 보고, 망가진 얼굴(속성 하나라도 분류기의 확신도가 0.9에 못 미치는 것)을 세어 봅시다.
+
+# %%
+doubtful = {}
+for psi in (0.3, 0.5, 0.7, 1.0):
+    sure = metrics.judge_faces(sampling.sample(artist, psi * many[:500])).confidence
+    doubtful[psi] = (sure < 0.9).float().mean().item()
+print("망가진 얼굴:", {f"ψ {psi}": f"{share:.0%}" for psi, share in doubtful.items()})
+assert doubtful[0.3] > 0.3 and doubtful[0.3] > doubtful[0.5] > doubtful[1.0]
+
+# %% [markdown]
+# > **널리 퍼진 오류 ②** “절단하면 언제나 그림이 깨끗해진다.”
+# > 숫자에서는 그랬지만 우리 얼굴에서는 **거꾸로**입니다. 얼굴의 속성은 이것 아니면 저것이라서, 모든 것의 가운데인 $z = 0$ 둘레는 어느 머리 모양도 아닌 **경계**입니다. 짧은 $z$가 전형적인 그림이 되려면 가운데에 전형적인 것이 있어야 합니다. StyleGAN이 $z$가 아니라 매핑 네트워크를 지난 $w$를 줄이는 것도 이와 통합니다.
+#
 # ## 5. 거꾸로 찾기: 이 그림을 그리는 z는?
 #
 # 생성자는 $z$에서 그림으로 갑니다. 거꾸로 가는 길(**역추적**, inversion)은 없으니 찾아야 합니다. 후보 512개 가운데 가장 닮은 것에서 시작하여, 그림의 차이를 $z$로 미분해 내려갑니다. $G$의 가중치는 그대로입니다.
@@ -468,8 +482,11 @@ assert curve[0.5][0] > curve[1.0][0] and curve[0.5][1] < curve[1.0][1] - 0.05
 # $$z^* = \arg\min_z \tfrac{1}{n}\lVert G(z) - x\rVert^2$$
 
 # %%
+print(inspect.getsource(inversion.descend))
+
+# %%
 target = datasets.faces()[9123:9124].x
-path = list(calc.invert(artist, target))
+path = list(inversion.invert(artist, target))
 moments = [path[0], path[9], path[39], path[-1]]
 fig, axes = plt.subplots(1, 5, figsize=(8.6, 2.1))
 plotting.show_pictures(axes[0], target, title="찾을 얼굴")
@@ -486,7 +503,7 @@ assert errors[-1] < 0.6 * errors[0]
 own = torch.randn(8, 64, generator=torch.Generator().manual_seed(9))
 errors, alike = [], []
 for z0 in own:
-    last = list(calc.invert(artist, sampling.sample(artist, z0[None]), steps=100))[-1]
+    last = list(inversion.invert(artist, sampling.sample(artist, z0[None]), steps=100))[-1]
     errors.append(last.error)
     alike.append(torch.cosine_similarity(last.z[0], z0, dim=0).item())
 print(f"자기가 그린 얼굴 8장: 화소의 차이 {sum(errors) / 8:.3f}, z의 코사인 {sum(alike) / 8:+.2f}")
@@ -502,15 +519,18 @@ assert sum(errors) / 8 < 0.1 and sum(alike) / 8 < 0.5
 z_found = path[-1].z
 edits = {
     "찾은 그대로": 0 * refined,
-    **{f"+ {name}": named.move(name) for name in ("안경", "미소", "금발")},
+    **{f"+ {name}": named.move(name) for name in ("놀람", "모히칸", "푸른 머리")},
 }
 fig, axes = plt.subplots(1, 4, figsize=(7.4, 2))
 for ax, (name, move) in zip(axes, edits.items(), strict=True):
     plotting.show_pictures(ax, sampling.sample(artist, z_found + move), title=name)
 show(
     fig,
-    alt="거꾸로 찾은 얼굴과, 거기에 안경, 미소, 금발의 방향을 더한 얼굴 셋. 더한 것이 나타나고 나머지는 대체로 그대로입니다.",
+    alt="거꾸로 찾은 얼굴과, 거기에 놀람, 모히칸, 푸른 머리의 방향을 더한 얼굴 셋. 더한 것이 나타나고 나머지는 그대로입니다.",
 )
+for name, column, value in (("놀람", 5, 3), ("모히칸", 1, 4), ("푸른 머리", 0, 3)):
+    edited = sampling.sample(artist, z_found + edits[f"+ {name}"])
+    assert metrics.judge_faces(edited).labels[0, column] == value
 
 # %% [markdown]
 # ## 6. 붓: 칠하면 얼굴이 따라옵니다
@@ -522,6 +542,13 @@ print(inspect.getsource(brush.follow))
 
 # %%
 BrushLab(artist, real=datasets.faces().x[:2000])
+
+# %% [markdown]
+# **해 보십시오.** 마우스로 끌어 칠합니다. 마우스가 닿지 않는 곳(Colab)에서는 가로와 세로를 정하고 **찍기**를 누르십시오.
+#
+# 1. 색을 **금색**으로 고르고 머리를 칠해 보십시오. 칠하지 않은 곳도 바뀝니까? 그 까닭은 3절의 표에 있습니다.
+# 2. **세기**를 1로 올렸다가 0.2로 내려 보십시오. 색은 맞는데 다른 사람이 되는 것과, 같은 사람인데 색이 덜 맞는 것 사이를 오갑니다.
+# 3. 아래에 나오는 가장 가까운 진짜와 견주어 보십시오. 생성자가 외운 얼굴을 꺼낸 것입니까?
 
 # %% [markdown]
 # ## 7. 매끄러움: 한 걸음의 크기
@@ -536,14 +563,14 @@ for name, values in lengths.items():
     assert values.quantile(0.9) > 3 * values.median()
 
 # %% [markdown]
-# 길마다의 가운데값은 크게 다르지 않습니다. 그러나 한 길 **안에서** 걸음마다의 크기는 고르지 않아서, 열에 하나는 가운데값의 네 배가 넘습니다. 그런 자리에서 숫자가 다른 숫자로 갑자기 넘어갑니다. 평균 하나만 보면 드문 큰 걸음에 끌려가므로 가운데값과 위쪽을 함께 적었습니다.
+# 길마다의 가운데값은 크게 다르지 않습니다. 그러나 **어디에서** 걷느냐에 따라 걸음의 크기가 몹시 달라서, 열에 하나는 가운데값의 몇 배입니다. 같은 길이만큼 밀어도 어떤 자리에서는 그림이 천천히, 어떤 자리에서는 갑자기 바뀐다는 뜻입니다. 평균 하나만 보면 드문 큰 걸음에 끌려가므로 가운데값과 위쪽을 함께 적었습니다.
 #
 # ## 8. 시간: z 하나가 학습을 지나는 동안
 #
 # 같은 $z$를 학습의 처음부터 끝까지 그리면 무엇이 먼저 생기는지 보입니다. 저장소에 든 얼굴의 기록입니다. ▶를 누르거나 시간을 끌어 보십시오.
 
 # %%
-TimelineView(load_timeline(data_file("checkpoints/timeline_faces.safetensors")))
+TimelineView(load_timeline(data_file("timelines/faces.safetensors")))
 
 # %% [markdown]
 # 색과 배경이 먼저, 얼굴의 윤곽이 다음, 안경과 입 같은 작은 것이 나중입니다. 곡선의 세로줄이 지금의 자리입니다. 손실은 평평해도 그림은 바뀝니다(03의 10절).
@@ -591,7 +618,7 @@ QuizView(
 # | 첫 층의 오른쪽 특이 벡터 | `calc.sefa` | Shen & Zhou 2021 | `test_sefa_is_the_svd_of_the_first_layer` |
 # | $n - \mathrm{proj}(n)$ | `calc.without` | Shen 외 2020 | `test_conditional_projection_is_orthogonal_to_all_and_nearest` |
 # | $\psi z$ | `sampling.truncate` | Karras 외 2019 | `test_truncation_trades_coverage_for_density` |
-# | $\arg\min_z \lVert G(z) - x\rVert^2$ | `calc.invert` | Zhu 외 2016 | `test_inversion_finds_its_own_pictures` |
+# | $\arg\min_z \lVert G(z) - x\rVert^2$ | `inversion.invert` | Zhu 외 2016 | `test_inversion_finds_its_own_pictures` |
 # | $\mathbb{E}\lVert\Delta\phi\rVert^2/\varepsilon^2$ | `calc.path_length` | Karras 외 2019 | `test_path_length_of_a_linear_generator` |
 #
 # **스스로 확인하기**: 맨 위의 “배울 것” 다섯 가지로 돌아가 하나씩 말해 보십시오.

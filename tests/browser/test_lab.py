@@ -11,6 +11,7 @@ from browser_helpers import (
     pixels,
     press,
     readout,
+    rewind,
     run_to_the_end,
     wait_until,
     widgets_only,
@@ -77,6 +78,7 @@ def test_lesson_03_whole(page, lab):
     last = page.locator(".jp-OutputArea-output", has_text="이 수업을 실행하는 데")
     wait_until(last.count, 60, "마지막 셀이 실행되지 않았습니다")
     turn_the_pages(page, 4)
+    rewind(page)
 
 
 def turn_the_pages(page, count):

@@ -8,6 +8,7 @@ from browser_helpers import (
     picture,
     press,
     run_to_the_end,
+    says,
     wait_until,
     widgets_only,
 )
@@ -19,8 +20,12 @@ DIGITS, HANGUL = 0, 1  # the lesson's two explorers
 
 
 def test_lesson_05(page, lab):
-    given = {"gan": "new_gan()", "trained": "checkpoints.pretrained('cgan_hangul', runtime)"}
+    given = {"gan": "new_gan()", "trained": "checkpoints.pretrained('cgan_hangul', runtime)",
+             "timeline": "[t := Timeline(gan.sampler), t.keep(9), t][-1]"}  # fmt: skip
     run_to_the_end(page, lab, widgets_only(lab, "05_cgan.ipynb", **given))
+    found = picture(page, "gan-timeline")
+    press(page, "gan-timeline-at", "ArrowLeft", 1)  # two states of one generator: equal pictures
+    assert says(page, "gan-timeline").startswith("0스텝") and content(found)
     label_and_two_sliders_change_the_picture(page)
     the_word_writer_writes_and_saves(page, lab)
 

@@ -9,6 +9,7 @@ from browser_helpers import (
     picture,
     press,
     reads,
+    rewind,
     run_to_the_end,
     widgets_only,
 )
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 def test_lesson_06(page, lab):
     run_to_the_end(page, lab, widgets_only(lab, "06_wgan.ipynb"))
-    for act in (coin, die, belief, gaussians, spikes, transport, critic):
+    for act in (coin, die, belief, gaussians, spikes, transport, critic, rewind):
         act(page)
     assert page.locator(".jp-OutputArea-output", has_text="Traceback").count() == 0
 

@@ -13,7 +13,7 @@ from gan_course.checkpoints import pretrained
 from gan_course.datasets import hangul, mnist
 from gan_course.labs import BrushLab, LatentLab
 from gan_course.labs.evaluation.neighbours import neighbours
-from gan_course.labs.latent import brush, calc, strokes
+from gan_course.labs.latent import brush, calc, inversion, strokes
 from gan_course.models import dcgan
 from gan_course.models.vanilla import Generator
 from gan_course.sampling import lerp, sample, slerp
@@ -103,7 +103,7 @@ def test_sefa_is_the_svd_of_the_first_layer(make):
 
 def test_inversion_finds_its_own_pictures(G):
     z = torch.randn(1, 6, generator=seeded(6))
-    path = list(calc.invert(G, sample(G, z), steps=200, starts=64))
+    path = list(inversion.invert(G, sample(G, z), steps=200, starts=64))
     assert path[-1].error < 1e-3 < path[0].error and len(path) == 200
     assert torch.allclose(path[-1].z, z, atol=0.2)  # linear and injective: here z comes back
     assert all(p.requires_grad for p in G.parameters()) and all(
@@ -113,9 +113,9 @@ def test_inversion_finds_its_own_pictures(G):
 
 def test_what_cannot_be_inverted_is_explained(G):
     with pytest.raises(CourseError, match=r"\(1, 1, 4, 4\)"):
-        next(calc.invert(G, torch.zeros(1, 1, 5, 5)))
+        next(inversion.invert(G, torch.zeros(1, 1, 5, 5)))
     with pytest.raises(CourseError, match="같은 색"):
-        next(calc.invert(G, torch.ones(1, 1, 4, 4)))
+        next(inversion.invert(G, torch.ones(1, 1, 4, 4)))
 
 
 def test_path_length_of_a_linear_generator(G):
@@ -267,3 +267,33 @@ def test_truncation_trades_coverage_for_density():
     ]
     assert scores[1].density > scores[0].density + 0.05
     assert scores[1].coverage < scores[0].coverage - 0.1
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_truncation_spoils_the_faces(seed):
+    """The middle of either-or attributes is a border, not a typical face (lesson 07)."""
+    z, G = torch.randn(300, 64, generator=seeded(seed)), pretrained("dcgan_faces")
+    spoiled = [
+        (metrics.judge_faces(sample(G, psi * z)).confidence < 0.9).float().mean()
+        for psi in (0.3, 0.5, 1.0)
+    ]
+    assert spoiled[0] > 0.4 > 0.2 > spoiled[1] > spoiled[2]
+
+
+def test_a_direction_keeps_the_name_that_the_learner_gave_it(tmp_path):
+    torch.manual_seed(5)
+    G = Generator(6, (1, 8, 8), (16,))
+    lab = LatentLab(G, folder=tmp_path)
+    lab.names.pick.value, lab.names.text.value = 1, "둥글게"
+    lab.names.button.click()
+    assert lab.panel.directions[1].description == "둥글게" and "둥글게" in lab.panel.status.value
+    again = LatentLab(G, folder=tmp_path)
+    assert [s.description for s in again.panel.directions[:2]] == ["방향 1", "둥글게"]
+    with torch.no_grad():
+        next(G.parameters()).add_(0.1)  # trained further: other directions, no names
+    assert LatentLab(G, folder=tmp_path).panel.directions[1].description == "방향 2"
+    lab.names.text.value = "너무나도 긴 이름"
+    lab.names.button.click()
+    assert "6글자까지" in lab.panel.status.value
+    (tmp_path / "direction_names.json").write_text("손상")
+    assert LatentLab(G, folder=tmp_path).panel.directions[1].description == "방향 2"

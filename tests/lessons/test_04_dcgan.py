@@ -310,7 +310,7 @@ def test_the_shipped_painter_draws_varied_faces():
 
 def test_the_timeline_ends_with_the_shipped_painter():
     timeline, G = (
-        load_timeline(data_file("checkpoints/timeline_faces.safetensors")),
+        load_timeline(data_file("timelines/faces.safetensors")),
         checkpoints.pretrained("dcgan_faces", CPU),
     )
     assert len(timeline.steps) == 8 and timeline.steps[0] == 0

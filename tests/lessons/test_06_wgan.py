@@ -249,7 +249,7 @@ def test_the_recorded_critics_are_the_recipes_and_show_digits():
         recipe, said = RECIPES[name], record["contestants"][name]
         assert [r["seed"] for r in found] == [0, 1, 2] and said["label"] == recipe.label
         assert said["d_steps"] == recipe.d_steps == 5
-        timeline = load_timeline(data_file(f"checkpoints/timeline_{name}_mnist.safetensors"))
+        timeline = load_timeline(data_file(f"timelines/{name}_mnist.safetensors"))
         assert len(timeline.steps) == 8 and timeline.steps[0] == 0
         assert timeline.steps[-1] == said["steps"] == found[0]["rows"][-1][0]
         x = sampling.sample(timeline.at(said["steps"]), 1000, seed=2)

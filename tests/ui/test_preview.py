@@ -47,6 +47,7 @@ MAKE = {
     "Lab2DView": lambda: labs.Lab2DView(hidden_g=(16,), hidden_d=(16,)),
     "LatentLab": lambda: labs.LatentLab(checkpoints.pretrained("vanilla_mnist")),
     "NudgeLab": lambda: labs.NudgeLab(lambda v: v * v, 1.2, 2.4),
+    "BrushLab": lambda: labs.BrushLab(checkpoints.pretrained("vanilla_mnist")),
     "TimelineView": lambda: labs.TimelineView(two_states()),
     "ThresholdLab": lambda: labs.ThresholdLab(*judged()),
     "WordLab": lambda: labs.WordLab(checkpoints.pretrained("cgan_hangul"), "바나나"),

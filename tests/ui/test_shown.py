@@ -28,11 +28,19 @@ MADE = {
     "LatentLab": lambda kind: kind(Generator(8, (1, 8, 8), (16,))),
     "NudgeLab": lambda kind: kind(lambda w: w * w, 1.0, 2.0),
     "ThresholdLab": lambda kind: kind(torch.linspace(0, 1, 20), torch.arange(20) % 2),
+    "BrushLab": lambda kind: kind(Generator(8, (1, 8, 8), (16,)), width=16),
     "TimelineView": lambda kind: kind(three_states(Generator(8, (1, 8, 8), (16,)))),
     "WordLab": lambda kind: kind(checkpoints.pretrained("cgan_hangul")),
 }
 # Not what the picture shows: boxes of names and points, the speed, and buttons that only act.
 OTHERS = {
+    "gan-explorer-name-pick",  # a name for a direction
+    "gan-explorer-name-text",
+    "gan-explorer-name-button",
+    "gan-brush-color",  # the brush itself: the next stroke's
+    "gan-brush-radius",
+    "gan-brush-x",
+    "gan-brush-y",
     "gan-explorer-file",
     "gan-word-file",
     "gan-lab-text",

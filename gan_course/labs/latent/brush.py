@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from gan_course.errors import CourseError
-from gan_course.models import run
-from gan_course.sampling import eval_twin, shape_of
+from gan_course.sampling import shape_of
+
+from .inversion import descend, painter
 
 
 @dataclass
@@ -53,10 +54,12 @@ def follow(
     *,
     y: int | None = None,
     strength: float = 0.7,
+    starts: int = 192,
     steps: int = 40,
-    lr: float = 0.1,
 ) -> Tensor:
-    """start (1, nz)에서 출발하여, 칠한 자리의 색을 따르는 z (1, nz)를 찾습니다.
+    """start (1, nz)의 둘레에서, 칠한 자리의 색을 따르는 z (1, nz)를 찾습니다.
+
+    둘레에서 뽑은 후보 `starts`개와 start 가운데 가장 나은 것에서 출발하여 Adam으로 다듬습니다.
 
     Args:
         strength: 0이면 처음 z에 머물고, 1이면 칠한 색만 봅니다.
@@ -66,20 +69,18 @@ def follow(
     """
     if not strokes.mask.any():
         raise CourseError("아직 칠한 곳이 없습니다. 그림 위에 색을 칠하십시오.")
-    device = next(G.parameters()).device
-    twin, first = eval_twin(G), start.to(device)
-    color, mask = strokes.color.to(device), strokes.mask.to(device)
-    label = None if y is None else torch.tensor([y], device=device)
-    z = first.clone().requires_grad_(True)
-    optimizer = torch.optim.Adam([z], lr=lr)
-    for step in range(steps):
-        optimizer.param_groups[0]["lr"] = lr * min(1.0, 2 * (steps - step) / steps)
-        gap = (mask * (run(twin, z, label).float() - color).square()).sum()
-        loss = strength * gap / (mask.sum() * color.shape[1])
-        loss = loss + (1 - strength) * 0.05 * (z - first).square().mean()
-        (z.grad,) = torch.autograd.grad(loss, z)
-        optimizer.step()
-    return z.detach().cpu()
+    first, paint = start.to(next(G.parameters()).device), painter(G, y)
+    color, mask = strokes.color.to(first.device), strokes.mask.to(first.device)
+
+    def loss(z: Tensor) -> Tensor:
+        gap = (mask * (paint(z) - color).square()).sum(dim=(1, 2, 3))
+        far = (z - first).square().mean(dim=1)
+        return strength * gap / (mask.sum() * color.shape[1]) + (1 - strength) * 0.05 * far
+
+    noise = torch.randn(starts, G.nz, generator=torch.Generator().manual_seed(0))
+    pool = torch.cat([first, 0.6 * first + 0.8 * noise.to(first.device)])
+    *_, z = descend(loss, pool, steps=steps)
+    return z.cpu()
 
 
 def closest(x: Tensor, real: Tensor) -> tuple[int, float]:

@@ -1,9 +1,9 @@
-"""잠재 공간의 계산: 노름, 두 벡터 사이의 길, 이름 붙은 방향, 거꾸로 찾기, 매끄러움."""
+"""잠재 공간의 계산: 노름, 두 벡터 사이의 길, 이름 붙은 방향, 매끄러움."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -13,8 +13,7 @@ from torch.nn import functional as F
 
 from gan_course.errors import CourseError
 from gan_course.files import data_file, known_hashes
-from gan_course.models import run
-from gan_course.sampling import eval_twin, sample, shape_of
+from gan_course.sampling import sample
 
 
 def short_share(nz: int, share: float = 0.5) -> float:
@@ -156,79 +155,6 @@ def named_directions(name: str) -> Named | None:
     return Named(
         tuple(about["names"]), vectors, tuple(map(tuple, about["ends"])), tuple(about["reach"])
     )
-
-
-class Found(NamedTuple):
-    """거꾸로 찾는 도중의 상태. z: (1, nz), picture: (1, c, h, w), error: 화소 제곱 오차의 평균."""
-
-    step: int
-    z: Tensor
-    picture: Tensor
-    error: float
-
-
-def invert(
-    G: nn.Module,
-    target: Tensor,
-    *,
-    y: int | None = None,
-    starts: int = 512,
-    steps: int = 150,
-    lr: float = 0.1,
-    keep: Callable[[Tensor], Tensor] | None = None,
-    seed: int = 0,
-) -> Iterator[Found]:
-    """target (1, c, h, w)을 그리는 z를 찾으며, 스텝마다 지금까지의 것을 내놓습니다.
-
-    무작위 후보 `starts`개 가운데 가장 닮은 것에서 시작하여 Adam으로 z만 고칩니다. 학습률은 처음에
-    조금씩 올리고 뒤에서 내립니다. G의 가중치는 그대로입니다.
-
-    Args:
-        y: 조건부 생성자의 레이블.
-        keep: 화소마다의 무게를 주는 함수(그림 → (1, 1, h, w)). 주지 않으면 모두 1입니다.
-
-    Raises:
-        CourseError: 그림의 크기가 다르거나, 모두 같은 색일 때.
-    """
-    check_target(G, target)
-    device = next(G.parameters()).device
-    twin, target = eval_twin(G), target.float().to(device)
-    label = None if y is None else torch.tensor([y], device=device)
-    weight = torch.ones_like(target[:, :1]) if keep is None else keep(target).to(device)
-    weight = weight / weight.mean()
-
-    def error(z: Tensor) -> tuple[Tensor, Tensor]:
-        x = run(twin, z, None if label is None else label.expand(len(z))).float()
-        return (weight * (x - target).square()).mean(dim=(1, 2, 3)), x
-
-    pool = torch.randn(starts, G.nz, generator=torch.Generator().manual_seed(seed)).to(device)
-    with torch.no_grad():
-        best = error(pool)[0].argmin()
-    z = pool[best : best + 1].clone().requires_grad_(True)
-    optimizer = torch.optim.Adam([z], lr=lr)
-    for step in range(1, steps + 1):
-        ramp = min(1.0, step / (0.05 * steps), (steps - step + 1) / (0.4 * steps))
-        optimizer.param_groups[0]["lr"] = lr * ramp
-        value, x = error(z)
-        (slope,) = torch.autograd.grad(value.sum(), z)
-        z.grad = slope
-        found = Found(step, z.detach().clone().cpu(), x.detach().cpu(), value.item())
-        optimizer.step()
-        yield found
-
-
-def check_target(G: nn.Module, target: Tensor) -> None:
-    """거꾸로 찾을 그림인지 봅니다.
-
-    Raises:
-        CourseError: 크기가 다르거나, 모두 같은 색일 때.
-    """
-    shape = shape_of(G)
-    if target.dim() != 4 or tuple(target.shape) != (1, *shape):
-        wanted = ", ".join(map(str, (1, *shape)))
-        raise CourseError(f"그림은 ({wanted})이어야 합니다(지금: {tuple(target.shape)}).")
-    if target.float().std() < 1e-3:
-        raise CourseError("그림이 모두 같은 색이라 찾을 것이 없습니다. 무엇인가 그려 주십시오.")
 
 
 def path_length(

@@ -24,8 +24,9 @@ from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
 
 from .calc import Named, named_directions
+from .names_widget import DirectionNames
 from .panel_widget import Panel
-from .scene_draw import GRID, Scene, State
+from .scene_draw import GRID, Scene, State, label_names
 
 HEAVY = 5000  # 화소의 수. 정지 화면에서 이보다 큰 그림은 열여섯 장 대신 아홉 장만 보입니다.
 ABOUT = "지금 조종간의 잠재 벡터에서 생성자가 그린 그림"
@@ -66,8 +67,7 @@ class LatentLab(Window):
     ) -> None:
         G = G.sampler if isinstance(G, GAN) else unwrapped(G)
         named = named or named_directions(getattr(G, "origin", ""))
-        vectors = named.vectors if named else None
-        self.scene = Scene(G, directions, _names(G, labels), vectors)
+        self.scene = Scene(G, directions, label_names(G, labels), named and named.vectors)
         self.panel = Panel(
             len(self.scene.directions), min(coordinates, G.nz), G.nz, self.scene.labels, seed, named
         )
@@ -77,6 +77,8 @@ class LatentLab(Window):
         self.picture = Picture(format="png", tooltip=ABOUT)
         self.picture.add_class("gan-explorer-picture")
         self.shown = Shown()
+        self.names = DirectionNames(self.panel.directions, G, self.folder, self._say)
+        self.panel.principal.children += (self.names.box,)
         super().__init__([*self._arrange(*shape_of(G)[1:]), self.shown])
         self.add_class("gan-explorer")
         self._defaults = [(w, w.value) for w in self.panel.inputs()]
@@ -136,10 +138,8 @@ class LatentLab(Window):
 
     def random(self, *_: object) -> None:
         """시드를 무작위로 바꿉니다. 슬라이더는 그대로라서, 같은 이동을 다른 그림에서 봅니다."""
-        old, limit = self.panel.seed.value, self.panel.seed.max
-        self.panel.seed.value = random.SystemRandom().choice([old - 1, limit, *range(0, 999)])
-        if self.panel.seed.value == old:
-            self.panel.seed.value = (old + 1) % limit
+        others = [seed for seed in range(1000) if seed != self.panel.seed.value]
+        self.panel.seed.value = random.SystemRandom().choice(others)
 
     def save(self, *_: object) -> Path | None:
         """보이는 그림을 PNG로 저장합니다. 같은 이름이 있으면 번호를 붙입니다."""
@@ -164,6 +164,7 @@ class LatentLab(Window):
         except CourseError as error:
             self._say(str(error), failed=True)
         else:
+            self.names.show()
             self._latest()
             self._say("지금의 생성자에서 방향을 다시 찾았습니다.")
 
@@ -246,12 +247,3 @@ class LatentLab(Window):
         if names := self.scene.labels:
             head += f"레이블은 {names[0]}부터 {names[-1]}까지 차례로 시켰습니다. "
         return Shot(data, head + ". ".join(told) + ".", width, NOTE)
-
-
-def _names(G: nn.Module, labels: Sequence[str] | None) -> tuple[str, ...]:
-    classes = getattr(G, "classes", None) or 0
-    if labels is None:
-        return tuple(map(str, range(classes)))
-    if classes and len(labels) != classes:
-        raise CourseError(f"생성자의 클래스는 {classes}개인데 레이블 이름은 {len(labels)}개입니다.")
-    return tuple(map(str, labels))

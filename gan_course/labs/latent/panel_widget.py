@@ -39,12 +39,7 @@ class Panel:
     ) -> None:
         self.nz, self.labels = nz, labels
         self.names = named.names if named else ()
-        self.named = [
-            _reach(f"named-{i}", n, named.reach[i - 1]) for i, n in enumerate(self.names, 1)
-        ]
-        if can_listen():
-            for control in self.named:
-                listen(control, partial(_to_zero, control), "dblclick")
+        self.named = _named(named) if named else []
         self.seed = _styled("seed", W.BoundedIntText, "시드", value=seed, max=SEEDS)
         self.psi = _styled("psi", W.FloatSlider, "절단 ψ", value=1.0, max=1.5, step=0.01)
         self.mode = _styled(
@@ -124,10 +119,11 @@ class Panel:
         )
 
     def _arrange(self) -> W.VBox:
-        rows = 1 + max(len(self.named) - 1, len(self.directions), len(self.coordinates))
+        rows = max(len(self.named), 2 + len(self.directions), 1 + len(self.coordinates))
+        self.principal = W.VBox([*self.directions, self.again])
         pages = {
             "이름 붙은 방향": W.VBox(self.named),
-            "주요 방향": W.VBox([*self.directions, self.again]),
+            "주요 방향": self.principal,
             "좌표": W.VBox([self.start, *self.coordinates]),
             "두 시드 사이": W.VBox([self.target, self.t, self.play]),
         }
@@ -172,6 +168,18 @@ def _styled(name: str, kind: type, description: str, **options: object) -> W.Val
 
 def _reach(name: str, description: str, end: float = REACH) -> W.FloatSlider:
     return _styled(name, W.FloatSlider, description, min=-end, max=end, step=0.05)
+
+
+def _named(named: Named) -> list[W.FloatSlider]:
+    """이름마다 슬라이더 하나. 두 번 누르면 그것만 0으로 돌아갑니다."""
+    sliders = [
+        _reach(f"named-{i}", name, end)
+        for i, (name, end) in enumerate(zip(named.names, named.reach, strict=True), 1)
+    ]
+    if can_listen():
+        for slider in sliders:
+            listen(slider, partial(_to_zero, slider), "dblclick")
+    return sliders
 
 
 def _to_zero(control: W.FloatSlider, _: dict) -> None:

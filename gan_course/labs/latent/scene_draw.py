@@ -133,3 +133,17 @@ def check_pictures(G: nn.Module) -> None:
             f"탐험기는 그림 (1 또는 3, H, W)을 만드는 생성자만 보입니다(지금: {shape}). "
             "2차원 점이라면 gc.sampling.sample로 뽑아 gc.plotting.plot_points로 그리십시오."
         )
+
+
+def label_names(G: nn.Module, labels: Sequence[str] | None) -> tuple[str, ...]:
+    """레이블의 이름들. 주지 않으면 번호이고, 조건 없는 생성자면 비어 있습니다.
+
+    Raises:
+        CourseError: 이름의 수가 생성자의 클래스 수와 다를 때.
+    """
+    classes = getattr(G, "classes", None) or 0
+    if labels is None:
+        return tuple(map(str, range(classes)))
+    if classes and len(labels) != classes:
+        raise CourseError(f"생성자의 클래스는 {classes}개인데 레이블 이름은 {len(labels)}개입니다.")
+    return tuple(map(str, labels))
