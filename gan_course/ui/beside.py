@@ -18,7 +18,8 @@ STYLE = """<style>
 .gc-beside {{gap: 4px {gap}px; container-type: inline-size;}}
 .gc-beside, .gc-beside .widget-box {{overflow: visible; min-width: 0;}}
 .gc-beside .widget-tab > .widget-tab-contents {{padding: 4px 2px;}}
-.gc-beside .lm-TabBar-tab, .gc-beside .p-TabBar-tab {{flex: 1 1 auto !important;}}
+.gc-beside :is(.lm-TabBar-tab, .p-TabBar-tab)
+  {{flex: 1 1 auto !important; padding: 0 5px !important;}}
 .gc-picture:first-child {{position: sticky; top: 2px; z-index: 9;}}
 .jp-Notebook .gc-picture-{wide}x{high}
   {{max-width: min({wide}px, (100vh - {chrome}px) * {wide} / {high}) !important;}}

@@ -220,7 +220,7 @@ def test_the_handwriting_s_directions_change_one_measure():
 def test_the_explorer_shows_the_names_first_and_only_where_they_were_measured():
     lab = LatentLab(pretrained("dcgan_faces"))
     tabs = next(w for w in lab.panel.box.children if hasattr(w, "selected_index"))
-    assert tabs.get_title(0) == "이름 붙은 방향" and lab.panel.named[0].description == "안경"
+    assert tabs.get_title(0) == "이름" and lab.panel.named[0].description == "안경"
     before, z = bytes(lab.picture.value), lab.scene.latents(lab.state())
     lab.move(안경=1.5)
     moved = lab.scene.latents(lab.state()) - z

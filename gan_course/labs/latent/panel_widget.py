@@ -122,13 +122,13 @@ class Panel:
         rows = max(len(self.named), 2 + len(self.directions), 1 + len(self.coordinates))
         self.principal = W.VBox([*self.directions, self.again])
         pages = {
-            "이름 붙은 방향": W.VBox(self.named),
+            "이름": W.VBox(self.named),
             "주요 방향": self.principal,
             "좌표": W.VBox([self.start, *self.coordinates]),
             "두 시드 사이": W.VBox([self.target, self.t, self.play]),
         }
         if not self.named:
-            del pages["이름 붙은 방향"]
+            del pages["이름"]
         tabs = W.Tab(
             list(pages.values()),
             # 어느 탭을 보든 아래의 줄이 움직이지 않습니다.
