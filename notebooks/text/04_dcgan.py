@@ -1122,6 +1122,8 @@ notes = json.loads(data_file("dcgan_faces_history.json").read_text("utf-8"))
 table = dict(zip(notes["columns"], zip(*notes["rows"], strict=True), strict=True))
 fig, axes = plt.subplots(1, 2, figsize=(9.2, 2.6))
 draw_run(axes, {k: table[k] for k in table if k != "step"}, "얼굴 64×64", window=20)
+for ax in axes:
+    ax.set_xticks(range(0, 20_001, 5000))
 half = len(notes["rows"]) // 2
 gap_now, gap_then = (
     sum(a - b for a, b in zip(table["d_real"][part], table["d_fake_before"][part], strict=True))

@@ -66,12 +66,12 @@ artist = checkpoints.pretrained("dcgan_faces", runtime)
 # %% [markdown]
 # ## 1. 높은 차원에서는 아무도 한가운데에 살지 않습니다
 #
-# $z$는 표준 정규 분포에서 뽑습니다. 종 모양의 꼭대기는 0이니, 점들도 0 둘레에 모여 있을 것 같습니다. 1차원에서는 그렇습니다.
-# 그런데 $z$가 64개의 수라면 어떻습니까? 길이의 제곱 $\lVert z \rVert^2$은 제곱 64개의 합입니다. 하나하나의 평균이 1이니 합은 64 둘레이고, 0에 가까우려면 **64개가 모두** 작아야 합니다.
+# $z$는 표준 정규 분포에서 뽑습니다. 종의 꼭대기가 0에 있으니 점들도 0 근처에 모여 있을 것 같습니다. 1차원에서는 그렇습니다.
+# 그런데 $z$가 수 64개로 이루어졌다면 어떻게 됩니까? 길이의 제곱 $\lVert z \rVert^2$은 좌표 64개를 제곱하여 더한 것입니다. 제곱 하나의 평균이 1이니 합은 64쯤이고, 0에 가까우려면 **64개가 모두** 작아야 합니다.
 #
 # $$\mathbb{E}\lVert z \rVert^2 = n_z, \qquad \lVert z \rVert \approx \sqrt{n_z}$$
 #
-# - $n_z$: $z$의 차원(코드의 `nz`). $\lVert \cdot \rVert$: 벡터의 길이.
+# - $\mathbb{E}$: 평균(기댓값). $n_z$: $z$의 차원(코드의 `nz`). $\lVert \cdot \rVert$: 벡터의 길이.
 
 # %%
 DIMENSIONS = [1, 2, 4, 8, 16, 32, 64, 100]
@@ -103,12 +103,12 @@ def tell_norms(nz):
 
 FlipbookView(
     draw_norms, "nz", DIMENSIONS, 2, words=tell_norms,
-    about="표준 정규 분포에서 뽑은 벡터의 길이(√nz로 나눈 것)를 센 막대. 차원이 커질수록 1 둘레에 좁게 모입니다.",
+    about="표준 정규 분포에서 뽑은 벡터의 길이(√nz로 나눈 것)를 센 막대. 차원이 커질수록 1 근처에 좁게 모입니다.",
 )  # fmt: skip
 
 # %%
 shares = {nz: calc.short_share(nz) for nz in (2, 8, 64, 100)}
-print("‖z‖² < nz/2일 확률:", {nz: f"{share:.1g}" for nz, share in shares.items()})
+print("‖z‖² < nz/2일 확률:", {nz: f"{share:.2g}" for nz, share in shares.items()})
 assert abs(shares[2] - 0.393) < 0.001 and abs(shares[8] - 0.143) < 0.001 and shares[64] < 1e-3
 
 # %% [markdown]
@@ -180,8 +180,8 @@ show(
 # %% [markdown]
 # 그림만 보면 세 길이 다 괜찮아 보입니다. 무엇을 잃었는지 재어 봅시다. 한가운데($t = 1/2$) 2,000개로 그린 숫자를 네 가지로 잽니다.
 #
-# - **종류**: 분류기가 읽은 숫자별 비율의 엔트로피에 지수를 취한 것. 열 가지가 고르면 10입니다.
-# - **밀도**(density)와 **덮음**(coverage): 진짜 숫자마다 이웃의 공을 그려, 가짜가 공 안에 얼마나 드는지와 가짜를 품은 공의 비율입니다(Naeem 외 2020). 08에서 자세히 배웁니다.
+# - **종류**: 숫자가 사실상 몇 가지나 나오는지 나타내는 수(분류기가 읽은 숫자별 비율의 엔트로피 $H$로 계산한 $e^H$). 열 가지가 고르게 나오면 10, 하나만 나오면 1입니다.
+# - **밀도**(density)와 **덮음**(coverage): 진짜 숫자마다, 가까운 진짜 이웃 몇 개가 들어갈 만큼의 공을 그립니다. 밀도는 가짜가 이 공들에 얼마나 겹겹이 들어 있는지(충실도, 1을 넘기도 합니다), 덮음은 가짜가 하나라도 든 공의 비율(다양성)입니다(Naeem 외 2020). 08에서 자세히 배웁니다.
 
 # %%
 pairs = torch.randn(2, 2000, 64, generator=torch.Generator().manual_seed(1))
@@ -209,14 +209,14 @@ assert abs(measured["정규 분포를 지키는 길"][0] / plain[0] - 1) < 0.5
 
 # %% [markdown]
 # > **널리 퍼진 오류 ①** “곧은 길은 틀렸다. 가운데의 그림이 망가진다.”
-# > 곧은 길의 가운데는 **망가지지 않았습니다**(밀도가 떨어지지 않습니다). 잃은 것은 **다양성**입니다. 짧은 $z$는 평균에 가까운 그림을 그리므로, 곧은 길의 한가운데는 ψ = 0.7로 절단한 것과 비슷합니다.
+# > 곧은 길의 가운데는 **망가지지 않았습니다**(밀도가 떨어지지 않습니다). 잃은 것은 **다양성**입니다. 짧은 $z$는 평균에 가까운 그림을 그리므로, 곧은 길의 한가운데는 $z$에 0.7을 곱해 줄인 것(ψ = 0.7, **절단**. 4절)과 비슷합니다. 우연이 아닙니다. 독립인 두 $z$의 한가운데는 분산이 1/2이고, $\sqrt{1/2} \approx 0.71$입니다.
 # > 둥근 길과 정규 분포를 지키는 길은 뽑은 그대로와 거의 같습니다. $n_z = 2$처럼 낮은 차원에서는 짧은 $z$도 흔하므로(1절) 곧은 길이 덜 낯섭니다.
 #
 # ## 3. 방향: 이름 없는 것, 이름 있는 것
 #
 # 생성자를 미분하지 않아도, $z$를 어느 쪽으로 옮기면 그림이 많이 바뀌는지 알 수 있습니다. 이름을 붙이지 않고 찾는 방법 둘과, 아무 방향을 견줍니다.
 #
-# - **평균 야코비안**: $z$와 그림을 많이 뽑아 $\mathbb{E}[\partial G/\partial z]$를 어림하고, 그것의 특이 벡터를 씁니다. 지금까지 탐험기의 ‘주요 방향’이 이것입니다.
+# - **평균 야코비안**: 야코비안은 “$z$의 좌표를 조금 움직이면 화소마다 얼마나 바뀌는가”를 모은 표($\partial G/\partial z$)입니다. $z$와 그림을 많이 뽑아 둘이 함께 변하는 정도를 재면 이 표의 평균을 어림할 수 있습니다. 그 표가 그림을 가장 크게 바꾸는 방향을 차례로 고릅니다(**특이 벡터**). 탐험기의 ‘주요 방향’이 이것입니다.
 # - **SeFa**: 그림을 하나도 그리지 않고, $z$가 처음 만나는 층의 가중치만 분해합니다(Shen & Zhou 2021).
 # - **아무 방향**: 정규 분포에서 뽑아 길이를 1로 만든 것입니다.
 
@@ -254,7 +254,7 @@ show(
 #
 # ### 이름 있는 방향
 #
-# 얼굴에는 속성을 읽어 주는 분류기가 있습니다. 얼굴을 많이 그려 분류기에게 읽히면, $z$마다 “안경 있음/없음”의 레이블이 생깁니다. 가장 단순한 생각은 두 무리의 **한가운데를 잇는** 것입니다.
+# 얼굴에는 속성을 읽어 주는 분류기가 있습니다. 얼굴을 많이 그려 분류기에게 읽히면, $z$마다 “안경 있음/없음”의 레이블이 생깁니다. 안경을 쓴 $z$와 쓰지 않은 $z$, 두 무리가 생기는 것입니다. 한 무리에서 다른 무리로 가는 방향을 가장 단순하게 구한다면 어떻게 하겠습니까?
 
 # %%
 task("07-3")
@@ -280,26 +280,29 @@ read = metrics.judge_faces(sampling.sample(artist, many)).labels
 ATTRIBUTES = list(datasets.face_attributes())
 KOREAN = ("머리 색", "머리 모양", "피부", "안경", "수염", "입")
 glasses = read[:, ATTRIBUTES.index("glasses")] > 0
-rough = torch.nn.functional.normalize(many[glasses].mean(0) - many[~glasses].mean(0), dim=0)
 
 
+def gap(has):
+    """has가 아닌 무리의 한가운데에서 has인 무리의 한가운데로 가는, 길이 1의 방향."""
+    return torch.nn.functional.normalize(many[has].mean(0) - many[~has].mean(0), dim=0)
+
+
+# %%
 def what_changed(move, n=300):
-    """move만큼 옮긴 얼굴: (안경을 쓴 비율, 속성마다 값이 바뀐 비율)."""
+    """move만큼 옮긴 얼굴: (안경을 쓴 비율의 앞과 뒤, 속성마다 값이 바뀐 비율)."""
     start = torch.randn(n, 64, generator=torch.Generator().manual_seed(6))
     before = metrics.judge_faces(sampling.sample(artist, start)).labels
     after = metrics.judge_faces(sampling.sample(artist, start + move)).labels
-    share = (after[:, ATTRIBUTES.index("glasses")] > 0).float().mean().item()
+    share = [(x[:, ATTRIBUTES.index("glasses")] > 0).float().mean().item() for x in (before, after)]
     return share, (before != after).float().mean(dim=0).tolist()
 
 
-share, changed = what_changed(2 * rough)
-print(
-    f"안경을 쓴 얼굴 {share:.0%}. 바뀐 비율:",
-    {k: f"{v:.0%}" for k, v in zip(KOREAN, changed, strict=True)},
-)
+(was, now), changed = what_changed(2 * gap(glasses))
+print(f"안경을 쓴 얼굴: 옮기기 전 {was:.0%} → 옮긴 뒤 {now:.0%}")
+print("값이 바뀐 비율:", {k: f"{v:.0%}" for k, v in zip(KOREAN, changed, strict=True)})
 
 # %% [markdown]
-# 안경은 썼지만 피부와 입, 머리 모양도 바뀐 얼굴이 있습니다. 데이터에서는 안경과 수염이 아무 상관이 없는데도, **생성자의 잠재 공간**에서는 두 방향이 비스듬하기 때문입니다. 다른 속성의 방향을 빼면 됩니다(조건부 투영, Shen 외 2020).
+# 안경은 썼지만 피부와 입, 머리 모양도 바뀐 얼굴이 있습니다. 수염은 거의 그대로인데 피부는 열에 둘쯤 바뀌었습니다. **생성자의 잠재 공간**에서 안경의 방향과 피부의 방향이 서로 수직이 아니면, 안경 쪽으로 갈 때 피부 쪽으로도 조금 가게 됩니다. 그 몫을 덜어 내면 됩니다(조건부 투영, Shen 외 2020).
 
 # %%
 task("07-4")
@@ -320,9 +323,9 @@ hint("07-4")
 solution("07-4")
 
 # %% [markdown]
-# 저장소에는 같은 방법으로 찾아 둔 방향들이 들어 있습니다. 평균을 잇는 대신 **로지스틱 회귀**로 가르는 초평면을 찾고, 다른 속성의 법선을 모두 뺐습니다. 채점은 방향을 찾을 때 보지 않은 **다른 분류기**가 했습니다. 표는 [카드](../data/directions/dcgan_faces.md)에 있습니다.
+# 저장소에는 같은 방법으로 찾아 둔 방향들이 들어 있습니다. 평균을 잇는 대신, 속성이 있는 $z$와 없는 $z$를 가장 잘 가르는 평평한 경계(**초평면**)를 **로지스틱 회귀**로 찾았습니다. 그 경계와 수직인 방향(**법선**)에서 다른 속성의 법선 쪽 몫을 모두 뺐습니다. 채점은 방향을 찾을 때 보지 않은 **다른 분류기**가 했습니다. 표는 [카드](../data/directions/dcgan_faces.md)에 있습니다. 아래 셀은 레이블을 단 바로 그 분류기로 재므로 카드보다 후하게 나올 수 있습니다.
 #
-# 모두 되지는 않습니다. 카드의 열다섯 가운데 다섯은 기준(바라던 대로 0.9 이상, 다른 속성의 변화 0.15 이하)에 못 미쳐 슬라이더가 없습니다. **수염**의 방향으로 가면 수염은 생기지만 입까지 셋에 하나가 바뀌고, **피부**의 방향은 다른 속성의 방향들과 거의 겹쳐서 빼고 나면 남는 것이 적습니다(코사인 0.22). 곧은 방향 하나로는 되지 않는 속성도 있다는 뜻입니다.
+# 모든 방향이 성공한 것은 아닙니다. 카드에 적힌 열다섯 방향 가운데 다섯은 기준(바라던 대로 0.9 이상, 다른 속성의 변화 0.15 이하)에 못 미쳐 슬라이더가 없습니다. **수염**의 방향으로 가면 수염은 생기지만 입까지 셋에 하나가 바뀌고, **피부**의 방향은 다른 속성의 방향들과 거의 겹쳐서 빼고 나면 남는 것이 적습니다(빼기 전 방향과의 코사인 0.22. 1이면 그대로입니다). 곧은 방향 하나로는 되지 않는 속성도 있다는 뜻입니다.
 
 # %%
 print(inspect.getsource(calc.boundary))
@@ -332,16 +335,23 @@ print(inspect.getsource(calc.without))
 named = calc.named_directions("dcgan_faces")
 print("이름 붙은 방향:", ", ".join(named.names))
 refined = named.move("안경")  # 슬라이더의 오른쪽 끝까지
-rows = {
-    "평균을 이은 것": what_changed(rough * refined.norm()),
-    "다른 속성을 뺀 것": what_changed(refined),
-}
 others = [i for i, name in enumerate(KOREAN) if name != "안경"]
+rest = torch.stack([gap(read[:, i] == v) for i in others for v in read[:, i].unique()])
+ways = {
+    "평균을 이은 것": gap(glasses),
+    "평균 − 다른 속성": calc.without(gap(glasses), rest),
+    "회귀 − 다른 속성": refined / refined.norm(),
+}
+rows = {name: what_changed(refined.norm() * way) for name, way in ways.items()}
 leak = {name: max(changed[i] for i in others) for name, (_, changed) in rows.items()}
-for name, (share, _) in rows.items():
-    print(f"{name:10s}\t안경 {share:.0%}, 가장 많이 바뀐 다른 속성 {leak[name]:.0%}")
-assert rows["다른 속성을 뺀 것"][0] > 0.88
-assert leak["다른 속성을 뺀 것"] < 0.1 < leak["평균을 이은 것"]
+for name, ((_, now), _) in rows.items():
+    print(f"{name:10s}\t안경 {now:.0%}, 가장 많이 바뀐 다른 속성 {leak[name]:.0%}")
+assert all(now > 0.85 for (_, now), _ in rows.values())
+a, b, c = leak.values()
+assert a > b > c and a > c + 0.08 and c < 0.09
+
+# %% [markdown]
+# 옮긴 길이는 셋이 같습니다. 다른 속성을 빼자 함께 바뀌는 얼굴이 줄고, 두 무리의 평균 대신 로지스틱 회귀로 찾은 방향에서 빼자 더 줄었습니다. 빼기와 회귀가 저마다 한몫을 했습니다.
 
 # %%
 LatentLab(artist, folder="../runs")
@@ -351,7 +361,7 @@ LatentLab(artist, folder="../runs")
 #
 # 1. **안경**을 오른쪽 끝까지 밀고, 이어서 **금발**도 밀어 보십시오. 안경이 그대로 있습니까? (두 번 누르면 그 슬라이더만 0으로 돌아갑니다.)
 # 2. **미소**를 왼쪽 끝에서 오른쪽 끝까지 천천히 움직이십시오. 입 말고 무엇이 바뀝니까?
-# 3. 이름 붙은 방향과 ‘주요 방향’의 방향 1을 견주어 보십시오. 어느 쪽이 더 크게, 어느 쪽이 더 골라서 바꿉니까? 무엇을 바꾸는지 알아냈으면 그 탭에서 **이름을 붙이십시오**. 다음에 열 때에도 그 이름이 남습니다.
+# 3. 이름 붙은 방향과 ‘주요 방향’의 방향 1을 견주어 보십시오. 어느 쪽이 더 크게, 어느 쪽이 한 가지만 골라 바꿉니까? 무엇을 바꾸는지 알아냈으면 그 탭에서 **이름을 붙이십시오**. 다음에 열 때에도 그 이름이 남습니다.
 
 # %%
 task("07-5")
@@ -374,7 +384,7 @@ solution("07-5")
 # %% [markdown]
 # ### 얼굴의 덧셈과 뺄셈
 #
-# DCGAN 논문은 “안경 쓴 남자 − 남자 + 여자 = 안경 쓴 여자”라는 그림으로 사람들을 놀라게 했습니다(Radford 외 2015, 그림 7). 우리 속성으로 해 봅시다. 한 장의 $z$는 흔들리므로, 논문처럼 같은 무리의 $z$ 여럿을 평균하여 씁니다.
+# DCGAN 논문은 “안경 쓴 남자 − 남자 + 여자 = 안경 쓴 여자”라는 그림으로 사람들을 놀라게 했습니다(Radford 외 2015, 그림 7). 우리 속성으로 해 봅시다. $z$ 하나에는 그 얼굴만의 특징이 섞여 있으므로, 논문처럼 같은 무리의 $z$ 여럿을 평균하여 씁니다.
 #
 # $$z_{\text{안경·수염}} - z_{\text{수염}} + z_{\text{맨얼굴}} = \,?$$
 
@@ -386,7 +396,7 @@ groups = {
 means = {name: many[rows].mean(dim=0) for name, rows in groups.items()}
 added = means["안경과 수염"] - means["− 수염만"]
 added = 3 * torch.nn.functional.normalize(added, dim=0)
-# 평균한 z는 짧습니다(1절). 모두 평균의 얼굴이 되지 않도록, 저마다의 z에 차이를 더합니다.
+# 평균한 z는 짧습니다(2절). 모두 평균의 얼굴이 되지 않도록, 저마다의 z에 차이를 더합니다.
 bare = groups["+ 맨얼굴"].nonzero()[:200, 0]
 after = metrics.judge_faces(sampling.sample(artist, many[bare] + added)).labels
 put_on = (after[:, 3] > 0).float().mean().item()
@@ -400,7 +410,7 @@ shown = {
     **{name: many[rows][:3] for name, rows in groups.items()},
     "= 안경만?": many[bare[:3]] + added,
 }
-fig, axes = plt.subplots(1, 4, figsize=(9.4, 1.7))
+fig, axes = plt.subplots(1, 4, figsize=(9.4, 1.3))
 for ax, (name, x) in zip(axes, shown.items(), strict=True):
     plotting.show_pictures(ax, sampling.sample(artist, x), columns=3, title=name)
 show(
@@ -409,20 +419,24 @@ show(
 )
 
 # %% [markdown]
-# 덧셈은 됩니다. 그러나 “안경만”이 더해졌는지는 **표를 보아야** 압니다. 그럴듯한 예를 몇 장 골라 보이는 것과, 수백 장에서 무엇이 함께 바뀌었는지 세는 것은 다릅니다. 여기에서도 안경 말고 머리 모양이 바뀐 얼굴이 적지 않습니다.
+# 덧셈은 됩니다. 그러나 “안경만”이 더해졌는지는 **세어 보아야** 압니다. 그럴듯한 예를 몇 장 골라 보이는 것과, 수백 장에서 무엇이 함께 바뀌었는지 세는 것은 다릅니다. 여기에서도 안경 말고 머리 모양이 바뀐 얼굴이 적지 않습니다.
 #
-# ## 4. 절단: 다양성을 주고 충실도를 삽니다
+# ## 4. 절단: z를 짧게 하면, 길게 하면
 #
-# $\psi z$로 줄이면(절단) 그림이 어떻게 됩니까? 먼저 **예측**하십시오. ψ를 1에서 0.5로 줄이면 밀도와 덮음은 저마다 오릅니까, 내립니까?
+# $\psi z$로 줄이면(절단) 그림이 어떻게 됩니까? 2절에서 ψ = 0.5는 밀도가 높고 덮음이 낮았습니다. 그러면 거꾸로 ψ를 1에서 1.2로 **키우면** 밀도와 덮음은 각각 오릅니까, 내립니까? 먼저 **예측**하십시오.
 
 # %%
 QuizView(
-    "ψ를 1에서 0.5로 줄이면?",
+    "ψ를 1에서 1.2로 키우면?",
     [
-        ("밀도가 오르고 덮음이 내립니다.", True, "아래에서 재어 봅니다."),
-        ("밀도가 내리고 덮음이 오릅니다.", False, "거꾸로입니다. 짧은 z는 흔한 그림을 그립니다."),
-        ("둘 다 오릅니다.", False, "다양성을 공짜로 얻을 수는 없습니다."),
-        ("둘 다 내립니다.", False, "그림 한 장 한 장은 오히려 전형적인 것이 됩니다."),
+        ("밀도가 오르고 덮음이 내립니다.", False, "그것은 ψ를 줄일 때의 일입니다."),
+        (
+            "밀도가 내리고 덮음이 오릅니다.",
+            False,
+            "밀도는 내립니다. 그러나 학습할 때 드물던 긴 z가 그린 그림은 진짜를 더 덮지 못합니다.",
+        ),
+        ("둘 다 오릅니다.", False, "긴 z는 생성자가 학습할 때 거의 보지 못한 곳입니다."),
+        ("둘 다 내립니다.", True, "아래에서 재어 봅니다."),
     ],
 )
 
@@ -444,11 +458,12 @@ fig, ax = plt.subplots(figsize=(5.6, 3.2))
 density, coverage = zip(*curve.values(), strict=True)
 ax.plot(coverage, density, "-o", color=plotting.BLUE, label="줄이기 ψ·z")
 for psi, (d, c) in curve.items():
-    ax.annotate(f"ψ {psi}", (c, d), xytext=(6, -14), textcoords="offset points")
+    at, ha = ((-9, -4), "right") if psi > 0.7 else ((0, -17 if psi == 0.5 else 8), "center")
+    ax.annotate(f"ψ {psi}", (c, d), xytext=at, textcoords="offset points", ha=ha)
 ax.plot(
     redrawn.coverage, redrawn.density, "D", color=plotting.RED, ms=8, label="다시 뽑기 |좌표| ≤ 1"
 )
-ax.set(xlabel="덮음 (다양성)", ylabel="밀도 (충실도)")
+ax.set(xlabel="덮음 (다양성)", ylabel="밀도 (충실도)", xlim=(0, 1), ylim=(0.7, 1.12))
 ax.legend(loc="lower left")
 told = ", ".join(f"ψ {p}: 밀도 {d:.2f}, 덮음 {c:.2f}" for p, (d, c) in curve.items())
 show(
@@ -457,9 +472,12 @@ show(
 )
 print(told)
 assert curve[0.5][0] > curve[1.0][0] and curve[0.5][1] < curve[1.0][1] - 0.05
+assert curve[1.2][0] < curve[1.0][0] - 0.05 and curve[1.2][1] < curve[1.0][1] - 0.02
 
 # %% [markdown]
-# 왼쪽 위로 갈수록 충실하지만 비슷비슷하고, 오른쪽 아래로 갈수록 다양합니다. StyleGAN의 ψ는 **줄이기**이고(Karras 외 2019), BigGAN의 절단은 문턱을 넘는 좌표를 **다시 뽑기**입니다(Brock 외 2019). 이름은 같아도 다른 것입니다.
+# ψ를 1에서 0.7까지 줄이면 덮음을 조금 잃고 밀도를 얻습니다. 더 줄이면 밀도는 거의 그대로인데 덮음만 무너집니다. ψ를 1보다 키운 1.2에서는 **둘 다** 내려갑니다. 낯선 $z$라고 다양한 그림을 그리지는 않습니다.
+#
+# StyleGAN의 ψ는 **평균 쪽으로 당기기**이고($z$가 아니라 매핑 네트워크의 출력 $w$를 그 평균 쪽으로 당깁니다. 우리는 같은 생각을 $z$에 썼습니다. Karras 외 2019), BigGAN의 절단은 문턱을 넘는 좌표를 **다시 뽑기**입니다(Brock 외 2019). 이름은 같아도 다른 것입니다.
 #
 # 그러면 얼굴도 절단하면 깨끗해집니까? 앞의 탐험기에서 **절단 ψ**를 0.3까지 내려 보고, 망가진 얼굴(속성 하나라도 분류기의 확신도가 0.9에 못 미치는 것)을 세어 봅시다.
 
@@ -473,13 +491,15 @@ assert doubtful[0.3] > 0.3 and doubtful[0.3] > doubtful[0.5] > doubtful[1.0]
 
 # %% [markdown]
 # > **널리 퍼진 오류 ②** “절단하면 언제나 그림이 깨끗해진다.”
-# > 숫자에서는 그랬지만 우리 얼굴에서는 **거꾸로**입니다. 얼굴의 속성은 이것 아니면 저것이라서, 모든 것의 가운데인 $z = 0$ 둘레는 어느 머리 모양도 아닌 **경계**입니다. 짧은 $z$가 전형적인 그림이 되려면 가운데에 전형적인 것이 있어야 합니다. StyleGAN이 $z$가 아니라 매핑 네트워크를 지난 $w$를 줄이는 것도 이와 통합니다.
+# > 숫자에서는 그랬지만 우리 얼굴에서는 **거꾸로**입니다. 얼굴의 속성은 이것 아니면 저것이라서, 모든 것의 가운데인 $z = 0$ 근처는 어느 머리 모양도 아닌 **경계**입니다. 짧은 $z$가 전형적인 그림이 되려면 가운데에 전형적인 것이 있어야 합니다. StyleGAN이 $z$가 아니라 매핑 네트워크를 지난 $w$를 그 평균 쪽으로 당기는 것도 이와 통합니다.
 #
 # ## 5. 거꾸로 찾기: 이 그림을 그리는 z는?
 #
-# 생성자는 $z$에서 그림으로 갑니다. 거꾸로 가는 길(**역추적**, inversion)은 없으니 찾아야 합니다. 후보 512개 가운데 가장 닮은 것에서 시작하여, 그림의 차이를 $z$로 미분해 내려갑니다. $G$의 가중치는 그대로입니다.
+# 생성자는 $z$에서 그림으로 갑니다. 거꾸로 가는 길(**역추적**, inversion)은 없으니 찾아야 합니다. 후보 512개 가운데 가장 닮은 것에서 시작하여, 그림의 차이가 줄어드는 쪽으로 $z$를 조금씩 고칩니다. 그쪽이 어디인지는 역전파가 알려 줍니다(02). $G$의 가중치는 그대로입니다.
 #
 # $$z^* = \arg\min_z \tfrac{1}{n}\lVert G(z) - x\rVert^2$$
+#
+# - $x$: 찾을 그림. $n$: 화소 값의 개수. $\arg\min_z$: 뒤의 값을 가장 작게 하는 $z$.
 
 # %%
 print(inspect.getsource(inversion.descend))
@@ -511,7 +531,7 @@ assert sum(errors) / 8 < 0.1 and sum(alike) / 8 < 0.5
 
 # %% [markdown]
 # 데이터에 있는 얼굴은 비슷해지지만 똑같아지지는 않습니다. 생성자가 그릴 수 있는 얼굴 가운데 가장 닮은 것을 찾았을 뿐입니다.
-# 생성자가 **스스로 그린** 얼굴은 거의 똑같이 찾습니다. 그런데 찾은 $z$는 원래의 $z$와 **다릅니다**(코사인이 0에 가깝습니다). $z$의 방향마다 그림을 바꾸는 정도가 달라서(3절), 그림을 조금밖에 바꾸지 않는 방향으로는 $z$가 많이 달라도 그림이 거의 같기 때문입니다. 그림이 같다고 $z$가 같은 것은 아닙니다.
+# 생성자가 **스스로 그린** 얼굴에는 차이가 0인 $z$가 반드시 있습니다. 그런데도 차이는 0이 되지 않고, 데이터의 얼굴과 비슷한 만큼만 줄었습니다. 내려가다가 도중의 골짜기에 머문 것입니다. 찾은 $z$도 원래의 $z$와 **많이 다릅니다**(코사인의 평균이 1에서 멉니다). $z$의 방향마다 그림을 바꾸는 정도가 달라서(3절), 그림을 조금밖에 바꾸지 않는 방향으로는 $z$가 많이 달라도 그림이 비슷한 까닭도 있습니다. 그림이 비슷하다고 $z$까지 비슷한 것은 아닙니다.
 #
 # 찾은 얼굴은 이제 **고칠** 수 있습니다. 이름 붙은 방향을 더합니다.
 
@@ -546,7 +566,7 @@ BrushLab(artist, real=datasets.faces().x[:2000])
 # %% [markdown]
 # **해 보십시오.** 마우스로 끌어 칠합니다. 마우스가 닿지 않는 곳(Colab)에서는 가로와 세로를 정하고 **찍기**를 누르십시오.
 #
-# 1. 색을 **금색**으로 고르고 머리를 칠해 보십시오. 칠하지 않은 곳도 바뀝니까? 그 까닭은 3절의 표에 있습니다.
+# 1. 색을 **금색**으로 고르고 머리를 칠해 보십시오. 칠하지 않은 곳도 바뀝니까? 바뀌었다면 3절에서 잰 ‘함께 바뀐 비율’과 견주어 보십시오.
 # 2. **세기**를 1로 올렸다가 0.2로 내려 보십시오. 색은 맞는데 다른 사람이 되는 것과, 같은 사람인데 색이 덜 맞는 것 사이를 오갑니다.
 # 3. 아래에 나오는 가장 가까운 진짜와 견주어 보십시오. 생성자가 외운 얼굴을 꺼낸 것입니까?
 
@@ -575,7 +595,7 @@ TimelineView(load_timeline(data_file("timelines/faces.safetensors")))
 # %% [markdown]
 # 색과 배경이 먼저, 얼굴의 윤곽이 다음, 안경과 입 같은 작은 것이 나중입니다. 곡선의 세로줄이 지금의 자리입니다. 손실은 평평해도 그림은 바뀝니다(03의 10절).
 #
-# 여러분의 학습도 되감을 수 있습니다. `timeline = Timeline(gan.sampler)`를 만들고 학습 루프에서 `timeline.see(m["step"])`을 부른 뒤 `TimelineView(timeline)`을 여십시오.
+# 여러분의 학습도 되감을 수 있습니다(03의 13절에서 해 보았습니다). `from gan_course.labs.latent.timeline import Timeline`으로 부른 뒤 `timeline = Timeline(gan.sampler)`를 만들고 학습 루프에서 `timeline.see(m["step"])`을 부른 뒤 `TimelineView(timeline)`을 여십시오.
 
 # %%
 QuizView(
@@ -600,7 +620,7 @@ QuizView(
         (
             "방향을 찾을 때 쓰지 않은 분류기의 판정",
             True,
-            "찾을 때 본 분류기는 제 눈에 좋은 방향을 골랐습니다.",
+            "방향을 찾을 때 쓴 분류기로 채점하면 점수가 후하게 나옵니다.",
         ),
         ("방향의 길이", False, "길이는 1로 맞추어 두었습니다."),
     ],
@@ -635,5 +655,5 @@ QuizView(
 # - Shen 외, *Interpreting the Latent Space of GANs* (InterFaceGAN), 2020. <https://arxiv.org/abs/1907.10786>
 # - Shen, Zhou, *Closed-Form Factorization of Latent Semantics* (SeFa), 2021. <https://arxiv.org/abs/2007.06600>
 #
-# **다음**: 08에서는 여기에서 쓴 밀도와 덮음 같은 자들을 하나씩 속여 봅니다.
+# **다음**: 08에서는 여기에서 쓴 밀도와 덮음 같은 지표를 하나씩 시험하여, 언제 속는지 알아봅니다.
 # [← 06 WGAN](06_wgan.ipynb)

@@ -80,6 +80,8 @@ def test_conditional_projection_is_orthogonal_to_all_and_nearest():
     space = torch.linalg.svd(others).Vh[3:]  # everything perpendicular to the others
     best = nn.functional.normalize(space.T @ (space @ direction), dim=0)
     assert torch.allclose(left, best, atol=1e-5)
+    twice = calc.without(direction, torch.cat([others, -others]))  # no new directions to lose
+    assert torch.allclose(twice, left, atol=1e-5)
     assert torch.equal(
         calc.without(direction, others[:0]), nn.functional.normalize(direction, dim=0)
     )

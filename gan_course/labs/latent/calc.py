@@ -92,7 +92,8 @@ def without(direction: Tensor, others: Tensor) -> Tensor:
         CourseError: 남는 것이 없을 때(방향이 others 안에 들어 있을 때).
     """
     if len(others):
-        basis = torch.linalg.qr(others.T).Q
+        basis, strength, _ = torch.linalg.svd(others.T, full_matrices=False)
+        basis = basis[:, strength > 1e-3 * strength[0]]  # 겹치는 방향은 한 번만 뺍니다
         direction = direction - basis @ (basis.T @ direction)
     if direction.norm() < 1e-3:
         raise CourseError("빼고 나니 남는 방향이 없습니다. 서로 거의 같은 방향입니다.")
