@@ -99,6 +99,17 @@ def read_header(path: str | Path) -> dict:
     return _unpack(path, weights=False)[1]
 
 
+def parts(path: str | Path) -> tuple[dict[str, dict[str, Tensor]], dict]:
+    """파일에 든 텐서를 부분(G, D, ema, opt_g, opt_d, …)마다, 그리고 머리말. 맞추어 보지 않습니다.
+
+    Raises:
+        CourseError: 파일이 없거나 손상되었을 때.
+    """
+    tensors, header = _unpack(path)
+    names = {key.partition("/")[0] for key in tensors}
+    return {name: _part(tensors, name) for name in names}, header
+
+
 def _identity(gan: GAN) -> dict:
     """같은 모델인지 가리는 정보. JSON을 거쳐도 그대로인 값만 담습니다."""
     options = {name: _options(o.defaults) for name, o in gan.optimizers().items()}

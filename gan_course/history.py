@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import torch
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
+
+from .errors import CourseError
+from .files import write_atomically
 
 CHUNK = 256  # 이만큼 쌓일 때마다 한꺼번에 CPU로 옮깁니다.
 
@@ -12,6 +19,7 @@ class History:
     """`train`이 내놓는 측정값을 모읍니다.
 
     `history.append(m)`으로 더하고 `history["d_loss"]`로 (스텝 수,) float 배열을 꺼냅니다.
+    `history.save(파일)`로 저장하고 `History.load(파일)`로 되살립니다.
     """
 
     def __init__(self) -> None:
@@ -59,3 +67,35 @@ class History:
         start = np.maximum(end - window, 0)
         seen = count[end] - count[start]
         return np.where(seen > 0, (total[end] - total[start]) / np.maximum(seen, 1), np.nan)
+
+    def until(self, step: int) -> History:
+        """`step`까지의 것만 담은 새 History."""
+        kept, cut = History(), self["step"] <= step
+        kept._done = {key: [self[key][cut]] for key in self.keys()}
+        return kept
+
+    def save(self, path: str | Path) -> Path:
+        """모두 safetensors 파일 하나에 저장합니다.
+
+        Raises:
+            CourseError: 쓸 수 없는 폴더일 때.
+        """
+        return write_atomically(path, save({key: self[key] for key in self.keys()}))
+
+    @classmethod
+    def load(cls, path: str | Path) -> History:
+        """저장한 기록을 되살립니다.
+
+        Raises:
+            CourseError: 파일이 없거나 손상되었을 때.
+        """
+        if not Path(path).is_file():
+            raise CourseError(f"학습의 기록 {path}이(가) 없습니다. 경로를 확인하십시오.")
+        made = cls()
+        try:
+            made._done = {key: [column] for key, column in load_file(path).items()}
+        except (SafetensorError, OSError) as error:
+            raise CourseError(
+                f"학습의 기록 {path}을(를) 읽지 못했습니다. 파일이 손상되었습니다. ({error})"
+            ) from error
+        return made
