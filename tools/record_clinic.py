@@ -24,10 +24,9 @@ from clinic.healthy import Critic, Digits, Hasty, Labelled, Plane, Watched
 from gan_course import checkpoints, datasets
 from gan_course.cli.sample import labels_in_turn, picture_of
 from gan_course.files import data_dir, write_atomically
-from gan_course.labs.evaluation.checkup import case_of, history_of, read_case
+from gan_course.labs.evaluation.checkup import examine, history_of, read_case
 from gan_course.labs.evaluation.evidence import gather
 from gan_course.labs.evaluation.neighbours import neighbours
-from gan_course.labs.evaluation.symptoms import examine
 from gan_course.metrics import (
     digit_frechet,
     digit_reference,
@@ -60,14 +59,14 @@ def lines_of(kind: type[Digits]) -> dict[str, list[str]]:
     changed = {"faulty": [], "mended": []}
     for name, value in vars(kind).items():
         before = getattr(kind.__mro__[1], name, None)
-        if name.startswith("__") and name != "__init__":
+        if name.startswith("__") or name == "steps":
             continue
         if callable(value):
             new, old = _source(value), _source(before)
         else:
             new, old = [f"{name} = {value}"], [f"{name} = {before}"]
         for line in difflib.ndiff(old, new):
-            if line[0] in "+-" and line[2:].strip():
+            if line[0] in "+-" and line[2:].strip() and '"""' not in line:
                 changed["faulty" if line[0] == "+" else "mended"].append(line[2:])
     return changed
 
@@ -127,11 +126,14 @@ def record(name: str, kind: type[Digits]) -> tuple[dict, list[Tensor]]:
     """기록 하나와, 그림이면 도중의 표본들."""
     data = data_for(kind, other=False)
     run, error, looks, scores = train(kind, data, 0)
-    case = case_of(run.gan, run.data, run.history, objective=kind.objective, error=error)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "run.safetensors"
+        save_run(run, data, error, out)
+        evidence = gather(read_case(out))
     row = {
         "name": name, "data": data, "seed": 0, "steps": kind.steps, "error": error,
         "curves": curves(run), "scores": scores,
-        "evidence": {k: float(f"{v:.4g}") for k, v in gather(case).items()},
+        "evidence": {k: float(f"{v:.4g}") for k, v in evidence.items()},
     }  # fmt: skip
     if name in CASES:
         row |= {"twin": twin_of(kind), **lines_of(kind)}

@@ -1,4 +1,4 @@
-"""명령줄 도구: python -m gan_course doctor | train | sample
+"""명령줄 도구: python -m gan_course doctor [학습] | train | sample
 
 문법은 grammar.py에, 하는 일은 명령의 이름과 같은 모듈에 있습니다. 할 일이 정해진 다음에야 부릅니다.
 """
@@ -17,6 +17,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(argv)
     try:
         if options.command == "doctor":
+            if options.run:
+                from ..labs.evaluation.checkup import diagnose
+
+                return diagnose(options.run, options.data)
             from ..doctor import doctor
 
             return doctor()

@@ -82,7 +82,9 @@ def parser() -> argparse.ArgumentParser:
     """명령줄의 문법입니다."""
     top = KoreanParser(prog="python -m gan_course", description="한국어 GAN 강의의 명령줄 도구")
     commands = top.add_subparsers(dest="command", title="명령", metavar="명령", required=True)
-    commands.add_parser("doctor", help="이 컴퓨터가 수업을 할 준비가 되었는지 살핍니다")
+    _doctor_options(
+        commands.add_parser("doctor", help="이 컴퓨터의 준비를, 또는 학습 하나의 증상을 살핍니다")
+    )
     _train_options(commands.add_parser("train", help="GAN을 학습하고 체크포인트를 저장합니다"))
     _sample_options(commands.add_parser("sample", help="체크포인트에서 그림을 뽑습니다"))
     return top
@@ -96,6 +98,19 @@ def defaults(key: str) -> str:
     if len(names) == 1:
         return f"기본: {next(iter(names))}"
     return "기본: " + ", ".join(f"{value}({', '.join(who)})" for value, who in names.items())
+
+
+def _doctor_options(p: KoreanParser) -> None:
+    p.description = (
+        "이 컴퓨터가 수업을 할 준비가 되었는지 살핍니다. 체크포인트를 주면 그 학습을 진단합니다."
+    )
+    p.inputs.add_argument(
+        "run", metavar="학습", nargs="?",
+        help="진단할 체크포인트. 곁의 기록(.history.safetensors)과 설정(.json)도 읽습니다",
+    )  # fmt: skip
+    p.options.add_argument(
+        "--data", metavar="이름|폴더", help="학습한 데이터 (기본: 설정 파일에 적힌 것)"
+    )
 
 
 def _train_options(p: KoreanParser) -> None:

@@ -13,6 +13,7 @@ from .. import checkpoints, datasets
 from ..datasets import TensorData
 from ..errors import CourseError
 from ..files import check_writable, write_atomically
+from ..history import History
 from ..objectives import OBJECTIVES
 from ..pictures import is_picture
 from ..recipes import RECIPES, Recipe
@@ -41,15 +42,17 @@ def train(options: argparse.Namespace) -> None:
     check_batch(gan, data, options.batch_size)
     for path in _files(out).values():
         check_writable(path)
+    history = _history(gan, out)
     print(f"{options.model} · {options.data} {len(data):,}개 · {runtime.describe()}")
     bar = progress(recipe.train(gan, data.to(runtime.device)))
     with stop_after_this_step() as stopped, bar:
         for metrics in bar:
+            history.append(metrics)
             if metrics["step"] % options.save_every == 0 and metrics["step"] < options.steps:
-                _save(gan, out, settings)
+                _save(gan, out, settings, history)
             if stopped():
                 break
-    _save(gan, out, settings)
+    _save(gan, out, settings, history)
     print(f"{gan.step}스텝까지 학습하여 {out}에 저장했습니다. 표본: {_files(out)['picture']}")
     if gan.step < options.steps:
         print("이어서 하려면 같은 명령에 --resume을 붙이십시오.")
@@ -112,13 +115,22 @@ def _resume(gan: GAN, out: Path, settings: dict, steps: int) -> None:
         raise CourseError(f"{out}은(는) 이미 {gan.step}스텝입니다. --steps를 더 크게 하십시오.")
 
 
-def _save(gan: GAN, out: Path, settings: dict) -> None:
-    """표본 그림, 설정, 체크포인트를 저장합니다. 체크포인트가 마지막이라 설정 없이 남지 않습니다."""
+def _history(gan: GAN, out: Path) -> History:
+    """이어서 학습하면 지금 스텝까지의 기록, 아니면 빈 기록. 기록은 없거나 손상되어도 됩니다."""
+    try:
+        return History.load(_files(out)["history"]).until(gan.step) if gan.step else History()
+    except CourseError:
+        return History()
+
+
+def _save(gan: GAN, out: Path, settings: dict, history: History) -> None:
+    """표본 그림, 설정, 기록, 체크포인트를 저장합니다. 체크포인트가 마지막입니다."""
     files, shown = _files(out), SHOWN if is_picture(gan.shape) else SHOWN_POINTS
     x = draw(gan.sampler, shown, labels_in_turn(gan.sampler, shown), seed=1)
     write_atomically(files["picture"], picture_of(x))
     text = json.dumps(settings, ensure_ascii=False, indent=1)
     write_atomically(files["settings"], text.encode())
+    history.save(files["history"])
     checkpoints.save(gan, files["checkpoint"])
 
 
@@ -127,6 +139,7 @@ def _files(out: Path) -> dict[str, Path]:
     return {
         "picture": out.with_suffix(".png"),
         "settings": out.with_suffix(".json"),
+        "history": out.with_suffix(".history.safetensors"),
         "checkpoint": out,
     }
 

@@ -12,6 +12,7 @@ _HOME = {
     "BackwardLab": "backprop.backward_widget",
     "BatchLab": "loss.loss_widget",
     "BrushLab": "latent.brush_widget",
+    "ClinicLab": "evaluation.clinic_widget",
     "BeliefLab": "distance.information_widget",
     "CoinLab": "distance.information_widget",
     "ConvolutionLab": "convolution.widget",
@@ -23,12 +24,14 @@ _HOME = {
     "LatentLab": "latent.explorer_widget",
     "LossLab": "loss.loss_widget",
     "NudgeLab": "backprop.nudge_widget",
+    "RankLab": "evaluation.rank_widget",
     "SaturationLab": "backprop.saturation_widget",
     "SpikesLab": "distance.transport_widget",
     "ThresholdLab": "loss.threshold_widget",
     "TimelineView": "latent.timeline_widget",
     "TransportLab": "distance.transport_widget",
     "WordLab": "hangul.widget",
+    "YardstickLab": "evaluation.yardstick_widget",
 }
 __all__ = list(_HOME)
 __getattr__, __dir__ = lazily(__name__, _HOME)

@@ -38,10 +38,13 @@ class Digits:
 
     def __init__(self, data: TensorData, seed: int) -> None:
         torch.manual_seed(seed)
-        self.data, self.history = data, History()
+        self.data, self.history = self.collected(data), History()
         G, D = self.networks()
         self.gan = GAN(G, D, optimizer=self.adam(), seed=seed, runtime=Runtime(torch.device("cpu")))
         self.prepare()
+
+    def collected(self, data: TensorData) -> TensorData:
+        return data
 
     def adam(self) -> MakeOptimizer:
         return partial(torch.optim.Adam, lr=self.lr, betas=self.betas)
@@ -186,4 +189,4 @@ class Watched(Digits):
     def seen(self, d_loss: Tensor, g_loss: Tensor, real: Tensor, fake: Tensor) -> dict:
         score = self.judge(run(self.gan.G, self.gan.noise(self.batch), None), None).mean()
         self.kept.append(score.item())
-        return super().seen(d_loss, g_loss, real, fake)
+        return Digits.seen(self, d_loss, g_loss, real, fake)

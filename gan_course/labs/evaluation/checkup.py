@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 from torch import Tensor
 
@@ -16,10 +17,30 @@ from gan_course.models import build, unwrapped
 from gan_course.pictures import is_picture
 from gan_course.recipes import RECIPES
 
-from .evidence import CRITICS, Case
-from .symptoms import Finding, examine
+from .evidence import CRITICS, Case, gather
+from .symptoms import SYMPTOMS
 
 NO_ALARM = "아는 증상이 보이지 않습니다. 건강하다는 증명은 아닙니다. 그림도 눈으로 보십시오."
+
+
+class Finding(NamedTuple):
+    """찾은 것 하나."""
+
+    key: str
+    title: str
+    certainty: float
+    numbers: str
+    mend: str
+
+
+def examine(case: Case) -> list[Finding]:
+    """보이는 병들, 가장 확실한 것부터. 없으면 빈 목록입니다."""
+    evidence, found = gather(case), []
+    for key, (title, mend, look) in SYMPTOMS.items():
+        certainty, numbers = look(case, evidence)
+        if certainty > 0:
+            found.append(Finding(key, title, certainty, numbers, mend))
+    return sorted(found, key=lambda f: -f.certainty)
 
 
 def history_of(path: str | Path) -> Path:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .evidence import Case, Evidence, gather
+from .evidence import Case, Evidence
 
 Look = Callable[[Case, Evidence], tuple[float, str]]
 SURE, LIKELY, MAYBE = 3.0, 2.0, 1.0
 NOTHING = 0.0, ""
+LEARNED = 1000  # 스텝. 이보다 덜 배운 생성자는 붕괴하지 않아도 표본이 서로 비슷합니다.
 
 
 class Symptom(NamedTuple):
@@ -22,16 +23,6 @@ class Symptom(NamedTuple):
     title: str
     mend: str
     look: Look
-
-
-class Finding(NamedTuple):
-    """찾은 것 하나."""
-
-    key: str
-    title: str
-    certainty: float
-    numbers: str
-    mend: str
 
 
 SYMPTOMS: dict[str, Symptom] = {}
@@ -45,16 +36,6 @@ def symptom(key: str, title: str, mend: str) -> Callable[[Look], Look]:
         return look
 
     return add
-
-
-def examine(case: Case) -> list[Finding]:
-    """보이는 병들, 가장 확실한 것부터. 없으면 빈 목록입니다."""
-    evidence, found = gather(case), []
-    for key, (title, mend, look) in SYMPTOMS.items():
-        certainty, numbers = look(case, evidence)
-        if certainty > 0:
-            found.append(Finding(key, title, certainty, numbers, mend))
-    return sorted(found, key=lambda f: -f.certainty)
 
 
 @symptom(
@@ -254,7 +235,7 @@ def _no_signal(case: Case, e: Evidence) -> tuple[float, str]:
     "G를 한 번 갱신할 때 D도 한 번 이상 갱신하고, R1 벌점이나 미니배치 표준편차를 쓰십시오.",
 )  # fmt: skip
 def _narrow(case: Case, e: Evidence) -> tuple[float, str]:
-    if (alike := e.get("alike", 1)) < 0.4:
+    if (alike := e.get("alike", 1)) < 0.4 and e["steps"] >= LEARNED:
         told = f"표본의 흩어짐이 데이터의 {alike:.0%}, 덮음 {e['coverage']:.2f}"
         return MAYBE + 0.5, told
     return NOTHING

@@ -1,0 +1,211 @@
+"""진료실의 차트: 병마다 무엇이 보여야 하는지, 이 환자에게서는 무엇이 보이는지, 헷갈리는 병들."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .symptoms import SYMPTOMS
+
+Numbers = dict[str, float]
+
+
+class Card(NamedTuple):
+    """병 하나.
+
+    Attributes:
+        would: 이 병이라면 무엇이 보여야 하는지.
+        here: 환자의 증거에서 그것에 해당하는 수.
+        because: 맞혔을 때 해 줄 말.
+        confused: 이 병의 환자에게 함께 내놓을 다른 진단들.
+    """
+
+    would: str
+    here: Callable[[Numbers], str]
+    because: str
+    confused: tuple[str, str, str]
+
+
+def _told(key: str, text: str, missing: str = "이 환자에게서는 재지 못했습니다.") -> Callable:
+    """증거 `key`를 text의 {}에 넣은 글."""
+    return lambda e: text.format(e[key]) if key in e else missing
+
+
+def _optimizer(e: Numbers) -> str:
+    return f"G의 파라미터 {e['g_weights']:.0f}묶음, 옵티마이저가 기억하는 것 {e['g_kept']:.0f}묶음"
+
+
+def _counted(e: Numbers) -> str:
+    told = f"{e['g_counted']:,.0f}스텝" if "g_counted" in e else "없음"
+    return f"학습한 스텝 {e['steps']:,.0f}, 옵티마이저가 센 것 {told}"
+
+
+def _overfit(e: Numbers) -> str:
+    if "d_real" not in e or "d_all" not in e:
+        return "이 환자에게서는 재지 못했습니다."
+    return f"D(학습하며 본 진짜) {e['d_real']:.2f}, D(데이터 전체) {e['d_all']:.2f}"
+
+
+def _obeys(e: Numbers) -> str:
+    if "obeys" not in e:
+        return "이 환자는 레이블을 쓰지 않습니다."
+    return f"시킨 대로 그린 비율 {e['obeys']:.0%}, 하나 밀린 것을 그린 비율 {e['shifted']:.0%}"
+
+
+def _squeezed(e: Numbers) -> str:
+    if "d_low" not in e:
+        return "이 환자에게서는 재지 못했습니다."
+    return f"기록에 적힌 D의 확률은 {e['d_low']:.3f}에서 {e['d_high']:.3f} 사이였습니다."
+
+
+def _again(e: Numbers) -> str:
+    if "as_eval" not in e:
+        return "이 환자에게서는 재지 못했습니다."
+    return f"보인 그림과의 차이: 평가 모드 {e['as_eval']:.1f}, 학습 모드 {e['as_train']:.1f}"
+
+
+def _fooled(e: Numbers) -> str:
+    if "d_fake_before" not in e:
+        return "이 환자에게서는 재지 못했습니다."
+    return f"D(G(z)) {e['d_fake_before']:.3f}, G의 손실 {e['g_loss']:.3f}"
+
+
+def _not_a_number(e: Numbers) -> str:
+    return f"손실의 {e['nan']:.0%}가 숫자가 아닙니다."
+
+
+def _error(e: Numbers) -> str:
+    return "오류 없이 끝까지 갔습니다." if "d_loss" in e or e["nan"] else "오류로 멈추었습니다."
+
+
+CARDS: dict[str, Card] = {
+    "eval_forgotten": Card(
+        "같은 z의 그림이 함께 뽑은 다른 z에 따라 달라집니다. 학습 곡선은 멀쩡합니다.",
+        _again,
+        "곡선이 건강한 쌍둥이와 똑같습니다. 고장은 학습이 아니라 뽑는 방법에 있습니다.",
+        ("few_pictures", "learning_rate", "optimizer_forgotten"),
+    ),
+    "unit_range": Card(
+        "G가 바탕을 검게(−1) 칠하지 못하고 회색(0)으로 둡니다.",
+        _told("offset", "가장 어두운 화소가 데이터보다 범위의 {:.0%}만큼 밝습니다."),
+        "D가 본 진짜의 가장 어두운 값이 0이라서, G도 0을 배웠습니다. 화면에서는 회색입니다.",
+        ("few_pictures", "strong_discriminator", "double_sigmoid"),
+    ),
+    "double_sigmoid": Card(
+        "D의 확률이 sigmoid(0) = 0.5와 sigmoid(1) ≈ 0.731 사이에 갇힙니다.",
+        _squeezed,
+        "진짜에도 가짜에도 0.5와 0.731 사이만 나옵니다. 시그모이드를 두 번 지난 값의 범위입니다.",
+        ("strong_discriminator", "generator_detached", "collapse"),
+    ),
+    "zero_grad_forgotten": Card(
+        "D의 기울기가 쌓여 한쪽으로 점점 크게 밀리고, D의 손실이 끝없이 커집니다.",
+        _told("pile", "옵티마이저가 본 기울기는 지금 한 번의 기울기의 {:,.1f}배입니다."),
+        "이미 지나간 미니배치의 기울기가 모두 더해집니다. D는 옛 기울기에 끌려다닙니다.",
+        ("learning_rate", "shared_optimizer", "log_of_zero"),
+    ),
+    "detach_forgotten": Card(
+        "G의 단계에서 “a second time”이라는 오류로 멈춥니다.",
+        _error,
+        "D의 역전파가 G까지 가며 그래프를 써 버려, G의 단계에서 다시 쓸 수 없습니다.",
+        ("stale_judgement", "generator_detached", "graph_kept"),
+    ),
+    "stale_judgement": Card(
+        "“modified by an inplace operation”이라는 오류로 멈춥니다.",
+        _error,
+        "D를 갱신하며 가중치를 제자리에서 바꾸었는데, 옛 D로 한 판정을 역전파하려 했습니다.",
+        ("detach_forgotten", "zero_grad_forgotten", "shared_optimizer"),
+    ),
+    "generator_detached": Card(
+        "G의 그림이 처음 그대로이고, G의 옵티마이저가 기억하는 것이 없습니다.",
+        _optimizer,
+        "그림이 처음과 같습니다. 기울기가 G에 이르지 못하니 D만 배워 이깁니다.",
+        ("strong_discriminator", "learning_rate", "collapse"),
+    ),
+    "shared_optimizer": Card(
+        "G의 단계가 D까지 ‘속아 주도록’ 바꿉니다. 옵티마이저의 파라미터가 G의 것보다 많습니다.",
+        _optimizer,
+        "D(G(z))가 1에 가까운데 그림은 엉망입니다. 속인 것이 아니라 D가 속아 주도록 고쳐졌습니다.",
+        ("strong_discriminator", "zero_grad_forgotten", "double_sigmoid"),
+    ),
+    "strong_discriminator": Card(
+        "D(G(z))가 0에 가깝고, 포화 손실 log(1 − D)는 0 근처에서 평평합니다.",
+        _fooled,
+        "G의 손실이 음수이고 0에 가깝습니다. 포화 손실이고, D가 이겨서 배울 기울기가 없습니다.",
+        ("generator_detached", "few_pictures", "collapse"),
+    ),
+    "learning_rate": Card(
+        "손실이 크게 널뛰고, 옵티마이저의 학습률이 큽니다.",
+        _told("lr", "학습률은 {:g}입니다."),
+        "G의 손실이 수백을 오르내립니다. Adam의 걸음은 학습률만큼이니 가중치가 멀리 튀었습니다.",
+        ("zero_grad_forgotten", "strong_discriminator", "log_of_zero"),
+    ),
+    "collapse": Card(
+        "표본이 서로 거의 같습니다. 흩어짐이 데이터보다 훨씬 작습니다.",
+        _told("alike", "표본의 흩어짐은 데이터의 {:.0%}입니다."),
+        "점이 모두 한 덩어리입니다. 손실은 균형의 값에 가까워 곡선만 보면 건강해 보입니다.",
+        ("generator_detached", "learning_rate", "few_pictures"),
+    ),
+    "label_ignored": Card(
+        "그림은 멀쩡한데 시킨 레이블과 상관없는 것이 나옵니다.",
+        _obeys,
+        "D가 레이블을 보지 않으니, G는 레이블을 따를 까닭이 없습니다.",
+        ("label_shifted", "eval_forgotten", "few_pictures"),
+    ),
+    "label_shifted": Card(
+        "시킨 것과 늘 하나씩 어긋난 숫자가 나옵니다.",
+        _obeys,
+        "0을 시키면 1, 1을 시키면 2가 나옵니다. 학습은 잘 되었고 짝이 틀렸을 뿐입니다.",
+        ("label_ignored", "shared_optimizer", "optimizer_forgotten"),
+    ),
+    "critic_sign": Card(
+        "비평자가 가짜에 더 높은 점수를 줍니다.",
+        _told("gap", "진짜와 가짜의 점수 차이는 표준편차의 {:+.1f}배입니다."),
+        "비평자는 가짜를 높이 치고, G는 그 점수를 더 높이려 진짜에서 멀어집니다.",
+        ("critic_batch_norm", "learning_rate", "strong_discriminator"),
+    ),
+    "critic_batch_norm": Card(
+        "비평자의 신경망에 이동 통계(running_mean)가 있습니다.",
+        _told("norms", "배치 정규화가 있으면 1, 없으면 0: {:.0f}"),
+        "그림은 멀쩡합니다. 벌점이 그림 하나의 기울기를 재지 못하는 조용한 병입니다.",
+        ("critic_sign", "learning_rate", "collapse"),
+    ),
+    "log_of_zero": Card(
+        "손실이 갑자기 NaN이 되고 그 뒤로 돌아오지 않습니다.",
+        _not_a_number,
+        "확률 하나가 정확히 0이나 1이 되자 log가 무한대가 되고 가중치가 모두 NaN이 되었습니다.",
+        ("learning_rate", "zero_grad_forgotten", "double_sigmoid"),
+    ),
+    "graph_kept": Card(
+        "학습은 멀쩡한데 메모리가 쉬지 않고 늘어납니다.",
+        _told("memory", "1,000스텝마다 메모리가 {:,.0f} MB 늘어납니다."),
+        "기록에 넣은 점수가 저마다 계산 그래프 하나를 붙들고 있습니다.",
+        ("zero_grad_forgotten", "optimizer_forgotten", "few_pictures"),
+    ),
+    "optimizer_forgotten": Card(
+        "옵티마이저가 센 스텝이 학습한 스텝보다 적습니다.",
+        _counted,
+        "곡선도 그림도 멀쩡합니다. 옵티마이저가 센 스텝만이 끊긴 자리를 말해 줍니다.",
+        ("eval_forgotten", "few_pictures", "learning_rate"),
+    ),
+    "few_pictures": Card(
+        "D가 학습하며 본 진짜와 다른 진짜에 매기는 확률이 크게 다릅니다.",
+        _overfit,
+        "D는 백 장을 외웠습니다. 같은 종류의 처음 보는 진짜를 가짜라고 합니다.",
+        ("strong_discriminator", "collapse", "unit_range"),
+    ),
+}
+
+
+def options(key: str) -> list[str]:
+    """`key`의 환자에게 내놓을 진단 넷. 차례는 환자마다 정해져 있습니다."""
+    return sorted([key, *CARDS[key].confused], key=lambda k: hash_of(key + k))
+
+
+def hash_of(text: str) -> int:
+    """언제나 같은 뒤섞기."""
+    return sum(ord(c) * 31**i for i, c in enumerate(text)) % 9973
+
+
+def title(key: str) -> str:
+    """병의 이름."""
+    return SYMPTOMS[key].title
