@@ -40,6 +40,8 @@ OTHERS = {
     "gan-brush-color",  # the brush itself: the next stroke's
     "gan-brush-radius",
     "gan-brush-x",
+    "gan-clinic-test",  # a test tells in words
+    "gan-clinic-answer",
     "gan-brush-y",
     "gan-explorer-file",
     "gan-word-file",

@@ -10,7 +10,7 @@ import ipywidgets as W
 
 from gan_course.errors import CourseError
 from gan_course.files import write_atomically
-from gan_course.pictures import Shot
+from gan_course.pictures import Shot, strip
 from gan_course.plotting import use_course_style
 from gan_course.ui.canvas import figure_png
 from gan_course.ui.picture_lab import button
@@ -76,20 +76,20 @@ class ClinicLab(Window):
         self._connect()
 
     def _connect(self) -> None:
-        self.patient.observe(self._open, "value")
+        self.patient.observe(self._admit, "value")
         self.test.observe(self._ask, "value")
         self.button.on_click(self._answer)
         for choice in self.choices:
             choice.observe(self._only_one, "value")
         answer_while_busy(self)
-        self._open()
+        self._admit()
 
     @property
     def name(self) -> str:
         """지금 환자의 병."""
         return self.names[self.patient.value]
 
-    def _open(self, _: object = None) -> None:
+    def _admit(self, _: object = None) -> None:
         self.shown.read([self.patient])
         found, number = record(self.name), self.patient.value + 1
         self.picture.value = figure_png(draw_run(found, f"환자 {number}번"))
@@ -160,10 +160,11 @@ class ClinicLab(Window):
 
     def preview(self) -> Shot:
         found, number = record(self.name), self.patient.value + 1
-        picture = bytes(self.picture.value)
+        name = f"환자 {number}번"
+        picture, wide = strip([(name, bytes(self.picture.value), WIDE)], 64)
         choices = ", ".join(title(key) for key in options(self.name))
-        alt = f"{self.about} {told(found, f'환자 {number}번')} 고를 수 있는 진단: {choices}."
-        return Shot(picture, alt, WIDE, NOTE)
+        alt = f"{self.about} {told(found, name)} 고를 수 있는 진단: {choices}."
+        return Shot(picture, alt, wide, NOTE)
 
 
 def _drop(name: str, label: str, choices: list) -> W.Dropdown:

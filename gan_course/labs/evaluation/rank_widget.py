@@ -25,7 +25,7 @@ class RankLab(PictureLab):
         places = [("–", 0), *((f"{i}위", i) for i in range(1, len(SIX) + 1))]
         self.places = [_place(letter, places) for letter in LETTERS]
         self.button = button("rank-compare", "견주기", "check")
-        self.button.on_click(self._compare)
+        self.button.on_click(self._judge)
         row = W.HBox([*self.places, self.button], layout=W.Layout(flex_flow="row wrap"))
         plotting.use_course_style()
         self._figure = draw_six()
@@ -42,7 +42,7 @@ class RankLab(PictureLab):
     def draw(self) -> tuple[Figure, str]:
         return self._figure, ASK
 
-    def _compare(self, _: object) -> None:
+    def _judge(self, _: object) -> None:
         wrong = check_ranks(self.mine)
         self._say(notice(wrong, failed=True) if wrong else answer(self.mine))
 
