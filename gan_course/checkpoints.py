@@ -89,9 +89,7 @@ def pretrained(name: str, runtime: Runtime | None = None) -> nn.Module:
     Raises:
         CourseError: 모르는 이름이거나 파일이 손상되었을 때.
     """
-    module = load_generator(data_file(f"checkpoints/{name}.safetensors"), runtime)
-    module.origin = name  # 이 생성자에서 재어 둔 방향을 찾을 이름
-    return module
+    return load_generator(data_file(f"checkpoints/{name}.safetensors"), runtime)
 
 
 def read_header(path: str | Path) -> dict:

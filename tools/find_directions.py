@@ -25,7 +25,7 @@ from gan_course.checkpoints import pretrained
 from gan_course.datasets import face_attributes
 from gan_course.files import data_dir, write_atomically
 from gan_course.labs.latent import strokes
-from gan_course.labs.latent.calc import boundary, trend, without
+from gan_course.labs.latent.calc import boundary, fingerprint, trend, without
 from gan_course.sampling import sample
 
 N, TRIED, SEED = 20_000, 1000, 11
@@ -147,7 +147,10 @@ def within_letters(value: Tensor, letters: Tensor) -> Tensor:
 def publish(name: str, rows: dict[str, Row], table: str, how: str) -> None:
     good = {n: r for n, r in rows.items() if r.kept}
     ends = [WISHES[n].ends if n in WISHES else ("작게", "크게") for n in good]
-    about = {"names": list(good), "ends": ends, "reach": [r.reach for r in good.values()]}
+    about = {
+        "names": list(good), "ends": ends, "reach": [r.reach for r in good.values()],
+        "generator": fingerprint(pretrained(name)),
+    }  # fmt: skip
     folder = data_dir() / "directions"
     folder.mkdir(exist_ok=True)
     vectors = torch.stack([r.vector for r in good.values()])

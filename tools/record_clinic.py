@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from clinic.cases import CASES
-from clinic.healthy import Critic, Digits, Hasty, Labelled, Plane, Watched
+from clinic.healthy import Critic, Digits, Hasty, Labelled, Plane, Resumed, Watched
 from gan_course import checkpoints, datasets
 from gan_course.cli.sample import labels_in_turn, picture_of
 from gan_course.files import data_dir, write_atomically
@@ -37,7 +37,7 @@ from gan_course.metrics import (
 from gan_course.pictures import is_picture, mosaic
 
 HEALTHY = {"digits": Digits, "labelled": Labelled, "critic": Critic, "plane": Plane,
-           "hasty": Hasty, "watched": Watched}  # fmt: skip
+           "hasty": Hasty, "resumed": Resumed, "watched": Watched}  # fmt: skip
 WHEN, TILES, POINTS, CURVE, SIGMA = (0.0, 0.1, 0.3, 0.6, 1.0), 16, 300, 120, 0.02
 JSON, PNG = data_dir() / "clinic.json", data_dir() / "clinic.png"
 
@@ -129,10 +129,11 @@ def record(name: str, kind: type[Digits]) -> tuple[dict, list[Tensor]]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.safetensors"
         save_run(run, data, error, out)
-        evidence = gather(read_case(out))
+        case = read_case(out)
+        evidence, told = gather(case), [f.key for f in examine(case)]
     row = {
         "name": name, "data": data, "seed": 0, "steps": kind.steps, "error": error,
-        "curves": curves(run), "scores": scores,
+        "curves": curves(run), "scores": scores, "told": told,
         "evidence": {k: float(f"{v:.4g}") for k, v in evidence.items()},
     }  # fmt: skip
     if name in CASES:

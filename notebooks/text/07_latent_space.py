@@ -17,7 +17,7 @@
 #
 # **걸리는 시간**: CPU 코어 2개에서 약 40초. GPU에서는 아직 재지 못했습니다.
 #
-# [← 06 WGAN](06_wgan.ipynb) · 다음 수업: 08 평가와 진단 (준비 중)
+# [← 06 WGAN](06_wgan.ipynb) · [08 평가와 진단 →](08_evaluation.ipynb)
 
 # %% tags=["setup"]
 # 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
@@ -656,4 +656,4 @@ QuizView(
 # - Shen, Zhou, *Closed-Form Factorization of Latent Semantics* (SeFa), 2021. <https://arxiv.org/abs/2007.06600>
 #
 # **다음**: 08에서는 여기에서 쓴 밀도와 덮음 같은 지표를 하나씩 시험하여, 언제 속는지 알아봅니다.
-# [← 06 WGAN](06_wgan.ipynb)
+# [← 06 WGAN](06_wgan.ipynb) · [08 평가와 진단 →](08_evaluation.ipynb)

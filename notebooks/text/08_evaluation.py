@@ -7,13 +7,13 @@
 #
 # **배울 것**
 #
-# 1. 프레셰 거리를 모멘트에서 셈하고, 왜 장수가 적으면 커지는지 식으로 설명할 수 있습니다.
+# 1. 프레셰 거리를 평균과 공분산에서 셈하고, 표본이 적으면 왜 커지는지 식으로 설명할 수 있습니다.
 # 2. 정밀도·재현율과 밀도·덮음을 구하고, 무엇에 속는지 예를 들 수 있습니다.
 # 3. 외운 그림을 찾는 방법과 그 한계를 말할 수 있습니다.
 # 4. 여러 모델을 공평하게 견주는 실험을 설계하고, 이겼다고 말해도 되는지 판단할 수 있습니다.
 # 5. 학습 곡선, 표본, 검사 결과를 보고 열아홉 가지 고장을 진단할 수 있습니다.
 #
-# **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 학습 곡선, [05 조건부 GAN](05_cgan.ipynb)의 레이블, [06 WGAN](06_wgan.ipynb)의 비평자.
+# **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 학습 곡선, [05 조건부 GAN](05_cgan.ipynb)의 레이블, [06 WGAN](06_wgan.ipynb)의 비평자(critic).
 #
 # **걸리는 시간**: CPU 코어 2개에서 약 1분 10초. GPU에서는 아직 재지 못했습니다.
 #
@@ -66,13 +66,15 @@ from gan_course.ui import QuizView
 # %% [markdown]
 # ## 1. 눈부터
 #
-# 자로 재기 전에 눈으로 봅시다. 생성기 여섯이 그린 숫자가 마흔 장씩 있습니다. 이름은 가렸습니다. 진짜 손글씨에 가까운 차례로 순위를 매기고 **견주기**를 누르십시오. 이름과, 여러 자가 매긴 순위가 나타납니다.
+# 이 수업에서 **자**는 평가 지표(metric)를 말합니다. 자로 재기 전에 눈으로 봅시다. 생성자(generator) 여섯이 그린 숫자가 마흔 장씩 있습니다. 다섯은 7절에서 견줄 GAN이 60초 동안 배운 것이고 하나는 03의 VAE인데, 이름은 가렸습니다. 진짜 손글씨에 가까운 차례로 순위를 매기고 **견주기**를 누르십시오. 이름과, 여러 자가 매긴 순위가 나타납니다.
+#
+# 프레셰 거리와 KID는 작을수록, 밀도와 덮음은 클수록 좋습니다. 뜻은 2–4절에서 배우니 지금은 순위만 보십시오. 맨 아랫줄의 **순위 상관**(스피어만)은 내 순위와 똑같으면 1, 거꾸로이면 −1입니다.
 
 # %%
 RankLab()
 
 # %% [markdown]
-# 눈과 자가 얼마나 맞았습니까? 아래는 여섯에게 세 자가 매긴 순위입니다. **순위 상관**(스피어만)은 두 순위가 똑같으면 1, 거꾸로이면 −1입니다.
+# 눈과 자가 얼마나 일치했습니까? 아래는 여섯에게 세 자가 매긴 순위입니다.
 
 # %%
 for yard in ("프레셰", "옛 자", "덮음"):
@@ -83,9 +85,9 @@ assert ranking.ranks("옛 자")["VAE"] < ranking.ranks("옛 자")["WGAN"]
 assert ranking.ranks("프레셰")["VAE"] > ranking.ranks("프레셰")["WGAN"]
 
 # %% [markdown]
-# **옛 자**는 이 강의가 실제로 쓰던 자입니다. 분류기의 마지막 층만 특징으로 썼습니다. 그 층은 무슨 숫자인지만 알면 되므로 **흐림**을 일부러 모른 체합니다. 그래서 뿌연 VAE를 획이 또렷한 WGAN보다 좋다고 했습니다. 지금의 자는 얕은 층까지 보므로 거꾸로입니다.
+# **옛 자**는 이 강의가 실제로 쓰던 자입니다. 분류기의 마지막 은닉층만 특징으로 썼습니다. 그 층은 무슨 숫자인지만 알면 되므로 **흐림**을 일부러 모른 체합니다. 그래서 뿌연 VAE를 획이 또렷한 WGAN보다 좋다고 했습니다. 지금의 자는 얕은 층까지 보므로 순위가 뒤집힙니다.
 #
-# 자도 **시험해 본 다음에** 써야 합니다. 이 수업에서는 자를 하나씩 배우고, 그때마다 속여 봅니다. 속임수를 쓰는 창은 모두 같은 모양입니다. 왼쪽은 가짜의 보기, 오른쪽은 점수의 막대이고, 굵은 세로 금은 **진짜끼리** 쟀을 때의 점수입니다.
+# 자도 **시험해 본 다음에** 써야 합니다. 이 수업에서는 자를 하나씩 배우고, 그때마다 속여 봅니다. 자를 속여 보는 창은 모두 같은 모양입니다. 왼쪽은 가짜의 예, 오른쪽은 점수의 막대이고(뜻은 4절과 6절에서 배웁니다), 굵은 세로 금은 **진짜끼리** 쟀을 때의 점수입니다. 먼저 진짜를 흐리게 해 봅시다.
 
 # %%
 YardstickLab("흐림")
@@ -104,12 +106,13 @@ for name, look in (("지금의 자", lambda x: now(x).features), ("옛 자", old
 # %% [markdown]
 # ## 2. 프레셰 거리: 두 구름의 자리와 모양
 #
-# 그림을 특징 64개로 바꾸면 한 장이 64차원의 점이 됩니다. 진짜의 구름과 가짜의 구름을 저마다 **정규 분포**로 보고, 두 정규 분포 사이의 거리를 잽니다(Heusel 외 2017의 FID와 같은 식).
+# 03에서처럼 분류기가 그림 한 장에서 본 것을 특징 64개로 적으면, 한 장이 64차원의 점이 됩니다. 진짜의 구름과 가짜의 구름을 저마다 **정규 분포**로 보고, 두 정규 분포 사이의 **프레셰 거리**(Fréchet distance)를 잽니다. 특징을 Inception이라는 신경망에서 얻으면 FID입니다(Heusel 외 2017).
 #
-# $$d^2 = \lVert \mu_a - \mu_b \rVert^2 + \mathrm{tr}\big(\Sigma_a + \Sigma_b - 2(\Sigma_a\Sigma_b)^{1/2}\big)$$
+# $$\mathrm{FD} = \lVert \mu_a - \mu_b \rVert^2 + \mathrm{tr}\big(\Sigma_a + \Sigma_b - 2(\Sigma_a\Sigma_b)^{1/2}\big)$$
 #
-# - $\mu$: 구름의 한가운데(평균). $\Sigma$: 퍼진 모양(공분산 행렬). $\mathrm{tr}$: 대각 원소의 합.
-# - 첫째 항은 두 구름의 **자리**가, 둘째 항은 **퍼진 모양**이 얼마나 다른지입니다.
+# - $\mu$: 구름의 한가운데(평균). $\Sigma$: 퍼진 모양(공분산 행렬). 공분산은 두 특징이 함께 커지고 작아지는 정도입니다. $\mathrm{tr}$: 대각 원소의 합.
+# - 행렬의 제곱근 $M^{1/2}$은 자기 자신과 곱하면 $M$이 되는 행렬입니다. 원소마다의 제곱근이 **아닙니다**. 그 대각합은 $M$의 **고윳값**(행렬이 어떤 방향의 벡터를 몇 배로 늘리는지)의 제곱근을 모두 더한 것입니다.
+# - 첫째 항은 두 구름의 **자리**가, 둘째 항은 **퍼진 모양**이 얼마나 다른지입니다. 흔히 프레셰 거리나 FID라고 적는 값은 이렇게 **제곱한** 거리입니다.
 
 # %%
 task("08-1")
@@ -146,9 +149,11 @@ assert abs(ours - theirs) < 1e-6 * theirs
 # %% [markdown]
 # 진짜끼리인데 0이 아닙니다. **같은** 분포에서 뽑았어도 표본의 평균과 공분산은 조금씩 다르고, 거리는 제곱이라 언제나 0보다 큰 쪽으로 어긋나기 때문입니다. 표준 정규 분포에서 $n$개씩 뽑은 두 묶음이라면 기댓값은 다음과 같습니다.
 #
-# $$\mathbb{E}[d^2] \approx \frac{1}{n}\Big(2d + \frac{d(d+1)}{2}\Big)$$
+# $$\mathbb{E}[\mathrm{FD}] \approx \frac{1}{n}\Big(2d + \frac{d(d+1)}{2}\Big)$$
 #
-# $2d$는 두 평균의 몫, $d(d+1)/2$는 서로 다른 공분산 원소의 수에서 온 몫입니다. 참값은 0이므로 이것이 모두 **치우침**입니다. 그런데 치우침이 $1/n$에 비례한다면, $n$을 바꾸어 재고 $1/n \to 0$으로 곧게 이어 참값을 어림할 수 있습니다(Chong & Forsyth 2020).
+# - $d$: 특징의 차원(여기서는 64). $\mathbb{E}$: 여러 번 뽑았을 때의 평균.
+#
+# $2d$는 두 평균의 몫, $d(d+1)/2$는 서로 다른 공분산 원소의 수에서 온 몫입니다. 참값은 0이므로 이것이 모두 **치우침**(편향, bias)입니다. 그런데 치우침이 $1/n$에 비례한다면, $n$을 바꾸어 재고 $1/n \to 0$으로 곧게 이어 참값을 어림할 수 있습니다(Chong & Forsyth 2020).
 
 # %%
 d, sizes = 64, (500, 1000, 2000, 4000)
@@ -181,10 +186,10 @@ show(
 YardstickLab("표본의 수")
 
 # %% [markdown]
-# **해 보십시오.** 장수를 100에서 5,000까지 끌어 보십시오. 가짜는 처음부터 끝까지 **모두 진짜**입니다. 프레셰 거리는 열 배 가까이 달라지지만 KID는 0 근처에 머뭅니다. 덮음도 장수를 탑니다. 가짜가 적으면 진짜의 공을 다 채울 수 없습니다.
+# **해 보십시오.** 장수를 100에서 5,000까지 끌어 보십시오. 가짜는 처음부터 끝까지 **모두 진짜**입니다. 프레셰 거리는 몇 배로 달라지지만 KID(3절)는 0 근처에 머뭅니다. 덮음(4절)도 장수에 따라 달라집니다. 가짜가 적으면 진짜의 공을 다 채울 수 없기 때문입니다.
 
 # %%
-task("08-3")
+task("08-2")
 
 
 # %%
@@ -193,39 +198,40 @@ def fair(a, b, real, distance):
     ...
 
 
-check("08-3", fair)
+check("08-2", fair)
 
 # %%
-hint("08-3")
+hint("08-2")
 
 # %%
-solution("08-3")
+solution("08-2")
 
 # %% [markdown]
 # ## 3. KID: 치우치지 않는 거리
 #
-# 두 묶음에서 하나씩 짝지어 **얼마나 닮았는지**(커널 $k$)를 봅니다. 진짜끼리, 가짜끼리 닮은 만큼 진짜와 가짜도 닮았다면 두 분포는 같습니다.
+# 두 묶음에서 하나씩 짝지어 **얼마나 닮았는지**(커널 $\kappa$)를 봅니다. 진짜끼리, 가짜끼리 닮은 만큼 진짜와 가짜도 닮았다면 아래의 값(MMD²)은 0입니다. 이것을 특징에서 잰 것이 **KID**(Kernel Inception Distance)입니다.
 #
-# $$\mathrm{MMD}^2 = \mathbb{E}[k(x, x')] + \mathbb{E}[k(y, y')] - 2\,\mathbb{E}[k(x, y)], \qquad k(x, y) = \Big(\frac{x \cdot y}{d} + 1\Big)^3$$
+# $$\mathrm{MMD}^2 = \mathbb{E}[\kappa(x, x')] + \mathbb{E}[\kappa(y, y')] - 2\,\mathbb{E}[\kappa(x, y)], \qquad \kappa(x, y) = \Big(\frac{x \cdot y}{d} + 1\Big)^3$$
 #
-# - $x, x'$: 서로 다른 진짜 둘. $y, y'$: 서로 다른 가짜 둘. 자기 자신과의 짝을 빼면 평균이 참값과 같습니다(**비편향**). 그래서 참값이 0이면 음수도 나옵니다(Bińkowski 외 2018).
+# - $x, x'$: 서로 다른 진짜 둘. $y, y'$: 서로 다른 가짜 둘. 자기 자신과의 짝을 빼면 치우치지 않습니다(**비편향**, unbiased). 그래서 참값이 0이면 음수도 나옵니다(Bińkowski 외 2018).
+# - 이 커널은 세제곱까지만 보므로, 0이라는 것은 두 분포의 3차까지의 모멘트(평균, 공분산, 비대칭)가 같다는 뜻입니다. 평균과 공분산만 보는 프레셰 거리보다는 많이 봅니다.
 
 # %%
 small = [scores.kid(*torch.randn(2, 500, 16, generator=rng), subsets=1) for _ in range(40)]
-told = f"평균 {st.mean(small):+.4f}, 표준오차 {st.stdev(small) / 40**0.5:.4f}"
+told = f"평균 {st.mean(small):+.4f}, 하나하나의 흩어짐 {st.stdev(small):.4f}"
 print(f"같은 분포에서 500개씩, 40번\t{told}, 음수 {sum(k < 0 for k in small)}번")
 assert abs(st.mean(small)) < 3 * st.stdev(small) / 40**0.5 and min(small) < 0
 
 # %% [markdown]
 # ## 4. 충실도와 다양성을 따로
 #
-# 거리 하나는 **무엇이** 틀렸는지 말해 주지 않습니다. 그림이 뭉개졌습니까, 아니면 몇 가지만 그립니까? 두 물음을 나누어 봅시다.
+# 거리 하나는 **무엇이** 틀렸는지 말해 주지 않습니다. 그림이 뭉개졌습니까(**충실도**, fidelity), 아니면 몇 가지만 그립니까(**다양성**, diversity)? 두 물음을 나누어 봅시다.
 #
-# - **정밀도**(precision): 가짜 가운데 진짜의 공 안에 든 비율. **재현율**(recall): 진짜 가운데 가짜의 공 안에 든 비율(Kynkäänniemi 외 2019). 공의 반지름은 $k$번째 이웃까지의 거리입니다.
+# - **정밀도**(precision): 가짜 가운데 진짜의 공 안에 든 비율. **재현율**(recall): 진짜 가운데 가짜의 공 안에 든 비율(Kynkäänniemi 외 2019). 공은 점마다 그리고, 반지름은 $k$번째 이웃까지의 거리입니다(이 수업에서는 $k = 5$).
 # - **밀도**(density): 가짜 하나가 진짜의 공 몇 겹에 들었는지를 $k$로 나눈 것. **덮음**(coverage): 가짜가 하나라도 든 진짜의 공의 비율(Naeem 외 2020).
 
 # %%
-task("08-2")
+task("08-3")
 
 
 # %%
@@ -234,13 +240,13 @@ def coverage(real, fake, k):
     ...
 
 
-check("08-2", coverage)
+check("08-3", coverage)
 
 # %%
-hint("08-2")
+hint("08-3")
 
 # %%
-solution("08-2")
+solution("08-3")
 
 # %% [markdown]
 # 눈금부터 확인합시다. **똑같은 두 분포**에서 네 점수는 얼마입니까? 밀도의 기댓값은 1이고, 덮음은 $1 - \frac{(n-1)\cdots(n-k)}{(2n-1)\cdots(2n-k)} \approx 1 - 2^{-k}$, 곧 $k = 5$에서 0.969입니다. 정밀도와 재현율에는 이런 눈금이 없어서, 완벽해도 1이 아닙니다.
@@ -255,13 +261,13 @@ assert same["precision"] < 0.85
 
 # %%
 QuizView(
-    "진짜 1,000장 가운데 잡음 그림이 한 장 섞였습니다. 생성기는 잡음만 내놓습니다. 정밀도는?",
+    "진짜 1,000장 가운데 잡음 그림이 한 장 섞였습니다(이상값). 생성자는 잡음만 내놓습니다. 정밀도는?",
     [
         ("0에 가깝습니다.", False, "한 장의 공이 얼마나 클지 생각해 보십시오."),
         (
             "1입니다.",
             True,
-            "외톨이의 다섯째 이웃은 아주 멀리 있으므로, 그 공은 잡음을 모두 품을 만큼 큽니다.",
+            "이상값(outlier)의 다섯째 이웃은 아주 멀리 있으므로, 그 공은 잡음을 모두 품을 만큼 큽니다.",
         ),
         ("1/1000입니다.", False, "공 하나에 가짜가 몇 장이든 들어갈 수 있습니다."),
     ],
@@ -290,13 +296,13 @@ YardstickLab("한 장만 되풀이")
 pair = tricks.TRICKS["한 장만 되풀이"].make(1.0)
 s = scores.score(now(pair.real).features, pair.fake)
 print(f"한 장만 1,000번\t정밀도 {s.precision:.2f}, 밀도 {s.density:.2f}, 덮음 {s.coverage:.3f}")
-assert s.precision == 1 and s.density > 0.3 and s.coverage < 0.02
+assert s.precision == 1 and s.density > 0.6 and s.coverage < 0.02
 
 # %% [markdown]
-# 정밀도는 만점이고 **밀도까지 높습니다**. 충실도를 재는 자이기 때문입니다. 다양성은 덮음에게 물어야 합니다.
+# 정밀도는 만점이고 **밀도까지** 진짜의 값(1)에 가깝습니다. 둘 다 충실도를 재는 자이기 때문입니다. 다양성은 덮음에게 물어야 합니다.
 #
-# > **널리 퍼진 오류 ①** “정밀도가 높으면 좋은 생성기다.”
-# > 한 장만 그리는 생성기도, 외톨이 하나를 흉내 내는 생성기도 정밀도가 1입니다. 충실도와 다양성은 **함께** 보아야 합니다.
+# > **널리 퍼진 오류 ①** “정밀도가 높으면 좋은 생성자다.”
+# > 한 장만 그리는 생성자도, 이상값 하나를 흉내 내는 생성자도 정밀도가 1입니다. 충실도와 다양성은 **함께** 보아야 합니다.
 #
 # ## 5. 종류의 수: 만점이 쉬운 자
 #
@@ -316,7 +322,7 @@ assert s.kinds > 9.9 and s.coverage < 0.15
 #
 # ## 6. 외운 것은 아닙니까?
 #
-# 학습용 그림을 그대로 내놓는 생성기는 어떤 점수를 받습니까?
+# 학습용 그림을 그대로 내놓는 생성자는 어떤 점수를 받습니까?
 
 # %%
 YardstickLab("학습 그림 베끼기")
@@ -329,17 +335,17 @@ for name, s in zip(("처음 보는 진짜", "학습용 그림의 복사"), judge
         f"{name}\t프레셰 {s.frechet:.1f}, 밀도 {s.density:.2f}, 덮음 {s.coverage:.2f}, 베낌 {s.copied:.2f}"
     )
 assert judged[1].coverage > 0.85 and judged[1].density > 0.9 and judged[1].frechet < 15
-assert judged[1].copied == 1 and judged[0].copied < 0.5
+assert judged[1].copied == 1 and 0.25 < judged[0].copied < 0.4
 
 # %% [markdown]
-# 거의 모든 자가 만점을 줍니다. 다른 것은 **베낌**뿐입니다. 그림에서 가장 가까운 학습용 그림까지의 거리가, 그 학습용 그림과 그다음 학습용 그림 사이보다 가까우면 베낀 것으로 의심합니다(Alaa 외 2022의 authenticity를 1에서 뺀 것). 처음 보는 진짜도 셋에 하나는 우연히 그렇게 되므로, 0이 아니라 **처음 보는 진짜의 값**과 견주어야 합니다.
+# 거의 모든 자가 만점을 줍니다. 다른 것은 **베낌**뿐입니다. 생성한 그림에서 가장 가까운 학습용 그림까지의 거리가, **그 학습용 그림에서 가장 가까운 다른 학습용 그림까지의 거리보다 짧으면** 베낀 것으로 의심합니다(Alaa 외 2022의 authenticity를 1에서 뺀 것. 창에서는 학습용 그림 4,000장과 견줍니다). 처음 보는 진짜도 셋에 하나쯤은 우연히 그렇게 되므로, 0이 아니라 **처음 보는 진짜의 값**과 견주어야 합니다.
 #
-# 눈으로도 확인합시다. 실린 생성기가 그린 그림마다 가장 가까운 학습용 그림을, 화소로 한 번, 특징으로 한 번 찾습니다.
+# 눈으로도 확인합시다. 저장소에 실어 둔 DCGAN 생성자가 그린 그림마다 가장 가까운 학습용 그림을 60,000장 모두에서, 화소로 한 번, 특징으로 한 번 찾습니다.
 
 # %%
 G = checkpoints.pretrained("dcgan_mnist", runtime)
 drawn = sampling.sample(G, 12, seed=4)
-train = datasets.mnist()[:20_000].x
+train = datasets.mnist()[:].x
 looks = {"화소": lambda x: x.flatten(1), "특징": lambda x: now(x).features}
 nearest = {
     name: train[torch.cdist(look(drawn), look(train)).argmin(dim=1)] for name, look in looks.items()
@@ -353,29 +359,33 @@ for ax, (name, x) in zip(axes, rows.items(), strict=True):
     plotting.show_pictures(ax, x, columns=12, title=name)
 show(
     fig,
-    alt="생성한 숫자 열두 장과, 그 아래에 화소로, 또 특징으로 가장 가까운 학습용 숫자. 대개 같은 숫자이지만 획의 자리와 모양이 달라, 베낀 그림은 없습니다.",
+    alt="생성한 숫자 열두 장과, 그 아래에 화소로, 또 특징으로 가장 가까운 학습용 숫자. 대개 같은 숫자이지만 획의 자리와 모양이 다릅니다. 이 열두 장 가운데에는 그대로 베낀 것이 보이지 않습니다.",
 )
-share = scores.copied(scores.train_pixels(), sampling.sample(G, 1000, seed=5).flatten(1))
-print(f"실린 생성기의 베낌 {share:.2f}, 처음 보는 진짜 {judged[0].copied:.2f}")
-assert share < judged[0].copied + 0.15
 
 # %%
-s = scores.score(now(real).features, blurred)
-print(f"흐린 진짜(학습에 쓰지 않은 것)의 베낌 {s.copied:.2f}")
-assert s.copied > judged[0].copied + 0.1
+flat = train.flatten(1)
+kept = {"DCGAN 생성자": sampling.sample(G, 500, seed=5), "처음 보는 진짜": held.fake[:500]}
+kept["처음 보는 진짜를 흐린 것"] = blurred[:500]
+kept["학습용 그림을 한 화소 민 것"] = train[:500].roll(1, dims=3)
+suspected = {name: scores.copied(flat, x.flatten(1)) for name, x in kept.items()}
+print("60,000장과 견준 베낌:", {name: f"{share:.2f}" for name, share in suspected.items()})
+usual = suspected["처음 보는 진짜"]
+assert suspected["DCGAN 생성자"] < usual + 0.1
+assert suspected["처음 보는 진짜를 흐린 것"] > usual + 0.1  # 베끼지 않았는데 의심받습니다
+assert suspected["학습용 그림을 한 화소 민 것"] < usual + 0.1  # 베꼈는데 들키지 않습니다
 
 # %% [markdown]
-# 이 자도 속습니다. 처음 보는 진짜를 **흐리게만** 해도 베낌이 절반을 넘습니다. 흐린 그림은 모두의 가운데로 모여 학습용 그림과도 가까워지기 때문입니다. 또 화소의 거리는 한 화소만 밀어도 커지므로, 살짝 옮겨 베낀 그림을 놓칩니다. 가까운 그림이 있다는 것은 의심의 시작이지 증거가 아닙니다.
+# 이 자도 두 가지에 속습니다. 처음 보는 진짜를 **흐리게만** 해도 베꼈다는 의심이 크게 늘어납니다. 흐린 그림은 모두의 가운데로 모여 학습용 그림과도 가까워지기 때문입니다. 거꾸로 학습용 그림을 **한 화소 밀어** 베낀 것은 처음 보는 진짜와 구별하지 못합니다. 화소의 거리는 조금만 밀어도 커지기 때문입니다. 가까운 그림이 있다는 것은 의심의 시작이지 증거가 아닙니다.
 #
 # > **더 넓은 세상** (코드 없이)
-# > - **FD-DINOv2**: ImageNet의 분류기 대신 스스로 배운 특징을 쓴 프레셰 거리. 사람의 판단과 더 잘 맞았습니다(Stein 외 2023).
+# > - **FD-DINOv2**: ImageNet의 분류기 대신 자기 지도 학습(레이블 없이 배우는 것)으로 얻은 특징을 쓴 프레셰 거리. 사람의 판단과 더 잘 맞았습니다(Stein 외 2023).
 # > - **CMMD**: CLIP의 특징에서 잰 MMD. 정규 분포를 가정하지 않고 치우치지 않습니다(Jayasumana 외 2024).
-# > - **MIND**: 특징을 한 방향씩 세워 1차원 수송 거리(06의 정렬)를 평균한 것. 표본이 적어도 됩니다(Berthet 외 2026).
-# > - **사람의 선호**: 진짜와 가짜를 짧게 보이고 고르게 하거나(HYPE, Zhou 외 2019), 둘을 놓고 고르게 합니다. 비싸지만 마지막 심판입니다.
+# > - **MIND**: 특징을 여러 방향에서 한 줄로 세워 1차원 최적 운송 거리(06의 정렬)를 평균한 것. 표본이 적어도 됩니다(Berthet 외 2026).
+# > - **사람의 선호**: 한 장씩 짧게 보이고 진짜인지 가짜인지 맞히게 하거나(HYPE, Zhou 외 2019), 둘을 놓고 고르게 합니다. 비싸지만 마지막 심판입니다.
 #
 # ## 7. 드디어, 비교
 #
-# 지금까지 배운 GAN을 한자리에서 견줍니다. 일곱 모델이 **같은 계산 시간**(이 강의를 만든 컴퓨터의 코어 2개로 60초)을 받습니다. 설정은 저마다 자기 수업의 것 그대로이고, 이 비교를 위해 따로 고른 값은 하나도 없습니다. 시드는 다섯 개입니다. `tools/compare.py`가 기록했습니다.
+# 지금까지 배운 GAN을 한자리에서 견줍니다. 일곱 모델이 **같은 계산 시간**(이 강의를 만든 컴퓨터의 코어 2개로 60초)을 받습니다. 신경망, 손실, 학습률은 저마다의 수업(또는 그 수업이 실은 기록)에서 가져왔고, 조정에 들인 노력은 모두 0입니다. 공평하도록 두 가지만 똑같이 맞추었습니다. 학습률은 줄이지 않고, G의 이동 평균은 모두 0.998입니다. R3GAN은 04의 설정에서 손실을 상대론적 손실로, 벌점을 R1과 R2로 바꾼 것입니다(Huang 외 2024. 06의 12절). 시드는 다섯 개이고, `tools/compare.py`가 기록했습니다.
 #
 # 먼저 **예측**하십시오.
 
@@ -384,16 +394,16 @@ QuizView(
     "7.5초와 60초, 두 예산에서 일곱 모델의 순위는 어떻겠습니까?",
     [
         (
-            "거의 같습니다. 좋은 모델은 처음부터 좋습니다.",
+            "위에서부터 아래까지 거의 같습니다.",
             False,
             "아래의 그림에서 선들이 엇갈립니다.",
         ),
         (
-            "크게 바뀝니다. 7.5초에 꼴찌에 가깝던 것이 60초에 1위가 됩니다.",
+            "1위까지 바뀝니다.",
             True,
-            "아래에서 확인합니다.",
+            "7.5초에 꼴찌에 가깝던 것이 60초에 1위가 됩니다.",
         ),
-        ("모두 나빠집니다.", False, "더 배웠으니 모두 좋아집니다. 빠르기가 다를 뿐입니다."),
+        ("1위는 그대로이고 아래쪽만 바뀝니다.", False, "60초의 1위가 7.5초에 몇째였는지 보십시오."),
     ],
 )
 
@@ -418,21 +428,11 @@ for name, row in table.items():
 
 # %%
 fig, ax = plt.subplots(figsize=(7.6, 4.2))
-marks, styles = "osD^vPX", ("-", "--", "-.", ":", "-", "--", "-.")
-palette = (
-    plotting.BLUE,
-    plotting.RED,
-    plotting.GREEN,
-    plotting.ORANGE,
-    plotting.PINK,
-    plotting.SKY,
-    "black",
-)
-for name, mark, ls, color in zip(MODELS, marks, styles, palette, strict=True):
+looks = plotting.STYLES + [("black", "-.")]
+for name, mark, (color, ls) in zip(MODELS, "osD^vPX", looks, strict=True):
     spread = [st.stdev(results(name, s)) for s in BUDGETS]
-    low = [min(e, 0.9 * m) for e, m in zip(spread, table[name], strict=True)]
     ax.errorbar(
-        BUDGETS, table[name], [low, spread], marker=mark, ls=ls, color=color, capsize=3, label=name
+        BUDGETS, table[name], spread, marker=mark, ls=ls, color=color, capsize=3, label=name
     )
 ax.set(xscale="log", yscale="log", xlabel="계산 시간 (초)", ylabel="프레셰 거리")
 ax.set_xticks(BUDGETS, [f"{s:g}" for s in BUDGETS])
@@ -442,12 +442,12 @@ orders = {s: sorted(MODELS, key=lambda n: st.mean(results(n, s))) for s in BUDGE
 told = "; ".join(f"{s:g}초: {' < '.join(order)}" for s, order in orders.items())
 show(
     fig,
-    alt=f"계산 시간에 따른 일곱 모델의 프레셰 거리(시드 다섯의 평균과 표준편차). 좋은 차례로 {told}.",
+    alt=f"계산 시간에 따른 일곱 모델의 프레셰 거리(시드 다섯의 평균과 표준편차). 작은 차례로 {told}.",
 )
 assert orders[60][0] == "DCGAN + R1" and orders[7.5].index("DCGAN + R1") >= 5
 
 # %% [markdown]
-# 선들이 **엇갈립니다**. 7.5초에서 거의 꼴찌이던 DCGAN + R1이 60초에는 1위입니다. 큰 신경망과 이동 평균은 시동이 느리지만 멀리 갑니다. 그러니 “어느 GAN이 좋은가”에는 답이 없고, “**이 예산에서** 어느 것이 좋은가”에만 답이 있습니다.
+# 선들이 **엇갈립니다**. 7.5초에서 거의 꼴찌이던 DCGAN + R1이 60초에는 1위입니다. 왜 그런지는 이 기록만으로 가릴 수 없습니다. 신경망, 손실, 학습률이 함께 다르기 때문입니다. 그러니 “어느 GAN이 좋은가”에는 답이 없고, “**이 예산에서** 어느 것이 좋은가”에만 답이 있습니다.
 #
 # 자를 바꾸어도 답이 바뀝니다.
 
@@ -460,7 +460,8 @@ for yard, name in (
 ):
     higher = yard in ("density", "coverage")
     order = sorted(MODELS, key=lambda n: st.mean(results(n, 60, yard)), reverse=higher)
-    print(f"60초, {name}\t" + " > ".join(f"{n} {st.mean(results(n, 60, yard)):.3g}" for n in order))
+    told = ", ".join(f"{n} {st.mean(results(n, 60, yard)):.3g}" for n in order)
+    print(f"60초, {name}, 좋은 차례로\t{told}")
 density = {n: st.mean(results(n, 60, "density")) for n in MODELS}
 coverage_ = {n: st.mean(results(n, 60, "coverage")) for n in MODELS}
 assert max(density, key=density.get) == "CGAN" and max(coverage_, key=coverage_.get) == "DCGAN + R1"
@@ -470,10 +471,10 @@ assert max(density, key=density.get) == "CGAN" and max(coverage_, key=coverage_.
 #
 # ### 이겼다고 말할 수 있습니까
 #
-# 시드 하나의 점수는 제비 하나입니다. 평균이 얼마나 믿을 만한지는 **표준오차**가 말합니다.
+# 시드 하나의 점수는 제비를 한 번 뽑은 것과 같습니다. 평균이 얼마나 믿을 만한지는 **표준오차**(평균의 흩어짐)가 말합니다. 흔히 차이가 표준오차의 **두 배**를 넘으면 다르다고 말합니다. 참 차이가 0이어도 그런 일은 시드가 다섯씩이면 열두 번에 한 번쯤 있고, 여러 쌍을 견주면 더 자주 생깁니다.
 
 # %%
-task("08-5")
+task("08-4")
 
 
 # %%
@@ -482,13 +483,13 @@ def winner(a, b):
     ...
 
 
-check("08-5", winner)
+check("08-4", winner)
 
 # %%
-hint("08-5")
+hint("08-4")
 
 # %%
-solution("08-5")
+solution("08-4")
 
 
 # %%
@@ -532,12 +533,12 @@ assert abs(again - st.mean(column)) < 5 * st.stdev(column)
 
 # %% [markdown]
 # > **널리 퍼진 오류 ②** “논문의 표에서 FID가 낮으니 그 GAN이 더 좋다.”
-# > Lucic 외(2018)는 여러 GAN의 설정을 **같은 노력으로** 고르고 시드를 바꾸어 가며 다시 쟀더니, 대부분이 비슷한 점수에 이를 수 있었고 논문끼리의 차이는 손실보다 **고르는 데 들인 예산**에서 왔다고 보고했습니다.
+# > Lucic 외(2018)에 따르면 설정을 충분히 찾고 시드를 바꾸어 여러 번 학습하면 대부분의 GAN이 비슷한 점수에 이를 수 있었습니다. 그래서 논문의 향상은 알고리즘보다 **계산 예산과 조정**에서 왔을 수 있다고 보았습니다. 원래의 비포화 GAN을 한결같이 이긴 것은 없었습니다.
 # > 우리의 비교에서도 말할 수 있는 것은 “이 설정, 이 예산, 이 데이터에서”뿐입니다. WGAN-GP가 나쁘다는 뜻이 **아닙니다**. 비평자를 다섯 번씩 갱신하는 논문의 설정이 60초의 예산에 맞지 않을 뿐이고, 오래 학습하면 다릅니다(06의 9절).
 #
 # ## 8. 진료실
 #
-# 이제 고장 난 학습 열아홉 가지를 진료합니다. 모두 실제로 학습한 것이고, 건강한 코드에서 **한두 줄만** 바꾸었습니다. 곡선과 그림을 보고, 모자라면 **검사**를 하나씩 부탁한 뒤 진단하십시오. 맞히면 잘못된 줄과 고친 학습이 나타납니다.
+# 이제 고장 난 학습 열아홉 가지를 진료합니다. 모두 실제로 돌려 본 것이고, 건강한 코드에서 **몇 줄만** 바꾸었습니다. 곡선과 그림을 보고, 모자라면 **검사**를 하나씩 부탁한 뒤 진단하십시오. 맞히면 잘못된 줄과 고친 학습이 나타납니다.
 #
 # - 그래프의 왼쪽은 손실, 오른쪽은 D(x)와 D(G(z))입니다(비평자이면 손실만).
 # - 아래의 다섯 묶음은 같은 $z$로 그린 표본입니다.
@@ -548,7 +549,7 @@ ClinicLab(folder="../runs")
 
 # %%
 QuizView(
-    "환자 1번은 손실이 1.386과 0.693 근처에서 평온하고 D(x) = D(G(z)) = 0.5입니다. 건강합니까?",
+    "(환자 1번을 진단한 뒤에 푸십시오.) D의 손실은 1.386, G의 손실은 0.693 근처에서 평온하고 D(x) = D(G(z)) = 0.5입니다. 건강합니까?",
     [
         ("네. 교과서의 균형과 똑같습니다.", False, "그림을 보십시오. 점들이 모두 한 덩어리입니다."),
         (
@@ -567,7 +568,7 @@ print(f"표본의 흩어짐: 데이터의 {calm.evidence['alike']:.0%}")
 assert abs(calm.curves["d_loss"][-1] - 1.386) < 0.05 and calm.evidence["alike"] < 0.4
 
 # %%
-task("08-4")
+task("08-5")
 
 
 # %%
@@ -576,18 +577,18 @@ def diagnose(d_real, d_fake):
     ...
 
 
-check("08-4", diagnose)
+check("08-5", diagnose)
 
 # %%
-hint("08-4")
+hint("08-5")
 
 # %%
-solution("08-4")
+solution("08-5")
 
 # %% [markdown]
 # ### 내 학습을 진단하기
 #
-# 방금 여러분이 쓴 것과 같은 규칙을 모은 것이 명령줄의 `doctor`입니다. `python -m gan_course doctor runs/mine.safetensors`처럼 체크포인트를 주면, 곁의 기록과 함께 읽고 **근거가 된 수**와 함께 증상을 말합니다. 수업에서 학습하던 `gan`도 그대로 진단할 수 있습니다. 학습률을 일부러 0.1로 올려 보겠습니다.
+# 방금 쓴 것 같은 규칙을, 손실과 체크포인트까지 보도록 다듬어 모은 것이 명령줄의 `doctor`입니다. `python -m gan_course doctor runs/mine.safetensors`처럼 체크포인트를 주면, 곁의 기록과 함께 읽고 **근거가 된 수**와 함께 증상을 말합니다. 수업에서 학습하던 `gan`도 그대로 진단할 수 있습니다. 학습률을 일부러 0.1로 올려 보겠습니다.
 
 # %%
 ring, history = datasets.load("ring_2d"), History()
@@ -603,19 +604,22 @@ ill = [c for c in counted if c["name"] in clinic.patients()]
 well = [c for c in counted if c["name"] not in clinic.patients()]
 first = sum(c["told"][:1] == [c["name"]] for c in ill)
 second = sum(c["name"] in c["told"][:2] for c in ill)
-print(f"보지 않은 병든 학습 {len(ill)}개: 첫째로 맞힘 {first}, 둘째 안에 맞힘 {second}")
-print(f"보지 않은 건강한 학습 {len(well)}개: 잘못 울린 것 {sum(bool(c['told']) for c in well)}")
-assert second >= len(ill) * 14 / 16 and not any(c["told"] for c in well)
+alarms = sum(bool(c["told"]) for c in well)
+print(
+    f"한계값을 정할 때 쓰지 않은 병든 학습 {len(ill)}개: 첫째로 맞힘 {first}, 둘째 안에 맞힘 {second}"
+)
+print(f"건강한 학습 {len(well)}개: 병이 없는데 있다고 한 것 {alarms}")
+assert second >= 0.875 * len(ill) and alarms == 0
 
 # %% [markdown]
-# 진단의 한계값은 숫자(MNIST)와 고리의 학습을 보고 정했고, 위의 성적은 **다른 시드와 다른 데이터**(한글, 격자)의 학습에서 센 것입니다. 그래도 이 진단이 아는 병은 열아홉 가지뿐입니다. “보이지 않습니다”는 건강하다는 증명이 아닙니다.
+# 진단의 한계값은 숫자(MNIST)와 고리의 학습을 보고 정했고, 위의 성적은 그때 쓰지 않은 학습에서 센 것입니다. 절반은 같은 데이터의 다른 시드, 절반은 다른 데이터(한글, 격자)입니다. 병의 코드는 같으므로, 다르게 쓴 실수는 이보다 덜 맞힐 수 있습니다. 그리고 이 진단이 아는 병은 열아홉 가지뿐입니다. “보이지 않습니다”는 건강하다는 증명이 아닙니다.
 #
 # ## 정리
 #
 # | 식 | 코드 | 논문 | 시험 |
 # |---|---|---|---|
 # | $\lVert\mu_a-\mu_b\rVert^2 + \mathrm{tr}(\cdots)$ | `scores.frechet` | Heusel 외 2017 | `test_torchmetrics_and_our_formula_agree` |
-# | $\frac{1}{n}(2d + \frac{d(d+1)}{2})$ | `metrics.frechet_distance` | Bińkowski 외 2018 | `test_frechet_bias_follows_the_closed_form` |
+# | $\frac{1}{n}(2d + \frac{d(d+1)}{2})$ | `metrics.frechet_distance` | 치우침은 Bińkowski 외 2018, 1/n은 Chong & Forsyth 2020 | `test_frechet_bias_follows_the_closed_form` |
 # | $\mathrm{MMD}^2$ | `scores.kid` | Bińkowski 외 2018 | `test_kid_is_unbiased_and_repeats` |
 # | 정밀도·재현율·밀도·덮음 | `neighbours.neighbours` | Kynkäänniemi 외 2019, Naeem 외 2020 | `test_neighbours_agree_with_prdc` |
 # | $e^H$ | `scores.kinds` | Salimans 외 2016 | `test_kinds_count_classes` |
@@ -631,7 +635,7 @@ assert second >= len(ill) * 14 / 16 and not any(c["told"] for c in well)
 # - Bińkowski 외, *Demystifying MMD GANs* (KID), 2018. <https://arxiv.org/abs/1801.01401>
 # - Lucic 외, *Are GANs Created Equal? A Large-Scale Study*, 2018. <https://arxiv.org/abs/1711.10337>
 # - Kynkäänniemi 외, *Improved Precision and Recall Metric for Assessing Generative Models*, 2019. <https://arxiv.org/abs/1904.06991>
-# - Zhou 외, *HYPE: A Benchmark for Human eYe Perceptual Evaluation*, 2019. <https://arxiv.org/abs/1904.01121>
+# - Zhou 외, *HYPE: A Benchmark for Human eYe Perceptual Evaluation of Generative Models*, 2019. <https://arxiv.org/abs/1904.01121>
 # - Chong, Forsyth, *Effectively Unbiased FID and Inception Score and Where to Find Them*, 2020. <https://arxiv.org/abs/1911.07023>
 # - Naeem 외, *Reliable Fidelity and Diversity Metrics for Generative Models*, 2020. <https://arxiv.org/abs/2002.09797>
 # - Alaa 외, *How Faithful is your Synthetic Data?*, 2022. <https://arxiv.org/abs/2102.08921>

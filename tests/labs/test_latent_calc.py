@@ -236,6 +236,17 @@ def test_the_explorer_shows_the_names_first_and_only_where_they_were_measured():
     assert own.panel.named == [] and calc.named_directions("모르는 생성자") is None
 
 
+def test_names_belong_to_the_weights_they_were_measured_on():
+    """A shipped generator that was trained on has directions of its own: none are shipped."""
+    for name in ("dcgan_faces", "cgan_hangul", "dcgan_mnist"):
+        found = calc.directions_of(pretrained(name))
+        assert found.names == calc.named_directions(name).names
+    further = pretrained("dcgan_mnist")
+    with torch.no_grad():
+        next(further.parameters()).add_(1e-3)
+    assert calc.directions_of(further) is None and LatentLab(further).panel.named == []
+
+
 def test_the_brush_follows_a_stroke_by_mouse_and_by_buttons(G):
     lab = BrushLab(G, width=16)
     first = bytes(lab.picture.value)

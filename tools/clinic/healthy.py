@@ -1,4 +1,4 @@
-"""건강한 학습 여섯 가지. cases.py의 병은 여기에서 메서드 하나(또는 값 하나)만 바꾼 것입니다.
+"""건강한 학습 일곱 가지. cases.py의 병은 여기에서 메서드 하나(또는 값 하나)만 바꾼 것입니다.
 
 배우는 사람이 손으로 쓸 법한 평범한 루프입니다. 강의의 `train`은 이런 실수의 대부분을 막으므로
 쓰지 않습니다.
@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from functools import partial
 from itertools import chain
@@ -22,7 +23,7 @@ from gan_course.runtime import Runtime
 from gan_course.sampling import sample
 from gan_course.training import GAN, MakeOptimizer
 
-__all__ = ["Critic", "Digits", "Hasty", "Labelled", "Plane", "Watched", "chain"]
+__all__ = ["Critic", "Digits", "Hasty", "Labelled", "Plane", "Resumed", "Watched", "chain"]
 
 
 class Digits:
@@ -176,6 +177,24 @@ class Hasty(Digits):
     """학습률이 두 배인 것."""
 
     lr = 4e-3
+
+
+class Resumed(Digits):
+    """도중에 저장하고, 새 옵티마이저를 만든 뒤 되살려 이어서 학습하는 것."""
+
+    def restore(self, saved: dict) -> None:
+        self.gan.G.load_state_dict(saved["G"])
+        self.gan.D.load_state_dict(saved["D"])
+        self.gan.opt_g.load_state_dict(saved["opt_g"])
+        self.gan.opt_d.load_state_dict(saved["opt_d"])
+
+    def step(self) -> dict[str, Tensor]:
+        if self.gan.step == self.steps * 2 // 3:
+            saved = copy.deepcopy(self.gan.state_dict())
+            self.gan.opt_g = self.adam()(self.gan.G.parameters())
+            self.gan.opt_d = self.adam()(self.gan.D.parameters())
+            self.restore(saved)
+        return super().step()
 
 
 class Watched(Digits):

@@ -114,7 +114,7 @@ def clouds(rng: torch.Generator) -> Iterator[Case]:
 
 
 COVERAGE = Exercise(
-    "08-2",
+    "08-3",
     "덮음",
     """
     **덮음**(coverage)을 구하는 함수를 완성하십시오. 진짜 `real` (n, d)의 점마다, 다른 진짜 가운데
@@ -176,7 +176,7 @@ def _(real, fake, k):
 
 
 def unequal(rng: torch.Generator) -> Iterator[Case]:
-    for n, m in ((50, 200), (200, 50), (120, 80), (64, 64)):
+    for n, m in ((50, 200), (200, 50), (120, 80), (64, 64), (90, 91)):
         a, b = (torch.randn(size, 3, generator=rng, dtype=torch.float64) for size in (n, m))
         real = torch.randn(300, 3, generator=rng, dtype=torch.float64) + 0.2
         yield Case({"a": a, "b": b, "real": real})
@@ -193,7 +193,7 @@ def observe_fair(function: Callable, **inputs: object) -> object:
 
 
 FAIR = Exercise(
-    "08-3",
+    "08-2",
     "공평한 비교",
     """
     어느 글이 이렇게 견주었습니다. “모델 A는 10,000장으로 재어 12, 모델 B는 1,000장으로 재어
@@ -261,7 +261,7 @@ def charts(rng: torch.Generator) -> Iterator[Case]:
         return np.clip(np.linspace(start, end, steps) + noise, 0, 1)
 
     even = around(0.5, 0.5, 0.03), around(0.5, 0.5, 0.03)
-    winning = around(0.6, 0.999, 0.0005), around(0.4, 0.001, 0.0005)
+    winning = around(0.6, 1.8, 0.001).clip(0, 0.995), around(0.4, -0.8, 0.001).clip(0.005, 1)
     late = around(0.5, 0.9, 0.02), around(0.5, 0.1, 0.02)
     trapped = 0.5 + 0.2 * random.random(steps), 0.5 + 0.05 * random.random(steps)
     broken = tuple(x.copy() for x in even)
@@ -269,13 +269,14 @@ def charts(rng: torch.Generator) -> Iterator[Case]:
         x[120:] = np.nan
     dip = tuple(x.copy() for x in even)
     dip[0][-1], dip[1][-1] = 0.995, 0.004
-    for d_real, d_fake in (even, winning, late, trapped, broken):
+    half = trapped[0], 0.5 - 0.1 * random.random(steps)
+    for d_real, d_fake in (even, winning, late, trapped, broken, half):
         yield Case({"d_real": d_real, "d_fake": d_fake})
     yield Case({"d_real": dip[0], "d_fake": dip[1]}, "마지막 한 스텝만 튄 곡선")
 
 
 DIAGNOSE = Exercise(
-    "08-4",
+    "08-5",
     "곡선의 진단",
     """
     학습의 기록 `d_real`(D(x)의 평균)과 `d_fake`(D(G(z))의 평균), 길이 200인 두 배열을 보고 병의
@@ -285,10 +286,12 @@ DIAGNOSE = Exercise(
     - `"두 번 시그모이드"`: 모든 값이 0.5 이상 0.7311 이하입니다.
     - `"D가 이김"`: 마지막 50스텝의 **평균**이 d_real은 0.98보다 크고 d_fake는 0.02보다 작습니다.
     - `"이상 없음"`: 그 밖의 모두.
+
+    실제의 진단보다 단순하게 만든 규칙입니다.
     """,
     cases=charts,
     hints=(
-        "NaN과의 비교는 언제나 거짓입니다. 어느 검사를 가장 먼저 해야 합니까?",
+        "NaN과의 크기 비교는 언제나 거짓입니다. 어느 검사를 가장 먼저 해야 합니까?",
         "한 스텝의 값은 튀기도 합니다. `d_real[-50:].mean()`처럼 여럿을 평균하십시오.",
         "`np.isnan(값).any()`, `((x >= 0.5) & (x <= 0.7311)).all()`로 두 배열을 모두 보십시오.",
     ),
@@ -309,7 +312,7 @@ def diagnose(d_real, d_fake):
 
 @DIAGNOSE.mistake("NaN을 보지 않았습니다.")
 def _(d_real, d_fake):
-    """NaN과 견주면 언제나 거짓이라, 맨 아래의 “이상 없음”까지 내려갑니다. 먼저 확인하십시오."""
+    """NaN과 크기를 견주면 언제나 거짓이라, 맨 아래까지 내려갑니다. 먼저 확인하십시오."""
     both = np.concatenate([d_real, d_fake])
     if ((both >= 0.5) & (both <= 0.7311)).all():
         return "두 번 시그모이드"
@@ -343,9 +346,17 @@ def _(d_real, d_fake):
     return "이상 없음" if found == "두 번 시그모이드" else found
 
 
+@DIAGNOSE.mistake("d_real만 보았습니다.")
+def _(d_real, d_fake):
+    """진짜의 확률이 0.5와 0.7311 사이인 건강한 학습도 있습니다. 두 배열을 모두 보십시오."""
+    found = diagnose(d_real, d_fake)
+    inside = ((d_real >= 0.5) & (d_real <= 0.7311)).all()
+    return "두 번 시그모이드" if found == "이상 없음" and inside else found
+
+
 @DIAGNOSE.mistake("D가 조금만 앞서도 이겼다고 했습니다.")
 def _(d_real, d_fake):
-    """범위를 0.1만 벗어나도 병이라고 하면 건강한 학습까지 병이 됩니다. 적힌 한계를 쓰십시오."""
+    """0.5에서 0.1만 벗어나도 병이라고 하면 건강한 학습까지 병이 됩니다. 적힌 한계를 쓰십시오."""
     found = diagnose(d_real, d_fake)
     if found in ("NaN", "두 번 시그모이드"):
         return found
@@ -366,20 +377,20 @@ def contests(rng: torch.Generator) -> Iterator[Case]:
 
 
 WINNER = Exercise(
-    "08-5",
+    "08-4",
     "이겼다고 말할 수 있는가",
     """
-    실험을 설계합시다. 두 모델을 시드만 바꾸어 여러 번 학습하고 프레셰 거리(작을수록 좋음)를
+    두 모델을 시드만 바꾸어 여러 번 학습하고 프레셰 거리(작을수록 좋음)를
     `a`, `b`(수의 목록)에 적었습니다. 평균의 차이가 그 **표준오차의 두 배**보다 크면 이긴 쪽의 이름
     `"A"`나 `"B"`를, 아니면 `"모름"`을 돌려주는 함수를 완성하십시오.
 
-    - 평균 하나의 표준오차는 s/√n입니다. s는 **n − 1로 나눈** 표준편차입니다.
-    - 차이의 표준오차는 √(s_a²/n_a + s_b²/n_b)입니다.
+    평균 하나의 표준오차는 s/√n입니다. s는 **n − 1로 나눈** 표준편차입니다. 차이의 표준오차는 두
+    평균의 표준오차에서 셈하십시오. 두 목록의 길이는 다를 수 있습니다.
     """,
     cases=contests,
     hints=(
         "시드를 네 배로 늘리면 평균은 얼마나 더 믿을 만해집니까? 표준편차도 줄어듭니까?",
-        "표준편차는 시드 하나하나의 흩어짐이고, 표준오차는 **평균**의 흩어짐입니다.",
+        "표준오차는 **평균**의 흩어짐입니다. 독립인 두 평균의 차이에서는 **분산**이 더해집니다.",
         "`np.var(a, ddof=1)`이 n − 1로 나눈 분산입니다. "
         "두 분산을 저마다의 n으로 나누어 더하고 제곱근을 구하십시오.",
     ),
@@ -416,7 +427,7 @@ def _(a, b):
 
 @WINNER.mistake("가장 좋은 시드끼리 견주었습니다.")
 def _(a, b):
-    """운이 좋은 한 번을 고르면, 많이 해 본 쪽이 이깁니다."""
+    """운이 좋은 한 번을 고르면, 많이 해 본 쪽이 유리합니다."""
     return "A" if min(a) < min(b) else "B"
 
 

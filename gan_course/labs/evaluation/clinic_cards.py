@@ -15,67 +15,88 @@ class Card(NamedTuple):
 
     Attributes:
         would: 이 병이라면 무엇이 보여야 하는지.
-        here: 환자의 증거에서 그것에 해당하는 수.
+        here: (환자의 증거, 오류의 글) → 그것에 해당하는 수.
         because: 맞혔을 때 해 줄 말.
         confused: 이 병의 환자에게 함께 내놓을 다른 진단들.
     """
 
     would: str
-    here: Callable[[Numbers], str]
+    here: Callable[[Numbers, str], str]
     because: str
     confused: tuple[str, str, str]
 
 
-def _told(key: str, text: str, missing: str = "이 환자에게서는 재지 못했습니다.") -> Callable:
+NOT_SEEN = "이 환자에게서는 재지 못했습니다."
+
+
+def _told(key: str, text: str, missing: str = NOT_SEEN) -> Callable:
     """증거 `key`를 text의 {}에 넣은 글."""
-    return lambda e: text.format(e[key]) if key in e else missing
+    return lambda e, error: text.format(e[key]) if key in e else missing
 
 
-def _optimizer(e: Numbers) -> str:
-    return f"G의 파라미터 {e['g_weights']:.0f}묶음, 옵티마이저가 기억하는 것 {e['g_kept']:.0f}묶음"
+def _optimizer(e: Numbers, error: str) -> str:
+    if error:
+        return (
+            "한 스텝도 끝내지 못하고 오류로 멈추었으므로, 옵티마이저의 기억이 빈 것이 당연합니다."
+        )
+    return f"G의 파라미터 텐서 {e['g_weights']:.0f}개, 갱신한 적이 있는 텐서 {e['g_kept']:.0f}개"
 
 
-def _counted(e: Numbers) -> str:
+def _counted(e: Numbers, error: str) -> str:
     told = f"{e['g_counted']:,.0f}스텝" if "g_counted" in e else "없음"
     return f"학습한 스텝 {e['steps']:,.0f}, 옵티마이저가 센 것 {told}"
 
 
-def _overfit(e: Numbers) -> str:
+def _overfit(e: Numbers, error: str) -> str:
     if "d_real" not in e or "d_all" not in e:
-        return "이 환자에게서는 재지 못했습니다."
+        return NOT_SEEN
     return f"D(학습하며 본 진짜) {e['d_real']:.2f}, D(데이터 전체) {e['d_all']:.2f}"
 
 
-def _obeys(e: Numbers) -> str:
+def _obeys(e: Numbers, error: str) -> str:
     if "obeys" not in e:
         return "이 환자는 레이블을 쓰지 않습니다."
-    return f"시킨 대로 그린 비율 {e['obeys']:.0%}, 하나 밀린 것을 그린 비율 {e['shifted']:.0%}"
+    return f"시킨 대로 그린 비율 {e['obeys']:.0%}, {_shift(e)}"
 
 
-def _squeezed(e: Numbers) -> str:
+def _shift(e: Numbers) -> str:
+    return f"가장 흔하게 어긋난 것({e['shift']:.0f}칸 뒤)을 그린 비율 {e['shifted']:.0%}"
+
+
+def _squeezed(e: Numbers, error: str) -> str:
     if "d_low" not in e:
-        return "이 환자에게서는 재지 못했습니다."
+        return NOT_SEEN
     return f"기록에 적힌 D의 확률은 {e['d_low']:.3f}에서 {e['d_high']:.3f} 사이였습니다."
 
 
-def _again(e: Numbers) -> str:
+def _again(e: Numbers, error: str) -> str:
     if "as_eval" not in e:
-        return "이 환자에게서는 재지 못했습니다."
+        return NOT_SEEN
     return f"보인 그림과의 차이: 평가 모드 {e['as_eval']:.1f}, 학습 모드 {e['as_train']:.1f}"
 
 
-def _fooled(e: Numbers) -> str:
+def _fooled(e: Numbers, error: str) -> str:
     if "d_fake_before" not in e:
-        return "이 환자에게서는 재지 못했습니다."
-    return f"D(G(z)) {e['d_fake_before']:.3f}, G의 손실 {e['g_loss']:.3f}"
+        return "비평자의 점수는 확률이 아니라서 D(G(z))를 말할 수 없습니다."
+    told = f"D(G(z)) {e['d_fake_before']:.3f}, G의 손실 {e['g_loss']:.3f}."
+    return f"{told} 포화 손실이라면 G의 손실은 음수이고 0에 가깝습니다."
 
 
-def _not_a_number(e: Numbers) -> str:
+def _not_a_number(e: Numbers, error: str) -> str:
     return f"손실의 {e['nan']:.0%}가 숫자가 아닙니다."
 
 
-def _error(e: Numbers) -> str:
-    return "오류 없이 끝까지 갔습니다." if "d_loss" in e or e["nan"] else "오류로 멈추었습니다."
+def _error(e: Numbers, error: str) -> str:
+    return f"오류의 글은 “{error[:60]}…”입니다." if error else "오류 없이 끝까지 갔습니다."
+
+
+def _rate(e: Numbers, error: str) -> str:
+    usual = "Adam에 흔한 0.0002~0.004 안에 있습니다" if e["lr"] <= 0.004 else "큽니다"
+    return f"학습률은 {e['lr']:g}로, {usual}."
+
+
+def _norms(e: Numbers, error: str) -> str:
+    return "있습니다." if e.get("norms") else "없습니다."
 
 
 CARDS: dict[str, Card] = {
@@ -87,9 +108,9 @@ CARDS: dict[str, Card] = {
     ),
     "unit_range": Card(
         "G가 바탕을 검게(−1) 칠하지 못하고 회색(0)으로 둡니다.",
-        _told("offset", "가장 어두운 화소가 데이터보다 범위의 {:.0%}만큼 밝습니다."),
+        _told("offset", "가장 어두운 화소가 데이터의 것보다 밝기 범위의 {:.0%}만큼 밝습니다."),
         "D가 본 진짜의 가장 어두운 값이 0이라서, G도 0을 배웠습니다. 화면에서는 회색입니다.",
-        ("few_pictures", "strong_discriminator", "double_sigmoid"),
+        ("generator_detached", "strong_discriminator", "double_sigmoid"),
     ),
     "double_sigmoid": Card(
         "D의 확률이 sigmoid(0) = 0.5와 sigmoid(1) ≈ 0.731 사이에 갇힙니다.",
@@ -99,7 +120,11 @@ CARDS: dict[str, Card] = {
     ),
     "zero_grad_forgotten": Card(
         "D의 기울기가 쌓여 한쪽으로 점점 크게 밀리고, D의 손실이 끝없이 커집니다.",
-        _told("pile", "옵티마이저가 본 기울기는 지금 한 번의 기울기의 {:,.1f}배입니다."),
+        _told(
+            "pile",
+            "옵티마이저가 기억하는 기울기는 지금 잰 기울기의 {:,.1f}배입니다.",
+            "지금의 기울기가 거의 0이거나 숫자가 아니라서 견줄 수 없습니다.",
+        ),
         "이미 지나간 미니배치의 기울기가 모두 더해집니다. D는 옛 기울기에 끌려다닙니다.",
         ("learning_rate", "shared_optimizer", "log_of_zero"),
     ),
@@ -119,30 +144,32 @@ CARDS: dict[str, Card] = {
         "G의 그림이 처음 그대로이고, G의 옵티마이저가 기억하는 것이 없습니다.",
         _optimizer,
         "그림이 처음과 같습니다. 기울기가 G에 이르지 못하니 D만 배워 이깁니다.",
-        ("strong_discriminator", "learning_rate", "collapse"),
+        ("strong_discriminator", "learning_rate", "few_pictures"),
     ),
     "shared_optimizer": Card(
         "G의 단계가 D까지 ‘속아 주도록’ 바꿉니다. 옵티마이저의 파라미터가 G의 것보다 많습니다.",
         _optimizer,
-        "D(G(z))가 1에 가까운데 그림은 엉망입니다. 속인 것이 아니라 D가 속아 주도록 고쳐졌습니다.",
+        "D(G(z))가 줄곧 0.5보다 높은데 그림은 엉망입니다. D가 속아 주도록 고쳐진 것입니다.",
         ("strong_discriminator", "zero_grad_forgotten", "double_sigmoid"),
     ),
     "strong_discriminator": Card(
         "D(G(z))가 0에 가깝고, 포화 손실 log(1 − D)는 0 근처에서 평평합니다.",
         _fooled,
-        "G의 손실이 음수이고 0에 가깝습니다. 포화 손실이고, D가 이겨서 배울 기울기가 없습니다.",
+        "G의 손실이 음수이고 0에 가깝습니다. 포화 손실이고, D가 앞서 배울 기울기가 아주 작습니다.",
         ("generator_detached", "few_pictures", "collapse"),
     ),
     "learning_rate": Card(
-        "손실이 크게 널뛰고, 옵티마이저의 학습률이 큽니다.",
-        _told("lr", "학습률은 {:g}입니다."),
-        "G의 손실이 수백을 오르내립니다. Adam의 걸음은 학습률만큼이니 가중치가 멀리 튀었습니다.",
+        "손실이 터무니없이 커지거나 널뛰고, 옵티마이저의 학습률이 큽니다.",
+        _rate,
+        "G의 손실이 수천까지 치솟았습니다. Adam의 한 걸음은 학습률쯤이라 가중치가 멀리 튀었습니다.",
         ("zero_grad_forgotten", "strong_discriminator", "log_of_zero"),
     ),
     "collapse": Card(
         "표본이 서로 거의 같습니다. 흩어짐이 데이터보다 훨씬 작습니다.",
         _told("alike", "표본의 흩어짐은 데이터의 {:.0%}입니다."),
-        "점이 모두 한 덩어리입니다. 손실은 균형의 값에 가까워 곡선만 보면 건강해 보입니다.",
+        "점이 모두 한 덩어리가 되어 고리 위를 옮겨 다닙니다. D가 한 번 배우는 동안 G가 다섯 번 "
+        "달아나므로 D는 늘 옛 자리를 벌합니다. 어느 모드에도 머물지 못하니, 붕괴이면서 수렴도 하지 "
+        "못한 것입니다. 손실은 균형의 값에 가까워 곡선만 보면 건강해 보입니다.",
         ("generator_detached", "learning_rate", "few_pictures"),
     ),
     "label_ignored": Card(
@@ -152,7 +179,7 @@ CARDS: dict[str, Card] = {
         ("label_shifted", "eval_forgotten", "few_pictures"),
     ),
     "label_shifted": Card(
-        "시킨 것과 늘 하나씩 어긋난 숫자가 나옵니다.",
+        "시킨 것과 늘 같은 만큼 어긋난 숫자가 나옵니다.",
         _obeys,
         "0을 시키면 1, 1을 시키면 2가 나옵니다. 학습은 잘 되었고 짝이 틀렸을 뿐입니다.",
         ("label_ignored", "shared_optimizer", "optimizer_forgotten"),
@@ -164,15 +191,16 @@ CARDS: dict[str, Card] = {
         ("critic_batch_norm", "learning_rate", "strong_discriminator"),
     ),
     "critic_batch_norm": Card(
-        "비평자의 신경망에 이동 통계(running_mean)가 있습니다.",
-        _told("norms", "배치 정규화가 있으면 1, 없으면 0: {:.0f}"),
-        "그림은 멀쩡합니다. 벌점이 그림 하나의 기울기를 재지 못하는 조용한 병입니다.",
+        "비평자의 신경망에 배치 정규화(running_mean)가 있습니다.",
+        _norms,
+        "조용한 병입니다. 한 장의 점수가 미니배치의 다른 그림에도 달려 있어 벌점이 그림 하나의 "
+        "기울기를 재지 못합니다(Gulrajani 2017). 이 짧은 학습에서는 점수에 드러나지 않습니다.",
         ("critic_sign", "learning_rate", "collapse"),
     ),
     "log_of_zero": Card(
         "손실이 갑자기 NaN이 되고 그 뒤로 돌아오지 않습니다.",
         _not_a_number,
-        "확률 하나가 정확히 0이나 1이 되자 log가 무한대가 되고 가중치가 모두 NaN이 되었습니다.",
+        "확률 하나가 정확히 0이나 1이 되자 log(0)에서 기울기가 NaN이 되어 가중치에 번졌습니다.",
         ("learning_rate", "zero_grad_forgotten", "double_sigmoid"),
     ),
     "graph_kept": Card(
@@ -184,7 +212,8 @@ CARDS: dict[str, Card] = {
     "optimizer_forgotten": Card(
         "옵티마이저가 센 스텝이 학습한 스텝보다 적습니다.",
         _counted,
-        "곡선도 그림도 멀쩡합니다. 옵티마이저가 센 스텝만이 끊긴 자리를 말해 줍니다.",
+        "조용한 병입니다. 곡선도 그림도 멀쩡하고, 센 스텝의 수만이 끊긴 자리를 말해 줍니다. "
+        "관성이 큰 옵티마이저나 긴 학습이라면 손실이 튀기도 합니다.",
         ("eval_forgotten", "few_pictures", "learning_rate"),
     ),
     "few_pictures": Card(

@@ -18,7 +18,7 @@ LINES = {"d_loss": ("D의 손실", plotting.BLUE, "-"), "g_loss": ("G의 손실"
 ODDS = {"d_real": ("D(x)", plotting.BLUE, "-"), "d_fake_before": ("D(G(z))", plotting.RED, "--")}
 
 
-def draw_run(record: Record, title: str) -> Figure:
+def run_figure(record: Record, title: str) -> Figure:
     """위에 곡선 둘, 아래에 표본 다섯 묶음."""
     figure = Figure(figsize=(8.6, 4.2), layout="none")
     FigureCanvasAgg(figure)

@@ -21,7 +21,7 @@ from gan_course.ui.window import NOTE, Picture, Window
 
 from .clinic import TESTS, Record, patients, record, test_result
 from .clinic_cards import CARDS, options, title
-from .clinic_draw import draw_run
+from .clinic_draw import run_figure
 
 FILE, WIDE = "clinic_score.json", 757
 NO_TEST = "(검사를 고르십시오)"
@@ -92,7 +92,7 @@ class ClinicLab(Window):
     def _admit(self, _: object = None) -> None:
         self.shown.read([self.patient])
         found, number = record(self.name), self.patient.value + 1
-        self.picture.value = figure_png(draw_run(found, f"환자 {number}번"))
+        self.picture.value = figure_png(run_figure(found, f"환자 {number}번"))
         self.picture.tooltip = told(found, f"환자 {number}번")
         self.scores.value = f"<b>마지막 점수</b> {last_scores(found)}"
         with self._hold():
@@ -134,7 +134,9 @@ class ClinicLab(Window):
 
     def _show_mended(self) -> None:
         found = record(record(self.name).twin)
-        self.mended.value = figure_png(draw_run(found, "고친 학습 (같은 시드)"))
+        self.mended.value = figure_png(
+            run_figure(found, f"고친 학습 (같은 시드, {found.scores[-1]['step']:,}스텝)")
+        )
         self.mended.tooltip = told(found, "고친 학습")
         self.mended.layout.display = None
 
@@ -196,14 +198,26 @@ def verdict(chosen: str, found: Record) -> str:
     """고른 진단에 해 줄 말(HTML). 맞히면 잘못된 줄과 고친 줄까지."""
     right, card = chosen == found.name, CARDS[chosen]
     color, head = (GREEN, "✓ 맞았습니다.") if right else (ORANGE, "✗ 다시 생각해 보십시오.")
-    said = card.because if right else f"{card.would} 그런데 여기서는: {card.here(found.evidence)}"
+    said = (
+        card.because
+        if right
+        else f"{card.would} 그런데 여기서는: {card.here(found.evidence, found.error)}"
+    )
     lines = ""
     if right:
-        bad = "".join(f"<code style='display:block'>− {escape(x)}</code>" for x in found.faulty)
-        good = "".join(f"<code style='display:block'>+ {escape(x)}</code>" for x in found.mended)
-        lines = f"<div style='white-space:pre;overflow-x:auto'><b>잘못된 줄</b>{bad}"
-        lines += (f"<b>고친 줄</b>{good}" if good else "<b>고치기</b>: 그 줄을 뺍니다.") + "</div>"
+        bad, good = _lines("−", found.faulty), _lines("+", found.mended)
+        bad = f"<b>잘못된 줄</b>{bad}" if bad else ""
+        good = (
+            f"<b>{'고친' if bad else '빠진'} 줄</b>{good}"
+            if good
+            else "<b>고치기</b>: 그 줄을 뺍니다."
+        )
+        lines = f"<div style='white-space:pre;overflow-x:auto'>{bad}{good}</div>"
     return (
         f"<div role='status' style='border-left:5px solid {color};padding:.2em .9em'>"
         f"<b>{head} {escape(title(chosen))}</b><br>{escape(said)}{lines}</div>"
     )
+
+
+def _lines(mark: str, lines: list[str]) -> str:
+    return "".join(f"<code style='display:block'>{mark} {escape(x)}</code>" for x in lines)

@@ -24,7 +24,7 @@ from gan_course.sampling import sample
 from .neighbours import neighbours
 
 Evidence = dict[str, float]
-N, NEAR, RECENT, BATCH = 512, 1000, 50, 64
+N, NEAR, RECENT, BATCH, FLAT = 512, 1000, 50, 64, 0.1
 CRITICS = ("wgan", "wgan-gp", "hinge")
 JUDGES = {(1, 28, 28): metrics.judge_digits, (1, 32, 32): metrics.judge_hangul}
 
@@ -74,13 +74,23 @@ def gather(case: Case) -> Evidence:
     x, y = case.data.sample(NEAR, rng)
     y = y if takes_label(type(case.G)) and getattr(case.G, "classes", 0) else None
     fake = sample(case.G, torch.randn(NEAR, case.G.nz, generator=rng), y)
-    found |= _from_judge(case, x[:N], fake[:N], None if y is None else y[:N])
+    judged = _from_judge(case, x[:N], fake[:N], None if y is None else y[:N])
+    if found.get("d_loss", 1) < FLAT and not case.critic:
+        judged.pop("pile", None)  # 지금의 기울기가 0에 가까우면 견줄 수 없습니다.
+    if case.critic or _squeezed(found):  # 시그모이드를 두 번 지난 값은 되살릴 수 없습니다.
+        judged = {k: v for k, v in judged.items() if k not in ("d_all", "d_fake_now")}
+    found |= judged
     found |= _from_pictures(x, fake) if is_picture(case.G.shape) else _from_points(x, fake)
     if y is not None:
-        found |= _from_labels(case, x[:N], fake, y)
+        found |= _from_labels(case, fake, y)
     if case.picture is not None and is_picture(case.G.shape):
         found |= _from_file(case)
     return found
+
+
+def _squeezed(found: Evidence) -> bool:
+    """기록에 적힌 D의 확률이 모두 sigmoid(0)과 sigmoid(1) 사이인지."""
+    return found.get("d_low", 0) > 0.499 and found.get("d_high", 1) < 0.7312
 
 
 def _from_history(case: Case) -> Evidence:
@@ -89,10 +99,11 @@ def _from_history(case: Case) -> Evidence:
     found["nan"] = float((~np.isfinite(losses)).mean()) if len(losses) else 0.0
     if found["nan"] or len(h) < RECENT:
         return found
-    for key in ("d_loss", "g_loss", "d_real", "d_fake_before"):
+    odds = () if case.critic else ("d_real", "d_fake_before")  # 비평자의 점수는 확률이 아닙니다.
+    for key in ("d_loss", "g_loss", *odds):
         if len(h[key]):
             found[key] = float(h[key][-RECENT:].mean())
-    if len(h["d_real"]) and len(h["d_fake_before"]):
+    if odds and len(h["d_real"]) and len(h["d_fake_before"]):
         seen = np.concatenate([h["d_real"], h["d_fake_before"]])
         found |= {"d_low": float(seen.min()), "d_high": float(seen.max())}
     late = h["g_loss"][len(h) // 2 :]
@@ -166,19 +177,15 @@ def _from_points(x: Tensor, fake: Tensor) -> Evidence:
 
 
 @torch.no_grad()
-def _from_labels(case: Case, x: Tensor, fake: Tensor, y: Tensor) -> Evidence:
-    """D가 레이블을 듣는지, G가 레이블을 따르는지."""
-    classes, found = case.G.classes, {}
-    if takes_label(type(case.D)):
-        right = case.D(x, y[: len(x)])
-        wrong = case.D(x, (y[: len(x)] + 1) % classes)
-        found["listens"] = float((right - wrong).abs().mean() / (right.std() + 1e-9))
-    if (judge := JUDGES.get(tuple(x.shape[1:]))) is not None:
-        read = judge(fake).labels
-        hits = [float((read == (y + s) % classes).float().mean()) for s in range(classes)]
-        found |= {"obeys": hits[0], "shifted": max(hits[1:])}
-        found["shift"] = float(hits.index(max(hits)))
-    return found
+def _from_labels(case: Case, fake: Tensor, y: Tensor) -> Evidence:
+    """G가 레이블을 따르는지, 아니면 어느 만큼 어긋난 것을 가장 자주 그리는지."""
+    classes, judge = case.G.classes, JUDGES.get(tuple(fake.shape[1:]))
+    if judge is None:
+        return {}
+    read = judge(fake).labels
+    hits = [float((read == (y + s) % classes).float().mean()) for s in range(classes)]
+    most = max(range(1, classes), key=hits.__getitem__)
+    return {"obeys": hits[0], "shifted": hits[most], "shift": float(most)}
 
 
 @torch.no_grad()

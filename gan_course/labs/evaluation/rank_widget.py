@@ -1,4 +1,4 @@
-"""눈으로 순위를 매기는 창: 이름을 가린 생성기 여섯에 순위를 매기고, 자들의 순위와 견줍니다."""
+"""눈으로 순위를 매기는 창: 이름을 가린 생성자 여섯에 순위를 매기고, 자들의 순위와 견줍니다."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ASK = "어느 것이 진짜 손글씨에 가장 가깝습니까? 1위부터 6위
 class RankLab(PictureLab):
     """이름을 가린 여섯 묶음에 순위를 매깁니다. 셀의 마지막 줄에 둡니다. 키보드로도 됩니다."""
 
-    about = "이름을 가린 생성기 여섯의 숫자를 마흔 장씩 보이고 눈으로 순위를 매기는 창입니다."
+    about = "이름을 가린 생성자 여섯의 숫자를 마흔 장씩 보이고 눈으로 순위를 매기는 창입니다."
 
     def __init__(self) -> None:
         places = [("–", 0), *((f"{i}위", i) for i in range(1, len(SIX) + 1))]
@@ -28,7 +28,7 @@ class RankLab(PictureLab):
         self.button.on_click(self._judge)
         row = W.HBox([*self.places, self.button], layout=W.Layout(flex_flow="row wrap"))
         plotting.use_course_style()
-        self._figure = draw_six()
+        self._figure = six_figure()
         super().__init__("rank", [row], self.places)
 
     @property
@@ -56,7 +56,7 @@ def _place(letter: str, places: list) -> W.Dropdown:
     return made
 
 
-def draw_six() -> Figure:
+def six_figure() -> Figure:
     """여섯 묶음을 두 줄로."""
     figure = Figure(figsize=(8.6, 4.6), layout="none")
     FigureCanvasAgg(figure)
@@ -74,4 +74,4 @@ def answer(mine: list[int]) -> str:
         cells = [f"{values[yard][name]:.3g} ({ranks(yard)[name]}위)" for yard in YARDS]
         rows.append([LETTERS[i], name, f"{mine[i]}위", *cells])
     rows.append(["", "나와의 순위 상관", "", *(f"<b>{agreement(mine, y):+.2f}</b>" for y in YARDS)])
-    return table(["", "생성기", "내 눈", *YARDS], rows)
+    return table(["", "생성자", "내 눈", *YARDS], rows)

@@ -1,4 +1,4 @@
-"""눈과 자: 생성기 여섯의 표본을 눈으로 세운 순위와 여러 자가 세운 순위."""
+"""눈과 자: 생성자 여섯의 표본을 눈으로 세운 순위와 여러 자가 세운 순위."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ SIX = {
 }  # fmt: skip
 SIDE = 28
 YARDS = {
-    "프레셰": "지금의 특징에서 잰 프레셰 거리", "옛 자": "분류기의 마지막 층만으로 잰 프레셰 거리",
+    "프레셰": "지금의 특징에서 잰 프레셰 거리",
+    "옛 자": "분류기의 마지막 은닉층만으로 잰 프레셰 거리",
     "KID": "지금의 특징에서 잰 KID", "밀도": "밀도(충실도)", "덮음": "덮음(다양성)",
 }  # fmt: skip
 HIGHER = ("밀도", "덮음")
@@ -35,13 +36,13 @@ HIGHER = ("밀도", "덮음")
 
 @lru_cache(maxsize=8)
 def pictures(name: str) -> Tensor:
-    """생성기의 표본 1,000장 (1000, 1, 28, 28), [−1, 1].
+    """생성자의 표본 1,000장 (1000, 1, 28, 28), [−1, 1].
 
     Raises:
-        CourseError: 모르는 생성기일 때.
+        CourseError: 모르는 생성자일 때.
     """
     if name not in SIX:
-        raise CourseError(f"생성기 {name!r}을(를) 모릅니다. 있는 것: {', '.join(SIX)}")
+        raise CourseError(f"생성자 {name!r}을(를) 모릅니다. 있는 것: {', '.join(SIX)}")
     board = Image.open(data_file(f"comparison/{SIX[name]}.png")).convert("L")
     pixels = torch.from_numpy(np.asarray(board).copy())
     rows, columns = pixels.shape[0] // SIDE, pixels.shape[1] // SIDE
@@ -58,7 +59,7 @@ def neck(x: Tensor) -> Tensor:
 
 @lru_cache(maxsize=1)
 def yardsticks() -> dict[str, dict[str, float]]:
-    """{자: {생성기: 값}}."""
+    """{자: {생성자: 값}}."""
     real = mnist("test")[torch.randperm(10_000, generator=torch.Generator().manual_seed(0))].x
     seen, old = metrics.judge_digits(real[:2000]).features, neck(real[:2000])
     found: dict[str, dict[str, float]] = {yard: {} for yard in YARDS}
@@ -74,7 +75,7 @@ def yardsticks() -> dict[str, dict[str, float]]:
 
 
 def ranks(yard: str) -> dict[str, int]:
-    """자가 세운 순위 {생성기: 1…6}. 1이 가장 좋습니다."""
+    """자가 세운 순위 {생성자: 1…6}. 1이 가장 좋습니다."""
     values = yardsticks()[yard]
     order = sorted(values, key=lambda name: values[name], reverse=yard in HIGHER)
     return {name: order.index(name) + 1 for name in SIX}

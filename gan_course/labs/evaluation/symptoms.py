@@ -59,13 +59,14 @@ def _in_place(case: Case, e: Evidence) -> tuple[float, str]:
 
 
 @symptom(
-    "log_of_zero", "확률에 그대로 취한 log(0)에서 NaN",
+    "log_of_zero", "손실이 NaN이 됨 (대개 확률에 그대로 취한 log(0))",
     "시그모이드와 log를 따로 쓰지 말고 로짓을 BCEWithLogits에 넣으십시오. "
     "이미 그렇다면 학습률을 줄이십시오.",
 )  # fmt: skip
 def _not_a_number(case: Case, e: Evidence) -> tuple[float, str]:
     if e["nan"] or e["broken"]:
-        return SURE, f"손실의 {e['nan']:.0%}가 숫자가 아닙니다."
+        weights = ", 가중치에도 숫자가 아닌 값이 있습니다" if e["broken"] else ""
+        return SURE, f"손실의 {e['nan']:.0%}가 숫자가 아닙니다{weights}."
     return NOTHING
 
 
@@ -87,7 +88,7 @@ def _too_many(case: Case, e: Evidence) -> tuple[float, str]:
     if e["g_kept"] > e["g_weights"]:
         return (
             SURE,
-            f"G의 파라미터는 {e['g_weights']:.0f}묶음인데 {e['g_kept']:.0f}묶음을 바꿉니다.",
+            f"G의 파라미터 텐서는 {e['g_weights']:.0f}개인데 {e['g_kept']:.0f}개를 바꿉니다.",
         )
     return NOTHING
 
@@ -125,7 +126,7 @@ def _leak(case: Case, e: Evidence) -> tuple[float, str]:
 
 @symptom(
     "learning_rate", "학습률이 너무 큼",
-    "학습률을 열 배씩 줄여 보십시오. Adam이면 0.0002에서 0.002 사이가 흔합니다.",
+    "학습률을 10분의 1로 줄여 보십시오. Adam이면 0.0002에서 0.002 사이가 흔합니다.",
 )  # fmt: skip
 def _too_fast(case: Case, e: Evidence) -> tuple[float, str]:
     said = f"학습률 {case.lr:g}, G의 손실의 흔들림(표준편차) {e.get('swing', 0):.3g}"
@@ -150,7 +151,10 @@ def _backwards(case: Case, e: Evidence) -> tuple[float, str]:
 )  # fmt: skip
 def _piled(case: Case, e: Evidence) -> tuple[float, str]:
     if (pile := e.get("pile", 0)) > 30 and case.lr < 0.01 and e.get("d_loss", 1) > 0.1:
-        return LIKELY + 0.5, f"옵티마이저가 본 기울기가 지금 한 번의 기울기의 {pile:,.0f}배입니다."
+        return (
+            LIKELY + 0.5,
+            f"옵티마이저가 기억하는 기울기의 크기가 지금 잰 기울기의 {pile:,.0f}배입니다.",
+        )
     return NOTHING
 
 
@@ -159,7 +163,7 @@ def _piled(case: Case, e: Evidence) -> tuple[float, str]:
     "BCEWithLogits에는 시그모이드를 지나지 않은 로짓을 넣으십시오.",
 )  # fmt: skip
 def _squeezed(case: Case, e: Evidence) -> tuple[float, str]:
-    if not case.critic and e.get("d_low", 0) > 0.499 and e.get("d_high", 1) < 0.7312:
+    if e.get("d_low", 0) > 0.499 and e.get("d_high", 1) < 0.7312:
         low, high = e["d_low"], e["d_high"]
         return SURE, f"D의 확률이 {low:.3f}…{high:.3f}에 갇혔습니다(sigmoid(0)…sigmoid(1))."
     return NOTHING
@@ -171,7 +175,7 @@ def _squeezed(case: Case, e: Evidence) -> tuple[float, str]:
 )  # fmt: skip
 def _shifted_range(case: Case, e: Evidence) -> tuple[float, str]:
     if (offset := e.get("offset", 0)) > 0.3 and e["alike"] > 0.05:
-        return LIKELY, f"가장 어두운 화소가 데이터보다 범위의 {offset:.0%}만큼 밝습니다."
+        return LIKELY, f"가장 어두운 화소가 데이터의 것보다 밝기 범위의 {offset:.0%}만큼 밝습니다."
     return NOTHING
 
 
@@ -182,8 +186,7 @@ def _shifted_range(case: Case, e: Evidence) -> tuple[float, str]:
 def _deaf(case: Case, e: Evidence) -> tuple[float, str]:
     chance = 1 / getattr(case.G, "classes", 1)
     if e.get("obeys", 1) < 2 * chance and e.get("shifted", 1) < 0.5:
-        heard = f", 레이블을 바꾸면 D의 로짓이 흩어짐의 {e['listens']:.2f}배 움직입니다"
-        return LIKELY, f"시킨 레이블대로 그린 비율 {e['obeys']:.0%}(찍으면 {chance:.0%}){heard}."
+        return LIKELY, f"시킨 레이블대로 그린 비율 {e['obeys']:.0%}(찍으면 {chance:.0%})"
     return NOTHING
 
 
@@ -193,7 +196,8 @@ def _deaf(case: Case, e: Evidence) -> tuple[float, str]:
 )  # fmt: skip
 def _off_by(case: Case, e: Evidence) -> tuple[float, str]:
     if e.get("shifted", 0) > max(0.5, e.get("obeys", 1)):
-        return SURE, f"레이블에 {e['shift']:.0f}을(를) 더한 것을 {e['shifted']:.0%} 그립니다."
+        told = f"시킨 레이블보다 {e['shift']:.0f}만큼 뒤의 것을 그린 비율 {e['shifted']:.0%}"
+        return SURE, f"{told}, 시킨 대로 그린 비율 {e['obeys']:.0%}"
     return NOTHING
 
 

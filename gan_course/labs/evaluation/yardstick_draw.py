@@ -1,4 +1,4 @@
-"""자를 속여 보는 창의 그림: 가짜의 보기와 점수의 막대."""
+"""자를 속여 보는 창의 그림: 가짜의 예와 점수의 막대."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ BARS = {
 ROOM = 1.3
 
 
-def draw_pair(fake: Tensor, found: Scores, honest: Scores) -> Figure:
+def pair_figure(fake: Tensor, found: Scores, honest: Scores) -> Figure:
     """왼쪽에 그림 24장, 오른쪽에 다섯 점수. 금은 진짜끼리의 점수입니다."""
     figure = Figure(figsize=(8.6, 2.9), layout="none")
     FigureCanvasAgg(figure)
     left, right = figure.subplots(1, 2, width_ratios=(1.5, 2))
     figure.subplots_adjust(0.01, 0.17, 0.985, 0.9, 0.3)
-    plotting.show_pictures(left, fake, columns=6, title="가짜의 보기")
+    plotting.show_pictures(left, fake, columns=6, title="가짜의 예")
     for row, key in enumerate(reversed(BARS)):
         value, usual = getattr(found, key), getattr(honest, key)
         color = plotting.BLUE if key in ("precision", "density") else plotting.ORANGE

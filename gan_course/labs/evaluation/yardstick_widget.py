@@ -14,7 +14,7 @@ from gan_course.ui.picture_lab import PictureLab, Scene, slider
 
 from .scores import Scores, score
 from .tricks import TRICKS, N
-from .yardstick_draw import draw_pair
+from .yardstick_draw import pair_figure
 
 
 class YardstickLab(PictureLab):
@@ -27,7 +27,7 @@ class YardstickLab(PictureLab):
         CourseError: 모르는 속임수일 때.
     """
 
-    about = "왼쪽은 가짜의 보기, 오른쪽은 여러 자의 점수(막대)와 진짜끼리의 점수(세로 금)입니다."
+    about = "왼쪽은 가짜의 예, 오른쪽은 여러 자의 점수(막대)와 진짜끼리의 점수(세로 금)입니다."
 
     def __init__(self, trick: str = "표본의 수") -> None:
         if trick not in TRICKS:
@@ -63,14 +63,14 @@ class YardstickLab(PictureLab):
         if level not in TRICKS[name].values:  # 속임수를 바꾸는 도중
             level = TRICKS[name].start
         fake, found = measured(name, level)
-        figure = draw_pair(fake, found, honest())
+        figure = pair_figure(fake, found, honest())
         distance = f"프레셰 거리 <b>{found.frechet:.1f}</b> · KID <b>{found.kid:.2f}</b>"
         return figure, f"{distance} · 종류 <b>{found.kinds:.1f}</b><br>{TRICKS[name].says}"
 
 
 @lru_cache(maxsize=64)
 def measured(name: str, level: float) -> tuple[Tensor, Scores]:
-    """(가짜의 보기 24장, 점수들). 한 번 잰 것은 기억합니다."""
+    """(가짜의 예 24장, 점수들). 한 번 잰 것은 기억합니다."""
     real, fake = TRICKS[name].make(level)
     return fake[:: max(1, len(fake) // 24)][:24], score(metrics.judge_digits(real).features, fake)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from typing import NamedTuple
@@ -156,6 +157,26 @@ def named_directions(name: str) -> Named | None:
     return Named(
         tuple(about["names"]), vectors, tuple(map(tuple, about["ends"])), tuple(about["reach"])
     )
+
+
+def fingerprint(G: nn.Module) -> str:
+    """가중치의 지문(16진수 16자). 더 학습하면 방향도 달라지므로 지문도 달라집니다."""
+    found = hashlib.sha256()
+    for value in G.state_dict().values():
+        found.update(value.detach().cpu().contiguous().numpy().tobytes())
+    return found.hexdigest()[:16]
+
+
+def directions_of(G: nn.Module) -> Named | None:
+    """이 가중치에서 재어 둔 방향들. 실린 생성자를 더 학습했으면 방향도 달라지므로 None입니다."""
+    mine = fingerprint(G)
+    for where in sorted(known_hashes()):
+        if where.startswith("directions/") and where.endswith(".safetensors"):
+            with safe_open(data_file(where), framework="pt") as file:
+                about = json.loads(file.metadata()["gan_course"])
+            if about["generator"] == mine:
+                return named_directions(where.removeprefix("directions/").split(".")[0])
+    return None
 
 
 def path_length(

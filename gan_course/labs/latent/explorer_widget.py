@@ -23,7 +23,7 @@ from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
 
-from .calc import Named, named_directions
+from .calc import Named, directions_of
 from .names_widget import DirectionNames
 from .panel_widget import Panel
 from .scene_draw import GRID, Scene, State, label_names
@@ -66,7 +66,7 @@ class LatentLab(Window):
         named: Named | None = None,
     ) -> None:
         G = G.sampler if isinstance(G, GAN) else unwrapped(G)
-        named = named or named_directions(getattr(G, "origin", ""))
+        named = named or directions_of(G)
         self.scene = Scene(G, directions, label_names(G, labels), named and named.vectors)
         self.panel = Panel(
             len(self.scene.directions), min(coordinates, G.nz), G.nz, self.scene.labels, seed, named

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,16 +13,10 @@ from gan_course.errors import CourseError
 from gan_course.files import write_atomically
 from gan_course.ui.beside import line
 
+from .calc import fingerprint
+
 FILE = "direction_names.json"
 LONGEST = 6  # 슬라이더의 앞자리에 들어가는 글자 수
-
-
-def fingerprint(G: nn.Module) -> str:
-    """가중치의 지문(16진수 16자). 더 학습하면 방향도 달라지므로 지문도 달라집니다."""
-    found = hashlib.sha256()
-    for value in G.state_dict().values():
-        found.update(value.detach().cpu().contiguous().numpy().tobytes())
-    return found.hexdigest()[:16]
 
 
 class DirectionNames:
