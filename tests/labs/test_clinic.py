@@ -26,7 +26,7 @@ from record_clinic import HEALTHY, data_for, lines_of, save_run, twin_of  # noqa
 # Enough steps for the symptom; the record's own seed is 0, here others.
 SOON = {
     "eval_forgotten": 60, "double_sigmoid": 150, "detach_forgotten": 3, "stale_judgement": 3,
-    "generator_detached": 60, "shared_optimizer": 60, "strong_discriminator": 120,
+    "generator_detached": 60, "shared_optimizer": 60, "strong_discriminator": 60,
     "learning_rate": 150, "critic_sign": 60, "critic_batch_norm": 12, "graph_kept": 150,
 }  # fmt: skip
 
@@ -158,6 +158,7 @@ def test_a_slowly_broken_run_is_named(name, tmp_path):
     assert name in told[:2]
 
 
+@pytest.mark.long
 @pytest.mark.training
 @pytest.mark.parametrize(
     ("kind", "steps"),

@@ -1,5 +1,10 @@
 """Yardsticks: against closed forms and a reference, and fooled by what the lesson says."""
 
+import itertools
+import json
+import sys
+from pathlib import Path
+
 import pytest
 import torch
 from prdc import compute_prdc
@@ -10,6 +15,10 @@ from gan_course.errors import CourseError
 from gan_course.labs import RankLab, YardstickLab
 from gan_course.labs.evaluation import ranking, scores, tricks
 from gan_course.labs.evaluation.neighbours import neighbours
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import compare  # noqa: E402
 
 
 def seeded(seed):
@@ -170,3 +179,19 @@ def test_rank_lab_wants_every_place_once_and_then_names_them():
     assert all(name in lab.words.value for name in ranking.SIX)
     wanted = ranking.agreement([1, 2, 3, 4, 5, 6], "프레셰")
     assert f"<b>{wanted:+.2f}</b>" in lab.words.value
+
+
+def test_the_comparison_is_whole_and_of_the_settings_that_are_kept():
+    """Seven models, five seeds, four budgets; equal seconds; the table in tools/compare.py."""
+    record = json.loads((ROOT / "data/comparison.json").read_text("utf-8"))
+    told = record["contestants"]
+    assert set(told) == set(compare.CONTESTANTS)
+    for name, recipe in compare.CONTESTANTS.items():
+        for key in ("label", "lr", "d_steps", "batch_size"):
+            assert told[name][key] == getattr(recipe, key), (name, key)
+        assert recipe.schedule(0.9) == 1 and recipe.ema == 0.998
+    runs = {(r["name"], r["seed"], r["seconds"]): r for r in record["runs"]}
+    assert set(runs) == set(itertools.product(told, range(5), compare.SECONDS))
+    for (name, _, seconds), row in runs.items():
+        assert row["step"] * told[name]["milliseconds"] / 1000 == pytest.approx(seconds, rel=0.06)
+        assert row["frechet"] > 0 and 0 <= row["coverage"] <= 1
