@@ -41,7 +41,8 @@ class FlipbookView(PictureLab):
     ) -> None:
         self.about, self._draw, self._say_of, self._pages = about, draw, words, {}
         self.name, self.values = name, list(values)
-        self.page = slider("flipbook-page", name, W.SelectionSlider, options=values, value=start)
+        at = self.values.index(start)  # value로 첫째 값을 고르면 label이 빕니다(ipywidgets 8).
+        self.page = slider("flipbook-page", name, W.SelectionSlider, options=values, index=at)
         super().__init__("flipbook", [self.page], [self.page])
 
     def draw(self) -> tuple[bytes, str]:

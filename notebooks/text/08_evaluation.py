@@ -353,7 +353,7 @@ nearest = {
 fig, axes = plt.subplots(3, 1, figsize=(7.4, 2.9))
 rows = {
     "생성한 그림": drawn,
-    **{f"{name}로 가장 가까운 학습용 그림": x for name, x in nearest.items()},
+    **{f"가장 가까운 학습용 그림 ({name})": x for name, x in nearest.items()},
 }
 for ax, (name, x) in zip(axes, rows.items(), strict=True):
     plotting.show_pictures(ax, x, columns=12, title=name)

@@ -36,7 +36,8 @@ def rank_blind(page):
     wait_until(lambda: "아직 없는 순위" in says(page, "gan-rank"), 20, "순위를 묻지 않습니다")
     assert not any(name in says(page, "gan-rank") for name in SIX)
     for place in range(1, 7):
-        page.locator(f".gan-rank-{place} select").first.select_option(f"{place}위")
+        page.locator(f".gan-rank-{place} input").first.fill(str(place))
+        page.keyboard.press("Enter")
     compare.press("Enter")
     wait_until(lambda: "순위 상관" in says(page, "gan-rank"), 60, "견준 표가 나오지 않습니다")
     assert all(name in says(page, "gan-rank") for name in SIX)
@@ -51,7 +52,7 @@ def fool_precision(page):
     assert float(shown_value(found, "gan-yardstick-level")) == 1
     page.locator(".gan-yardstick").nth(2).screenshot(path=SHOTS / "08-yardstick.png")
     few = picture(page, "gan-yardstick", nth=1)
-    changes(few, lambda: press(page, "gan-yardstick-level", "Home", 1, nth=1))
+    changes(few, lambda: press(page, "gan-yardstick-level", "ArrowLeft", 2, nth=1))
     words = page.locator(".gan-yardstick-words").nth(1).inner_text()
     assert float(re.search(r"프레셰 거리 ([\d.]+)", words)[1]) > 15
 
@@ -60,11 +61,10 @@ def cure_a_patient(page):
     """One case to the end with the keyboard alone: a test, a wrong diagnosis, the right one."""
     found = picture(page, "gan-clinic")
     name = clinic.patients()[1]
-    patient = page.locator(".gan-clinic-patient select").first
-    changes(found, lambda: (patient.focus(), page.keyboard.press("ArrowDown")))
-    test = page.locator(".gan-clinic-test select").first
-    test.focus()
-    page.keyboard.press("ArrowDown")
+    patient = page.locator(".gan-clinic-patient input").first
+    changes(found, lambda: (patient.focus(), page.keyboard.press("ArrowUp")))
+    page.locator(".gan-clinic-next").first.focus()
+    page.keyboard.press("Enter")
     result = page.locator(".gan-clinic-result").first
     wait_until(lambda: next(iter(clinic.TESTS)) in result.inner_text(), 20, "검사 결과가 없습니다")
     given = clinic_cards.options(name)

@@ -15,6 +15,7 @@ from gan_course.errors import CourseError
 from gan_course.labs import RankLab, YardstickLab
 from gan_course.labs.evaluation import ranking, scores, tricks
 from gan_course.labs.evaluation.neighbours import neighbours
+from gan_course.pictures import minus
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -178,7 +179,7 @@ def test_rank_lab_wants_every_place_once_and_then_names_them():
     lab.button.click()
     assert all(name in lab.words.value for name in ranking.SIX)
     wanted = ranking.agreement([1, 2, 3, 4, 5, 6], "프레셰")
-    assert f"<b>{wanted:+.2f}</b>" in lab.words.value
+    assert minus(f"<b>{wanted:+.2f}</b>") in lab.words.value
 
 
 def test_the_comparison_is_whole_and_of_the_settings_that_are_kept():
@@ -195,3 +196,13 @@ def test_the_comparison_is_whole_and_of_the_settings_that_are_kept():
     for (name, _, seconds), row in runs.items():
         assert row["step"] * told[name]["milliseconds"] / 1000 == pytest.approx(seconds, rel=0.06)
         assert row["frechet"] > 0 and 0 <= row["coverage"] <= 1
+
+
+@pytest.mark.parametrize("name", list(tricks.TRICKS))
+def test_the_level_is_named_from_the_start_and_after_a_switch(name):
+    """A SelectionSlider whose first value is given as `value` has an empty label."""
+    start = str(tricks.TRICKS[name].start)
+    assert YardstickLab(name).level.label == start
+    lab = YardstickLab("흐림" if name != "흐림" else "잡점")
+    lab.trick.value = name
+    assert lab.level.label == start

@@ -42,6 +42,8 @@ OTHERS = {
     "gan-brush-x",
     "gan-clinic-test",  # a test tells in words
     "gan-clinic-answer",
+    "gan-clinic-next",
+    "gan-clinic-choice",  # the answers to a question
     "gan-brush-y",
     "gan-explorer-file",
     "gan-word-file",
@@ -84,12 +86,17 @@ def test_a_window_tells_the_values_of_all_its_controls(name):
 def test_a_moved_control_is_told_by_the_picture_that_shows_it(name):
     found = window(name)
     control = next(
-        c for c in controls(found) if c._dom_classes[-1] in told(found) and c.has_trait("max")
+        c for c in controls(found) if c._dom_classes[-1] in told(found)
+        and (c.has_trait("max") or isinstance(c, W.SelectionSlider))
     )  # fmt: skip
-    before = control.value
-    control.value = before + control.step if before < control.max else before - control.step
+    before, name = control.value, control._dom_classes[-1]
+    if isinstance(control, W.SelectionSlider):
+        control.index = control.index - 1 if control.index else 1
+        assert told(found)[name] == control.label
+    else:
+        control.value = before + control.step if before < control.max else before - control.step
+        assert told(found)[name] == pytest.approx(control.value)
     assert control.value != before
-    assert told(found)[control._dom_classes[-1]] == pytest.approx(control.value)
 
 
 def test_a_window_that_does_not_draw_does_not_answer():

@@ -23,7 +23,7 @@ def run_figure(record: Record, title: str) -> Figure:
     figure = Figure(figsize=(8.6, 4.2), layout="none")
     FigureCanvasAgg(figure)
     figure.suptitle(title, x=0.01, y=0.99, ha="left")
-    above = figure.add_gridspec(1, 2, left=0.075, right=0.985, top=0.87, bottom=0.53, wspace=0.2)
+    above = figure.add_gridspec(1, 2, left=0.075, right=0.97, top=0.87, bottom=0.53, wspace=0.2)
     below = figure.add_gridspec(
         1, MOMENTS, left=0.01, right=0.99, top=0.39, bottom=0.01, wspace=0.06
     )

@@ -12,6 +12,7 @@ from gan_course.errors import CourseError
 from gan_course.files import write_atomically
 from gan_course.pictures import Shot, strip
 from gan_course.plotting import use_course_style
+from gan_course.ui.beside import line
 from gan_course.ui.canvas import figure_png
 from gan_course.ui.picture_lab import button
 from gan_course.ui.quiz import GREEN, ORANGE, STYLE
@@ -48,16 +49,15 @@ class ClinicLab(Window):
         if not 1 <= patient <= len(self.names):
             raise CourseError(f"환자의 번호는 1부터 {len(self.names)}까지입니다(지금: {patient}).")
         self._file, self._first = Path(folder) / FILE, {}
-        self.patient = _drop(
-            "patient", "환자", [(f"{i}번", i - 1) for i in range(1, len(self.names) + 1)]
-        )
-        self.patient.value = patient - 1
-        self.test = _drop("test", "검사", [NO_TEST, *TESTS])
+        self._pickers(patient)
         self.picture, self.mended = Picture(format="png"), Picture(format="png")
         wide = {"layout": W.Layout(width="100%")}
         self.scores, self.result, self.feedback = W.HTML(**wide), W.HTML(**wide), W.HTML(**wide)
         self.choices = [W.Checkbox(value=False, indent=False, **wide) for _ in range(4)]
+        for choice in self.choices:
+            choice.add_class("gan-clinic-choice")
         self.button = button("clinic-answer", "진단하기", "stethoscope")
+        self.next = button("clinic-next", "다음 검사", "search")
         self.shown = Shown()
         parts = {"picture": self.picture, "mended": self.mended, "feedback": self.feedback,
                  "result": self.result}  # fmt: skip
@@ -68,17 +68,30 @@ class ClinicLab(Window):
         quiz = W.VBox([W.HTML(STYLE), *self.choices], layout=W.Layout(width="100%"))
         quiz.add_class("gc-quiz")
         super().__init__(
-            [W.HBox([self.patient, self.test], layout=W.Layout(flex_flow="row wrap")),
-             self.picture, self.scores, self.result, quiz, self.button, self.feedback,
-             self.mended, self.shown]
+            [line([self.patient, self.test, self.next]), self.picture, self.scores, self.result,
+             quiz, line([self.button]), self.feedback, self.mended, self.shown]
         )  # fmt: skip
         self.add_class("gan-clinic")
         self._connect()
+
+    def _pickers(self, patient: int) -> None:
+        style = {"description_width": "40px"}
+        self.patient = W.BoundedIntText(  # 적는 칸이라 화살표 키를 JupyterLab이 가져가지 않습니다.
+            patient, min=1, max=len(self.names), description="환자", style=style,
+            layout=W.Layout(width="110px"),
+        )  # fmt: skip
+        self.test = W.Dropdown(
+            options=[NO_TEST, *TESTS], description="검사", style=style,
+            layout=W.Layout(width="330px"),
+        )  # fmt: skip
+        self.patient.add_class("gan-clinic-patient")
+        self.test.add_class("gan-clinic-test")
 
     def _connect(self) -> None:
         self.patient.observe(self._admit, "value")
         self.test.observe(self._ask, "value")
         self.button.on_click(self._answer)
+        self.next.on_click(self._next_test)
         for choice in self.choices:
             choice.observe(self._only_one, "value")
         answer_while_busy(self)
@@ -87,11 +100,11 @@ class ClinicLab(Window):
     @property
     def name(self) -> str:
         """지금 환자의 병."""
-        return self.names[self.patient.value]
+        return self.names[self.patient.value - 1]
 
     def _admit(self, _: object = None) -> None:
         self.shown.read([self.patient])
-        found, number = record(self.name), self.patient.value + 1
+        found, number = record(self.name), self.patient.value
         self.picture.value = figure_png(run_figure(found, f"환자 {number}번"))
         self.picture.tooltip = told(found, f"환자 {number}번")
         self.scores.value = f"<b>마지막 점수</b> {last_scores(found)}"
@@ -110,6 +123,10 @@ class ClinicLab(Window):
         self.result.value = "" if asked == NO_TEST else notice(
             f"{asked}: {test_result(asked, record(self.name).evidence)}"
         )  # fmt: skip
+
+    def _next_test(self, _: object) -> None:
+        at = self.test.options.index(self.test.value)
+        self.test.value = self.test.options[at + 1 if at + 1 < len(self.test.options) else 1]
 
     def _only_one(self, change: dict) -> None:
         if self._held or not change["new"]:
@@ -161,19 +178,12 @@ class ClinicLab(Window):
         return {k: bool(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
 
     def preview(self) -> Shot:
-        found, number = record(self.name), self.patient.value + 1
+        found, number = record(self.name), self.patient.value
         name = f"환자 {number}번"
-        picture, wide = strip([(name, bytes(self.picture.value), WIDE)], 64)
+        picture, wide = strip([("고장 난 학습", bytes(self.picture.value), WIDE)], 64)
         choices = ", ".join(title(key) for key in options(self.name))
         alt = f"{self.about} {told(found, name)} 고를 수 있는 진단: {choices}."
         return Shot(picture, alt, wide, NOTE)
-
-
-def _drop(name: str, label: str, choices: list) -> W.Dropdown:
-    made = W.Dropdown(options=choices, description=label, style={"description_width": "40px"},
-                      layout=W.Layout(width="330px" if name == "test" else "160px"))  # fmt: skip
-    made.add_class(f"gan-clinic-{name}")
-    return made
 
 
 def last_scores(found: Record) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipywidgets as W
+import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from gan_course import plotting
+from gan_course.pictures import minus
 from gan_course.ui.picture_lab import PictureLab, Scene, button, table
 from gan_course.ui.shown import notice
 
@@ -22,8 +24,7 @@ class RankLab(PictureLab):
     about = "이름을 가린 생성자 여섯의 숫자를 마흔 장씩 보이고 눈으로 순위를 매기는 창입니다."
 
     def __init__(self) -> None:
-        places = [("–", 0), *((f"{i}위", i) for i in range(1, len(SIX) + 1))]
-        self.places = [_place(letter, places) for letter in LETTERS]
+        self.places = [_place(letter) for letter in LETTERS]
         self.button = button("rank-compare", "견주기", "check")
         self.button.on_click(self._judge)
         row = W.HBox([*self.places, self.button], layout=W.Layout(flex_flow="row wrap"))
@@ -47,10 +48,11 @@ class RankLab(PictureLab):
         self._say(notice(wrong, failed=True) if wrong else answer(self.mine))
 
 
-def _place(letter: str, places: list) -> W.Dropdown:
-    made = W.Dropdown(
-        options=places, description=letter, style={"description_width": "24px"},
-        layout=W.Layout(width="104px"),
+def _place(letter: str) -> W.BoundedIntText:
+    """순위를 적는 칸. 고르는 칸과 달리 화살표 키를 JupyterLab이 가져가지 않습니다."""
+    made = W.BoundedIntText(
+        0, min=0, max=len(SIX), description=letter, style={"description_width": "24px"},
+        layout=W.Layout(width="90px"),
     )  # fmt: skip
     made.add_class(f"gan-rank-{LETTERS.index(letter) + 1}")
     return made
@@ -62,7 +64,9 @@ def six_figure() -> Figure:
     FigureCanvasAgg(figure)
     figure.subplots_adjust(0.005, 0.005, 0.995, 0.94, 0.03, 0.12)
     for ax, letter, name in zip(figure.subplots(2, 3).flat, LETTERS, SIX, strict=True):
-        plotting.show_pictures(ax, pictures(name)[:SHOWN], columns=8, title=letter)
+        # 차례로 0부터 시킨 조건부 생성자가 차례만으로 들키지 않게 섞습니다.
+        order = torch.randperm(1000, generator=torch.Generator().manual_seed(1))[:SHOWN]
+        plotting.show_pictures(ax, pictures(name)[order], columns=8, title=letter)
     return figure
 
 
@@ -73,5 +77,12 @@ def answer(mine: list[int]) -> str:
     for i, name in enumerate(SIX):
         cells = [f"{values[yard][name]:.3g} ({ranks(yard)[name]}위)" for yard in YARDS]
         rows.append([LETTERS[i], name, f"{mine[i]}위", *cells])
-    rows.append(["", "나와의 순위 상관", "", *(f"<b>{agreement(mine, y):+.2f}</b>" for y in YARDS)])
+    rows.append(
+        [
+            "",
+            "나와의 순위 상관",
+            "",
+            *(f"<b>{minus(f'{agreement(mine, y):+.2f}')}</b>" for y in YARDS),
+        ]
+    )
     return table(["", "생성자", "내 눈", *YARDS], rows)

@@ -39,9 +39,9 @@ class YardstickLab(PictureLab):
         )  # fmt: skip
         self.trick.add_class("gan-yardstick-trick")
         chosen = TRICKS[trick]
-        self.level = slider(
+        self.level = slider(  # value로 첫째 값을 고르면 label이 빕니다(ipywidgets 8).
             "yardstick-level", chosen.slider, W.SelectionSlider,
-            options=chosen.values, value=chosen.start,
+            options=chosen.values, index=chosen.values.index(chosen.start),
         )  # fmt: skip
         self.trick.observe(self._switch, "value")
         super().__init__("yardstick", [self.trick, self.level], [self.trick, self.level])
