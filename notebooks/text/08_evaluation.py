@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 학습 곡선, [05 조건부 GAN](05_cgan.ipynb)의 레이블, [06 WGAN](06_wgan.ipynb)의 비평자(critic).
 #
-# **걸리는 시간**: CPU 코어 2개에서 약 1분 10초. GPU에서는 아직 재지 못했습니다.
+# **걸리는 시간**: CPU 코어 2개에서 약 50초. GPU에서는 아직 재지 못했습니다.
 #
 # [← 07 잠재 공간 탐험](07_latent_space.ipynb) · 다음 수업: 09 GPU와 규모 확장 (준비 중)
 
