@@ -59,7 +59,7 @@ CONTESTANTS: dict[str, Recipe] = {
     "WGAN-GP": settled(
         RECIPES["wgan-gp"], make=pair, optimizer=partial(adam, betas=(0.0, 0.9)), lr=5e-4
     ),
-    # 04의 설정에서 손실과 벌점만 바꿉니다. 벌점은 04처럼 평균 8스텝에 한 번 겁니다.
+    # 04의 학습률과 옵티마이저에 상대론적 손실과 두 벌점. 신경망은 더 단순합니다(매핑 없이, D 하나).
     "R3GAN": settled(
         SHIPPED["dcgan_mnist"], make=partial(pair, spread=True), optimizer=calm_adam,
         objective=RELATIVISTIC._replace(penalties=(r1(0.3), r2(0.3))),

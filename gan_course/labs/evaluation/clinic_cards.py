@@ -72,14 +72,16 @@ def _squeezed(e: Numbers, error: str) -> str:
 def _again(e: Numbers, error: str) -> str:
     if "as_eval" not in e:
         return NOT_SEEN
-    return f"보인 그림과의 차이: 평가 모드 {e['as_eval']:.1f}, 학습 모드 {e['as_train']:.1f}"
+    nearer = "평가" if e["as_eval"] < e["as_train"] else "학습"
+    gaps = f"평가 모드와의 차이가 {e['as_eval']:.1f}, 학습 모드와의 차이가 {e['as_train']:.1f}"
+    return f"{gaps}이므로 {nearer} 모드로 그린 것입니다."
 
 
 def _fooled(e: Numbers, error: str) -> str:
     if "d_fake_before" not in e:
         return "비평자의 점수는 확률이 아니라서 D(G(z))를 말할 수 없습니다."
-    told = f"D(G(z)) {e['d_fake_before']:.3f}, G의 손실 {e['g_loss']:.3f}."
-    return f"{told} 포화 손실이라면 G의 손실은 음수이고 0에 가깝습니다."
+    said = "음수가 아니므로 포화 손실이 아닙니다." if e["g_loss"] > 0 else "음수입니다."
+    return f"D(G(z))는 {e['d_fake_before']:.3f}이지만 G의 손실이 {e['g_loss']:.3f}입니다. {said}"
 
 
 def _not_a_number(e: Numbers, error: str) -> str:
@@ -95,15 +97,24 @@ def _rate(e: Numbers, error: str) -> str:
     return f"학습률은 {e['lr']:g}로, {usual}."
 
 
+def _pile(e: Numbers, error: str) -> str:
+    if error:
+        return "한 스텝도 끝내지 못하고 오류로 멈추어, 기울기가 쌓일 틈이 없었습니다."
+    if "pile" not in e:
+        return "지금의 기울기가 거의 0이거나 숫자가 아니라서 견줄 수 없습니다."
+    return f"옵티마이저가 기억하는 기울기는 지금 잰 기울기의 {e['pile']:,.1f}배입니다."
+
+
 def _norms(e: Numbers, error: str) -> str:
     return "있습니다." if e.get("norms") else "없습니다."
 
 
 CARDS: dict[str, Card] = {
     "eval_forgotten": Card(
-        "같은 z의 그림이 함께 뽑은 다른 z에 따라 달라집니다. 학습 곡선은 멀쩡합니다.",
+        "학습 곡선은 멀쩡하고, 보인 그림은 학습 모드로 다시 그려야 똑같이 나옵니다.",
         _again,
-        "곡선이 건강한 쌍둥이와 똑같습니다. 고장은 학습이 아니라 뽑는 방법에 있습니다.",
+        "곡선이 아래의 고친 학습과 똑같습니다. 고장은 학습이 아니라 뽑는 방법에 있습니다. 같은 z의 "
+        "그림이 함께 뽑은 다른 z에 따라 달라집니다.",
         ("few_pictures", "learning_rate", "optimizer_forgotten"),
     ),
     "unit_range": Card(
@@ -120,11 +131,7 @@ CARDS: dict[str, Card] = {
     ),
     "zero_grad_forgotten": Card(
         "D의 기울기가 쌓여 한쪽으로 점점 크게 밀리고, D의 손실이 끝없이 커집니다.",
-        _told(
-            "pile",
-            "옵티마이저가 기억하는 기울기는 지금 잰 기울기의 {:,.1f}배입니다.",
-            "지금의 기울기가 거의 0이거나 숫자가 아니라서 견줄 수 없습니다.",
-        ),
+        _pile,
         "이미 지나간 미니배치의 기울기가 모두 더해집니다. D는 옛 기울기에 끌려다닙니다.",
         ("learning_rate", "shared_optimizer", "log_of_zero"),
     ),
@@ -141,9 +148,10 @@ CARDS: dict[str, Card] = {
         ("detach_forgotten", "zero_grad_forgotten", "shared_optimizer"),
     ),
     "generator_detached": Card(
-        "G의 그림이 처음 그대로이고, G의 옵티마이저가 기억하는 것이 없습니다.",
+        "G의 그림이 숫자로 나아가지 못하고, G의 옵티마이저가 기억하는 것이 없습니다.",
         _optimizer,
-        "그림이 처음과 같습니다. 기울기가 G에 이르지 못하니 D만 배워 이깁니다.",
+        "학습이 지나도 같은 잡음입니다. 처음과 진하기가 다른 것은 배치 정규화의 이동 통계만 바뀐 "
+        "것입니다. 기울기가 G에 이르지 못하니 D만 배워 이깁니다.",
         ("strong_discriminator", "learning_rate", "few_pictures"),
     ),
     "shared_optimizer": Card(
@@ -153,15 +161,17 @@ CARDS: dict[str, Card] = {
         ("strong_discriminator", "zero_grad_forgotten", "double_sigmoid"),
     ),
     "strong_discriminator": Card(
-        "D(G(z))가 0에 가깝고, 포화 손실 log(1 − D)는 0 근처에서 평평합니다.",
+        "G가 포화 손실을 쓰고(손실이 음수) D가 크게 앞섭니다. D(G(z))가 0에 가까우면 평평합니다.",
         _fooled,
-        "G의 손실이 음수이고 0에 가깝습니다. 포화 손실이고, D가 앞서 배울 기울기가 아주 작습니다.",
+        "G의 손실이 음수이고 0에 가깝습니다. 포화 손실인데 D가 너무 앞서 있어, G가 배울 기울기가 "
+        "아주 작습니다.",
         ("generator_detached", "few_pictures", "collapse"),
     ),
     "learning_rate": Card(
         "손실이 터무니없이 커지거나 널뛰고, 옵티마이저의 학습률이 큽니다.",
         _rate,
-        "G의 손실이 수천까지 치솟았습니다. Adam의 한 걸음은 학습률쯤이라 가중치가 멀리 튀었습니다.",
+        "G의 손실이 한때 수만까지 치솟고 끝까지 수천에 머뭅니다. Adam의 한 걸음은 학습률쯤이라, "
+        "학습률이 크면 가중치가 멀리 튑니다.",
         ("zero_grad_forgotten", "strong_discriminator", "log_of_zero"),
     ),
     "collapse": Card(
@@ -201,7 +211,7 @@ CARDS: dict[str, Card] = {
         "손실이 갑자기 NaN이 되고 그 뒤로 돌아오지 않습니다.",
         _not_a_number,
         "확률 하나가 정확히 0이나 1이 되자 log(0)에서 기울기가 NaN이 되어 가중치에 번졌습니다.",
-        ("learning_rate", "zero_grad_forgotten", "double_sigmoid"),
+        ("learning_rate", "zero_grad_forgotten", "generator_detached"),
     ),
     "graph_kept": Card(
         "학습은 멀쩡한데 메모리가 쉬지 않고 늘어납니다.",
@@ -225,6 +235,9 @@ CARDS: dict[str, Card] = {
 }
 
 
+CAUSES = {"log_of_zero": "확률에 log를 그대로 취함(log(0))"}
+
+
 def options(key: str) -> list[str]:
     """`key`의 환자에게 내놓을 진단 넷. 차례는 환자마다 정해져 있습니다."""
     return sorted([key, *CARDS[key].confused], key=lambda k: hash_of(key + k))
@@ -236,5 +249,5 @@ def hash_of(text: str) -> int:
 
 
 def title(key: str) -> str:
-    """병의 이름."""
-    return SYMPTOMS[key].title
+    """병의 이름. 그림에 다 보이는 증상이 아니라 까닭으로 부릅니다."""
+    return CAUSES.get(key, SYMPTOMS[key].title)

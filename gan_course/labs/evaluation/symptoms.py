@@ -126,7 +126,7 @@ def _leak(case: Case, e: Evidence) -> tuple[float, str]:
 
 @symptom(
     "learning_rate", "학습률이 너무 큼",
-    "학습률을 10분의 1로 줄여 보십시오. Adam이면 0.0002에서 0.002 사이가 흔합니다.",
+    "학습률을 10분의 1로 줄여 보십시오. Adam이면 0.0002에서 0.004 사이가 흔합니다.",
 )  # fmt: skip
 def _too_fast(case: Case, e: Evidence) -> tuple[float, str]:
     said = f"학습률 {case.lr:g}, G의 손실의 흔들림(표준편차) {e.get('swing', 0):.3g}"

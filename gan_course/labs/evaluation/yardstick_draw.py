@@ -18,7 +18,7 @@ ROOM = 1.3
 
 
 def pair_figure(fake: Tensor, found: Scores, honest: Scores) -> Figure:
-    """왼쪽에 그림 24장, 오른쪽에 다섯 점수. 금은 진짜끼리의 점수입니다."""
+    """왼쪽에 그림 24장, 오른쪽에 다섯 점수. 세로선은 진짜끼리의 점수입니다."""
     figure = Figure(figsize=(8.6, 2.9), layout="none")
     FigureCanvasAgg(figure)
     left, right = figure.subplots(1, 2, width_ratios=(1.5, 2))
@@ -33,6 +33,6 @@ def pair_figure(fake: Tensor, found: Scores, honest: Scores) -> Figure:
         right.text(min(value, ROOM) + 0.02, row, f"{value:.2f}", va="center")
     right.set(
         yticks=range(len(BARS)), yticklabels=list(reversed(BARS.values())), xlim=(0, ROOM + 0.14),
-        xlabel="점수 (세로 금: 진짜끼리)",
+        xlabel="점수 (세로선: 진짜끼리)",
     )  # fmt: skip
     return figure

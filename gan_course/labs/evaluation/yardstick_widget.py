@@ -27,7 +27,7 @@ class YardstickLab(PictureLab):
         CourseError: 모르는 속임수일 때.
     """
 
-    about = "왼쪽은 가짜의 예, 오른쪽은 여러 자의 점수(막대)와 진짜끼리의 점수(세로 금)입니다."
+    about = "왼쪽은 가짜의 예, 오른쪽은 여러 자의 점수(막대)와 진짜끼리의 점수(세로선)입니다."
 
     def __init__(self, trick: str = "표본의 수") -> None:
         if trick not in TRICKS:
