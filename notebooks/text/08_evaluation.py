@@ -568,6 +568,27 @@ assert min(tries) < once < tries[0]
 # %% [markdown]
 # 한 번씩 견주면 WGAN이 낫지만, WGAN-GP를 다섯 번 해 보고 으뜸만 적으면 순위가 뒤집힙니다. 평균과 흩어짐, 그리고 **몇 번 해 보았는지**를 함께 적어야 하는 까닭입니다.
 #
+# 그러면 시드는 몇 개를 준비해야 합니까? 실험을 **시작하기 전에** 정해 봅시다. 아래의 과제가 설계입니다.
+
+# %%
+task("08-5")
+
+
+# %%
+def plan(spread, gap, seconds, total):
+    """표준편차, 차이, 한 번의 초, 모두의 초 → 모델마다의 시드 수."""
+    ...
+
+
+check("08-5", plan)
+
+# %%
+hint("08-5")
+
+# %%
+solution("08-5")
+
+# %% [markdown]
 # ### 기록을 믿을 수 있습니까
 #
 # 기록의 한 칸을 지금 다시 만들어 봅시다. Vanilla GAN을 **기록에 없는 시드**로, 15초의 예산(스텝 수로 바꾼 것)만큼 학습합니다.
@@ -626,7 +647,7 @@ print(f"표본의 흩어짐: 데이터의 {calm.evidence['alike']:.0%}")
 assert abs(calm.curves["d_loss"][-1] - 1.386) < 0.05 and calm.evidence["alike"] < 0.4
 
 # %%
-task("08-5")
+task("08-6")
 
 
 # %%
@@ -635,13 +656,13 @@ def diagnose(d_real, d_fake):
     ...
 
 
-check("08-5", diagnose)
+check("08-6", diagnose)
 
 # %%
-hint("08-5")
+hint("08-6")
 
 # %%
-solution("08-5")
+solution("08-6")
 
 # %% [markdown]
 # ### 내 학습을 진단하기

@@ -1,4 +1,4 @@
-"""08 평가와 진단의 과제: 프레셰 거리, 덮음, 공평한 비교, 곡선의 진단, 이겼다고 말할 수 있는가."""
+"""08 평가와 진단의 과제: 프레셰 거리, 덮음, 공평한 비교, 이겼는지, 실험의 설계, 곡선의 진단."""
 
 from __future__ import annotations
 
@@ -276,7 +276,7 @@ def charts(rng: torch.Generator) -> Iterator[Case]:
 
 
 DIAGNOSE = Exercise(
-    "08-5",
+    "08-6",
     "곡선의 진단",
     """
     학습의 기록 `d_real`(D(x)의 평균)과 `d_fake`(D(G(z))의 평균), 길이 200인 두 배열을 보고 병의
@@ -447,3 +447,80 @@ def _(a, b):
 def _(a, b):
     """시드가 서너 개뿐이면 n으로 나눈 표준편차는 눈에 띄게 작습니다. ddof=1을 쓰십시오."""
     return _judged(a, b, math.sqrt(np.var(a) / len(a) + np.var(b) / len(b)))
+
+
+def budgets(rng: torch.Generator) -> Iterator[Case]:
+    plans = ((3.0, 4.0, 60.0, 3600.0), (3.0, 4.0, 60.0, 400.0), (1.0, 5.0, 30.0, 120.0),
+             (10.0, 3.0, 15.0, 100_000.0), (2.0, 4.0, 60.0, 1000.0), (6.0, 5.0, 20.0, 700.0),
+             (3.0, 4.0, 60.0, 660.0), (6.0, 5.0, 60.0, 500.0))  # fmt: skip
+    for spread, gap, seconds, total in plans:
+        yield Case({"spread": spread, "gap": gap, "seconds": seconds, "total": total})
+
+
+DESIGN = Exercise(
+    "08-5",
+    "실험의 설계",
+    """
+    두 모델을 견줄 실험을 설계합니다. 시드 하나를 학습하는 데 `seconds`초가 걸리고, 쓸 수 있는
+    시간은 모두 `total`초입니다. 두 모델의 점수는 시드마다 표준편차 `spread`만큼 흔들립니다. 참
+    차이가 `gap`일 때, 그 차이가 **차이의 표준오차의 두 배 이상**이 되려면 모델마다 시드가 몇 개
+    있어야 합니까? 가장 작은 수를 돌려주십시오.
+
+    - 시드가 하나뿐이면 흔들림을 잴 수 없으므로 **적어도 두 개**입니다.
+    - 그만큼 학습할 시간이 없으면 0을 돌려주십시오. 실험을 시작하지 말라는 뜻입니다.
+    """,
+    cases=budgets,
+    hints=(
+        "두 모델의 시드가 n개씩이면 차이의 표준오차는 얼마입니까?",
+        "차이의 분산은 spread²/n + spread²/n입니다. gap이 그 제곱근의 두 배 이상이어야 합니다.",
+        "gap² ≥ 4 × 2 × spread²/n이므로 n ≥ 8·spread²/gap²입니다. 올림하고, 시간은 두 모델의 몫을 "
+        "모두 세십시오.",
+    ),
+)
+
+
+@DESIGN.solution
+def plan(spread, gap, seconds, total):
+    n = max(2, math.ceil(8 * spread**2 / gap**2))
+    return n if 2 * n * seconds <= total else 0
+
+
+@DESIGN.mistake("한 모델의 흔들림만 셌습니다.")
+def _(spread, gap, seconds, total):
+    """두 평균이 모두 흔들립니다. 차이의 분산은 두 분산의 합입니다."""
+    n = max(2, math.ceil(4 * spread**2 / gap**2))
+    return n if 2 * n * seconds <= total else 0
+
+
+@DESIGN.mistake("한 모델의 시간만 셌습니다.")
+def _(spread, gap, seconds, total):
+    """두 모델을 저마다 n번 학습하므로 시간은 2n번의 몫입니다."""
+    n = max(2, math.ceil(8 * spread**2 / gap**2))
+    return n if n * seconds <= total else 0
+
+
+@DESIGN.mistake("두 배를 빠뜨렸습니다.")
+def _(spread, gap, seconds, total):
+    """표준오차의 한 배만 넘으면 우연히도 세 번에 한 번쯤 넘습니다. 두 배를 넘어야 합니다."""
+    n = max(2, math.ceil(2 * spread**2 / gap**2))
+    return n if 2 * n * seconds <= total else 0
+
+
+@DESIGN.mistake("내림했습니다.")
+def _(spread, gap, seconds, total):
+    """시드는 자연수이고 모자라면 안 되므로 올림합니다."""
+    n = max(2, math.floor(8 * spread**2 / gap**2))
+    return n if 2 * n * seconds <= total else 0
+
+
+@DESIGN.mistake("시드 하나를 허락했습니다.")
+def _(spread, gap, seconds, total):
+    """시드가 하나뿐이면 표준편차를 잴 수 없어, 이겼는지 판단할 길이 없습니다."""
+    n = math.ceil(8 * spread**2 / gap**2)
+    return n if 2 * n * seconds <= total else 0
+
+
+@DESIGN.mistake("시간을 보지 않았습니다.")
+def _(spread, gap, seconds, total):
+    """다 끝내지 못할 실험은 시작하지 않는 편이 낫습니다. 도중에 멈추면 고른 것이 됩니다."""
+    return max(2, math.ceil(8 * spread**2 / gap**2))
