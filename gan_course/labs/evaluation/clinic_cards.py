@@ -105,10 +105,6 @@ def _pile(e: Numbers, error: str) -> str:
     return f"옵티마이저가 기억하는 기울기는 지금 잰 기울기의 {e['pile']:,.1f}배입니다."
 
 
-def _norms(e: Numbers, error: str) -> str:
-    return "있습니다." if e.get("norms") else "없습니다."
-
-
 CARDS: dict[str, Card] = {
     "eval_forgotten": Card(
         "학습 곡선은 멀쩡하고, 보인 그림은 학습 모드로 다시 그려야 똑같이 나옵니다.",
@@ -202,7 +198,7 @@ CARDS: dict[str, Card] = {
     ),
     "critic_batch_norm": Card(
         "비평자의 신경망에 배치 정규화(running_mean)가 있습니다.",
-        _norms,
+        lambda e, error: "있습니다." if e.get("norms") else "없습니다.",
         "조용한 병입니다. 한 장의 점수가 미니배치의 다른 그림에도 달려 있어 벌점이 그림 하나의 "
         "기울기를 재지 못합니다(Gulrajani 2017). 이 짧은 학습에서는 점수에 드러나지 않습니다.",
         ("critic_sign", "learning_rate", "collapse"),
