@@ -15,6 +15,7 @@ from gan_course.errors import CourseError
 from gan_course.history import History
 from gan_course.labs import ClinicLab
 from gan_course.labs.evaluation import checkup, clinic, clinic_cards
+from gan_course.labs.evaluation.evidence import gather
 from gan_course.labs.evaluation.symptoms import SYMPTOMS
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.training import GAN
@@ -145,6 +146,13 @@ def test_a_broken_run_is_named(name, tmp_path):
 
 
 @pytest.mark.training
+def test_a_second_sigmoid_is_not_taken_for_memorising(tmp_path):
+    """D is asked again without the learner's sigmoid: that number would mislead."""
+    _, out = run_of(CASES["double_sigmoid"], 150, tmp_path)
+    assert not {"d_all", "d_fake_now"} & set(gather(checkup.read_case(out)))
+
+
+@pytest.mark.training
 def test_a_growing_memory_is_named(tmp_path):
     """In a process of its own: memory that others have freed would hide the growth."""
     code = f"""
@@ -218,6 +226,10 @@ def test_resume_goes_on_with_the_history(saved, tmp_path, capsys):
     for file in saved.parent.glob("ring*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     command = ["train", "vanilla", "--data", "ring_2d", "--out", str(out), "--resume"]
+    ahead = History.load(checkup.history_of(out))  # killed between the history and the checkpoint
+    for step in (61, 62):
+        ahead.append(dict.fromkeys(ahead.keys(), step))
+    ahead.save(checkup.history_of(out))
     assert main([*command, "--steps", "90"]) == 0
     history = History.load(checkup.history_of(out))
     assert list(history["step"]) == list(range(1, 91))

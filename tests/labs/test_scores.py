@@ -56,7 +56,10 @@ def test_kid_is_unbiased_and_repeats():
     assert abs(found.mean()) < 3 * found.std() / 40**0.5 and (found < 0).any()
     a, b = torch.randn(2, 800, 8, generator=rng)
     before = torch.get_rng_state()
-    assert scores.kid(a, b) == scores.kid(a, b) and torch.equal(before, torch.get_rng_state())
+    first = scores.kid(a, b)
+    assert torch.equal(before, torch.get_rng_state())
+    torch.rand(1)  # whatever was drawn meanwhile
+    assert scores.kid(a, b) == first
     assert scores.kid(a, b + 1) > 10 * found.std()
     with pytest.raises(CourseError, match="500개 이상"):
         scores.kid(a[:100], b)
@@ -156,6 +159,9 @@ def test_six_generators_and_their_ranks():
     for yard in ranking.YARDS:
         places = ranking.ranks(yard)
         assert sorted(places.values()) == [1, 2, 3, 4, 5, 6]
+        best = max if yard in ("밀도", "덮음") else min  # shares are good when large
+        values = ranking.yardsticks()[yard]
+        assert places[best(values, key=values.get)] == 1
         assert ranking.agreement(list(places.values()), yard) == pytest.approx(1)
         backwards = [7 - p for p in places.values()]
         assert ranking.agreement(backwards, yard) == pytest.approx(-1)

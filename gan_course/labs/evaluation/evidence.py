@@ -77,7 +77,7 @@ def gather(case: Case) -> Evidence:
     judged = _from_judge(case, x[:N], fake[:N], None if y is None else y[:N])
     if found.get("d_loss", 1) < FLAT and not case.critic:
         judged.pop("pile", None)  # 지금의 기울기가 0에 가까우면 견줄 수 없습니다.
-    if case.critic or _squeezed(found):  # 시그모이드를 두 번 지난 값은 되살릴 수 없습니다.
+    if case.critic or squeezed(found):  # 시그모이드를 두 번 지난 값은 되살릴 수 없습니다.
         judged = {k: v for k, v in judged.items() if k not in ("d_all", "d_fake_now")}
     found |= judged
     found |= _from_pictures(x, fake) if is_picture(case.G.shape) else _from_points(x, fake)
@@ -88,7 +88,7 @@ def gather(case: Case) -> Evidence:
     return found
 
 
-def _squeezed(found: Evidence) -> bool:
+def squeezed(found: Evidence) -> bool:
     """기록에 적힌 D의 확률이 모두 sigmoid(0)과 sigmoid(1) 사이인지."""
     return found.get("d_low", 0) > 0.499 and found.get("d_high", 1) < 0.7312
 

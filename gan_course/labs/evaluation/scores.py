@@ -15,7 +15,7 @@ from gan_course import metrics
 from gan_course.datasets import mnist
 from gan_course.errors import CourseError
 
-from .neighbours import neighbours, radii
+from .neighbours import neighbours
 
 TRAIN = 4000  # 베꼈는지 볼 때 견줄 학습용 그림의 수
 
@@ -116,20 +116,14 @@ def train_pixels() -> Tensor:
     return mnist("train")[:TRAIN].x.flatten(1)
 
 
-@lru_cache(maxsize=1)
-def _train_radii() -> Tensor:
-    return radii(train_pixels(), 1)
-
-
 def score(real: Tensor, x: Tensor) -> Scores:
     """진짜의 특징 real (n, 64)와 숫자 그림 x (m, 1, 28, 28)의 모든 점수."""
     verdict = metrics.judge_digits(x)
     near = neighbours(real, verdict.features)
-    closest = torch.cdist(x.flatten(1), train_pixels()).min(dim=1)
     return Scores(
         frechet=frechet(real, verdict.features),
         kid=kid(real, verdict.features, subsets=5, size=min(500, len(x), len(real))),
         **near._asdict(),
         kinds=kinds(verdict.labels),
-        copied=float((closest.values < _train_radii()[closest.indices]).float().mean()),
+        copied=copied(train_pixels(), x.flatten(1)),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .evidence import Case, Evidence
+from .evidence import Case, Evidence, squeezed
 
 Look = Callable[[Case, Evidence], tuple[float, str]]
 SURE, LIKELY, MAYBE = 3.0, 2.0, 1.0
@@ -163,7 +163,7 @@ def _piled(case: Case, e: Evidence) -> tuple[float, str]:
     "BCEWithLogits에는 시그모이드를 지나지 않은 로짓을 넣으십시오.",
 )  # fmt: skip
 def _squeezed(case: Case, e: Evidence) -> tuple[float, str]:
-    if e.get("d_low", 0) > 0.499 and e.get("d_high", 1) < 0.7312:
+    if squeezed(e):
         low, high = e["d_low"], e["d_high"]
         return SURE, f"D의 확률이 {low:.3f}…{high:.3f}에 갇혔습니다(sigmoid(0)…sigmoid(1))."
     return NOTHING
