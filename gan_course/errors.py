@@ -7,3 +7,7 @@ class CourseError(Exception):
 
 class Diverged(CourseError):
     """학습이 발산하여 손실이 숫자가 아니게 되었습니다(NaN이나 무한대)."""
+
+
+class OutOfMemory(CourseError):
+    """장치의 메모리가 모자랍니다."""

@@ -125,7 +125,7 @@ def _temporary(path: Path) -> Iterator[tuple[int, Path]]:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _remove_left_behind(path)
+        sweep(path, LEFT_BEHIND)
         fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         temporary = Path(name)
         yield fd, temporary
@@ -141,15 +141,16 @@ def _temporary(path: Path) -> Iterator[tuple[int, Path]]:
         ) from error
 
 
-def _remove_left_behind(path: Path) -> None:
+def sweep(path: str | Path, older: float = 0.0) -> None:
     """저장하다가 강제로 끝난 과정이 `path` 곁에 남긴 임시 파일을 지웁니다.
 
-    이름이 꼭 맞고(`.이름.난수8자.tmp`) 마지막으로 쓴 지 한 시간이 넘은 것만 지웁니다.
-    저장은 몇 초면 끝나므로, 지금 쓰고 있는 다른 과정의 것은 건드리지 않습니다.
+    이름이 꼭 맞고(`.이름.난수8자.tmp`) 마지막으로 쓴 지 `older`초가 넘은 것만 지웁니다. 저장할 때는
+    한 시간이 넘은 것만 지우므로, 지금 쓰고 있는 다른 과정의 것은 건드리지 않습니다.
     """
+    path = Path(path)
     for old in path.parent.glob(f".{glob.escape(path.name)}.{'[a-z0-9_]' * 8}.tmp"):
         try:
-            if time.time() - old.stat().st_mtime > LEFT_BEHIND:
+            if time.time() - old.stat().st_mtime > older:
                 old.unlink()
         except OSError:
             continue  # 남이 먼저 지웠거나 지울 수 없는 것은 저장을 막을 까닭이 아닙니다.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -10,13 +11,14 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
-from .errors import CourseError
+from .errors import CourseError, Diverged
 from .models import run, unwrapped
 from .pictures import is_picture
 from .runtime import Runtime, detect, keep_memory
 from .sampling import shape_of
 
 MakeOptimizer = Callable[[Iterable[nn.Parameter]], torch.optim.Optimizer]
+LOSSES = {"d_loss": "판별자의 손실", "g_loss": "생성자의 손실"}
 
 
 def adam(lr: float = 2e-4, betas: tuple[float, float] = (0.5, 0.999)) -> MakeOptimizer:
@@ -70,8 +72,9 @@ class GAN:
         self.G, self.D = self.runtime.place(G), self.runtime.place(D)
         self.shape = shape_of(self.G)
         optimizer = optimizer or adam()
-        self.opt_g = optimizer(self.G.parameters())
-        self.opt_d = (optimizer_d or optimizer)(self.D.parameters())
+        self.G, self.opt_g = self.runtime.set_up(self.G, optimizer(self.G.parameters()))
+        make_d = optimizer_d or optimizer
+        self.D, self.opt_d = self.runtime.set_up(self.D, make_d(self.D.parameters()))
         self.scaler = self.runtime.scaler()
         self.rng = torch.Generator().manual_seed(seed)
         self.ema = ema
@@ -88,26 +91,23 @@ class GAN:
         return self.runtime.autocast() if is_picture(self.shape) else nullcontext()
 
     def noise(self, n: int) -> Tensor:
-        """표준 정규 분포의 잠재 벡터 (n, nz)."""
-        z = torch.randn(n, self.nz, generator=self.rng)
+        """표준 정규 분포의 잠재 벡터 (n, nz). 여러 장치면 n개를 뽑아 제 몫만 돌려줍니다."""
+        z = self.runtime.share(torch.randn(n, self.nz, generator=self.rng))
         return z.to(self.runtime.device, non_blocking=True)
 
-    def generate(self, n: int, y: Tensor | None = None) -> Tensor:
-        """학습에 쓸 가짜 (n, *shape). 기울기를 이어 둡니다(보여 줄 그림은 sampling.sample)."""
+    def paint(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """학습에 쓸 가짜 G(z) (n, *shape). 기울기를 이어 둡니다(보여 줄 그림은 sampling.sample)."""
         with self.autocast():
-            return run(self.G, self.noise(n), y).float()
+            return run(self.G, z, y).float()
 
-    def update(self, optimizer: torch.optim.Optimizer, loss: Tensor) -> None:
-        """기울기를 새로 구해 한 걸음 옮깁니다. float16이면 기울기를 키워 0이 되지 않게 합니다."""
-        optimizer.zero_grad(set_to_none=True)
-        self.runtime.backward(self.scaler.scale(loss))
-        self.scaler.step(optimizer)
-        self.scaler.update()
+    def generate(self, n: int, y: Tensor | None = None) -> Tensor:
+        """새 잠재 벡터로 만든, 학습에 쓸 가짜 (n, *shape)."""
+        return self.paint(self.noise(n), y)
 
     @torch.no_grad()
     def update_ema(self) -> None:
         """G_ema ← β·G_ema + (1 − β)·G. 처음 몇 스텝은 β를 작게 하여 초깃값을 빨리 잊습니다."""
-        if self.G_ema is None:
+        if self.G_ema is None or self.runtime.rank:  # 여러 장치면 0번 과정만 평균합니다.
             return
         beta = min(self.ema, (1 + self.step) / (10 + self.step))
         now = _floats(unwrapped(self.G))
@@ -137,6 +137,53 @@ class GAN:
             part.load_state_dict(state[name])
         self.rng.set_state(state["rng"])
         self.step = state["step"]
+
+
+class LastGood:
+    """마지막으로 멀쩡하던 상태를 간직했다가, 손실이 숫자가 아니게 되면 되돌립니다.
+
+    CPU에서는 스텝마다 봅니다. GPU에서는 보는 일이 계산을 기다리게 하므로 가끔 봅니다. 한 번 NaN이
+    된 가중치는 그대로 NaN이어서, 늦게 보아도 놓치지 않습니다.
+    """
+
+    KEEP_EVERY = 200  # 스텝. 베끼는 시간이 학습의 1 %를 넘지 않습니다.
+
+    def __init__(self, gan: GAN) -> None:
+        self.gan, self.every = gan, 1 if gan.runtime.device.type == "cpu" else 20
+        self._keep()
+
+    def check(self, seen: dict[str, Tensor]) -> None:
+        """손실을 보고, 때가 되었으면 지금 상태를 간직합니다."""
+        if self.gan.step % self.every:
+            return
+        for key, name in LOSSES.items():
+            if not math.isfinite(value := float(seen[key])):
+                self._undo(name, value)
+        if self.gan.step - self.state["step"] >= self.KEEP_EVERY:
+            self._keep()
+
+    def _keep(self) -> None:
+        weights = (t for net in self.gan.networks().values() for t in net.parameters())
+        if not hasattr(self, "state") or all(w.isfinite().all() for w in weights):
+            self.state = _cloned(self.gan.state_dict())
+
+    def _undo(self, name: str, value: float) -> None:
+        step = self.gan.step
+        self.gan.load_state_dict(self.state)
+        raise Diverged(
+            f"{step:,}스텝에서 {name}이 숫자가 아니게 되었습니다({value}). 학습이 발산했습니다. "
+            "흔한 까닭은 너무 큰 학습률, 확률에 그대로 취한 log(0), NaN이 든 데이터입니다. gan은 "
+            f"멀쩡하던 {self.gan.step:,}스텝의 상태로 되돌려 두었습니다. 학습률을 줄이십시오."
+        )
+
+
+def _cloned(state: object) -> object:
+    """텐서를 베낀 상태. `copy.deepcopy`와 같은 일을 다섯 배 빠르게 합니다."""
+    if isinstance(state, Tensor):
+        return state.detach().clone()
+    if isinstance(state, dict):
+        return {key: _cloned(value) for key, value in state.items()}
+    return [_cloned(value) for value in state] if isinstance(state, list) else state
 
 
 def _latent_size(G: nn.Module) -> int:

@@ -7,14 +7,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from typing import ClassVar
 
 import psutil
 import torch
 from torch import Tensor, nn
 
-from .errors import CourseError
+from .errors import CourseError, OutOfMemory
 
 INTERVAL = 1.0  # 초. 이만큼 지날 때마다 남이 쓰는 코어를 다시 봅니다.
+# Lightning Fabric이 쓰는 이름. mixed는 가중치는 float32로 두고 순전파만 줄인다는 뜻입니다.
+PRECISIONS = {"32-true": torch.float32, "bf16-mixed": torch.bfloat16, "16-mixed": torch.float16}
 SPARE = 0.35  # 남이 쓰는 코어가 이보다 적으면 아무도 없는 것으로 봅니다.
 
 
@@ -50,9 +53,31 @@ class Runtime:
         enabled = self.precision is torch.float16
         return torch.amp.GradScaler(self.device.type, enabled=enabled)
 
+    # 아래의 것들은 여러 장치의 환경(scale/fabric.py)이 바꿉니다.
+    rank: ClassVar[int] = 0  # 이 과정의 번호
+    world: ClassVar[int] = 1  # 과정의 수
+
     def backward(self, loss: Tensor) -> None:
-        """손실에서 거꾸로 기울기를 구합니다. 여러 장치에서 학습하는 환경은 이것을 바꿉니다."""
+        """손실에서 거꾸로 기울기를 구합니다."""
         loss.backward()
+
+    def share(self, whole: Tensor) -> Tensor:
+        """모든 과정이 똑같이 뽑은 것 (n, …) 가운데 이 과정의 몫."""
+        return whole
+
+    def mean(self, seen: dict[str, Tensor]) -> dict[str, Tensor]:
+        """과정마다 잰 값들의 평균."""
+        return seen
+
+    def agree(self, asked: bool, step: int) -> bool:
+        """한 과정이라도 그렇다고 하면 모두 그렇습니다. 다 함께 멈출 때 씁니다."""
+        return asked
+
+    def set_up(
+        self, module: nn.Module, optimizer: torch.optim.Optimizer
+    ) -> tuple[nn.Module, torch.optim.Optimizer]:
+        """신경망과 그 옵티마이저를 여러 장치에 맞게 감쌉니다."""
+        return module, optimizer
 
     def place(self, module: nn.Module) -> nn.Module:
         """신경망을 이 환경의 장치와 메모리 배치로 옮깁니다.
@@ -86,7 +111,7 @@ def explain_memory(device: torch.device) -> Iterator[None]:
     """안에서 메모리가 모자라면 무엇을 하면 되는지 알려 주는 오류로 바꿉니다.
 
     Raises:
-        CourseError: 메모리가 모자랄 때.
+        OutOfMemory: 메모리가 모자랄 때.
     """
     try:
         yield
@@ -97,21 +122,24 @@ def explain_memory(device: torch.device) -> Iterator[None]:
         raise out_of_memory(device) from error
 
 
-def out_of_memory(device: torch.device) -> CourseError:
+def out_of_memory(device: torch.device) -> OutOfMemory:
     """메모리 부족을 알리는 오류를 만듭니다."""
-    return CourseError(
+    return OutOfMemory(
         f"{device}의 메모리가 모자랍니다. batch_size를 절반으로 줄이거나, 다른 노트북의 커널을 "
         "끄거나, 환경 변수 BUDGET=cpu로 작은 설정을 쓰십시오. 학습하던 GAN은 그대로 남아 있습니다."
     )
 
 
-def detect(*, budget: str | None = None, device: str | torch.device | None = None) -> Runtime:
+def detect(
+    *, budget: str | None = None, device: str | torch.device | None = None, precision: str = ""
+) -> Runtime:
     """이 컴퓨터에서 쓸 환경을 고릅니다.
 
     Args:
         budget: "cpu" 또는 "gpu". 주지 않으면 환경 변수 BUDGET을 보고,
             그것도 없으면 CUDA가 있을 때만 "gpu"입니다.
         device: "cpu", "cuda", "cuda:1", "mps". 주지 않으면 있는 것 가운데 가장 빠른 것.
+        precision: "bf16-mixed", "16-mixed", "32-true" 또는 자료형의 이름.
 
     정밀도는 하드웨어가 bfloat16을 계산하면 bfloat16, 그렇지 않은 CUDA(Colab의 T4)면 float16과
     기울기 키우기, 나머지는 float32입니다.
@@ -124,7 +152,7 @@ def detect(*, budget: str | None = None, device: str | torch.device | None = Non
     if budget not in ("cpu", "gpu"):
         raise CourseError(f"BUDGET={budget!r}을(를) 모릅니다. cpu 또는 gpu로 정하십시오.")
     place = _device(device)
-    return Runtime(place, _precision(place), budget=budget)
+    return Runtime(place, _precision(place, precision), budget=budget)
 
 
 def _device(asked: str | torch.device | None) -> torch.device:
@@ -149,12 +177,12 @@ def _device(asked: str | torch.device | None) -> torch.device:
     return device
 
 
-def _precision(device: torch.device) -> torch.dtype:
+def _precision(device: torch.device, asked: str) -> torch.dtype:
     known = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
-    if asked := os.environ.get("PRECISION"):
-        if asked not in known:
+    if asked := asked or os.environ.get("PRECISION"):
+        if asked not in known | PRECISIONS:
             raise CourseError(f"PRECISION={asked!r}을(를) 모릅니다. {' 또는 '.join(known)}입니다.")
-        return known[asked]
+        return (known | PRECISIONS)[asked]
     if device.type == "cuda":
         # 흉내 낸 bfloat16은 느립니다. Colab의 T4(7.5)처럼 텐서 코어가 있으면 float16이 빠릅니다.
         if torch.cuda.is_bf16_supported(including_emulation=False):

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from .datasets.tensor_data import TensorData
-from .errors import CourseError, Diverged
-from .gan import GAN, MakeOptimizer, adam, rmsprop
+from .datasets.tensor_data import Batch, TensorData
+from .errors import CourseError
+from .gan import GAN, LastGood, MakeOptimizer, adam, rmsprop
 from .models import run, unwrapped
 from .objectives import Objective
-from .runtime import FairShare, explain_memory
+from .runtime import FairShare
+from .scale.parts import Minibatch, Parts
 
 Metrics = dict[str, int | Tensor]
-LOSSES = {"d_loss": "판별자의 손실", "g_loss": "생성자의 손실"}
 
 
 def constant(progress: float) -> float:
@@ -53,7 +53,7 @@ class Training:
     schedule: Callable[[float], float]
 
     def __iter__(self) -> Iterator[Metrics]:
-        gan, good = self.gan, _LastGood(self.gan)
+        gan, good, parts = self.gan, LastGood(self.gan), Parts()
         share = FairShare() if gan.runtime.device.type == "cpu" else None
         gan.G.train()
         gan.D.train()
@@ -62,8 +62,7 @@ class Training:
                 if share:
                     share.adjust()
                 set_learning_rate(gan, self.schedule(gan.step / self.steps))
-                with explain_memory(gan.runtime.device):
-                    seen = self._step()
+                seen = gan.runtime.mean(self._step(parts))
                 gan.step += 1
                 gan.update_ema()
                 good.check(seen)
@@ -73,14 +72,24 @@ class Training:
             if share:
                 share.restore()
 
-    def _step(self) -> Metrics:
+    def _step(self, parts: Parts) -> Metrics:
         gan, n = self.gan, self.batch_size
         for left in reversed(range(self.d_steps)):  # 1. D가 진짜와 가짜를 가립니다.
-            real, y = self.data.sample(n, gan.rng)
-            with torch.set_grad_enabled(left == 0):  # 마지막 가짜만 G 단계가 다시 씁니다.
-                fake = gan.generate(n, y)
-            seen = _update_d(gan, real, fake.detach(), y, self.objective)
-        return seen | _update_g(gan, real, fake, y, self.objective)  # 2. G가 바뀐 D를 속입니다.
+            real, y = self._draw(n)
+            batch = Minibatch(gan, real, y, gan.noise(n), again=left == 0)
+            seen = parts.update(gan.opt_d, batch, partial(_loss_of_d, objective=self.objective))
+            if self.objective.project is not None:
+                self.objective.project(unwrapped(gan.D))
+        # 2. G가 바뀐 D를 속입니다. 마지막 가짜를 다시 씁니다.
+        return seen | parts.update(gan.opt_g, batch, partial(_loss_of_g, objective=self.objective))
+
+    def _draw(self, n: int) -> Batch:
+        """진짜의 미니배치. 데이터가 다른 장치에 있으면(큰 데이터) 그만큼만 옮깁니다."""
+        runtime = self.gan.runtime
+        share = (runtime.share,) if runtime.world > 1 else ()
+        real, y = self.data.sample(n, self.gan.rng, *share)
+        real = real.to(runtime.device, non_blocking=True)
+        return Batch(real, None if y is None else y.to(runtime.device, non_blocking=True))
 
 
 def train(
@@ -118,16 +127,13 @@ def set_learning_rate(gan: GAN, factor: float) -> None:
             group["lr"] = factor * optimizer.defaults["lr"]
 
 
-def _update_d(
-    gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None, objective: Objective
-) -> Metrics:
+def _loss_of_d(batch: Minibatch, objective: Objective) -> tuple[Tensor, Metrics]:
+    gan, real, y = batch.gan, batch.real, batch.y
+    fake = batch.fake().detach()  # D의 기울기는 G로 흐르지 않습니다.
     real_logits, fake_logits = _judge(gan, real, fake, y)
     loss = objective.d_loss(real_logits, fake_logits)
     penalty = sum(p(gan.D, real, fake, y, gan.rng) for p in objective.penalties)
-    gan.update(gan.opt_d, loss + penalty)
-    if objective.project is not None:
-        objective.project(gan.D)
-    return {
+    return loss + penalty, {
         "d_loss": loss.detach(),
         "d_real": real_logits.detach().sigmoid().mean(),
         "d_fake_before": fake_logits.detach().sigmoid().mean(),
@@ -144,64 +150,17 @@ def _judge(gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None) -> tuple[Tens
         return run(gan.D, real, y).float(), run(gan.D, fake, y).float()
 
 
-def _update_g(
-    gan: GAN, real: Tensor, fake: Tensor, y: Tensor | None, objective: Objective
-) -> Metrics:
-    gan.D.requires_grad_(False)  # 기울기는 D를 지나 G로 흐르되, D의 가중치에는 쌓이지 않습니다.
-    with gan.autocast():
-        logits = run(gan.D, fake, y).float()
-        seen = (run(gan.D, real, y).float(),) if objective.needs_real else ()
-    loss = objective.g_loss(logits, *seen)
-    gan.update(gan.opt_g, loss)
-    gan.D.requires_grad_(True)
-    return {"g_loss": loss.detach(), "d_fake_after": logits.detach().sigmoid().mean()}
-
-
-class _LastGood:
-    """마지막으로 멀쩡하던 상태를 간직했다가, 손실이 숫자가 아니게 되면 되돌립니다.
-
-    CPU에서는 스텝마다 봅니다. GPU에서는 보는 일이 계산을 기다리게 하므로 가끔 봅니다. 한 번 NaN이
-    된 가중치는 그대로 NaN이어서, 늦게 보아도 놓치지 않습니다.
-    """
-
-    KEEP_EVERY = 200  # 스텝. 베끼는 시간이 학습의 1 %를 넘지 않습니다.
-
-    def __init__(self, gan: GAN) -> None:
-        self.gan, self.every = gan, 1 if gan.runtime.device.type == "cpu" else 20
-        self._keep()
-
-    def check(self, seen: Metrics) -> None:
-        """손실을 보고, 때가 되었으면 지금 상태를 간직합니다."""
-        if self.gan.step % self.every:
-            return
-        for key, name in LOSSES.items():
-            if not math.isfinite(value := float(seen[key])):
-                self._undo(name, value)
-        if self.gan.step - self.state["step"] >= self.KEEP_EVERY:
-            self._keep()
-
-    def _keep(self) -> None:
-        weights = (t for net in self.gan.networks().values() for t in net.parameters())
-        if not hasattr(self, "state") or all(w.isfinite().all() for w in weights):
-            self.state = _cloned(self.gan.state_dict())
-
-    def _undo(self, name: str, value: float) -> None:
-        step = self.gan.step
-        self.gan.load_state_dict(self.state)
-        raise Diverged(
-            f"{step:,}스텝에서 {name}이 숫자가 아니게 되었습니다({value}). 학습이 발산했습니다. "
-            "흔한 까닭은 너무 큰 학습률, 확률에 그대로 취한 log(0), NaN이 든 데이터입니다. gan은 "
-            f"멀쩡하던 {self.gan.step:,}스텝의 상태로 되돌려 두었습니다. 학습률을 줄이십시오."
-        )
-
-
-def _cloned(state: object) -> object:
-    """텐서를 베낀 상태. `copy.deepcopy`와 같은 일을 다섯 배 빠르게 합니다."""
-    if isinstance(state, Tensor):
-        return state.detach().clone()
-    if isinstance(state, dict):
-        return {key: _cloned(value) for key, value in state.items()}
-    return [_cloned(value) for value in state] if isinstance(state, list) else state
+def _loss_of_g(batch: Minibatch, objective: Objective) -> tuple[Tensor, Metrics]:
+    gan, D, y = batch.gan, unwrapped(batch.gan.D), batch.y
+    D.requires_grad_(False)  # 기울기는 D를 지나 G로 흐르되, D의 가중치에는 쌓이지 않습니다.
+    try:
+        with gan.autocast():
+            logits = run(D, batch.fake(), y).float()
+            seen = (run(D, batch.real, y).float(),) if objective.needs_real else ()
+        loss = objective.g_loss(logits, *seen)
+    finally:
+        D.requires_grad_(True)
+    return loss, {"g_loss": loss.detach(), "d_fake_after": logits.detach().sigmoid().mean()}
 
 
 def _check(gan: GAN, data: TensorData, **counts: int) -> None:

@@ -223,7 +223,7 @@ def test_a_loss_that_is_no_number_stops_and_undoes(make_gan, tiny_data, key, nam
 def test_the_last_good_state_is_a_recent_one(make_gan, tiny_data, monkeypatch):
     from gan_course import training
 
-    monkeypatch.setattr(training._LastGood, "KEEP_EVERY", 5)
+    monkeypatch.setattr(training.LastGood, "KEEP_EVERY", 5)
     gan, twin = make_gan(), make_gan()
     with pytest.raises(Diverged):
         list(train(gan, tiny_data, poisoned(13, "d_loss"), steps=99, batch_size=8))

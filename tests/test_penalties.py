@@ -11,7 +11,8 @@ from gan_course.models import cgan, vanilla
 from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1, wrong_labels
 from gan_course.runtime import Runtime
-from gan_course.training import GAN, _update_d, adam, train
+from gan_course.scale.parts import Minibatch
+from gan_course.training import GAN, _loss_of_d, adam, train
 
 CPU = Runtime(torch.device("cpu"))
 
@@ -55,12 +56,13 @@ def test_weight_and_a_second_penalty_add_up():
     torch.testing.assert_close(wrong_labels(0.5)(D, x, x, y, rng()), one / 2)
     slope = r1(2.0, every=1)(D, x, x, y, rng())
     assert slope > 0
-    gan, seen = GAN(cgan.MLPGenerator(3, 2, (2,), (8,)), D, runtime=CPU), []
-    gan.rng, gan.update = rng(), lambda _, loss: seen.append(loss)
+    gan = GAN(cgan.MLPGenerator(3, 2, (2,), (8,)), D, runtime=CPU)
+    gan.rng = rng()
     bare = NON_SATURATING.d_loss(D(x, y), D(x, y))
     objective = NON_SATURATING._replace(penalties=(wrong_labels(), r1(2.0, every=1)))
-    _update_d(gan, x, x, y, objective)
-    torch.testing.assert_close(seen[0], bare + one + slope)
+    loss, seen = _loss_of_d(Minibatch(gan, x, y, None, kept=x), objective)
+    torch.testing.assert_close(loss, bare + one + slope)
+    torch.testing.assert_close(seen["d_loss"], bare)  # what is told leaves the penalties out
 
 
 def test_two_labels_leave_only_the_other_one():

@@ -45,7 +45,7 @@ def pretend_cuda(monkeypatch):
     monkeypatch.delenv("BUDGET", raising=False)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
-    monkeypatch.setattr(runtime, "_precision", lambda device: torch.float32)
+    monkeypatch.setattr(runtime, "_precision", lambda *asked: torch.float32)
     assert runtime.detect().device.type == "cuda"
 
 

@@ -128,13 +128,13 @@ def test_clipping_comes_after_every_critic_step_and_holds(tiny_data, c):
 
 def test_only_the_fake_that_g_will_use_carries_a_graph(tiny_data, monkeypatch):
     gan, enabled = make(), []
-    original = gan.generate
+    original = gan.paint
 
-    def generate(*args):
+    def paint(*args):
         enabled.append(torch.is_grad_enabled())
         return original(*args)
 
-    monkeypatch.setattr(gan, "generate", generate)
+    monkeypatch.setattr(gan, "paint", paint)
     list(train(gan, tiny_data, WGAN, steps=2, batch_size=8, d_steps=3))
     assert enabled == [False, False, True] * 2
 

@@ -10,6 +10,8 @@ from typing import NoReturn
 from ..datasets import LOADERS
 from ..objectives import OBJECTIVES
 from ..recipes import RECIPES
+from ..runtime import PRECISIONS
+from ..scale.keep import EVERY
 
 USAGE_ERROR = 2  # argparse도 쓰는, 사용법이 틀렸을 때의 종료 코드
 
@@ -87,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _train_options(commands.add_parser("train", help="GAN을 학습하고 체크포인트를 저장합니다"))
     _sample_options(commands.add_parser("sample", help="체크포인트에서 그림을 뽑습니다"))
+    _pack_options(commands.add_parser("pack", help="그림 폴더를 꾸러미로 묶습니다"))
     return top
 
 
@@ -136,7 +139,17 @@ def _train_options(p: KoreanParser) -> None:
         help="체크포인트. 같은 이름의 PNG도 만듭니다 (기본: runs/모델.safetensors)")  # fmt: skip
     add("--save-every", type=positive, default=1000, metavar="N",
         help="몇 스텝마다 저장할지 (기본: %(default)s)")  # fmt: skip
+    add("--save-seconds", type=number, default=EVERY, metavar="초",
+        help="몇 초마다 저장할지. 갑자기 꺼져도 이만큼만 잃습니다 (기본: %(default)g)")  # fmt: skip
     add("--device", metavar="장치", help="cpu, cuda, mps. 없으면 가장 빠른 것을 고릅니다")
+    add("--precision", default="", metavar="정밀도", choices=tuple(PRECISIONS),
+        help=f"{', '.join(PRECISIONS)} (기본: 장치가 빠르게 셈하는 것)")  # fmt: skip
+    add("--devices", type=positive, default=1, metavar="N",
+        help="컴퓨터마다 함께 쓸 GPU(CPU면 과정)의 수 (기본: %(default)s)")  # fmt: skip
+    add("--nodes", type=positive, default=1, metavar="M",
+        help="함께 쓸 컴퓨터의 수. 모두 같은 명령을 실행합니다 (기본: %(default)s)")  # fmt: skip
+    add("--rendezvous", metavar="주소:포트",
+        help="컴퓨터가 여럿일 때 만날 곳. 모든 컴퓨터에서 같아야 합니다")  # fmt: skip
     add("--resume", action="store_true", help="--out의 체크포인트에서 이어서 학습합니다")
 
 
@@ -152,3 +165,20 @@ def _sample_options(p: KoreanParser) -> None:
     add("--psi", type=number, default=1.0, metavar="수",
         help="절단. 작을수록 서로 비슷해집니다 (기본: %(default)s)")  # fmt: skip
     add("--out", default="runs/grid.png", metavar="파일", help="저장할 PNG (기본: %(default)s)")
+
+
+def _pack_options(p: KoreanParser) -> None:
+    p.description = (
+        "그림 폴더를 한 번만 읽어 꾸러미로 묶습니다. 꾸러미는 메모리보다 커도 학습할 수 있습니다. "
+        "Ctrl-C로 멈추었거나 갑자기 꺼졌으면 같은 명령으로 이어서 합니다."
+    )
+    p.inputs.add_argument(
+        "folder", metavar="폴더", help="그림이 든 폴더. --check와 함께라면 꾸러미도 됩니다"
+    )
+    add = p.options.add_argument
+    add("--out", metavar="폴더.pack", help="만들 꾸러미 (기본: 폴더의 이름에 .pack을 붙인 것)")
+    add("--size", type=positive, default=64, metavar="N",
+        help="한 변의 픽셀 수 (기본: %(default)s)")  # fmt: skip
+    add("--channels", type=int, choices=(1, 3), default=3, metavar="1|3",
+        help="1(흑백) 또는 3(컬러) (기본: %(default)s)")  # fmt: skip
+    add("--check", action="store_true", help="묶지 않고, 있는 꾸러미가 온전한지 해시로 확인합니다")

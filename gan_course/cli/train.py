@@ -1,24 +1,27 @@
-"""`train`이 하는 일: 학습하고, 도중과 끝에 저장하고, 이어서 학습합니다."""
+"""`train`이 하는 일: 학습하고, 도중과 끝에 저장하고, 이어서 학습합니다. 여러 장치로도 합니다."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 
 from .. import checkpoints, datasets
 from ..datasets import TensorData
 from ..errors import CourseError
-from ..files import check_writable, write_atomically
+from ..files import check_writable, sweep, write_atomically
 from ..history import History
 from ..objectives import OBJECTIVES
 from ..pictures import is_picture
 from ..recipes import RECIPES, Recipe
-from ..runtime import detect
+from ..runtime import Runtime, detect
 from ..sampling import sample as draw
+from ..scale import Kept, launch
+from ..scale.keep import Stopped
 from ..training import GAN, progress
 from .limits import check_batch
 from .sample import labels_in_turn, picture_of
@@ -27,35 +30,100 @@ SHOWN, SHOWN_POINTS = 64, 2000  # 저장할 때 그려 볼 그림과 2차원 점
 
 
 def train(options: argparse.Namespace) -> None:
-    """학습하고, 도중과 끝에 저장하고, 표본을 그립니다."""
+    """학습하고, 도중과 끝에 저장하고, 표본을 그립니다. 여러 장치면 과정들을 띄웁니다."""
     recipe = _fill(options, RECIPES[options.model])
-    out, runtime = Path(options.out), detect(device=options.device)
+    runtime = detect(device=options.device, precision=options.precision)
+    if options.devices * options.nodes == 1:
+        _train(_prepare(options, recipe, runtime), options)
+    elif launch.inside():
+        _join(options, recipe, runtime)
+    else:
+        _start(options, recipe, runtime)
+
+
+class _Run:
+    """학습 한 번: 무엇을 어떤 설정으로 학습하여 어디에 저장하는지."""
+
+    def __init__(self, recipe: Recipe, gan: GAN, data: TensorData, out: Path, notes: dict) -> None:
+        self.recipe, self.gan, self.data, self.out, self.notes = recipe, gan, data, out, notes
+        self.history = _history(gan, out)
+
+    def save(self, gan: GAN) -> None:
+        if gan.runtime.rank == 0:
+            _save(gan, self.out, self.notes, self.history)
+
+
+def _prepare(options: argparse.Namespace, recipe: Recipe, runtime: Runtime) -> _Run:
+    """학습을 시작하기 전에 알 수 있는 잘못을 모두 살피고, 이어서 할 것이면 되살립니다."""
+    out = Path(options.out)
     if out.suffix != ".safetensors":
         raise CourseError(f"--out은 .safetensors로 끝나야 합니다(지금: {out}).")
     if out.exists() and not options.resume:
         raise CourseError(f"{out}이(가) 이미 있습니다. --resume을 붙이거나 --out을 바꾸십시오.")
     data = _read_data(options.data, recipe.picture)
     gan = recipe.new_gan(data, seed=options.seed, runtime=runtime)
-    settings = _settings(options, data)
+    notes = _settings(options, data)
     if options.resume:
-        _resume(gan, out, settings, options.steps)
+        _resume(gan, out, notes, options.steps)
     check_batch(gan, data, options.batch_size)
-    for path in _files(out).values():
-        check_writable(path)
-    history = _history(gan, out)
-    print(f"{options.model} · {options.data} {len(data):,}개 · {runtime.describe()}")
-    bar = progress(recipe.train(gan, data.to(runtime.device)))
-    with stop_after_this_step() as stopped, bar:
+    if runtime.rank == 0:
+        for path in _files(out).values():
+            check_writable(path)
+            if options.resume:
+                sweep(path)
+    return _Run(recipe, gan, data, out, notes)
+
+
+def _train(run: _Run, options: argparse.Namespace) -> None:
+    gan, runtime = run.gan, run.gan.runtime
+    print(f"{options.model} · {options.data} {len(run.data):,}개 · {runtime.describe()}")
+    loop = Kept(
+        run.recipe.train(gan, run.data.to(runtime.device)),
+        run.save,
+        options.save_seconds,
+        time.monotonic,
+    )
+    with progress(loop) as bar, suppress(Stopped):
         for metrics in bar:
-            history.append(metrics)
+            run.history.append(metrics)
             if metrics["step"] % options.save_every == 0 and metrics["step"] < options.steps:
-                _save(gan, out, settings, history)
-            if stopped():
-                break
-    _save(gan, out, settings, history)
-    print(f"{gan.step}스텝까지 학습하여 {out}에 저장했습니다. 표본: {_files(out)['picture']}")
+                run.save(gan)
+    print(
+        f"{gan.step}스텝까지 학습하여 {run.out}에 저장했습니다. 표본: {_files(run.out)['picture']}"
+    )
     if gan.step < options.steps:
         print("이어서 하려면 같은 명령에 --resume을 붙이십시오.")
+
+
+def _start(options: argparse.Namespace, recipe: Recipe, runtime: Runtime) -> None:
+    """같은 명령을 과정 여럿으로 띄웁니다. 잘못은 띄우기 전에 여기에서 알립니다."""
+    several = {"devices": options.devices, "nodes": options.nodes, "rendezvous": options.rendezvous}
+    launch.check(runtime.device.type, batch_size=options.batch_size, **several)
+    run = _prepare(options, recipe, runtime)
+    launch.refuse_local_statistics(run.gan.D, runtime.device)
+    if launch.start(options.argv, **several):
+        raise CourseError(
+            "여러 과정의 학습이 끝까지 가지 못했습니다. 까닭은 위에 있습니다. 마지막 저장은 "
+            f"{run.out}에 있으며, 같은 명령에 --resume을 붙이면 거기에서 이어집니다."
+        )
+
+
+def _join(options: argparse.Namespace, recipe: Recipe, runtime: Runtime) -> None:
+    """띄워진 과정 하나가 하는 일. 다른 과정이 죽어 다시 띄워졌으면 마지막 저장에서 이어 합니다."""
+    from ..scale.fabric import join
+
+    runtime = join(runtime, devices=options.devices, nodes=options.nodes)
+    options.resume |= launch.restarted() and Path(options.out).exists()
+    with _quiet(runtime):
+        _train(_prepare(options, recipe, runtime), options)
+    runtime.leave()
+
+
+@contextmanager
+def _quiet(runtime: Runtime) -> Iterator[None]:
+    """0번이 아닌 과정은 아무것도 적지 않습니다."""
+    with redirect_stdout(StringIO()) if runtime.rank else nullcontext():
+        yield
 
 
 def _fill(options: argparse.Namespace, recipe: Recipe) -> Recipe:
@@ -79,7 +147,7 @@ def _read_data(name: str, folder: dict) -> TensorData:
             f"데이터 {name!r}을(를) 모릅니다. 그런 폴더도 없습니다. "
             f"쓸 수 있는 이름: {', '.join(datasets.LOADERS)}"
         )
-    return datasets.image_folder(name, **folder)
+    return datasets.open_folder(name, **folder)
 
 
 def _settings(options: argparse.Namespace, data: TensorData) -> dict:
@@ -142,25 +210,3 @@ def _files(out: Path) -> dict[str, Path]:
         "history": out.with_suffix(".history.safetensors"),
         "checkpoint": out,
     }
-
-
-@contextmanager
-def stop_after_this_step() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C를 받으면 지금 스텝까지만 마치게 합니다. 한 번 더 누르면 바로 멈춥니다.
-
-    스텝의 한가운데에서 멈추면 D만 갱신된 상태가 저장되어, 이어서 학습한 결과가 달라집니다.
-    """
-    asked = False
-
-    def ask(number: int, frame: object) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-        print("\n이 스텝까지 마치고 저장합니다. 바로 멈추려면 한 번 더 누르십시오.")
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)

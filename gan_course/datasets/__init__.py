@@ -6,6 +6,8 @@ from .faces import face_attributes, faces
 from .folder import image_folder
 from .hangul import hangul
 from .mnist import mnist
+from .packed import PackedData, default_pack, is_pack, open_folder, packed
+from .packing import pack
 from .points import cells_2d, parse_points, points_2d
 from .tensor_data import TensorData
 from .toy import TOYS, find_toy, grid_2d, mode_centers, moons_2d, ring_2d, spiral_2d
@@ -34,19 +36,25 @@ def load(name: str) -> TensorData:
 __all__ = [
     "LOADERS",
     "TOYS",
+    "PackedData",
     "TensorData",
     "celeba",
     "cells_2d",
+    "default_pack",
     "face_attributes",
     "faces",
     "find_toy",
     "grid_2d",
     "hangul",
     "image_folder",
+    "is_pack",
     "load",
     "mnist",
     "mode_centers",
     "moons_2d",
+    "open_folder",
+    "pack",
+    "packed",
     "parse_points",
     "points_2d",
     "ring_2d",

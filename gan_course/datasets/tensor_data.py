@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,14 +56,16 @@ class TensorData:
             x = x.float().mul_(2 / 255).sub_(1)
         return Batch(x, None if self.y is None else self.y[rows])
 
-    def sample(self, n: int, rng: torch.Generator) -> Batch:
-        """복원 추출로 n개를 뽑습니다.
+    def sample(
+        self, n: int, rng: torch.Generator, share: Callable[[Tensor], Tensor] | None = None
+    ) -> Batch:
+        """복원 추출로 n개를 뽑습니다. `share`가 있으면 뽑은 번호 (n,) 가운데 그 몫만 읽습니다.
 
         난수는 언제나 CPU의 난수 생성기에서 나오므로, 같은 시드면
         어느 장치에서나 같은 미니배치입니다.
         """
         rows = torch.randint(len(self.x), (n,), generator=rng)
-        return self[rows.to(self.x.device)]
+        return self[(share(rows) if share else rows).to(self.x.device)]
 
     def to(self, device: torch.device | str) -> TensorData:
         """데이터 전체를 장치로 옮긴 사본입니다."""

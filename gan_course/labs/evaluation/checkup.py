@@ -145,7 +145,7 @@ def _data(name: str | None, shape: tuple[int, ...]) -> TensorData:
     if name in datasets.LOADERS:
         data = datasets.load(name)
     elif is_picture(shape):
-        data = datasets.image_folder(name, size=shape[1], channels=shape[0])
+        data = datasets.open_folder(name, size=shape[1], channels=shape[0])
     else:
         raise CourseError(f"데이터 {name!r}을(를) 모릅니다. 이름: {', '.join(datasets.LOADERS)}")
     if data.shape != shape:
