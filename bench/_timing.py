@@ -20,6 +20,7 @@ def alternate(
     return statistics.median(times[0]), statistics.median(times[1])
 
 
-def report(name: str, ratio: float, target: float) -> None:
-    """마지막 줄: 이름, 측정한 비, 목표."""
-    print(f"{name} ratio={ratio:.2f} target={target}")
+def report(name: str, ratio: float | None, target: float) -> None:
+    """마지막 줄: 이름, 측정한 비(재지 못했으면 none), 목표."""
+    measured = "none" if ratio is None else f"{ratio:.2f}"
+    print(f"{name} ratio={measured} target={target}")

@@ -1,7 +1,7 @@
 """평범한 루프와 이 강의의 train을 같은 신경망, 같은 배치로 견줍니다.
 
 평범한 루프는 따로 뜬 과정에서, 우리가 정하는 스레드 설정 없이 PyTorch의 기본값으로 돕니다.
-두 과정은 번갈아 재며, 기다리는 쪽은 CPU를 쓰지 않습니다.
+두 과정은 번갈아 재며, 기다리는 쪽은 CPU도 GPU도 쓰지 않습니다.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -20,12 +21,18 @@ from torch.nn import functional as F
 
 from _timing import alternate, report
 from gan_course.datasets import TensorData, faces, mnist
-from gan_course.objectives import Objective
+from gan_course.objectives import NON_SATURATING, Objective
 from gan_course.runtime import detect
-from gan_course.training import GAN, MakeOptimizer, train
+from gan_course.training import GAN, MakeOptimizer, adam, train
 
 DEFAULT_SPIN = "300000"  # libgomp의 기본값
 WARM_UP = 5  # 재기 전에 두 쪽이 똑같이 도는 스텝
+
+
+def finish() -> None:
+    """GPU가 맡아 둔 계산을 마칠 때까지 기다립니다. 이 과정이 GPU를 쓰지 않았으면 곧 돌아옵니다."""
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
 
 
 def serve(pipe: Connection, make_loop: Callable) -> None:
@@ -37,6 +44,7 @@ def serve(pipe: Connection, make_loop: Callable) -> None:
         loop = make_loop()
         while steps := pipe.recv():
             loop.run(steps)
+            finish()
             pipe.send((True, loop.last))
     except Exception:
         pipe.send((False, traceback.format_exc()))
@@ -106,10 +114,11 @@ def versus(
     d_steps: int,
     steps: int,  # 한 번 잴 때 생성자를 갱신하는 횟수
 ) -> None:
-    """두 방법을 번갈아 재고 마지막 줄에 비를 냅니다."""
+    """두 방법을 번갈아 재고 마지막 줄에 비를 냅니다. 우리 쪽은 신경망이 있는 장치에서 잽니다."""
     batch, other = 64, Plain(make_loop)
-    gan = GAN(*networks, optimizer=optimizer, runtime=detect(budget="cpu", device="cpu"))
-    data = data_for(gan.shape)
+    device = next(networks[0].parameters()).device
+    gan = GAN(*networks, optimizer=optimizer, runtime=detect(budget="cpu", device=device))
+    data = data_for(gan.shape).to(device)
     print(gan.runtime.describe())
 
     def plain(n: int = steps) -> None:
@@ -119,6 +128,7 @@ def versus(
         loop = train(gan, data, objective, steps=gan.step + n, batch_size=batch, d_steps=d_steps)
         for _ in loop:
             pass
+        finish()
 
     plain(WARM_UP), ours(WARM_UP)
     slow, fast = alternate(plain, ours)
@@ -127,3 +137,21 @@ def versus(
         real = steps * d_steps * batch / seconds
         print(f"{label}: 진짜 {real:.0f} img/s, {1e3 * seconds / steps:.2f} ms/step")
     report(name, slow / fast, target)
+
+
+def versus_on_gpu(
+    name: str,
+    target: float,
+    make_loop: Callable,  # 장치를 받아 평범한 루프를 만듭니다(다른 과정에서 부릅니다)
+    make_networks: Callable[[], tuple[nn.Module, nn.Module]],
+    *,
+    steps: int,
+) -> None:
+    """CUDA GPU에서 보통의 GAN을 견줍니다. GPU가 없으면 그렇다고 말하고 비는 none입니다."""
+    if not torch.cuda.is_available():
+        print("쓸 수 있는 CUDA GPU가 없어 재지 않았습니다. GPU가 있는 컴퓨터에서 다시 돌리십시오.")
+        report(name, None, target)
+        return
+    networks = tuple(net.to("cuda") for net in make_networks())
+    loop = partial(make_loop, "cuda")
+    versus(name, target, loop, networks, NON_SATURATING, adam(), d_steps=1, steps=steps)

@@ -16,8 +16,8 @@ def networks() -> tuple[Generator, Discriminator]:
     return Generator(NZ), Discriminator()
 
 
-def plain_loop() -> PlainDCGAN64:
-    return PlainDCGAN64(*networks(), NZ)
+def plain_loop(device: str = "cpu") -> PlainDCGAN64:
+    return PlainDCGAN64(*networks(), NZ, device=device)
 
 
 if __name__ == "__main__":

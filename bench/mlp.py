@@ -16,8 +16,8 @@ def networks() -> tuple[Generator, Discriminator]:
     return Generator(NZ, hidden=(128, 256, 512, 1024)), Discriminator(hidden=(512, 256))
 
 
-def plain_loop() -> PlainLoop:
-    return PlainLoop(*networks(), NZ)
+def plain_loop(device: str = "cpu") -> PlainLoop:
+    return PlainLoop(*networks(), NZ, device=device)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice, repeat
 from pathlib import Path
 
 import torch
@@ -39,11 +40,18 @@ def mnist_loader(batch_size: int, folder: Path, size: int = 28) -> DataLoader:
     return DataLoader(data, batch_size=batch_size, shuffle=True, drop_last=True)
 
 
+def batches(loader: DataLoader, count: int) -> Iterator:
+    """미니배치 `count`개. 한 에포크에 모자라면 다음 에포크로 이어집니다."""
+    return islice(chain.from_iterable(repeat(loader)), count)
+
+
 class PlainLoop:
     """평범한 루프 하나. `run(n)`이 n스텝을 학습합니다."""
 
-    def __init__(self, G: nn.Module, D: nn.Module, nz: int, batch_size: int = 64) -> None:
-        self.G, self.D, self.nz = G, D, nz
+    def __init__(
+        self, G: nn.Module, D: nn.Module, nz: int, batch_size: int = 64, device: str = "cpu"
+    ) -> None:
+        self.G, self.D, self.nz, self.device = G.to(device), D.to(device), nz, device
         self.folder = tempfile.TemporaryDirectory()
         self.loader = self.open(batch_size, Path(self.folder.name))
         self.loss = nn.BCEWithLogitsLoss()
@@ -54,10 +62,12 @@ class PlainLoop:
         return mnist_loader(batch_size, folder)
 
     def run(self, steps: int) -> None:
-        for real, _ in islice(self.loader, steps):
-            ones, zeros = torch.ones(len(real)), torch.zeros(len(real))
+        for real, _ in batches(self.loader, steps):
+            real = real.to(self.device)
+            ones = torch.ones(len(real), device=self.device)
+            zeros = torch.zeros(len(real), device=self.device)
             self.opt_g.zero_grad()
-            fake = self.G(torch.randn(len(real), self.nz))
+            fake = self.G(torch.randn(len(real), self.nz, device=self.device))
             g_loss = self.loss(self.D(fake), ones)
             g_loss.backward()
             self.opt_g.step()
@@ -92,12 +102,14 @@ class PlainDCGAN64(PlainLoop):
         return DataLoader(data, batch_size=batch_size, shuffle=True, drop_last=True)
 
     def run(self, steps: int) -> None:
-        for real, _ in islice(self.loader, steps):
-            ones, zeros = torch.ones(len(real)), torch.zeros(len(real))
+        for real, _ in batches(self.loader, steps):
+            real = real.to(self.device)
+            ones = torch.ones(len(real), device=self.device)
+            zeros = torch.zeros(len(real), device=self.device)
             self.D.zero_grad()
             real_loss = self.loss(self.D(real), ones)
             real_loss.backward()
-            fake = self.G(torch.randn(len(real), self.nz))
+            fake = self.G(torch.randn(len(real), self.nz, device=self.device))
             fake_loss = self.loss(self.D(fake.detach()), zeros)
             fake_loss.backward()
             self.opt_d.step()
@@ -125,7 +137,7 @@ class PlainConditional:
         self.opt_d = torch.optim.Adam(D.parameters(), lr=2e-4, betas=(0.5, 0.999))
 
     def run(self, steps: int) -> None:
-        for real, y in islice(self.loader, steps):
+        for real, y in batches(self.loader, steps):
             ones, zeros = torch.ones(len(real)), torch.zeros(len(real))
             self.opt_g.zero_grad()
             z, asked = torch.randn(len(real), self.nz), torch.randint(self.classes, (len(real),))
@@ -161,7 +173,7 @@ class PlainCritic:
 
     def run(self, steps: int) -> None:
         """생성자를 `steps`번 갱신할 만큼 돕니다."""
-        for real, _ in islice(self.loader, steps * self.N_CRITIC):
+        for real, _ in batches(self.loader, steps * self.N_CRITIC):
             z = torch.randn(len(real), self.nz)
             self.opt_d.zero_grad()
             d_loss = self.critic_step(real, z)
