@@ -118,6 +118,12 @@ def test_changed_packages_are_told(colab):
     ]
 
 
+def test_what_the_setup_cell_adds_is_no_change_but_a_replaced_one_is(colab):
+    assert {"torchmetrics", "lightning-fabric"} <= colab.added() and "torch" not in colab.added()
+    assert colab.changes({"torch": "2"}, {"torch": "2", "torchmetrics": "1.9"}) == []
+    assert len(colab.changes({"tqdm": "4.67"}, {"tqdm": "4.70"})) == 1
+
+
 def test_a_change_of_packages_fails_the_notebook(colab, small, monkeypatch):
     path = small / "notebooks/00_small.ipynb"
     nbformat.write(notebook(), path)

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from notebook_cells import WIDGET, PairError
 
 ROOT = Path(__file__).resolve().parents[1]
+SETUP = ROOT / "tools/setup_cell.py"
 STATE = "application/vnd.jupyter.widget-state+json"
 ADDRESS = re.compile(r'^REPOSITORY = ".*?"', re.M)
 # 쓰는 사람의 설정이 새어 들지 않도록 커널에 넘기지 않는 환경 변수들입니다.
@@ -105,9 +106,16 @@ def packages() -> dict[str, str]:
     return {str(d.name).lower().replace("_", "-"): d.version for d in distributions()}
 
 
+def added() -> set[str]:
+    """준비 셀이 Colab에 더하는 패키지들. 있던 것을 바꾸지는 않습니다."""
+    listed = re.search(r"^needed = \((.*?)\)", SETUP.read_text("utf-8"), re.M | re.S)
+    return {name.replace("_", "-") for name in re.findall(r'"(\w+)"', listed[1])}
+
+
 def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    """바뀐 패키지마다 한 줄씩 알립니다."""
-    names = sorted(n for n in before | after if before.get(n) != after.get(n))
+    """바뀐 패키지마다 한 줄씩 알립니다. 준비 셀이 없던 것을 더하는 것은 괜찮습니다."""
+    fine = added() - before.keys()
+    names = sorted(n for n in (before | after).keys() - fine if before.get(n) != after.get(n))
     pairs = [(name, before.get(name, "없음"), after.get(name, "없음")) for name in names]
     return [f"패키지가 바뀌었습니다: {name} {old} → {new}" for name, old, new in pairs]
 

@@ -178,7 +178,7 @@ def _pack_options(p: KoreanParser) -> None:
     add = p.options.add_argument
     add("--out", metavar="폴더.pack", help="만들 꾸러미 (기본: 폴더의 이름에 .pack을 붙인 것)")
     add("--size", type=positive, default=64, metavar="N",
-        help="한 변의 픽셀 수 (기본: %(default)s)")  # fmt: skip
+        help="한 변의 화소 수 (기본: %(default)s)")  # fmt: skip
     add("--channels", type=int, choices=(1, 3), default=3, metavar="1|3",
         help="1(흑백) 또는 3(컬러) (기본: %(default)s)")  # fmt: skip
     add("--check", action="store_true", help="묶지 않고, 있는 꾸러미가 온전한지 해시로 확인합니다")

@@ -20,7 +20,7 @@ def celeba(root: str | Path, *, size: int = 64, download: bool = False) -> Tenso
 
     Args:
         root: 데이터를 둘 폴더.
-        size: 한 변의 픽셀 수.
+        size: 한 변의 화소 수.
         download: 폴더에 없으면 내려받을지.
 
     Returns:

@@ -24,7 +24,7 @@ def image_folder(path: str | Path, *, size: int = 64, channels: int = 3) -> Tens
 
     Args:
         path: 그림이 든 폴더. PIL이 읽을 수 있는 형식이면 무엇이든 됩니다.
-        size: 한 변의 픽셀 수.
+        size: 한 변의 화소 수.
         channels: 3(컬러) 또는 1(흑백).
 
     Returns:

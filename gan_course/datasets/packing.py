@@ -44,7 +44,7 @@ def pack(
     Args:
         folder: 그림이 든 폴더.
         out: 만들 꾸러미. 주지 않으면 폴더의 곁에 이름.pack으로 만듭니다.
-        size: 한 변의 픽셀 수.
+        size: 한 변의 화소 수.
         channels: 3(컬러) 또는 1(흑백).
 
     Returns:

@@ -36,10 +36,10 @@ if root is None and colab and REPOSITORY:  # 빈 Colab이라면 저장소를 내
     root = here / "gan-course"
     subprocess.run(["git", "clone", "--depth", "1", REPOSITORY, root], check=True)
 if root is None:
-    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나 REPOSITORY에 주소를 적으십시오.")
+    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나, gan-course.zip을 풀거나, REPOSITORY에 주소를 적으십시오.")  # fmt: skip
 sys.path.insert(0, str(root))
-missing = [n for n in ("safetensors", "tqdm", "torchmetrics", "lightning_utilities") if not find_spec(n)]  # fmt: skip
-if colab and missing:  # 없는 것만 더합니다. torch와 위젯은 Colab의 것을 그대로 씁니다.
+needed = ("safetensors", "tqdm", "torchmetrics", "lightning_utilities", "lightning_fabric")
+if colab and (missing := [n for n in needed if not find_spec(n)]):  # torch와 위젯은 그대로 둡니다.
     subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", *missing], check=True)
 import gan_course as gc
 
@@ -275,6 +275,22 @@ problems = doctor()
 # 3. **멈추기**: 도구 막대의 ■ 단추(또는 셀 밖에서 I 두 번)가 실행을 멈춥니다. 학습하던 GAN은 그대로 남습니다.
 # 4. **처음부터**: 메뉴의 “커널 → 커널 재시작 후 모든 셀 실행”이 가장 확실한 새 출발입니다.
 # 5. **저장**: Ctrl+S(맥은 ⌘S). 슬라이더는 저장되지 않으므로, 다시 열면 셀을 다시 실행하십시오.
+
+# %% [markdown]
+# ### Colab으로 옮겨 가기
+#
+# 이 컴퓨터에 GPU가 없어도, Google 계정이 있으면 [Colab](https://colab.research.google.com)의 GPU를 빌려 쓸 수 있습니다(무료 GPU가 늘 있는 것은 아닙니다). 머리에 “Colab에서 열기” 배지가 있으면 그것을 누르면 됩니다.
+# 배지가 없으면 강의를 파일 하나로 묶어 가져갑니다.
+#
+# 1. 터미널에서 `make colab`을 실행합니다. 강의 전체가 `dist/gan-course.zip`에 담깁니다.
+# 2. Colab의 “파일 → 노트 업로드”로 레슨(`.ipynb`)을 열고, “런타임 → 런타임 유형 변경”에서 GPU를 고릅니다.
+# 3. `gan-course.zip`을 Colab 왼쪽의 **파일 창**에 끌어다 놓거나, Google Drive의 “내 드라이브”의 **맨 바깥**(어느 폴더에도 넣지 않고)에 올립니다. 파일 창에 올린 것은 런타임이 끊기면 사라집니다.
+# 4. 노트북 맨 위에 코드 셀을 더하고, 아래의 코드를 복사하여 붙여 넣습니다. 그 셀을 먼저 실행한 다음 준비 셀로 갑니다.
+
+# %%
+from gan_course.ui.copy import COLAB_CELL, CopyView
+
+CopyView(COLAB_CELL, "Colab에서 강의를 푸는 셀")
 
 # %% [markdown]
 # ## 4. 어느 쪽이 가짜입니까?

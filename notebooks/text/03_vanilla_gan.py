@@ -34,10 +34,10 @@ if root is None and colab and REPOSITORY:  # 빈 Colab이라면 저장소를 내
     root = here / "gan-course"
     subprocess.run(["git", "clone", "--depth", "1", REPOSITORY, root], check=True)
 if root is None:
-    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나 REPOSITORY에 주소를 적으십시오.")
+    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나, gan-course.zip을 풀거나, REPOSITORY에 주소를 적으십시오.")  # fmt: skip
 sys.path.insert(0, str(root))
-missing = [n for n in ("safetensors", "tqdm", "torchmetrics", "lightning_utilities") if not find_spec(n)]  # fmt: skip
-if colab and missing:  # 없는 것만 더합니다. torch와 위젯은 Colab의 것을 그대로 씁니다.
+needed = ("safetensors", "tqdm", "torchmetrics", "lightning_utilities", "lightning_fabric")
+if colab and (missing := [n for n in needed if not find_spec(n)]):  # torch와 위젯은 그대로 둡니다.
     subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", *missing], check=True)
 import gan_course as gc
 
@@ -695,14 +695,14 @@ assert again > after_d[1]
 # > D의 옵티마이저는 G의 파라미터를 모르므로 G는 바뀌지 않습니다. `detach`는 필요 없는 계산을 아끼고,
 # > G의 `.grad`에 엉뚱한 기울기가 쌓이는 것을 막습니다. 반대로 **G 단계에서 `detach`하면 G가 아무것도 배우지 못합니다.**
 #
-# 패키지의 학습 루프도 똑같은 두 단계입니다. `train(…)`은 인수를 확인하고 아래의 `Training`을 돌려주며, for 문에 넣으면 `__iter__`가 돕니다. 이 강의의 모든 GAN이 이 루프 하나를 씁니다.
+# 패키지의 학습 루프도 똑같은 두 단계입니다. `train(…)`은 인수를 확인하고 아래의 `Training`을 돌려주며, for 문에 넣으면 `__iter__`가 돕니다. 한 스텝은 `_step`입니다. `Minibatch`는 진짜와 잠재 벡터를 한데 담은 것으로 `fake()`가 가짜를 만들고, `parts.update`가 손실의 기울기로 한 걸음을 옮깁니다. 이 강의의 모든 GAN이 이 루프 하나를 씁니다.
 # `run(D, x, y)`는 D(x)이되 레이블을 받는 신경망에만 `y`를 함께 넘기고, `unwrapped`는 여러 GPU용 포장을 벗깁니다. `good.check`는 손실이 숫자가 아니게 되면(NaN) 멀쩡하던 상태로 되돌리고 까닭을 알립니다. `autocast`는 09에서 배웁니다.
 
 # %%
 show_source(training.Training)
-show_source(training._update_d)
+show_source(training._loss_of_d)
 show_source(training._judge)
-show_source(training._update_g)
+show_source(training._loss_of_g)
 
 # %%
 task("03-3")

@@ -34,10 +34,10 @@ if root is None and colab and REPOSITORY:  # 빈 Colab이라면 저장소를 내
     root = here / "gan-course"
     subprocess.run(["git", "clone", "--depth", "1", REPOSITORY, root], check=True)
 if root is None:
-    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나 REPOSITORY에 주소를 적으십시오.")
+    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나, gan-course.zip을 풀거나, REPOSITORY에 주소를 적으십시오.")  # fmt: skip
 sys.path.insert(0, str(root))
-missing = [n for n in ("safetensors", "tqdm", "torchmetrics", "lightning_utilities") if not find_spec(n)]  # fmt: skip
-if colab and missing:  # 없는 것만 더합니다. torch와 위젯은 Colab의 것을 그대로 씁니다.
+needed = ("safetensors", "tqdm", "torchmetrics", "lightning_utilities", "lightning_fabric")
+if colab and (missing := [n for n in needed if not find_spec(n)]):  # torch와 위젯은 그대로 둡니다.
     subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", *missing], check=True)
 import gan_course as gc
 

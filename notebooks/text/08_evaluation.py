@@ -17,7 +17,7 @@
 #
 # **걸리는 시간**: CPU 코어 2개에서 약 50초. GPU에서는 아직 재지 못했습니다.
 #
-# [← 07 잠재 공간 탐험](07_latent_space.ipynb) · 다음 수업: 09 GPU와 규모 확장 (준비 중)
+# [← 07 잠재 공간 탐험](07_latent_space.ipynb) · [09 GPU와 규모 확장 →](09_scaling_up.ipynb)
 
 # %% tags=["setup"]
 # 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
@@ -34,10 +34,10 @@ if root is None and colab and REPOSITORY:  # 빈 Colab이라면 저장소를 내
     root = here / "gan-course"
     subprocess.run(["git", "clone", "--depth", "1", REPOSITORY, root], check=True)
 if root is None:
-    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나 REPOSITORY에 주소를 적으십시오.")
+    sys.exit("gan_course가 없습니다. 저장소의 notebooks에서 열거나, gan-course.zip을 풀거나, REPOSITORY에 주소를 적으십시오.")  # fmt: skip
 sys.path.insert(0, str(root))
-missing = [n for n in ("safetensors", "tqdm", "torchmetrics", "lightning_utilities") if not find_spec(n)]  # fmt: skip
-if colab and missing:  # 없는 것만 더합니다. torch와 위젯은 Colab의 것을 그대로 씁니다.
+needed = ("safetensors", "tqdm", "torchmetrics", "lightning_utilities", "lightning_fabric")
+if colab and (missing := [n for n in needed if not find_spec(n)]):  # torch와 위젯은 그대로 둡니다.
     subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", *missing], check=True)
 import gan_course as gc
 
@@ -723,4 +723,4 @@ assert second >= 0.875 * len(ill) and alarms == 0
 # - Berthet 외, *MIND: Monge Inception Distance for Generative Models Evaluation*, 2026. <https://arxiv.org/abs/2605.06797>
 #
 # **다음**: 09에서는 같은 코드를 GPU와 더 큰 데이터로 옮깁니다.
-# [← 07 잠재 공간 탐험](07_latent_space.ipynb)
+# [← 07 잠재 공간 탐험](07_latent_space.ipynb) · [09 GPU와 규모 확장 →](09_scaling_up.ipynb)

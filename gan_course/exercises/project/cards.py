@@ -68,7 +68,7 @@ def hint_card(step: Step, steps: int) -> Shown:
 def solution_card(step: Step) -> Shown:
     """접어 둔 예시 답안. 하나뿐인 정답이 아니라 통과하는 여럿 가운데 하나입니다."""
     code = "\n\n\n".join(inspect.getsource(part).strip() for part in step.sample.shown)
-    told = f"이것은 여러 답 가운데 하나입니다. 빈칸에는 이렇게 적습니다: `{step.sample.usage}`"
+    told = f"이것은 여러 답 가운데 하나이며, 이렇게 씁니다: `{step.sample.usage}`"
     return Shown(
         fold(f"졸업 과제 {head(step)} 예시 답안", fence(code, "python"), rich(told)),
     )

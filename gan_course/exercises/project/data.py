@@ -119,7 +119,7 @@ def _content(data: TensorData, world: World) -> None:
     if float(data[torch.randperm(n, device=data.x.device)[:256]].x.std()) < FLAT:
         raise Refused(
             "그림이 모두 한 가지 색입니다.",
-            "화소의 값이 거의 달라지지 않습니다. 나누는 수가 두 번 곱해지지 않았는지 보십시오.",
+            "화소의 값이 거의 달라지지 않습니다. 255로 두 번 나누지 않았는지 보십시오.",
         )
     labels = "레이블 없음" if data.y is None else f"레이블 {len(data.y.unique())}가지"
     world.fact(f"그림 {n:,}장, 모양 {data.shape}, {data.x.dtype}, {labels}")

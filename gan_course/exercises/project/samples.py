@@ -128,8 +128,8 @@ DATA = Sample((make_data,), 'data = make_data("내 그림 폴더")')
 MODELS = Sample(
     (MyGenerator, MyDiscriminator), "G, D = MyGenerator(data.shape), MyDiscriminator(data.shape)"
 )
-OBJECTIVE = Sample((d_loss, g_loss), "(d_loss, g_loss)를 그대로 넘깁니다")
-LOOP = Sample((step,), "step을 그대로 넘깁니다")
-YARDSTICK = Sample((features, distance), "distance를 그대로 넘깁니다")
+OBJECTIVE = Sample((d_loss, g_loss), 'project.check("objective", (d_loss, g_loss))')
+LOOP = Sample((step,), 'project.check("loop", step)')
+YARDSTICK = Sample((features, distance), 'project.check("yardstick", distance)')
 SLIDER = Sample((make_picture,), "picture = make_picture(G)")
 PAGE = Sample((make_page,), 'page = make_page("runs/my_page.html", G, {"스텝": 3000, "시드": 0})')

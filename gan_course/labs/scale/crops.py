@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from gan_course.datasets.folder import no_pictures, picture_files, read_picture
 from gan_course.errors import CourseError
 
-MOST, THUMB = 12, 192  # 보일 그림의 수와, 원본을 줄여 보일 긴 변의 픽셀 수
+MOST, THUMB = 12, 192  # 보일 그림의 수와, 원본을 줄여 보일 긴 변의 화소 수
 
 
 class Crop(NamedTuple):
@@ -19,9 +19,9 @@ class Crop(NamedTuple):
 
     Attributes:
         name: 폴더 안의 상대 경로.
-        size: 바로 세운 원본의 (너비, 높이), 픽셀.
+        size: 바로 세운 원본의 (너비, 높이), 화소.
         thumbnail: 줄인 원본 (h, w, 3) uint8.
-        box: 남는 정사각형의 (왼쪽, 위, 변)을 줄인 원본의 픽셀로 적은 것.
+        box: 남는 정사각형의 (왼쪽, 위, 변)을 줄인 원본의 화소로 적은 것.
         kept: 남는 그림 (channels, size, size) uint8. `image_folder`가 읽는 것과 같습니다.
     """
 
@@ -65,7 +65,7 @@ def preview(folder: str | Path, size: int = 64, channels: int = 3) -> Preview:
 
     Args:
         folder: 그림이 든 폴더.
-        size: 한 변의 픽셀 수, 1 이상.
+        size: 한 변의 화소 수, 1 이상.
         channels: 3(컬러) 또는 1(흑백).
 
     Raises:

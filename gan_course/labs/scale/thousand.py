@@ -50,7 +50,7 @@ class Plan:
 
     gpus: int = _fact(1000, "GPU", "장", CHOICE)
     images: float = _fact(1e9, "그림", "장", CHOICE)
-    side: int = _fact(256, "그림의 한 변", "픽셀", CHOICE)
+    side: int = _fact(256, "그림의 한 변", "화소", CHOICE)
     save_minutes: float = _fact(10, "체크포인트의 간격", "분", CHOICE)
     save_seconds: float = _fact(10, "한 번 저장하는 시간", "초", CHOICE)
     slow_gbit: float = _fact(1, "느린 통신망", "Gb/s", CHOICE)
@@ -65,10 +65,10 @@ class Plan:
     latent: int = _fact(512, "잠재 벡터의 길이", "", STYLEGAN3, 2021)
 
     giga_days: float = _fact(4783, "GigaGAN의 학습", "A100·일", GIGAGAN, 2023)
-    giga_steps: float = _fact(1_350_000, "GigaGAN(64픽셀)의 스텝", "스텝", GIGAGAN, 2023)
+    giga_steps: float = _fact(1_350_000, "GigaGAN(64화소)의 스텝", "스텝", GIGAGAN, 2023)
     giga_low: int = _fact(512, "GigaGAN의 미니배치, 적어도", "장", GIGAGAN, 2023)
     giga_high: int = _fact(1024, "GigaGAN의 미니배치, 많아야", "장", GIGAGAN, 2023)
-    giga_weights: float = _fact(1033.9e6, "GigaGAN(64픽셀)의 G와 D", "개", GIGAGAN, 2023)
+    giga_weights: float = _fact(1033.9e6, "GigaGAN(64화소)의 G와 D", "개", GIGAGAN, 2023)
 
     file_bytes: float = _fact(25_000, "그림 파일 하나(10 TB ÷ 4억)", "바이트", IMG2DATASET, 2021)
     shard_images: int = _fact(10_000, "tar 하나에 담는 그림", "장", IMG2DATASET, 2022)
@@ -209,7 +209,7 @@ def _amounts(plan: Plan) -> dict[str, Result]:
         "한 대로 내려받기": Result(plan.images / plan.fetch_rate / DAY, "일"),
         "1초에 쓰는 그림": Result(rate, "장"),
         "1초에 읽는 압축 파일": Result(rate * plan.file_bytes / 1e9, "GB"),
-        "1초에 읽는 픽셀": Result(rate * pixel_bytes(plan) / 1e9, "GB"),
+        "1초에 읽는 화소": Result(rate * pixel_bytes(plan) / 1e9, "GB"),
     }
 
 

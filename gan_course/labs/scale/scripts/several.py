@@ -10,7 +10,8 @@ from gan_course.datasets import ring_2d
 from gan_course.models.vanilla import Discriminator, Generator
 
 BATCH = 64
-fabric = Fabric(devices=int(os.environ["LOCAL_WORLD_SIZE"]), strategy="ddp")
+world = int(os.environ["LOCAL_WORLD_SIZE"])
+fabric = Fabric(accelerator="cpu", devices=world, strategy="ddp")
 fabric.launch()
 torch.manual_seed(0)
 rng = torch.Generator().manual_seed(0)
