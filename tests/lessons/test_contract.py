@@ -49,6 +49,15 @@ def test_the_time_is_the_same_everywhere_and_within_the_contract(number):
     assert seconds(row) <= bounds.get(number, int(usual))
 
 
+@pytest.mark.parametrize("number", list(TWINS))
+def test_a_longer_training_on_a_gpu_was_measured_or_says_that_it_was_not(number):
+    """`runtime.steps(gpu=…)` promises a training that somebody may wait for."""
+    text = TWINS[number].read_text("utf-8")
+    (head,) = re.findall(r"\*\*걸리는 시간\*\*: (.*)", text)
+    if "runtime.steps(" in text:
+        assert re.search(r"GPU에서는 아직 재지 못했습니다|GPU\([^)]+\)에서 약 \d+", head)
+
+
 @pytest.mark.parametrize("number", TAUGHT)
 def test_code_cells_are_short(number):
     code, _ = read_lesson(number)

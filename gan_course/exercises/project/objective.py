@@ -74,7 +74,7 @@ def _sane(name: str, loss: Loss, world: World, *inputs: Tensor) -> None:
     if abs(float(value - twice)) > 1e-4 * (1 + abs(float(value))):
         raise Refused(
             f"{name}이 미니배치의 크기에 따라 달라집니다.",
-            f"같은 로짓을 두 번 이어 넣으니 값이 {float(value):.4g} → {float(twice):.4g}로 바뀝니다. "
+            f"같은 로짓을 이어 넣으니 값이 {float(value):.4g} → {float(twice):.4g}로 바뀝니다. "
             "합이면 "
             "미니배치를 키울 때마다 학습률도 바뀐 셈이 됩니다. `mean()`으로 평균하십시오.",
         )
