@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import checkpoints
+from ..errors import CourseError
 from ..files import check_writable, write_atomically
 from ..gan import GAN
 
@@ -83,7 +84,8 @@ def keep(
         loop: `train(…)`이 돌려준 것.
         path: 체크포인트 파일. 예: "runs/my.safetensors".
         every: 몇 초마다 저장할지.
-        copy_to: 저장할 때마다 파일 하나를 더 베껴 둘 곳. 예: Colab에 붙인 Drive의 파일.
+        copy_to: 저장할 때마다 파일 하나를 더 베껴 둘 곳. 예: Colab에 붙인 Drive의 파일. 학습하는
+            도중에 베끼지 못하면 알리기만 하고, 다음 저장 때 다시 베낍니다.
         clock: 지금 시각(초)을 주는 함수.
 
     Raises:
@@ -96,7 +98,12 @@ def keep(
     def save(gan: GAN) -> None:
         first = checkpoints.save(gan, places[0])
         for other in places[1:]:
-            write_atomically(other, first.read_bytes())
+            try:
+                write_atomically(other, first.read_bytes())
+            except (
+                CourseError
+            ) as error:  # 드라이브가 잠깐 끊겨도 학습은 이어 가고 다음에 다시 베낍니다.
+                print(f"{other}에 베끼지 못했습니다. {first}에는 저장했습니다. ({error})")
 
     return Kept(loop, save, every, clock)
 

@@ -70,6 +70,7 @@ from gan_course.labs.latent.timeline import load_timeline
 from gan_course.models import dcgan
 from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1
+from gan_course.scale import keep
 from gan_course.training import GAN, adam, constant, late_decay, progress, train
 from gan_course.ui import LiveView, QuizView
 
@@ -798,11 +799,12 @@ def run(recipe):
     """학습하며 (기록, 고정된 잡음의 그림들, 프레셰 거리들, 걸린 초)을 모읍니다."""
     gan, history, rows, quality = new_gan(recipe), History(), [], {}
     view, steps, start = LiveView(gan, history), STEPS[recipe], time.time()
+    file = f"../runs/04_digits_{'paper' if recipe == '논문' else 'modern'}.safetensors"
     display(view)
     loop = train(
         gan, digits, OBJECTIVES[recipe], steps=steps, batch_size=BATCH, schedule=SCHEDULES[recipe]
     )
-    for m in progress(loop):
+    for m in progress(keep(loop, file)):
         history.append(m)
         view.refresh()
         if m["step"] in (steps // 20, steps // 4, steps // 2, steps):
@@ -811,6 +813,9 @@ def run(recipe):
     view.finish()
     return gan, history, torch.cat(rows), quality, time.time() - start
 
+
+# %% [markdown]
+# `keep`은 60초마다, 그리고 멈추거나 끝날 때 `runs/`에 체크포인트를 저장합니다. GPU에서 오래 학습하다가 끊겨도 그만큼만 잃습니다(09에서 자세히 배웁니다).
 
 # %%
 paper, paper_history, paper_rows, paper_quality, paper_seconds = run("논문")
@@ -1062,7 +1067,7 @@ face_history = History()
 view = LiveView(painter, face_history, n=4)
 display(view)
 loop = train(painter, faces.to(runtime.device), FACE_OBJECTIVE, steps=FACE_STEPS, batch_size=BATCH)
-for m in progress(loop):
+for m in progress(keep(loop, "../runs/04_faces.safetensors")):
     face_history.append(m)
     view.refresh()
 view.finish()

@@ -65,6 +65,7 @@ from gan_course.labs.latent.timeline import Timeline
 from gan_course.models import cgan, vanilla
 from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1, wrong_labels
+from gan_course.scale import keep
 from gan_course.training import GAN, adam, late_decay, progress, train
 from gan_course.ui import LiveView, QuizView
 
@@ -501,7 +502,7 @@ def grade(gan):
 # `train`이 가짜를 만들 때 쓰는 함수입니다. 진짜 미니배치의 레이블 `y`가 그대로 G에 들어갑니다.
 
 # %%
-show_source(GAN.generate)
+show_source(GAN.paint)
 
 # %% [markdown]
 # 먼저 틀린 짝 **없이** 200스텝만 학습하여 점수를 적어 둡니다. **레이블 정확도**(label accuracy)는 시킨 레이블과 분류기가 읽은 레이블이 같은 비율입니다.
@@ -516,7 +517,7 @@ for _ in progress(loop):
 score = {"틀린 짝 없이": grade(two_pairs)}  # 200스텝
 
 # %% [markdown]
-# 이번에는 틀린 짝을 보여 주며 끝까지 학습합니다. 신경망의 초깃값과 앞 절반의 학습률은 위와 같습니다. 다만 틀린 레이블도 같은 난수 생성기에서 뽑으므로, 둘째 스텝부터 미니배치와 $z$는 달라집니다.
+# 이번에는 틀린 짝을 보여 주며 끝까지 학습합니다. 신경망의 초깃값과 앞 절반의 학습률은 위와 같습니다. 다만 틀린 레이블도 같은 난수 생성기에서 뽑으므로, 둘째 스텝부터 미니배치와 $z$는 달라집니다. `keep`은 60초마다, 그리고 멈추거나 끝날 때 `runs/`에 저장합니다(09에서 자세히 배웁니다).
 
 # %%
 gan, history = new_gan(), History()
@@ -524,7 +525,7 @@ timeline = Timeline(gan.sampler)  # 학습하는 동안의 생성자들
 view = LiveView(gan, history)
 display(view)
 loop = train(gan, data, OBJECTIVE, steps=STEPS, batch_size=BATCH, schedule=late_decay)
-for m in progress(loop):
+for m in progress(keep(loop, "../runs/05_digits.safetensors")):
     history.append(m)
     view.refresh()
     timeline.see(m["step"], d_loss=m["d_loss"], g_loss=m["g_loss"])
@@ -686,7 +687,7 @@ turns = (STEPS_HANGUL // 7, STEPS_HANGUL * 3 // 7, STEPS_HANGUL)
 loop = train(
     writer, korean, OBJECTIVE_HANGUL, steps=STEPS_HANGUL, batch_size=BATCH, schedule=late_decay
 )
-for m in progress(loop):
+for m in progress(keep(loop, "../runs/05_hangul.safetensors")):
     if m["step"] in turns:
         pages.append((m["step"], sheet(writer.sampler, z2, list(range(14)))))
         accuracies[m["step"]], apart[m["step"]] = reading(writer.sampler)

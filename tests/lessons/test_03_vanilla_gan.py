@@ -96,6 +96,7 @@ def test_a_judge_that_says_one_half_had_merely_not_learnt(seed):
     before, rng = sum(seen[-100:]) / 100, torch.Generator().manual_seed(seed)
     optimizer = adam(1e-3, (0.0, 0.99))(gan.D.parameters())
     gan.D.requires_grad_(True)
+    told = []
     for _ in range(250):
         real, _ = data.sample(64, rng)
         with torch.no_grad():
@@ -104,7 +105,10 @@ def test_a_judge_that_says_one_half_had_merely_not_learnt(seed):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    assert abs(before - 2 * math.log(2)) < 0.15 and loss.item() < before - 0.3
+        told.append(loss.detach())
+    # the median: a judge that is nearly perfect errs on a minibatch now and then, with a loss of 60
+    assert abs(before - 2 * math.log(2)) < 0.15
+    assert torch.stack(told[-50:]).median() < before - 0.3
 
 
 def test_uniform_noise_covers_most_modes_and_has_no_good_samples():

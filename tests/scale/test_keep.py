@@ -121,6 +121,19 @@ def test_one_file_is_copied_to_the_drive(make_gan, tiny_data, tmp_path):
     assert [p.name for p in drive.parent.iterdir()] == ["a.safetensors"]
 
 
+def test_a_drive_that_fails_does_not_stop_the_training(make_gan, tiny_data, tmp_path, capsys):
+    first, drive = tmp_path / "a.safetensors", tmp_path / "drive/a.safetensors"
+    clock = Clock()
+    for m in keep(loop(make_gan(), tiny_data), first, every=60, copy_to=drive, clock=clock):
+        clock.now += 25
+        if m["step"] == 2:  # the drive is gone: a folder stands where its file was
+            drive.mkdir()
+        elif m["step"] == 8:
+            drive.rmdir()
+    assert capsys.readouterr().out.count("베끼지 못했습니다") == 2  # at steps 3 and 6
+    assert checkpoints.read_header(drive)["step"] == 10 == checkpoints.read_header(first)["step"]
+
+
 def test_it_fits_the_progress_bar(make_gan, tiny_data, tmp_path, capsys):
     bar = progress(keep(loop(make_gan(), tiny_data), tmp_path / "a.safetensors"))
     assert [m["step"] for m in bar] == list(range(1, 11)) and bar.total == 10
