@@ -123,8 +123,8 @@ checkpoints: $(STAMP) ## 실려 있는 체크포인트를 다시 학습합니다
 		echo "$$script"; $(BIN)/python "$$script"; done
 	$(BIN)/python tools/make_manifest.py
 
-# 자를 고쳤으면 한 번: 망가뜨린 그림의 표, 두 자의 상관, 실린 생성자의 점수를 모두 다시 잽니다.
-measure: $(STAMP) ## 실린 것을 지금의 자로 다시 잽니다 (30분쯤)
+# 잣대를 고쳤으면 한 번: 망가뜨린 그림의 표, 두 잣대의 상관, 실린 생성자의 점수를 모두 다시 잽니다.
+measure: $(STAMP) ## 실린 것을 지금의 잣대로 다시 잽니다 (30분쯤)
 	@set -e; for script in ladder agree measure make_manifest; do \
 		echo "tools/$$script.py"; $(BIN)/python tools/$$script.py; done
 
@@ -135,7 +135,7 @@ bench: $(STAMP) ## 벤치마크를 모두 돌립니다 (하나만: make bench-ml
 bench-%: $(STAMP)
 	@$(BIN)/python bench/$(subst -,_,$*).py
 
-margins: $(STAMP) ## 수업의 assert마다 여유를 재어 docs/margins.md에 적습니다 (한 시간, 이 일만 할 때. NAME=03_vanilla_gan)
+margins: $(STAMP) ## 레슨의 assert마다 여유를 재어 docs/margins.md에 적습니다 (한 시간, 이 일만 할 때. NAME=03_vanilla_gan)
 	@$(BIN)/python tools/margins.py $(NAME)
 
 lock: $(STAMP) ## 지금 .venv의 판으로 requirements.lock을 다시 씁니다 (관리자용)

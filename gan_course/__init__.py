@@ -60,7 +60,7 @@ def setup(seed: int = 0) -> Runtime:
     found = detect()
     print(f"gan_course {__version__} · PyTorch {torch.__version__} · {found.describe()}")
     if found.device.type != "cpu":
-        print("이 장치에서 수업이 얼마나 걸리는지는 재지 못했습니다. 머리의 시간은 CPU의 것입니다.")
+        print("이 장치에서 레슨이 얼마나 걸리는지는 재지 못했습니다. 머리의 시간은 CPU의 것입니다.")
     return found
 
 

@@ -1,4 +1,4 @@
-"""진단: 수업에 필요한 것이 이 컴퓨터에 있는지 살피고, 없으면 무엇을 하면 되는지 알려 줍니다."""
+"""진단: 레슨에 필요한 것이 이 컴퓨터에 있는지 살피고, 없으면 무엇을 하면 되는지 알려 줍니다."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Finding(NamedTuple):
 
     Attributes:
         name: 무엇을 살폈는지.
-        ok: 이대로 수업을 할 수 있는지.
+        ok: 이대로 레슨을 할 수 있는지.
         detail: 무엇이 있었는지.
         advice: 무엇을 하면 되는지. ok인데도 적혀 있으면 알아 두면 좋은 것입니다.
     """
@@ -213,7 +213,7 @@ def _data() -> Finding:
     bad = [*missing, *damaged]
     advice = _restore(*bad) if bad else ""
     if extra and not bad:
-        advice = "목록에 없는 파일은 수업에 쓰이지 않습니다. 직접 넣은 것이 아니라면 지우십시오."
+        advice = "목록에 없는 파일은 레슨에 쓰이지 않습니다. 직접 넣은 것이 아니라면 지우십시오."
     detail = "; ".join(parts) if len(parts) > 1 else f"{parts[0]}, 모두 그대로입니다."
     return Finding("데이터", not bad, detail, advice)
 

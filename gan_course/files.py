@@ -1,4 +1,4 @@
-"""파일 입출력: 수업 데이터의 위치와 해시 확인, 반쯤 쓰인 파일을 남기지 않는 저장."""
+"""파일 입출력: 레슨 데이터의 위치와 해시 확인, 반쯤 쓰인 파일을 남기지 않는 저장."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEFT_BEHIND = 3600  # 초. 이보다 오래된 임시 파일은 죽은 과정이
 
 
 def data_dir() -> Path:
-    """수업 데이터 폴더입니다. 환경 변수 `GAN_COURSE_DATA`로 바꿀 수 있습니다."""
+    """레슨 데이터 폴더입니다. 환경 변수 `GAN_COURSE_DATA`로 바꿀 수 있습니다."""
     return Path(os.environ.get("GAN_COURSE_DATA") or PACKAGE_ROOT / "data")
 
 
@@ -46,7 +46,7 @@ def known_hashes() -> dict[str, str]:
 
 
 def data_file(name: str) -> Path:
-    """수업 데이터 파일의 경로를, 해시를 확인한 뒤 돌려줍니다.
+    """레슨 데이터 파일의 경로를, 해시를 확인한 뒤 돌려줍니다.
 
     Args:
         name: data/ 아래의 상대 경로. 예: "mnist/train-images-idx3-ubyte.gz"

@@ -87,7 +87,7 @@ class GAN:
         return unwrapped(self.G) if self.G_ema is None else self.G_ema
 
     def autocast(self) -> AbstractContextManager:
-        """그림은 runtime의 정밀도로, 좌표가 정밀해야 하는 2차원 점은 언제나 float32로 셈합니다."""
+        """그림은 runtime의 정밀도로, 좌표가 정밀해야 하는 2차원 점은 늘 float32로 계산합니다."""
         return self.runtime.autocast() if is_picture(self.shape) else nullcontext()
 
     def noise(self, n: int) -> Tensor:

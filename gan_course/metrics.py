@@ -134,7 +134,7 @@ def classes_covered(labels: Tensor, classes: int = 10, *, at_least: float = 0.01
 def high_quality(points: Tensor, centers: Tensor, *, sigma: float, within: float = 3.0) -> Tensor:
     """점마다 가장 가까운 모드에서 표준편차의 `within`배 안에 있는지. (n, 2), (k, 2) → (n,) bool.
 
-    VEEGAN의 정의입니다(Srivastava 2017, arXiv:1705.07761). PacGAN도 같은 자를 씁니다(Lin 2018,
+    VEEGAN의 정의입니다(Srivastava 2017, arXiv:1705.07761). PacGAN도 같은 잣대를 씁니다(Lin 2018,
     arXiv:1712.04086). 2차원 정규 분포의 진짜 점은 98.9 %가 3σ 안에 있습니다.
 
     Args:

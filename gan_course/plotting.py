@@ -41,7 +41,7 @@ STYLES = [(BLUE, "-"), (RED, "--"), (GREEN, "-."), (ORANGE, ":"), (PINK, "-"), (
 
 
 def use_course_style() -> None:
-    """저장소에 든 한글 글꼴과 수업의 그림 설정을 씁니다. 인터넷도 시스템 글꼴도 필요 없습니다."""
+    """저장소에 든 한글 글꼴과 레슨의 그림 설정을 씁니다. 인터넷도 시스템 글꼴도 필요 없습니다."""
     if FONT not in font_manager.fontManager.get_font_names():
         font_manager.fontManager.addfont(str(data_file("fonts/GANCourseGothic.ttf")))
     cycle = mpl.cycler(color=[c for c, _ in STYLES]) + mpl.cycler(linestyle=[s for _, s in STYLES])

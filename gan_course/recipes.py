@@ -1,6 +1,6 @@
 """레시피: 잘 되는 것으로 재어 둔 설정 한 벌. 명령줄, 2차원 실험실, tools/가 모두 이 표를 읽습니다.
 
-수업은 설정을 셀에 하나하나 적습니다. 표와 같다고 글로 말하는 셀은 tests/lessons/가 견줍니다.
+레슨은 설정을 셀에 하나하나 적습니다. 표와 같다고 글로 말하는 셀은 tests/lessons/가 견줍니다.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def quick_adam(lr: float) -> MakeOptimizer:
 
 
 def vanilla_pair(data: TensorData) -> Pair:
-    """Vanilla GAN. 2차원 점이면 수업 03처럼 작은 신경망입니다."""
+    """Vanilla GAN. 2차원 점이면 레슨 03처럼 작은 신경망입니다."""
     if not is_picture(data.shape):
         return (
             vanilla.Generator(8, data.shape, (128, 128), batch_norm=False),

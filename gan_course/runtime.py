@@ -28,7 +28,7 @@ class Runtime:
     Attributes:
         device: cpu, cuda(또는 cuda:1), mps 가운데 하나.
         precision: 그림을 다루는 순전파의 자료형. torch.float32면 혼합 정밀도를 쓰지 않습니다.
-            손실과 벌점은 언제나 float32로 셈합니다.
+            손실과 벌점은 언제나 float32로 계산합니다.
         channels_last: 합성곱 신경망의 메모리 배치를 NHWC로 할지.
         budget: "cpu"(노트북 컴퓨터에서 몇 분) 또는 "gpu"(스텝을 늘린 긴 학습).
     """

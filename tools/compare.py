@@ -42,7 +42,7 @@ def pair(data: TensorData, *, norm: bool = False, spread: bool = False) -> tuple
     return dcgan.Generator(64, 16, 28, 1), dcgan.Discriminator(16, 28, 1, norm, spread)
 
 
-# 저마다 자기 수업의 설정 그대로이고, 이 비교를 위해 고른 값은 없습니다. 학습률은 줄이지 않고 G의
+# 저마다 자기 레슨의 설정 그대로이고, 이 비교를 위해 고른 값은 없습니다. 학습률은 줄이지 않고 G의
 # 이동 평균은 모두 0.998입니다. 그래야 짧은 예산의 결과가 긴 예산의 도중과 같습니다.
 def settled(recipe: Recipe, **changes: object) -> Recipe:
     return recipe._replace(schedule=constant, ema=0.998, **changes)
@@ -98,7 +98,7 @@ def pictures(G: nn.Module, n: int, seed: int) -> Tensor:
 
 
 def scored(x: Tensor) -> dict:
-    """두 자의 프레셰 거리와 네 이웃 점수."""
+    """두 잣대의 프레셰 거리와 네 이웃 점수."""
     seen = judge_digits(x).features
     near = neighbours(digit_reference()[:NEAR], seen[:NEAR])
     return {
@@ -153,7 +153,7 @@ def about(costs: dict[str, float]) -> dict:
     }  # fmt: skip
     return {
         "contestants": told,
-        "note": "seconds는 한가할 때 잰 스텝의 시간(milliseconds)으로 셈한 것이고, 채점한 시간은 "
+        "note": "seconds는 한가할 때 잰 스텝의 시간(milliseconds)으로 계산한 것이고, 채점한 시간은 "
         f"들어 있지 않습니다. 생성 {SAMPLES:,}장(시드 1)과 시험용 10,000장을 숫자 분류기의 특징"
         "(frechet)과 심판(arbiter, tools/arbiters.py)으로 쟀고, 이웃 점수는 "
         f"{NEAR:,}장씩 쟀습니다.",

@@ -1,4 +1,4 @@
-"""일부러 망가뜨린 그림에 강의의 자와 심판의 자가 얼마나 커지는지 재어 분류기의 카드에 적습니다.
+"""일부러 망가뜨린 그림에 강의의 잣대와 심판의 잣대가 얼마나 커지는지 재어 분류기의 카드에 적습니다.
 
 python tools/ladder.py            # 셋 모두
 python tools/ladder.py digits
@@ -15,7 +15,7 @@ from gan_course.datasets import face_attributes, faces, hangul, mnist
 from gan_course.files import data_dir, write_atomically
 from gan_course.labs.evaluation.calc import LADDER
 
-HEAD = "## 자의 눈금"
+HEAD = "## 잣대의 눈금"
 DISTANCE = {
     "digits": metrics.digit_frechet,
     "hangul": metrics.hangul_frechet,
@@ -41,7 +41,7 @@ def real(kind: str) -> tuple[Tensor, Tensor, str]:
 
 
 def measure(kind: str) -> list[tuple[str, str, float, float]]:
-    """(종류, 세기, 강의의 자, 심판의 자)의 목록. 첫 줄은 망가뜨리지 않은 것입니다."""
+    """(종류, 세기, 강의의 잣대, 심판의 잣대)의 목록. 첫 줄은 망가뜨리지 않은 것입니다."""
     x, kept, missing = real(kind)
     cases = [("그대로", "10,000장", x), ("그대로", "2,000장", x[:2000])]
     cases += [

@@ -1,4 +1,4 @@
-"""나눔고딕에서 수업에 쓰는 글자만 골라 이름을 바꾼 글꼴을 data/fonts/에 만듭니다.
+"""나눔고딕에서 레슨에 쓰는 글자만 골라 이름을 바꾼 글꼴을 data/fonts/에 만듭니다.
 
 사용법: python tools/make_font.py /usr/share/fonts/truetype/nanum/NanumGothic.ttf
 SIL OFL 1.1의 예약 글꼴 이름(Nanum, Naver Nanum 등) 때문에, 고친 글꼴은 다른 이름을 써야 합니다.

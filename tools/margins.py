@@ -1,8 +1,8 @@
-"""수업이 학습으로 얻은 값을 확인하는 assert마다 여유를 재어 docs/margins.md에 적습니다.
+"""레슨이 학습으로 얻은 값을 확인하는 assert마다 여유를 재어 docs/margins.md에 적습니다.
 
     python tools/margins.py [이름 …]    모자란 기록을 재고 표의 그 절을 다시 씁니다(make margins)
 
-수업을 그대로 실행하되 assert의 비교 하나하나가 두 값을 적게 합니다. 세 시드(모든 시드에 0, 1000,
+레슨을 그대로 실행하되 assert의 비교 하나하나가 두 값을 적게 합니다. 세 시드(모든 시드에 0, 1000,
 2000을 더한 것)의 표준편차가 퍼짐이고, 여유는 그 몇 배인지로 봅니다. 시드 0은 float32로도, 스레드
 하나로도 실행합니다. 기록은 runs/margins/에 남고, 코드가 달라지면 다시 잽니다. 이 일만 할 때 한
 시간쯤 걸립니다.
@@ -120,7 +120,7 @@ def listen(shift: int) -> None:
 
 
 def version(name: str) -> str:
-    """수업의 코드 셀과 패키지를 가리키는 이름. 글만 고치면 그대로입니다."""
+    """레슨의 코드 셀과 패키지를 가리키는 이름. 글만 고치면 그대로입니다."""
     cells = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells
     code = [c.source.encode() for c in cells if c.cell_type == "code"]
     files = [f.read_bytes() for f in sorted(ROOT.glob("gan_course/**/*.py"))]
@@ -183,7 +183,7 @@ def rows(name: str) -> list[tuple[float, str]]:
     return sorted(found)
 
 
-HEAD = """# 수업의 assert가 지닌 여유
+HEAD = """# 레슨의 assert가 지닌 여유
 
 `make margins`가 다시 씁니다. 학습으로 얻은 값을 확인하는 비교마다 두 값(시드 0)과 여유(조건이
 지켜진 만큼, 음수면 어긋난 것)를 적었습니다. 퍼짐은 모든 시드에 0, 1000, 2000을 더한 세 실행에서

@@ -1,9 +1,9 @@
-"""실린 생성자를 두 자(강의의 자와 심판)로 다시 재어 카드의 두 줄을 고칩니다.
+"""실린 생성자를 두 잣대(강의의 잣대와 심판)로 다시 재어 카드의 두 줄을 고칩니다.
 
     python tools/measure.py                 # 모두
     python tools/measure.py cgan_hangul
 
-자를 고친 뒤에 한 번 실행하면 카드가 모두 새 자로 맞추어집니다. 학습하지 않습니다.
+잣대를 고친 뒤에 한 번 실행하면 카드가 모두 새 잣대로 맞추어집니다. 학습하지 않습니다.
 """
 
 import sys
@@ -37,7 +37,7 @@ def pictures(name: str) -> Tensor:
 
 
 def update(name: str) -> tuple[float, float]:
-    """카드의 두 줄을 고치고 (강의의 자, 심판의 자)를 돌려줍니다."""
+    """카드의 두 줄을 고치고 (강의의 잣대, 심판의 잣대)를 돌려줍니다."""
     kind, distance = SHIPPED[name]
     x = pictures(name)
     ours, theirs = distance(x), arbiters.distance(kind, x)

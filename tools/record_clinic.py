@@ -83,7 +83,7 @@ def shown(run: Digits) -> Tensor:
 
 
 def scored(run: Digits) -> dict[str, float]:
-    """자로 잰 것."""
+    """잣대로 잰 것."""
     n = 2000 if is_picture(run.gan.shape) else 2500
     z = torch.randn(n, run.gan.nz, generator=torch.Generator().manual_seed(2))
     x = run.draw(z, labels_in_turn(run.gan.G, n))

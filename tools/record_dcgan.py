@@ -65,7 +65,7 @@ def path() -> dict[str, Recipe]:
 
 
 def measure(name: str, recipe: Recipe, seed: int) -> dict:
-    """학습 한 번: 정해진 스텝마다의 프레셰 거리, 끝에서 두 자로 잰 거리, 50스텝마다의 측정값."""
+    """학습 한 번: 정해진 스텝마다의 프레셰 거리, 끝에서 두 잣대로 잰 거리, 50스텝마다의 측정값."""
     gan = new_gan(recipe, seed)
     history, quality, spent, start = History(), {}, 0.0, time.perf_counter()
     for m in recipe.train(gan, mnist()):
@@ -92,7 +92,7 @@ def about() -> dict:
         "same": {
             "steps": STEPS, "batch_size": PAPER.batch_size, "nz": 64, "samples": SAMPLES,
             "frechet": "숫자 분류기의 특징 공간, 생성 2,000장(시드 1)과 시험용 10,000장",
-            "frechet_10k": "같은 자, 생성 10,000장",
+            "frechet_10k": "같은 잣대, 생성 10,000장",
             "arbiter_10k": "심판(tools/arbiters.py)의 특징 공간, 생성 10,000장",
         },
         "note": "줄마다 바로 위의 것에서 한 가지만 바꾼 것입니다. curves는 시드 0의 처음과 끝만, "

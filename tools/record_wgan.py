@@ -59,7 +59,7 @@ def marks(steps: int, points: int) -> list[int]:
 
 
 def measure(name: str, seed: int) -> dict:
-    """학습 한 번: 채점할 때마다의 (스텝, 추정치, 프레셰 거리)와, 끝에서 두 자로 잰 거리."""
+    """학습 한 번: 채점할 때마다의 (스텝, 추정치, 프레셰 거리)와, 끝에서 두 잣대로 잰 거리."""
     recipe, data = CONTESTANTS[name], mnist()
     gan = new_gan(recipe, seed)
     timeline = Timeline(gan.sampler)
@@ -85,7 +85,7 @@ def measure(name: str, seed: int) -> dict:
 
 
 def ship(name: str, timeline: Timeline) -> None:
-    """여덟 상태만 남겨 싣습니다: 0스텝과, 채점한 스텝 가운데 한 걸음씩 건너뛴 일곱."""
+    """여덟 상태만 남겨 싣습니다: 0스텝과, 채점한 스텝 가운데 한 스텝씩 건너뛴 일곱."""
     kept = {0, *timeline.steps[::-2][:7]}
     for step in set(timeline.steps) - kept:
         timeline.drop(step)
@@ -104,7 +104,7 @@ def about() -> dict:
         "columns": ["step", "estimate", "frechet"],
         "note": f"estimate는 −D의 손실의 최근 {RECENT}스텝 평균, frechet은 숫자 분류기의 특징 "
         f"공간에서 잰 거리(생성 {SAMPLES:,}장, 시드 1, 시험용 10,000장)입니다. frechet_10k와 "
-        "arbiter_10k는 학습을 마친 뒤 생성 10,000장을 같은 자와 심판(tools/arbiters.py)으로 잰 "
+        "arbiter_10k는 학습을 마친 뒤 생성 10,000장을 같은 잣대와 심판(tools/arbiters.py)으로 잰 "
         "것입니다. seconds에는 채점한 시간이 들어 있지 않습니다.",
         "made_with": f"tools/record_wgan.py, PyTorch {torch.__version__}, "
         f"{platform.machine()}, {detect(device='cpu', budget='cpu').describe()}",

@@ -45,7 +45,7 @@ def main() -> None:
     rows = "\n".join(f"| {k} | {r:.1%} |" for k, r in zip(attributes, right, strict=True))
     card = f"""# 얼굴의 속성 분류기 (face_classifier)
 
-생성된 얼굴의 속성 여섯 가지를 읽는 합성곱 신경망입니다. 특징 공간은 얼굴의 자입니다.
+생성된 얼굴의 속성 여섯 가지를 읽는 합성곱 신경망입니다. 특징 공간은 얼굴의 잣대입니다.
 
 | 항목 | 값 |
 |---|---|

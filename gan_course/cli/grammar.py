@@ -105,7 +105,7 @@ def defaults(key: str) -> str:
 
 def _doctor_options(p: KoreanParser) -> None:
     p.description = (
-        "이 컴퓨터가 수업을 할 준비가 되었는지 살핍니다. 체크포인트를 주면 그 학습을 진단합니다."
+        "이 컴퓨터가 레슨을 할 준비가 되었는지 살핍니다. 체크포인트를 주면 그 학습을 진단합니다."
     )
     p.inputs.add_argument(
         "run", metavar="학습", nargs="?",
@@ -143,7 +143,7 @@ def _train_options(p: KoreanParser) -> None:
         help="몇 초마다 저장할지. 갑자기 꺼져도 이만큼만 잃습니다 (기본: %(default)g)")  # fmt: skip
     add("--device", metavar="장치", help="cpu, cuda, mps. 없으면 가장 빠른 것을 고릅니다")
     add("--precision", default="", metavar="정밀도", choices=tuple(PRECISIONS),
-        help=f"{', '.join(PRECISIONS)} (기본: 장치가 빠르게 셈하는 것)")  # fmt: skip
+        help=f"{', '.join(PRECISIONS)} (기본: 장치가 빠르게 계산하는 것)")  # fmt: skip
     add("--devices", type=positive, default=1, metavar="N",
         help="컴퓨터마다 함께 쓸 GPU(CPU면 과정)의 수 (기본: %(default)s)")  # fmt: skip
     add("--nodes", type=positive, default=1, metavar="M",

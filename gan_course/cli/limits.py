@@ -40,7 +40,7 @@ def bytes_per_sample(gan: GAN) -> int:
     """한 스텝을 학습할 때 진짜 한 장과 가짜 한 장에 드는 메모리(바이트)의 어림.
 
     G는 가짜를, D는 진짜와 가짜를 봅니다. 활성값마다 기울기도 생기므로 두 배입니다. 쌍둥이에
-    흘려 보므로 신경망과 난수는 그대로이고, float32로 셈하므로 혼합 정밀도에서는 조금 넉넉합니다.
+    흘려 보므로 신경망과 난수는 그대로이고, float32로 계산하므로 혼합 정밀도에서는 조금 넉넉합니다.
     """
     device = gan.runtime.device
     y = torch.zeros(PROBE, dtype=torch.long, device=device)

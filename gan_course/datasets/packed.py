@@ -202,8 +202,8 @@ def _map(file: Path, shape: Sequence[int], dtype: torch.dtype) -> tuple[mmap.mma
 def _private() -> dict[str, int]:
     """고쳐도 파일에 쓰이지 않는 `mmap`의 인수.
 
-    리눅스는 고칠 수 있는 사본의 크기를 미리 셈하여 메모리보다 큰 것을 거절하므로
-    (`torch.from_file(shared=False)`가 그렇습니다) 셈하지 말라고 합니다.
+    리눅스는 고칠 수 있는 사본의 크기를 미리 계산하여 메모리보다 큰 것을 거절하므로
+    (`torch.from_file(shared=False)`가 그렇습니다) 계산하지 말라고 합니다.
     """
     if sys.platform == "win32":
         return {"access": mmap.ACCESS_COPY}

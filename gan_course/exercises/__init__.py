@@ -51,14 +51,14 @@ def solution(exercise_id: str) -> Shown:
 
 
 def progress() -> dict[str, tuple[int, int]]:
-    """{수업 번호: (푼 과제 수, 전체 과제 수)}. 예: {"03": (2, 5)}"""
+    """{레슨 번호: (푼 과제 수, 전체 과제 수)}. 예: {"03": (2, 5)}"""
     solved, _ = memory.load()
     lessons = {lesson: catalog.of_lesson(lesson) for lesson in catalog.TITLES}
     return {k: (sum(e.id in solved for e in found), len(found)) for k, found in lessons.items()}
 
 
 def progress_table() -> Shown:
-    """수업마다 몇 문제를 풀었는지 표로 보여 줍니다."""
+    """레슨마다 몇 문제를 풀었는지 표로 보여 줍니다."""
     rows = []
     for lesson, (done, total) in progress().items():
         said = f"{done}/{total}" + (" ✓ 다 풀었습니다" if done == total else "")

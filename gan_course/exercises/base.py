@@ -55,7 +55,7 @@ def call(function: Callable, **inputs: object) -> object:
 class Exercise:
     """과제 하나. 모범 답안과 흔한 오답은 `@과제.solution`, `@과제.mistake(이름)`으로 붙입니다."""
 
-    id: str  # "03-3"처럼 수업 번호와 과제 번호.
+    id: str  # "03-3"처럼 레슨 번호와 과제 번호.
     title: str
     text: str  # 빈 줄로 문단을, "- "로 목록을, `…`로 코드를, **…**로 강조를 나타냅니다.
     _: KW_ONLY
@@ -63,7 +63,7 @@ class Exercise:
     hints: tuple[str, ...]  # 한 단계씩 보여 줍니다.
     note: str = ""  # 풀이 아래에 덧붙일 설명.
     observe: Callable[..., object] = call  # (함수, 이름 붙은 입력) → 견줄 관찰값.
-    oracle: Callable | None = None  # 따로 셈한 정답. 없으면 모범 답안이 정답입니다.
+    oracle: Callable | None = None  # 따로 계산한 정답. 없으면 모범 답안이 정답입니다.
     answer: Callable = field(init=False)  # 모범 답안.
     mistakes: list[Mistake] = field(init=False, default_factory=list)
 

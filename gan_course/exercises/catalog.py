@@ -1,4 +1,4 @@
-"""수업마다 어떤 과제가 있는지. `bank/`의 파일에 적힌 과제를 모두 찾습니다."""
+"""레슨마다 어떤 과제가 있는지. `bank/`의 파일에 적힌 과제를 모두 찾습니다."""
 
 from functools import cache
 from importlib import import_module
@@ -30,7 +30,7 @@ def every_exercise() -> list[Exercise]:
 
 
 def of_lesson(lesson: str) -> list[Exercise]:
-    """한 수업("03")의 과제들을 번호 순서로."""
+    """한 레슨("03")의 과제들을 번호 순서로."""
     return [e for e in every_exercise() if e.id.partition("-")[0] == lesson]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-RTOL, ATOL = 1e-4, 1e-6  # float32로 셈하는 순서만 다른 답은 같은 답으로 봅니다.
+RTOL, ATOL = 1e-4, 1e-6  # float32로 계산하는 순서만 다른 답은 같은 답으로 봅니다.
 SHOWN_ELEMENTS, SHOWN_LETTERS = 12, 400
 KINDS = {  # 기대한 값의 종류와, 다른 종류를 받았을 때의 말.
     torch.Tensor: "텐서가",

@@ -25,7 +25,7 @@ def load() -> tuple[set[str], str]:
         return set(_this_session), ""
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         damaged = f"진도 파일 {path()}을(를) 읽을 수 없어 진도를 처음부터 다시 적습니다. "
-        return set(_this_session), damaged + "수업에는 지장이 없습니다."
+        return set(_this_session), damaged + "레슨에는 지장이 없습니다."
     return set(solved) | _this_session, ""
 
 

@@ -41,7 +41,7 @@ class FabricRuntime(Runtime):
         return self.fabric.world_size
 
     def place(self, module: nn.Module) -> nn.Module:
-        if self.device.type == "cuda":  # 배치 정규화의 통계를 모든 장치의 미니배치에서 셈합니다.
+        if self.device.type == "cuda":  # 배치 정규화의 통계를 모든 장치의 미니배치에서 계산합니다.
             module = nn.SyncBatchNorm.convert_sync_batchnorm(module)
         return super().place(module)
 

@@ -71,7 +71,7 @@ def check(kind: str, *, devices: int, nodes: int, rendezvous: str | None, batch_
 def refuse_local_statistics(D: nn.Module, device: torch.device) -> None:
     """CPU의 과정들은 배치 정규화의 통계를 모으지 못하므로, 판별자에 있으면 알립니다.
 
-    GPU에서는 모든 장치의 미니배치에서 통계를 셈합니다(SyncBatchNorm).
+    GPU에서는 모든 장치의 미니배치에서 통계를 계산합니다(SyncBatchNorm).
 
     Raises:
         CourseError: CPU에서, 판별자에 배치 정규화가 있을 때.

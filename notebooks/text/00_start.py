@@ -16,7 +16,7 @@
 #
 # **걸리는 시간**: CPU 코어 2개에서 약 15초. 아무것도 학습하지 않으므로 GPU는 필요 없습니다.
 #
-# 앞 수업: 없음 · 다음 수업: [01 BCE 손실 →](01_bce_loss.ipynb)
+# 앞 레슨: 없음 · 다음 레슨: [01 BCE 손실 →](01_bce_loss.ipynb)
 
 # %% [markdown]
 # 아래 셀부터 차례로 실행합니다. 셀을 누르고 **Shift+Enter**를 치면 실행되고 다음 셀로 넘어갑니다.
@@ -131,7 +131,7 @@ import inspect
 print(inspect.getsource(type(G).forward))
 
 # %% [markdown]
-# 이제 도전 1의 길을 아홉 걸음으로 나누어 걷습니다. 곧은 길 대신 구면을 따라 걷는 `slerp`를 씁니다(White 2016). 까닭은 07에서 배웁니다. 그림 아래의 숫자는 저장소에 함께 든 **숫자 분류기**가 읽은 것입니다.
+# 이제 도전 1의 길을 아홉 스텝으로 나누어 걷습니다. 곧은 길 대신 구면을 따라 걷는 `slerp`를 씁니다(White 2016). 까닭은 07에서 배웁니다. 그림 아래의 숫자는 저장소에 함께 든 **숫자 분류기**가 읽은 것입니다.
 
 # %%
 path = slerp(latent(45), latent(236), torch.linspace(0, 1, 9))
@@ -260,7 +260,7 @@ assert spread == sorted(spread) and sure[1] < sure[2]
 # %% [markdown]
 # ## 3. 환경 확인
 #
-# 수업에 필요한 것이 모두 있는지 확인합니다. ✓는 괜찮음, !는 알아 둘 것, ✗는 고칠 것이며, 고치는 방법이 → 뒤에 나옵니다. 터미널에서는 `python -m gan_course doctor`로 같은 것을 봅니다.
+# 레슨에 필요한 것이 모두 있는지 확인합니다. ✓는 괜찮음, !는 알아 둘 것, ✗는 고칠 것이며, 고치는 방법이 → 뒤에 나옵니다. 터미널에서는 `python -m gan_course doctor`로 같은 것을 봅니다.
 
 # %%
 from gan_course.doctor import doctor
@@ -633,7 +633,7 @@ show(
 # %% [markdown]
 # ## 7. 강의 지도
 #
-# 수업은 모두 열 개입니다. 진도는 이 컴퓨터에만 적히며, 과제를 풀고 아래 셀을 다시 실행하면 채워집니다.
+# 레슨은 모두 열 개입니다. 진도는 이 컴퓨터에만 적히며, 과제를 풀고 아래 셀을 다시 실행하면 채워집니다.
 
 # %%
 MAP = [
@@ -651,7 +651,7 @@ MAP = [
 
 # %%
 done = progress()
-heads = ("번호", "수업", "배우는 것", "과제")
+heads = ("번호", "레슨", "배우는 것", "과제")
 lines = ["".join(f"<th style='text-align:left'>{h}</th>" for h in heads)]
 for name, title, about in MAP:
     ready = (root / "notebooks" / f"{name}.ipynb").exists()
@@ -697,7 +697,7 @@ QuizView(
 
 # %%
 QuizView(
-    "이 수업의 생성자에서 절단 ψ를 1에서 0으로 줄일 때 일어나는 일을 모두 고르십시오.",
+    "이 레슨의 생성자에서 절단 ψ를 1에서 0으로 줄일 때 일어나는 일을 모두 고르십시오.",
     [
         ("그림들이 서로 비슷해집니다.", True, "ψ가 0이면 z가 모두 0이 되어 그림이 하나뿐입니다."),
         ("생성자의 가중치가 작아집니다.", False, "ψ는 z에만 곱합니다. 가중치는 그대로입니다."),
@@ -733,7 +733,7 @@ QuizView(
 # - Ravuri, Vinyals (2019), *Classification Accuracy Score for Conditional Generative Models*. [arXiv:1905.10887](https://arxiv.org/abs/1905.10887)
 # - Shannon (1948), *A Mathematical Theory of Communication*. [doi:10.1002/j.1538-7305.1948.tb01338.x](https://doi.org/10.1002/j.1538-7305.1948.tb01338.x)
 #
-# ## 다음 걸음
+# ## 다음에 할 일
 #
-# 이 수업의 생성자는 30,000스텝 동안 미리 학습해 둔 것입니다. 다음 수업 [01 BCE 손실](01_bce_loss.ipynb)부터 차례로 배우고 나면 **직접** 학습합니다. [03 Vanilla GAN](03_vanilla_gan.ipynb)에서 두 신경망을 맞붙이고,
+# 이 레슨의 생성자는 30,000스텝 동안 미리 학습해 둔 것입니다. 다음 레슨 [01 BCE 손실](01_bce_loss.ipynb)부터 차례로 배우고 나면 **직접** 학습합니다. [03 Vanilla GAN](03_vanilla_gan.ipynb)에서 두 신경망을 맞붙이고,
 # 내가 학습한 생성자에 이 슬라이더를 달아 보십시오.

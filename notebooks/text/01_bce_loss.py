@@ -7,10 +7,10 @@
 #
 # **배울 것**
 #
-# 1. 정밀도와 재현율을 셈하고, 왜 어느 하나로는 판별자를 평가할 수 없는지 예를 들어 말할 수 있습니다.
+# 1. 정밀도와 재현율을 계산하고, 왜 어느 하나로는 판별자를 평가할 수 없는지 예를 들어 말할 수 있습니다.
 # 2. 우도에서 BCE의 식을 끌어내고, 식의 기호를 하나도 빠짐없이 읽을 수 있습니다.
 # 3. D(x)가 0.99이거나 0.01일 때의 손실을 어림하고, 손실이 끝없이 커지는 곳이 어디인지 말할 수 있습니다.
-# 4. 확률 대신 로짓에서 셈해야 하는 까닭을 float32의 넘침으로 보여 주고, 넘치지 않는 코드를 쓸 수 있습니다.
+# 4. 확률 대신 로짓에서 계산해야 하는 까닭을 float32의 넘침으로 보여 주고, 넘치지 않는 코드를 쓸 수 있습니다.
 # 5. 판별자의 손실을 진짜 반쪽과 가짜 반쪽의 합으로 쓰고, 그 값이 2·log 2라는 말의 두 가지 뜻을 가려낼 수 있습니다.
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, 로그와 미분. GAN은 [00 시작하기](00_start.ipynb)에서 맛본 정도면 충분합니다.
@@ -90,7 +90,7 @@ def show_source(thing):
 #
 # ### 네 칸의 표와 두 비율
 #
-# 판정의 결과는 네 가지뿐이고, 이것을 모은 것이 **혼동 행렬**(confusion matrix)입니다. 이 수업에서 **잡으려는 것은 가짜**입니다.
+# 판정의 결과는 네 가지뿐이고, 이것을 모은 것이 **혼동 행렬**(confusion matrix)입니다. 이 레슨에서 **잡으려는 것은 가짜**입니다.
 #
 # | | 잡았다 | 보냈다 |
 # |---|---|---|
@@ -294,8 +294,8 @@ plotting.show(
     ),
 )
 
-print(f"c를 0.01씩 옮긴 300걸음 가운데 정확도가 꿈쩍하지 않은 걸음: {flat:.0%}")
-print(f"BCE가 꿈쩍하지 않은 걸음: {(smooth.diff() == 0).float().mean().item():.0%}")
+print(f"c를 0.01씩 옮긴 300스텝 가운데 정확도가 꿈쩍하지 않은 스텝: {flat:.0%}")
+print(f"BCE가 꿈쩍하지 않은 스텝: {(smooth.diff() == 0).float().mean().item():.0%}")
 assert flat > 0.9 and (smooth.diff() != 0).float().mean() > 0.98
 
 # %% [markdown]
@@ -634,7 +634,7 @@ show_source(bce_with_logits)
 #
 # ### 기울기는 놀랄 만큼 깔끔합니다
 #
-# 연쇄 법칙(chain rule)으로 로짓에 대한 기울기를 셈하면, 무서운 분모가 시그모이드의 기울기와 약분됩니다.
+# 연쇄 법칙(chain rule)으로 로짓에 대한 기울기를 계산하면, 무서운 분모가 시그모이드의 기울기와 약분됩니다.
 #
 # $$\frac{\partial L}{\partial a} = \frac{\partial L}{\partial D}\cdot\frac{\partial D}{\partial a} = \frac{D - y}{D(1 - D)}\cdot D(1 - D) = \sigma(a) - y$$
 #
@@ -644,7 +644,7 @@ show_source(bce_with_logits)
 leaf = logits.double().clone().requires_grad_()
 (slope,) = torch.autograd.grad(my_bce_with_logits(leaf, y.double()).mean(), leaf)
 by_hand = slope_by_logit(logits.double(), y.double()) / len(y)
-print(f"autograd와 손으로 셈한 기울기의 가장 큰 차이: {(slope - by_hand).abs().max().item():.1e}")
+print(f"autograd와 손으로 계산한 기울기의 가장 큰 차이: {(slope - by_hand).abs().max().item():.1e}")
 assert torch.allclose(slope, by_hand, rtol=0, atol=1e-7)
 
 # %% [markdown]
@@ -667,7 +667,7 @@ assert abs(square) < 1e-3 < 0.99 < abs(cross)
 # ### `BCELoss`는 −100에서 자릅니다
 #
 # 확률을 받는 `nn.BCELoss`(`F.binary_cross_entropy`)는 inf를 피하려고 **log를 −100에서 자릅니다**. 문서에 적혀 있는 약속입니다.
-# 진짜를 보고 로짓을 −200부터 10까지 바꾸어 가며, 손실과 기울기를 세 가지 방법으로 셈합니다.
+# 진짜를 보고 로짓을 −200부터 10까지 바꾸어 가며, 손실과 기울기를 세 가지 방법으로 계산합니다.
 
 # %%
 line = torch.linspace(-200, 10, 211)
@@ -798,7 +798,7 @@ QuizView(
 #
 # $$L_D = \underbrace{-\mathbb{E}_{x \sim p_{data}}[\log D(x)]}_{\text{진짜 반쪽: 진짜를 보내는 능력}} \;\underbrace{-\,\mathbb{E}_{z \sim p_z}[\log(1 - D(G(z)))]}_{\text{가짜 반쪽: 가짜를 잡는 능력}}$$
 #
-# - $\mathbb{E}_{x \sim p_{data}}$: 진짜 데이터에서 뽑아 셈한 평균. $\mathbb{E}_{z \sim p_z}$: 잠재 벡터(latent vector) $z$를 뽑아 셈한 평균. 코드에서는 둘 다 `mean()`입니다.
+# - $\mathbb{E}_{x \sim p_{data}}$: 진짜 데이터에서 뽑아 계산한 평균. $\mathbb{E}_{z \sim p_z}$: 잠재 벡터(latent vector) $z$를 뽑아 계산한 평균. 코드에서는 둘 다 `mean()`입니다.
 # - $G(z)$: 생성자가 그린 가짜 그림.
 #
 # 반쪽마다 평균을 내어 **더하므로**, 두 묶음의 크기가 같다면 한꺼번에 평균을 낸 BCE의 두 배입니다. 아무것도 모르는 판별자($D = 1/2$)는 반쪽마다 $\log 2$, 합쳐서 $2\log 2 \approx 1.386$을 냅니다.
@@ -828,7 +828,7 @@ def pixels(x):
 
 
 def taught(see, reals, fakes):
-    """특징의 크기를 고르게 맞춘 뒤 배운 판별자: 그림 → 로짓. 누구나 같은 학습률로 400걸음입니다."""
+    """특징의 크기를 고르게 맞춘 뒤 배운 판별자: 그림 → 로짓. 누구나 같은 학습률로 400스텝입니다."""
     x, y = half_and_half(see(reals), see(fakes))
     mean, std = x.mean(0), x.std(0) + 0.1
     w, b = fit((x - mean) / std, y, rate=0.01)
@@ -1018,7 +1018,7 @@ solution("01-5")
 # - Salimans 외 (2016), *Improved Techniques for Training GANs*: 한쪽 레이블 스무딩. [arXiv:1606.03498](https://arxiv.org/abs/1606.03498)
 # - PyTorch 문서, *BCELoss*(−100에서 자르는 약속)와 *BCEWithLogitsLoss*. <https://pytorch.org/docs/stable/generated/torch.nn.BCELoss.html>, <https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html>
 #
-# ## 다음 걸음
+# ## 다음에 할 일
 #
-# 손실이 정해졌으니, 이제 그 손실을 **가중치마다 나누어 주는** 방법이 필요합니다. 이 수업에서는 기울기를 손으로 한 번 셈했습니다. [02 역전파와 연쇄 법칙](02_backpropagation.ipynb)에서는
-# 층이 아무리 많아도 저절로 셈해 주는 기계를 직접 만듭니다.
+# 손실이 정해졌으니, 이제 그 손실을 **가중치마다 나누어 주는** 방법이 필요합니다. 이 레슨에서는 기울기를 손으로 한 번 계산했습니다. [02 역전파와 연쇄 법칙](02_backpropagation.ipynb)에서는
+# 층이 아무리 많아도 저절로 계산해 주는 기계를 직접 만듭니다.

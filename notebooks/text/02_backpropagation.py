@@ -9,7 +9,7 @@
 #
 # 1. 기울기를 “조금 돌려 보기”로 재고, 연쇄 법칙으로 계산할 수 있습니다.
 # 2. 계산 그래프를 거꾸로 걸으며 “국소 기울기 × 받은 기울기”를 나누는 엔진을 짤 수 있습니다.
-# 3. 경사 하강법과 Adam의 한 걸음을 손으로 쓰고, 학습률이 크고 작을 때 무슨 일이 생기는지 말할 수 있습니다.
+# 3. 경사 하강법과 Adam의 한 스텝을 손으로 쓰고, 학습률이 크고 작을 때 무슨 일이 생기는지 말할 수 있습니다.
 # 4. G 단계와 D 단계에서 `detach`와 `requires_grad_`가 하는 일과 하지 않는 일을 `.grad`를 보고 설명할 수 있습니다.
 # 5. 판별자가 가짜를 확신할 때 포화 손실은 왜 굶고 비포화 손실은 왜 굶지 않는지 기울기로 보일 수 있습니다.
 #
@@ -155,7 +155,7 @@ print(f"모든 기울기를 한 번 돌려 보는 데 걸릴 시간: 약 {2 * co
 assert count > 1_000_000
 
 # %% [markdown]
-# 한 걸음을 걷자고 몇 시간을 기다릴 수는 없습니다. **역전파**(backpropagation)는 똑같은 기울기 전부를
+# 한 스텝을 위해 몇 시간을 기다릴 수는 없습니다. **역전파**(backpropagation)는 똑같은 기울기 전부를
 # 순전파(forward pass, 앞으로 한 번 계산하기) 몇 번쯤의 시간에 구합니다. 정말 그런지는 3절 끝에서 재어 봅니다. 비밀은 곱셈 하나, **연쇄 법칙**(chain rule)입니다.
 
 # %% [markdown]
@@ -164,7 +164,7 @@ assert count > 1_000_000
 # 톱니바퀴 셋이 맞물려 있습니다. 첫째가 1바퀴 돌면 둘째가 2바퀴, 둘째가 1바퀴 돌면 셋째가 3바퀴 돕니다.
 # 첫째를 1바퀴 돌리면 셋째는 2 × 3 = 6바퀴 돕니다. 이어진 것들의 비는 **곱하면** 됩니다.
 #
-# 우리의 손실도 톱니바퀴를 이은 것입니다. 계산을 한 걸음씩 나누면
+# 우리의 손실도 톱니바퀴를 이은 것입니다. 계산을 한 스텝씩 나누면
 #
 # $$u = w x,\quad s = u + b,\quad p = \tanh s,\quad e = p - y,\quad L = e^2$$
 #
@@ -236,7 +236,7 @@ assert abs(sum(paths) - nudge(lambda x: x * x + x, at)) < 1e-6
 QuizView(
     "L = (a + b)·a에서 a = 2, b = 5입니다. ∂L/∂a는 얼마입니까?",
     [
-        ("7", False, "곱셈의 오른쪽 a로 가는 길의 몫만 셈했습니다. 괄호 안의 a로 가는 길도 있습니다."),
+        ("7", False, "곱셈의 오른쪽 a로 가는 길의 몫만 계산했습니다. 괄호 안의 a로 가는 길도 있습니다."),
         ("9", True, "오른쪽 a로 가는 길의 몫 a + b = 7과, 괄호 안으로 가는 길의 몫 a = 2를 더합니다."),
         ("14", False, "길을 따라서는 곱하지만, 갈라진 길끼리는 더합니다."),
     ],
@@ -274,7 +274,7 @@ plotting.show(
 print(L)
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 네모는 우리가 넣은 수(잎), 동그라미는 연산이고, 곁에 적힌 $u, s, p, e, L$은 2절에서 나눈 걸음의 이름입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
+# **그림이 보여 주는 것**: 네모는 우리가 넣은 수(잎), 동그라미는 연산이고, 곁에 적힌 $u, s, p, e, L$은 2절에서 나눈 스텝의 이름입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
 # $L = e \times e$에서는 $e$가 두 번 쓰이므로 화살표도 둘입니다.
 #
 # 연산 하나가 하는 일은 두 가지뿐입니다. **결과를 계산하고, 입력마다의 국소 기울기를 적어 둡니다.** 패키지의 코드 그대로입니다.
@@ -361,7 +361,7 @@ solution("02-2")
 print(inspect.getsource(Value.backward))  # 패키지의 것과 견주어 보십시오.
 
 # %% [markdown]
-# 패키지의 것은 한 가지를 더 합니다. 잎의 `grad`를 지우지 않고 **쌓습니다**. 아래처럼 두 번 부르면 두 배가 되므로, 걸음마다 `zero_grad()`로 지워야 합니다. PyTorch도 똑같습니다.
+# 패키지의 것은 한 가지를 더 합니다. 잎의 `grad`를 지우지 않고 **쌓습니다**. 아래처럼 두 번 부르면 두 배가 되므로, 스텝마다 `zero_grad()`로 지워야 합니다. PyTorch도 똑같습니다.
 
 # %%
 ours, theirs = Value(3.0), torch.tensor(3.0, requires_grad=True)
@@ -450,7 +450,7 @@ QuizView(
 )  # fmt: skip
 
 # %% [markdown]
-# ## 4. 기울기를 걸음으로
+# ## 4. 기울기를 스텝으로
 #
 # 기울기는 방향과 가파름을 알려 줄 뿐, **얼마나 걸을지**는 우리가 정합니다. 안개 낀 산에서 발밑의 기울기만 느끼며 내려가는 것과 같습니다.
 #
@@ -469,7 +469,7 @@ for step in range(3):
     L.backward()  # 기울기를 구하고
     a.data -= 0.06 * a.grad  # 내려갑니다.
     b.data -= 0.06 * b.grad
-    print(f"{step + 1}걸음: L = {L.data:7.3f}  기울기 ({a.grad:+.2f}, {b.grad:+.2f})")
+    print(f"{step + 1}스텝: L = {L.data:7.3f}  기울기 ({a.grad:+.2f}, {b.grad:+.2f})")
 
 # %%
 BOWL = SURFACES["길쭉한 그릇"]
@@ -490,10 +490,10 @@ small, right, large = (trail.losses[-1] for trail in trails.values())
 assert right < 0.1 < small and trails[0.102].diverged and large > 100
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 등고선에 적힌 수가 손실이고, 한 줄 바깥은 손실이 4배, 바탕이 짙을수록 높은 곳입니다. 40걸음 동안 왼쪽은 걸음이 너무 작아 바닥을 따라 거의 나아가지 못하고, 가운데는 잘 내려가며, 오른쪽은 골짜기를 건널 때마다 더 높이 튀어 올라 **발산**(divergence)합니다. 오른쪽의 자취는 그림 밖으로 나간 곳까지만 그렸습니다.
+# **그림이 보여 주는 것**: 등고선에 적힌 수가 손실이고, 한 줄 바깥은 손실이 4배, 바탕이 짙을수록 높은 곳입니다. 40스텝 동안 왼쪽은 스텝이 너무 작아 바닥을 따라 거의 나아가지 못하고, 가운데는 잘 내려가며, 오른쪽은 골짜기를 건널 때마다 더 높이 튀어 올라 **발산**(divergence)합니다. 오른쪽의 자취는 그림 밖으로 나간 곳까지만 그렸습니다.
 #
-# 오른쪽이 왜 튀는지는 한 줄로 알 수 있습니다. $b$ 쪽의 기울기는 $20b$이므로 한 걸음은 $b \leftarrow b - \eta\cdot 20b = (1 - 20\eta)\,b$입니다.
-# 걸음마다 $b$에 $1 - 20\eta$가 곱해지니, 그 크기가 1을 넘으면($\eta > 0.1$) 커지기만 합니다. 가장 **가파른** 방향이 학습률의 한계를 정하고, 가장 **평평한** 방향은 그 학습률로 기어가야 합니다.
+# 오른쪽이 왜 튀는지는 한 줄로 알 수 있습니다. $b$ 쪽의 기울기는 $20b$이므로 한 스텝은 $b \leftarrow b - \eta\cdot 20b = (1 - 20\eta)\,b$입니다.
+# 스텝마다 $b$에 $1 - 20\eta$가 곱해지니, 그 크기가 1을 넘으면($\eta > 0.1$) 커지기만 합니다. 가장 **가파른** 방향이 학습률의 한계를 정하고, 가장 **평평한** 방향은 그 학습률로 기어가야 합니다.
 
 # %%
 for rate, trail in trails.items():
@@ -504,11 +504,11 @@ for rate, trail in trails.items():
 # %% [markdown]
 # ### 모멘텀과 Adam
 #
-# **모멘텀**(momentum)은 공처럼 굴러갑니다. 지난 걸음의 빠르기 $v$를 $\beta$배 남기고 새 기울기를 더합니다. 좌우로 튀는 성분은 서로 지워지고, 한결같은 성분은 쌓입니다(Polyak 1964).
+# **모멘텀**(momentum)은 공처럼 굴러갑니다. 지난 스텝의 빠르기 $v$를 $\beta$배 남기고 새 기울기를 더합니다. 좌우로 튀는 성분은 서로 지워지고, 한결같은 성분은 쌓입니다(Polyak 1964).
 #
 # $$v \leftarrow \beta v + g,\qquad w \leftarrow w - \eta v$$
 #
-# **Adam**은 가중치마다 걸음의 크기를 따로 맞춥니다(Kingma & Ba 2014). GAN에서 가장 널리 쓰이는 **옵티마이저**(optimizer)입니다.
+# **Adam**은 가중치마다 스텝의 크기를 따로 맞춥니다(Kingma & Ba 2014). GAN에서 가장 널리 쓰이는 **옵티마이저**(optimizer)입니다.
 #
 # $$\begin{aligned}
 # m &\leftarrow \beta_1 m + (1-\beta_1)\,g & v &\leftarrow \beta_2 v + (1-\beta_2)\,g^2\\
@@ -517,7 +517,7 @@ for rate, trail in trails.items():
 # \end{aligned}$$
 #
 # - $m$: 기울기의 이동 평균(어느 쪽으로). $v$: 기울기 **제곱**의 이동 평균(얼마나 큰 기울기가 오던가).
-# - $\beta_1, \beta_2$: 옛것을 남기는 비율. 보통 0.9와 0.999입니다. $t$: 몇째 걸음인지.
+# - $\beta_1, \beta_2$: 옛것을 남기는 비율. 보통 0.9와 0.999입니다. $t$: 몇째 스텝인지.
 # - $\hat m, \hat v$: 0에서 출발한 탓에 처음에 작게 나오는 것을 바로잡은 값입니다.
 # - $\varepsilon = 10^{-8}$: 0으로 나누지 않게 하는 작은 수. 제곱근의 **밖**에 있습니다.
 
@@ -527,7 +527,7 @@ task("02-3")
 
 # %%
 def adam_step(w, g, m, v, t, lr):
-    """가중치, 기울기, 두 이동 평균, 걸음 번호, 학습률 → (w, m, v)."""
+    """가중치, 기울기, 두 이동 평균, 스텝 번호, 학습률 → (w, m, v)."""
     ...
 
 
@@ -543,7 +543,7 @@ solution("02-3")
 print(inspect.getsource(Adam.step))  # 패키지의 것과 견주어 보십시오.
 
 # %% [markdown]
-# 손으로 쓴 것이 `torch.optim`의 것과 같은지, 굽은 골짜기에서 40걸음을 견줍니다.
+# 손으로 쓴 것이 `torch.optim`의 것과 같은지, 굽은 골짜기에서 40스텝을 견줍니다.
 
 # %%
 VALLEY = SURFACES["굽은 골짜기"]
@@ -561,7 +561,7 @@ for name, make in THEIRS.items():
         optimizer.step()
     ours = descend(VALLEY, name, 0.01).points[-1]
     gap = max(abs(o - p.item()) for o, p in zip(ours, point, strict=True))
-    print(f"{name}: 40걸음 뒤의 차이 {gap:.1e}")
+    print(f"{name}: 40스텝 뒤의 차이 {gap:.1e}")
     assert gap < 1e-12
 
 # %%
@@ -579,12 +579,12 @@ fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", nco
 told = ", ".join(f"{name} {loss:.2g}" for name, loss in ends.items())
 plotting.show(
     fig,
-    alt=f"U자로 굽은 골짜기를 왼쪽 위에서 출발하여 60걸음 걸은 자취 셋. 모두 바닥을 따라 돌지만 경사 하강법은 도중까지만 가고, 모멘텀과 Adam은 가장 낮은 곳 가까이 갑니다. 마지막 손실은 {told}입니다.",
+    alt=f"U자로 굽은 골짜기를 왼쪽 위에서 출발하여 60스텝 걸은 자취 셋. 모두 바닥을 따라 돌지만 경사 하강법은 도중까지만 가고, 모멘텀과 Adam은 가장 낮은 곳 가까이 갑니다. 마지막 손실은 {told}입니다.",
 )
 assert max(ends["모멘텀"], ends["Adam"]) < 0.5 * ends["경사 하강법"]
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 바닥이 휘고 평평한 골짜기에서 경사 하강법은 바닥에 닿은 뒤 기어갑니다. 모멘텀과 Adam은 같은 60걸음에 더 멀리 갑니다.
+# **그림이 보여 주는 것**: 바닥이 휘고 평평한 골짜기에서 경사 하강법은 바닥에 닿은 뒤 기어갑니다. 모멘텀과 Adam은 같은 60스텝에 더 멀리 갑니다.
 # 이 골짜기와 이 학습률에서 그렇다는 것이지, 언제나 그런 것은 아닙니다. 아래에서 직접 바꾸어 보십시오.
 #
 # **세 가지를 해 보십시오.** ① 길쭉한 그릇에서 경사 하강법의 학습률을 0.1 바로 아래와 바로 위로 옮겨 봅니다. ② 방법을 “셋 나란히”로 바꾸어 같은 학습률에서 견줍니다. ③ 굽은 골짜기에서 가장 낮은 곳에 가장 가까이 가는 조합을 찾습니다.
@@ -594,11 +594,11 @@ DescentLab()
 
 # %%
 QuizView(
-    "Adam의 첫 걸음에서 어떤 가중치의 기울기가 0.001이고 다른 가중치의 기울기가 10입니다. 두 걸음의 크기는 어떻습니까?",
+    "Adam의 첫 스텝에서 어떤 가중치의 기울기가 0.001이고 다른 가중치의 기울기가 10입니다. 두 스텝의 크기는 어떻습니까?",
     [
         ("10,000배 차이가 납니다.", False, "그것은 경사 하강법입니다. Adam은 √v̂로 나눕니다."),
         ("거의 같고, 둘 다 학습률만큼입니다.", True,
-         "첫 걸음에서는 m̂ = g, v̂ = g²이므로 m̂/√v̂ = ±1입니다. 부호만 남습니다."),
+         "첫 스텝에서는 m̂ = g, v̂ = g²이므로 m̂/√v̂ = ±1입니다. 부호만 남습니다."),
         ("기울기가 작은 쪽이 더 크게 걷습니다.", False, "크기가 거의 같아질 뿐, 뒤집히지는 않습니다."),
     ],
 )  # fmt: skip
@@ -648,7 +648,7 @@ for step in range(61):
     optimizer.step()
 seconds = time.perf_counter() - began
 right = sum((a.data > 0) == y for a, y in zip(logits, labels, strict=True))
-print(f"손실의 계산 그래프: 마디 {len(topological(loss)):,}개, 61걸음에 {seconds:.1f}초")
+print(f"손실의 계산 그래프: 마디 {len(topological(loss)):,}개, 61스텝에 {seconds:.1f}초")
 print(f"손실 {our_losses[0]:.3f} → {our_losses[-1]:.4f}, 맞힌 점 {right}/{len(points)}")
 assert right == len(points) and our_losses[-1] < 0.05
 
@@ -667,7 +667,7 @@ for _ in range(61):
     loss.backward()
     torch_optimizer.step()
 gap = max(abs(p - q) for p, q in zip(our_losses, torch_losses, strict=True))
-print(f"61걸음의 손실 가운데 가장 큰 차이: {gap:.1e}")
+print(f"61스텝의 손실 가운데 가장 큰 차이: {gap:.1e}")
 assert gap < 1e-9
 
 # %%
@@ -693,17 +693,17 @@ def draw_verdicts(ax, flat):
 fig, axes = plt.subplots(1, 4, figsize=(9.4, 2.4), width_ratios=(4, 4, 4, 3))
 for ax, (step, flat) in zip(axes, snapshots.items(), strict=False):
     draw_verdicts(ax, flat)
-    ax.set_title(f"{step}걸음")
+    ax.set_title(f"{step}스텝")
 axes[3].semilogy(our_losses, "-", lw=3, color=plotting.SKY, label="우리 엔진")
 axes[3].semilogy(torch_losses, "x", ms=4, color="black", markevery=4, label="PyTorch")
-axes[3].set_title("걸음마다의 손실")
+axes[3].set_title("스텝마다의 손실")
 plotting.plain_log_ticks(axes[3].yaxis)
 for place, ax in (("left", axes[0]), ("right", axes[3])):
     fig.legend(*ax.get_legend_handles_labels(), loc=f"outside lower {place}", ncol=3)
 steps = ", ".join(map(str, snapshots))
 plotting.show(
     fig,
-    alt=f"맞물린 반달 둘(흰 동그라미와 주황 세모) 위의 판정을 {steps}걸음에 그린 그림 셋과 손실 곡선. 처음에는 선이 반달을 가로지르지만 끝에는 굽이쳐 둘 사이를 지나고, 우리 엔진과 PyTorch의 손실은 겹쳐서 {our_losses[-1]:.3f}까지 내려갑니다.",
+    alt=f"맞물린 반달 둘(흰 동그라미와 주황 세모) 위의 판정을 {steps}스텝에 그린 그림 셋과 손실 곡선. 처음에는 선이 반달을 가로지르지만 끝에는 굽이쳐 둘 사이를 지나고, 우리 엔진과 PyTorch의 손실은 겹쳐서 {our_losses[-1]:.3f}까지 내려갑니다.",
 )
 
 # %% [markdown]
@@ -712,7 +712,7 @@ plotting.show(
 #
 # ### 가중치마다 얼마나 책임지고, 얼마나 바뀝니까
 #
-# 첫 걸음에서 가중치 33개가 받은 기울기의 크기와, 두 옵티마이저가 바꿀 양을 견줍니다.
+# 첫 스텝에서 가중치 33개가 받은 기울기의 크기와, 두 옵티마이저가 바꿀 양을 견줍니다.
 
 # %%
 pairs = {}
@@ -735,17 +735,17 @@ for (name, moved), mark, color in zip(
     pairs.items(), "os", (plotting.BLUE, plotting.RED), strict=True
 ):
     ax.loglog(share, moved, mark, ls="none", color=color, ms=6, label=name, mec="black", mew=0.5)
-ax.set(xlabel="기울기의 크기 |g|", ylabel="바뀐 양 |Δw|", title="첫 걸음, 학습률 0.1")
+ax.set(xlabel="기울기의 크기 |g|", ylabel="바뀐 양 |Δw|", title="첫 스텝, 학습률 0.1")
 plotting.plain_log_ticks(ax.xaxis, ax.yaxis)
 ax.legend(loc="lower right")
 plotting.show(
     fig,
-    alt=f"기울기의 크기를 가로로, 첫 걸음에 가중치가 바뀐 양을 세로로 놓은 로그 눈금의 점들. 경사 하강법의 동그라미는 기울기에 비례하여 {share.max() / share.min():,.0f}배까지 벌어지며 비스듬히 오르고, Adam의 네모는 모두 0.1 높이에 나란합니다.",
+    alt=f"기울기의 크기를 가로로, 첫 스텝에 가중치가 바뀐 양을 세로로 놓은 로그 눈금의 점들. 경사 하강법의 동그라미는 기울기에 비례하여 {share.max() / share.min():,.0f}배까지 벌어지며 비스듬히 오르고, Adam의 네모는 모두 0.1 높이에 나란합니다.",
 )
 
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 경사 하강법은 책임(기울기)에 비례하여 바꾸고, Adam의 첫 걸음은 기울기의 크기와 상관없이 모두 학습률 0.1만큼입니다.
+# **그림이 보여 주는 것**: 경사 하강법은 책임(기울기)에 비례하여 바꾸고, Adam의 첫 스텝은 기울기의 크기와 상관없이 모두 학습률 0.1만큼입니다.
 # 기울기가 층마다 크게 다른 깊은 신경망에서 Adam이 편한 까닭이고, 기울기의 크기에 담긴 정보를 일부 버린다는 뜻이기도 합니다.
 
 # %% [markdown]
@@ -806,7 +806,7 @@ BackwardLab(tiny_gan())
 
 # %% [markdown]
 # 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$ 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실을 줄일 손잡이가 더 많아지니 좋은 일일 것도 같습니다.
-# 고리 모양으로 놓인 점을 100번 배운 $D$로 해 봅니다. 하나는 $G$만, 다른 하나는 둘 다 20걸음 바꿉니다.
+# 고리 모양으로 놓인 점을 100번 배운 $D$로 해 봅니다. 하나는 $G$만, 다른 하나는 둘 다 20스텝 바꿉니다.
 
 # %%
 ring, rng = ring_2d(), torch.Generator().manual_seed(0)
@@ -1053,7 +1053,7 @@ solution("02-5")
 # %% [markdown]
 # ### 400배 큰 기울기면 400배 빨리 배웁니까?
 #
-# Adam을 쓰면 그렇지 않습니다. Adam은 기울기를 그 크기로 나누므로, 모든 기울기를 똑같이 400배 해도 걸음은 거의 그대로입니다(3절).
+# Adam을 쓰면 그렇지 않습니다. Adam은 기울기를 그 크기로 나누므로, 모든 기울기를 똑같이 400배 해도 스텝은 거의 그대로입니다(3절).
 # 그런데 한 미니배치 안에는 **들킨 가짜와 속인 가짜**가 섞여 있습니다. 들킨 셋과 속인 둘이 $G$의 가중치 두 개를 저마다 다른 쪽으로 당긴다고 합시다.
 
 # %%
@@ -1072,7 +1072,7 @@ for name, objective in LOSSES.items():
         moves[name, maker] = theta.detach()
         caught, passed = (pull[[0, 3]] @ theta.detach()).tolist()
         print(
-            f"{name:4s} {maker:5s} 걸음의 길이 {theta.norm():.3f}   로짓의 변화: 들킨 가짜 {caught:+.3f}, 속인 가짜 {passed:+.3f}"
+            f"{name:4s} {maker:5s} 스텝의 길이 {theta.norm():.3f}   로짓의 변화: 들킨 가짜 {caught:+.3f}, 속인 가짜 {passed:+.3f}"
         )
 
 # %%
@@ -1083,7 +1083,7 @@ assert math.isclose(length["비포화", "Adam"], length["포화", "Adam"], rel_t
 assert caught["비포화", "Adam"] > 0.05 > caught["포화", "Adam"]
 
 # %% [markdown]
-# SGD에서는 걸음의 길이가 다르지만 Adam에서는 **길이가 같습니다**. 그래도 방향이 다릅니다. 포화 손실은 이미 속이고 있는 가짜의 말을 듣고(기울기 $-\sigma(a)$), 비포화 손실은 들킨 가짜의 말을 듣습니다(기울기 $-(1-\sigma(a))$).
+# SGD에서는 스텝의 길이가 다르지만 Adam에서는 **길이가 같습니다**. 그래도 방향이 다릅니다. 포화 손실은 이미 속이고 있는 가짜의 말을 듣고(기울기 $-\sigma(a)$), 비포화 손실은 들킨 가짜의 말을 듣습니다(기울기 $-(1-\sigma(a))$).
 # 고쳐야 할 것을 고치게 하는 것, 이것이 비포화 손실이 하는 일입니다.
 
 # %% [markdown]
@@ -1091,7 +1091,7 @@ assert caught["비포화", "Adam"] > 0.05 > caught["포화", "Adam"]
 # 비포화 손실이라고 만능은 아닙니다. 로짓까지는 힘차게 와도 D를 지나며 곱해지는 수($w_d$에 해당하는 것)가 들쭉날쭉하면 학습이 흔들립니다(Arjovsky & Bottou 2017). 그 이야기는 06 WGAN에서 이어집니다.
 
 # %%
-print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
+print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
 
 # %% [markdown]
 # ## 정리
@@ -1118,6 +1118,6 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # - Arjovsky, Bottou (2017), *Towards Principled Methods for Training Generative Adversarial Networks*. [arXiv:1701.04862](https://arxiv.org/abs/1701.04862)
 # - Paszke 외 (2019), *PyTorch: An Imperative Style, High-Performance Deep Learning Library*. [arXiv:1912.01703](https://arxiv.org/abs/1912.01703)
 #
-# ## 다음 걸음
+# ## 다음에 할 일
 #
 # 기울기가 어떻게 흐르고 가중치를 어떻게 바꾸는지 알았으니, 이제 두 신경망을 맞붙일 차례입니다. [03 Vanilla GAN](03_vanilla_gan.ipynb)에서 여기서 본 D 단계와 G 단계를 번갈아 밟으며 손글씨를 그려 봅니다.

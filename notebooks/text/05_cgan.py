@@ -3,7 +3,7 @@
 #
 # # 05 · Conditional GAN
 #
-# > **약속**: 이 수업이 끝나면, 가…하 열네 글자로 된 낱말을 한 사람의 손글씨로 써 주는 생성자를 손에 쥡니다.
+# > **약속**: 이 레슨이 끝나면, 가…하 열네 글자로 된 낱말을 한 사람의 손글씨로 써 주는 생성자를 손에 쥡니다.
 #
 # **배울 것**
 #
@@ -630,7 +630,7 @@ TimelineView(timeline, labels=[f"숫자 {i}" for i in range(10)])
 # %% [markdown]
 # ## 6. 한글 열네 글자
 #
-# 숫자는 열 가지뿐이었습니다. 이번에는 가, 나, 다 … 하의 열네 글자입니다. 자유롭게 쓸 수 있는 글꼴 60벌 가운데 52벌로 배우고, 남은 8벌은 분류기를 시험하는 데 썼습니다. 붓이나 펜으로 쓴 듯한 것도 있지만 대부분은 인쇄용 글꼴입니다. 그래도 한 벌의 글자들은 한 사람이 쓴 것처럼 굵기와 모양이 한결같으므로, 이 수업에서는 글꼴의 모양새를 **손글씨**라고 부르겠습니다.
+# 숫자는 열 가지뿐이었습니다. 이번에는 가, 나, 다 … 하의 열네 글자입니다. 자유롭게 쓸 수 있는 글꼴 60벌 가운데 52벌로 배우고, 남은 8벌은 분류기를 시험하는 데 썼습니다. 붓이나 펜으로 쓴 듯한 것도 있지만 대부분은 인쇄용 글꼴입니다. 그래도 한 벌의 글자들은 한 사람이 쓴 것처럼 굵기와 모양이 한결같으므로, 이 레슨에서는 글꼴의 모양새를 **손글씨**라고 부르겠습니다.
 # 글꼴의 글자를 조금씩 돌리고 기울이고 옮기고 크기를 바꾸어 2만 장을 만듭니다. 글꼴 몇 벌을 먼저 봅시다.
 
 # %%
@@ -859,14 +859,14 @@ assert metrics.judge_hangul(lines[0][None, :, :, :32]).labels.item() == SYLLABLE
 assert thick[0] < thick[2]
 
 # %% [markdown]
-# 한 줄이 낱말 하나입니다. 줄마다 다른 $z$를 주었더니 첫째는 획이 가늘고 셋째는 굵습니다. 이제 직접 써 보십시오. 쓸 수 있는 글자는 열넷(가 나 다 라 마 바 사 아 자 차 카 타 파 하)과 빈칸입니다.
+# 한 줄이 낱말 하나입니다. 줄마다 다른 $z$를 주었더니 첫째는 획이 가늘고 셋째는 굵습니다. 이제 직접 써 보십시오. 쓸 수 있는 글자는 열넷(가 나 다 라 마 바 사 아 잣대 차 카 타 파 하)과 빈칸입니다.
 # **손글씨 방향**을 움직이면 낱말 전체의 글씨가 함께 바뀝니다.
 
 # %%
 WordLab(trained, "바나나 하나", seed=1, folder="../runs")
 
 # %%
-print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
+print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
 
 # %% [markdown]
 # ## 정리
@@ -878,10 +878,10 @@ print(f"이 수업을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 진짜와 가짜의 짝에 같은 $y$ | `training.train` | Mirza & Osindero 2014 | `test_real_and_fake_pairs_carry_the_same_labels` |
 # | $y \in \{0, …, K-1\}$, 위쪽 끝은 제외 | 과제 05-3의 `random_labels` | PyTorch 문서 `torch.randint` | `test_randint_leaves_out_its_upper_bound` |
 # | 레이블 정확도 | `metrics.label_accuracy` | Odena 외 2017 | `test_the_shipped_generator_writes_what_it_is_told` |
-# | 손글씨의 몫 | 7절의 `portions` | 이 수업 | `test_one_z_is_one_hand` |
+# | 손글씨의 몫 | 7절의 `portions` | 이 레슨 | `test_one_z_is_one_hand` |
 # | $-\log D(x,y) - \frac12\log(1-D(x,y')) - \frac12\log(1-D(G(z,y),y))$ | 과제 05-2의 `matching_loss` | Reed 외 2016, 알고리즘 1 | `test_matching_loss_is_bce_of_three_pairs` |
 # | $-\lambda\,\mathbb{E}[\log(1-D(x,y'))]$, $\lambda = 1$ | `penalties.wrong_labels` | Reed 외 2016을 고친 것 | `test_only_the_third_pair_shows_the_judge_a_wrong_label` |
-# | 낱말 하나에 $z$ 하나 | `handwriting.write_word` | 이 수업 | `test_each_letter_is_the_generator_s_own_picture_of_one_z` |
+# | 낱말 하나에 $z$ 하나 | `handwriting.write_word` | 이 레슨 | `test_each_letter_is_the_generator_s_own_picture_of_one_z` |
 #
 # $e(y)$는 레이블의 임베딩, $K$는 레이블의 수, $y'$은 일부러 틀린 레이블입니다. $D(x, y)$는 $D(x \mid y)$와 같은 뜻입니다.
 #

@@ -3,7 +3,7 @@
 #
 # # 07 · 잠재 공간 탐험
 #
-# > **약속**: 이 수업이 끝나면, “안경”, “미소”라고 적힌 슬라이더로 얼굴을 고치고, 그 슬라이더가 정말 그것만 바꾸는지 재어 보일 수 있습니다.
+# > **약속**: 이 레슨이 끝나면, “안경”, “미소”라고 적힌 슬라이더로 얼굴을 고치고, 그 슬라이더가 정말 그것만 바꾸는지 재어 보일 수 있습니다.
 #
 # **배울 것**
 #
@@ -511,7 +511,7 @@ moments = [path[0], path[9], path[39], path[-1]]
 fig, axes = plt.subplots(1, 5, figsize=(8.6, 2.1))
 plotting.show_pictures(axes[0], target, title="찾을 얼굴")
 for ax, at in zip(axes[1:], moments, strict=True):
-    plotting.show_pictures(ax, at.picture, title=f"{at.step}걸음\n차이 {at.error:.3f}")
+    plotting.show_pictures(ax, at.picture, title=f"{at.step}스텝\n차이 {at.error:.3f}")
 errors = [at.error for at in path]
 show(
     fig,
@@ -571,9 +571,9 @@ BrushLab(artist, real=datasets.faces().x[:2000])
 # 3. 아래에 나오는 가장 가까운 진짜와 견주어 보십시오. 생성자가 외운 얼굴을 꺼낸 것입니까?
 
 # %% [markdown]
-# ## 7. 매끄러움: 한 걸음의 크기
+# ## 7. 매끄러움: 한 스텝의 크기
 #
-# 같은 길이의 걸음에 그림이 얼마나 바뀝니까? StyleGAN의 **경로 길이**(PPL)는 아주 짧은 걸음에서 특징의 변화를 제곱하여 걸음의 제곱으로 나눈 것의 평균입니다(Karras 외 2019). 논문은 VGG의 특징을 썼고, 우리는 강의의 특징 공간을 씁니다.
+# 같은 길이의 스텝에 그림이 얼마나 바뀝니까? StyleGAN의 **경로 길이**(PPL)는 아주 짧은 스텝에서 특징의 변화를 제곱하여 스텝의 제곱으로 나눈 것의 평균입니다(Karras 외 2019). 논문은 VGG의 특징을 썼고, 우리는 강의의 특징 공간을 씁니다.
 
 # %%
 look = lambda x: metrics.judge_digits(x).features  # noqa: E731
@@ -583,7 +583,7 @@ for name, values in lengths.items():
     assert values.quantile(0.9) > 3 * values.median()
 
 # %% [markdown]
-# 길마다의 가운데값은 크게 다르지 않습니다. 그러나 **어디에서** 걷느냐에 따라 걸음의 크기가 몹시 달라서, 열에 하나는 가운데값의 몇 배입니다. 같은 길이만큼 밀어도 어떤 자리에서는 그림이 천천히, 어떤 자리에서는 갑자기 바뀐다는 뜻입니다. 평균 하나만 보면 드문 큰 걸음에 끌려가므로 가운데값과 위쪽을 함께 적었습니다.
+# 길마다의 가운데값은 크게 다르지 않습니다. 그러나 **어디에서** 걷느냐에 따라 스텝의 크기가 몹시 달라서, 열에 하나는 가운데값의 몇 배입니다. 같은 길이만큼 밀어도 어떤 자리에서는 그림이 천천히, 어떤 자리에서는 갑자기 바뀐다는 뜻입니다. 평균 하나만 보면 드문 큰 스텝에 끌려가므로 가운데값과 위쪽을 함께 적었습니다.
 #
 # ## 8. 시간: z 하나가 학습을 지나는 동안
 #

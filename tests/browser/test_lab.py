@@ -75,7 +75,7 @@ def test_lesson_03_whole(page, lab):
     open_and_run(page, lab, "03_vanilla_gan.ipynb")
     explore(page, picture(page, NAME, 420))
     page.screenshot(path=SHOTS / "03_vanilla_gan.png")
-    last = page.locator(".jp-OutputArea-output", has_text="이 수업을 실행하는 데")
+    last = page.locator(".jp-OutputArea-output", has_text="이 레슨을 실행하는 데")
     wait_until(last.count, 60, "마지막 셀이 실행되지 않았습니다")
     turn_the_pages(page, 4)
     rewind(page)

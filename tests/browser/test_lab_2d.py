@@ -93,9 +93,9 @@ def test_play_stop_scrub_and_a_free_kernel(page, lab):
     shot(page, "lab-scrubbed")
     changes(found, lambda: press(page, scene, "PageUp", 9))
     assert content(found) == newest, "끝 장면이 아까의 그림과 다릅니다"
-    changes(found, lambda: page.locator(".gan-lab-step").click(), "‘한 걸음’")
+    changes(found, lambda: page.locator(".gan-lab-step").click(), "‘한 스텝’")
     # The words beside the picture are a message of their own, a moment after it.
-    wait_until(lambda: steps(page) == at + 1, 10, "‘한 걸음’ 뒤의 스텝 수가 하나 늘지 않습니다")
+    wait_until(lambda: steps(page) == at + 1, 10, "‘한 스텝’ 뒤의 스텝 수가 하나 늘지 않습니다")
     changes(found, lambda: page.locator(".gan-lab-restart").click(), "‘처음부터’")
     wait_until(lambda: steps(page) == 0, 10, "처음부터를 눌러도 0스텝이 아닙니다")
 

@@ -25,7 +25,7 @@ def walk_back(page):
     seen = [content(found)]
     for number in (1, 2):
         changes(found, lambda: page.locator(".gan-backward-next").first.click())
-        wait_until(lambda n=number: f"{n}걸음" in says(page, "gan-backward"), 10, "걸음의 설명")
+        wait_until(lambda n=number: f"{n}스텝" in says(page, "gan-backward"), 10, "스텝의 설명")
         seen.append(content(found))
     changes(found, lambda: page.locator(".gan-backward-last").first.click())
     page.locator(".gan-backward").first.screenshot(path=SHOTS / "backward-stepper.png")

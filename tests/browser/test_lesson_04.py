@@ -21,7 +21,7 @@ def step_the_kernel(page):
     found = picture(page, "gan-conv")
     first = content(found)
     changes(found, lambda: press(page, "gan-conv-step", "ArrowRight", 1))
-    assert "(0, 1)" in says(page, "gan-conv"), "둘째 걸음의 설명"
+    assert "(0, 1)" in says(page, "gan-conv"), "둘째 스텝의 설명"
     changes(found, lambda: press(page, "gan-conv-stride", "ArrowRight", 1))
     changes(found, lambda: press(page, "gan-conv-padding", "ArrowRight", 1))
     assert says(page, "gan-conv").endswith("= 3"), "크기"

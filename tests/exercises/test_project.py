@@ -142,7 +142,7 @@ def test_the_whole_way_with_the_samples(folder, tmp_path):
     passes("loop", samples.step)
     passes("yardstick", samples.distance)
     passes("slider", samples.make_picture(G))
-    facts = {"학습에 쓴 그림": "80장", "스텝": 3000, "시드": 0, "자로 잰 거리": 1.2}
+    facts = {"학습에 쓴 그림": "80장", "스텝": 3000, "시드": 0, "잣대로 잰 거리": 1.2}
     said = passes("page", samples.make_page(tmp_path / "내 페이지.html", G, facts))
     assert "알아 둘 것" not in said
     assert "모두 통과했습니다" in repr(project.progress())
@@ -936,7 +936,7 @@ BY_HAND = f"""<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>
 <style>body {{ margin: 2rem }}</style></head><body><h1>나의 고양이</h1>
 <p>GAN이 만든 그림입니다. <a href="https://example.org">내 블로그</a></p>
 <img alt="고양이를 닮은 생성된 그림" src="data:image/png;base64,{PIXEL}">
-<p>출처: 직접 찍은 사진 412장. 라이선스: CC BY. 3,000스텝, 시드 0, 자로 잰 거리 3.1.
+<p>출처: 직접 찍은 사진 412장. 라이선스: CC BY. 3,000스텝, 시드 0, 잣대로 잰 거리 3.1.
 한계: 발을 잘 그리지 못합니다.</p></body></html>"""
 
 

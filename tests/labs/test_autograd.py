@@ -163,7 +163,7 @@ def test_numbers_on_either_side():
     ],
 )  # fmt: skip
 def test_what_cannot_be_computed_is_explained_in_korean(bad):
-    with pytest.raises(CourseError, match="셈할 수 없습니다"):
+    with pytest.raises(CourseError, match="계산할 수 없습니다"):
         bad()
 
 

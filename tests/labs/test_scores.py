@@ -168,7 +168,7 @@ def test_six_generators_and_their_ranks():
 
 
 def test_the_former_yardstick_prefers_blur():
-    old, now = ranking.ranks("옛 자"), ranking.ranks("프레셰")
+    old, now = ranking.ranks("옛 잣대"), ranking.ranks("프레셰")
     assert old["VAE"] < old["WGAN"] and now["VAE"] > now["WGAN"]
 
 

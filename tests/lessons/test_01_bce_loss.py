@@ -385,7 +385,7 @@ def test_a_failing_draw_is_shown_in_the_window(monkeypatch):
     assert "⚠" not in lab.words.value
 
 
-# ── 수업이 말하는 것 ────────────────────────────────────────────────────
+# ── 레슨이 말하는 것 ────────────────────────────────────────────────────
 
 
 @pytest.mark.training

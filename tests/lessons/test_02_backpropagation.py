@@ -171,8 +171,8 @@ def test_a_wild_rate_stops_early_and_wrong_input_is_explained():
     ("surface", "method", "rate", "said"),
     [
         ("길쭉한 그릇", "경사 하강법", 0.06, []),
-        ("길쭉한 그릇", "경사 하강법", 0.102, ["11걸음째에 밖으로"]),
-        ("길쭉한 그릇", "경사 하강법", 1.0, ["1걸음째에 밖으로"]),
+        ("길쭉한 그릇", "경사 하강법", 0.102, ["11스텝째에 밖으로"]),
+        ("길쭉한 그릇", "경사 하강법", 1.0, ["1스텝째에 밖으로"]),
         ("길쭉한 그릇", "Adam", 1.0, []),
     ],
 )
@@ -180,9 +180,9 @@ def test_a_trail_that_leaves_the_picture_says_when(surface, method, rate, said):
     ax, trail = Figure().subplots(), descend(SURFACES[surface], method, rate)
     draw_surface(ax, SURFACES[surface])
     draw_trail(ax, trail, method)
-    assert [t.get_text() for t in ax.texts if "걸음" in t.get_text()] == said
+    assert [t.get_text() for t in ax.texts if "스텝" in t.get_text()] == said
     drawn = len(ax.lines[-1].get_xdata())
-    assert drawn == (1 + int(said[0].split("걸음")[0]) if said else len(trail.points))
+    assert drawn == (1 + int(said[0].split("스텝")[0]) if said else len(trail.points))
 
 
 def test_a_trail_that_comes_back_is_drawn_to_its_end():
@@ -190,7 +190,7 @@ def test_a_trail_that_comes_back_is_drawn_to_its_end():
     draw_surface(ax, BOWL)
     wandering = trail._replace(points=[trail.points[0], (-4.0, 2.5), *trail.points[1:]])
     draw_trail(ax, wandering)
-    assert "1걸음은 밖" in [t.get_text() for t in ax.texts]
+    assert "1스텝은 밖" in [t.get_text() for t in ax.texts]
     assert len(ax.lines[-1].get_xdata()) == len(wandering.points)
 
 

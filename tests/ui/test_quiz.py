@@ -12,7 +12,7 @@ from gan_course.ui.quiz import Question, QuizView
 ONE = [
     ("2 < 3", True, "맞습니다."),
     ("3 < 2", False, "거꾸로입니다."),
-    ("모름", False, "셈하십시오."),
+    ("모름", False, "계산하십시오."),
 ]
 MANY = [("가", True, "가의 말"), ("나", False, "나의 말"), ("다", True, "다의 말")]
 

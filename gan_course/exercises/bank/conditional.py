@@ -344,7 +344,7 @@ def _(real_logits, wrong_logits, fake_logits):
 @MATCHING.mistake("로짓이 크면 log 0이 됩니다.")
 def _(real_logits, wrong_logits, fake_logits):
     """보통의 로짓에서는 맞지만, 로짓이 크면 `sigmoid`가 정확히 0이나 1이 됩니다. `F.softplus`로
-    로짓에서 바로 셈하십시오.
+    로짓에서 바로 계산하십시오.
     """
     p, q, r = real_logits.sigmoid(), wrong_logits.sigmoid(), fake_logits.sigmoid()
     return -p.log().mean() - ((1 - q).log().mean() + (1 - r).log().mean()) / 2
@@ -458,7 +458,7 @@ RANDOM_LABELS = Exercise(
     "레이블을 무작위로 뽑기",
     """
     0부터 `classes` − 1까지의 레이블을 고르게 `n`개 뽑아 (n,) int64 텐서로 돌려주는 함수를
-    완성하십시오. 난수는 주어진 생성기 `rng`에서 뽑습니다.
+    완성하십시오. 난수는 주어진 난수 생성기 `rng`에서 뽑습니다.
 
     - 숫자(classes = 10)라면 0, 1, …, 9가 모두 나와야 합니다.
     """,

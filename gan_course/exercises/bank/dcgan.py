@@ -29,7 +29,7 @@ def sizes(rng: torch.Generator) -> Iterator[Case]:
 
 
 def observe_block(function: Callable, n_in: int, n_out: int, side: int) -> object:
-    """블록을 지어 층의 차례, 파라미터, 고정한 가중치로 셈한 출력을 봅니다."""
+    """블록을 지어 층의 차례, 파라미터, 고정한 가중치로 계산한 출력을 봅니다."""
     block = call(function, n_in=n_in, n_out=n_out)
     if not isinstance(block, nn.Module):
         return {"블록": block}
@@ -346,7 +346,7 @@ def _(layer):
 
 
 def observe_d_step(function: Callable, seed: int, real: Tensor, z: Tensor) -> object:
-    """판별자의 한 걸음을 시켜 보고, 바뀐 가중치와 돌려준 측정값 셋을 봅니다."""
+    """판별자의 한 스텝을 시켜 보고, 바뀐 가중치와 돌려준 측정값 셋을 봅니다."""
     G, D = tiny_gan(seed)
     opt_d = torch.optim.SGD(D.parameters(), lr=LR)
     out = call(function, G=G, D=D, opt_d=opt_d, real=real, z=z)
@@ -379,7 +379,7 @@ SCALE = Exercise(
     """,
     cases=pixel_cases,
     hints=(
-        "먼저 `.float()`로 실수로 바꿉니다. uint8끼리 셈하면 255를 넘으면 0부터 다시 셉니다.",
+        "먼저 `.float()`로 실수로 바꿉니다. uint8끼리 계산하면 255를 넘으면 0부터 다시 셉니다.",
         "0…255를 0…2로 줄인 다음 1을 빼면 −1…1입니다.",
     ),
     note="torchvision의 `ToTensor()`(0…1) 뒤에 `Normalize(0.5, 0.5)`를 두는 것과 같습니다: "
@@ -412,7 +412,7 @@ def _(pixels):
     return pixels.float() / 127.5
 
 
-@SCALE.mistake("uint8로 셈하다가 넘쳤습니다.")
+@SCALE.mistake("uint8로 계산하다가 넘쳤습니다.")
 def _(pixels):
     """uint8은 255까지만 담습니다. 200 × 2는 400이 아니라 144가 됩니다. 먼저 `.float()`로
     바꾸십시오.

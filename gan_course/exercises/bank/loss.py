@@ -1,4 +1,4 @@
-"""01 BCE 손실의 과제: 정밀도와 재현율, 확률과 로짓에서 셈하는 BCE, 그 기울기, 레이블 스무딩."""
+"""01 BCE 손실의 과제: 정밀도와 재현율, 확률과 로짓에서 계산하는 BCE, 그 기울기, 레이블 스무딩."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ BCE_FROM_PROBABILITIES = Exercise(
 
     BCE = −(1/n) Σ [ y·log d + (1 − y)·log(1 − d) ]
 
-    - 0·log 0은 극한값인 0으로 셈합니다. 틀린 쪽의 확률이 0이면 손실은 inf입니다(자르지 않습니다).
+    - 0·log 0은 극한값인 0으로 계산합니다. 틀린 쪽의 확률이 0이면 손실은 inf입니다(자르지 않습니다).
     - 레이블은 정수일 수도, 0.9처럼 0과 1 사이일 수도 있습니다.
     """,
     cases=predictions,
@@ -238,7 +238,7 @@ def _(d, y):
 
 @BCE_FROM_PROBABILITIES.mistake("밑이 2인 log를 썼습니다.")
 def _(d, y):
-    """`log2`로 셈하면 단위가 비트입니다. 여기에서는 자연로그를 씁니다. d = 1/2일 때 1이 아니라 log
+    """`log2`로 계산하면 단위가 비트입니다. 여기서는 자연로그를 씁니다. d = 1/2일 때 1이 아니라 log
     2 ≈ 0.693이어야 합니다.
     """
     return (-(torch.special.xlogy(y, d) + torch.special.xlogy(1 - y, 1 - d))).mean() / math.log(2)
@@ -252,7 +252,7 @@ def _(d, y):
     return (y - d).abs().float().mean().to(d.dtype)
 
 
-@BCE_FROM_PROBABILITIES.mistake("제곱 오차를 셈했습니다.")
+@BCE_FROM_PROBABILITIES.mistake("제곱 오차를 계산했습니다.")
 def _(d, y):
     """MSE는 아무리 크게 틀려도 1을 넘지 않습니다. BCE는 −log라서 끝없이 커집니다."""
     return (y - d).square().mean()
@@ -284,7 +284,7 @@ def _(d, y):
 @BCE_FROM_PROBABILITIES.mistake("log를 −100에서 잘랐습니다.")
 def _(d, y):
     """`F.binary_cross_entropy`는 log를 −100에서 자르므로 inf 대신 100을 줍니다. 이 과제에서는 정의
-    그대로 셈합니다.
+    그대로 계산합니다.
     """
     return F.binary_cross_entropy(d, y.to(d.dtype))
 
@@ -356,11 +356,11 @@ STABLE_BCE = Exercise(
     hints=(
         "max(a, 0)은 `a.clamp(min=0)`, |a|는 `a.abs()`입니다. e의 지수가 언제나 0 이하라서 넘칠 "
         "수 없습니다.",
-        "log(1 + x)는 x가 아주 작을 때에도 정확한 `torch.log1p(x)`로 셈하십시오.",
+        "log(1 + x)는 x가 아주 작을 때에도 정확한 `torch.log1p(x)`로 계산하십시오.",
         "맨 앞에서 `if a.shape != y.shape: raise ValueError(…)`로 모양을 확인하십시오.",
     ),
     note="`y * F.softplus(-a) + (1 - y) * F.softplus(a)`도 같은 값이고, 패키지의 "
-    "`gan_course.labs.loss.bce`가 이렇게 셈합니다. softplus 안에 같은 log-sum-exp가 들어 있습니다.",
+    "`gan_course.labs.loss.bce`가 이렇게 합니다. softplus 안에 같은 log-sum-exp가 들어 있습니다.",
 )
 
 
@@ -374,7 +374,7 @@ def bce_from_logits(a, y):
 @STABLE_BCE.mistake("시그모이드를 거친 다음 log를 냈습니다.")
 def _(a, y):
     """float32에서 sigmoid(30)은 정확히 1이라서 log(1 − 1) = −inf가 됩니다. 확률을 거치지 말고
-    로짓에서 바로 셈하십시오.
+    로짓에서 바로 계산하십시오.
     """
     if a.shape != y.shape:
         raise ValueError
@@ -406,7 +406,7 @@ def _(a, y):
 @STABLE_BCE.mistake("지수가 넘칩니다(|a|를 빠뜨림).")
 def _(a, y):
     """보통의 로짓에서는 맞지만 e^300은 float32에서 inf입니다. max(a, 0)을 밖으로 꺼내고 e^(−|a|)로
-    셈하면 지수가 양수가 되지 않습니다.
+    계산하면 지수가 양수가 되지 않습니다.
     """
     if a.shape != y.shape:
         raise ValueError
@@ -488,7 +488,7 @@ SLOPE = Exercise(
     "01-4",
     "로짓에 대한 기울기",
     """
-    BCE의 **평균**을 로짓마다 미분한 값을, `backward()` 없이 식으로 셈해 로짓과 같은 모양의 텐서로
+    BCE의 **평균**을 로짓마다 미분한 값을, `backward()` 없이 식으로 계산해 로짓과 같은 모양의 텐서로
     돌려주는 함수를 완성하십시오. n은 표본의 수입니다.
 
     ∂BCE/∂aᵢ = (σ(aᵢ) − yᵢ) / n
@@ -537,7 +537,7 @@ def _(a, y):
     return (d - y) * d * (1 - d) / max(1, a.numel())
 
 
-@SLOPE.mistake("확률에 대한 기울기를 셈했습니다.")
+@SLOPE.mistake("확률에 대한 기울기를 계산했습니다.")
 def _(a, y):
     """이것은 dL/dD입니다. 연쇄 법칙으로 dD/da = d(1 − d)를 곱하면 σ(a) − y만 남습니다."""
     d = torch.sigmoid(a)

@@ -68,7 +68,7 @@ GAME_VALUE = Exercise(
     """,
     cases=probabilities,
     hints=(
-        "두 기댓값을 따로 셈하여 더합니다. 기댓값은 평균입니다.",
+        "두 기댓값을 따로 계산하여 더합니다. 기댓값은 평균입니다.",
         "log를 **먼저** 걸고 평균을 **나중에** 냅니다.",
         "둘째 항에서 log에 넣는 것은 D(G(z))가 아니라 1 − D(G(z))입니다.",
     ),
@@ -139,7 +139,7 @@ def _(d_real, d_fake):
 @GAME_VALUE.mistake("log에 작은 수를 더했습니다.")
 def _(d_real, d_fake):
     """ε을 더하면 확률이 0일 때의 −∞가 −18.4로 바뀌어, 판별자가 얼마나 크게 틀렸는지 감춰집니다.
-    수치를 안정시키려면 확률이 아니라 로짓에서 셈하십시오.
+    수치를 안정시키려면 확률이 아니라 로짓에서 계산하십시오.
     """
     return torch.log(d_real + 1e-8).mean() + torch.log(1 - d_fake + 1e-8).mean()
 
@@ -176,12 +176,12 @@ def optimal_discriminator(p, p_g):
 
 @OPTIMAL_D.mistake("진짜와 가짜가 바뀌었습니다.")
 def _(p, p_g):
-    """D(x)는 **진짜일** 확률이므로 분자는 진짜의 밀도 p입니다. 지금은 1 − D*를 셈합니다."""
+    """D(x)는 **진짜일** 확률이므로 분자는 진짜의 밀도 p입니다. 지금은 1 − D*를 계산합니다."""
     t = p + p_g
     return torch.where(t > 0, p_g / t, torch.full_like(p, 0.5))
 
 
-@OPTIMAL_D.mistake("두 밀도의 비를 셈했습니다.")
+@OPTIMAL_D.mistake("두 밀도의 비를 계산했습니다.")
 def _(p, p_g):
     """p / p_g는 D* / (1 − D*), 곧 오즈입니다. 1을 넘을 수 있으므로 확률이 아닙니다. p + p_g로
     나누십시오.
@@ -189,9 +189,9 @@ def _(p, p_g):
     return p / p_g
 
 
-@OPTIMAL_D.mistake("두 밀도의 차를 셈했습니다.")
+@OPTIMAL_D.mistake("두 밀도의 차를 계산했습니다.")
 def _(p, p_g):
-    """차이는 음수가 될 수 있어 확률이 아닙니다. 전체 p + p_g 가운데 진짜 p의 몫을 셈하십시오."""
+    """차이는 음수가 될 수 있어 확률이 아닙니다. 전체 p + p_g 가운데 진짜 p의 몫을 계산하십시오."""
     return p - p_g
 
 
@@ -262,8 +262,8 @@ def one_logits(rng: torch.Generator) -> Iterator[Case]:
 
 _OVERFLOW = (
     "보통의 로짓에서는 맞지만, 로짓이 크면 float32에서 `sigmoid`가 정확히 0이나 1이 되어 "
-    "`log 0`이 됩니다. 확률을 거치지 말고 로짓에서 바로 셈하십시오: "
-    "−log sigmoid(a) = softplus(−a). `F.binary_cross_entropy_with_logits`도 이렇게 셈합니다."
+    "`log 0`이 됩니다. 확률을 거치지 말고 로짓에서 바로 계산하십시오: "
+    "−log sigmoid(a) = softplus(−a). `F.binary_cross_entropy_with_logits`도 이렇게 계산합니다."
 )
 
 
@@ -300,7 +300,7 @@ DISCRIMINATOR_LOSS = Exercise(
 
     L_D = −𝔼[log D(x)] − 𝔼[log(1 − D(G(z)))],  D = sigmoid(로짓)
 
-    - 기댓값은 각 묶음의 평균으로 셈합니다. 두 묶음의 크기는 다를 수 있습니다.
+    - 기댓값은 각 묶음의 평균으로 계산합니다. 두 묶음의 크기는 다를 수 있습니다.
     - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
     - 로짓이 아주 커도 inf나 nan이 나오면 안 됩니다.
     """,
@@ -562,7 +562,7 @@ D_STEP = Exercise(
     cases=d_step_cases,
     observe=observe_d_step,
     hints=(
-        "먼저 `G(z)`로 가짜를 만들고, `D(real)`과 `D(fake)`로 손실을 셈합니다.",
+        "먼저 `G(z)`로 가짜를 만들고, `D(real)`과 `D(fake)`로 손실을 계산합니다.",
         "그다음 세 줄은 늘 같습니다: `opt_d.zero_grad()`, `loss.backward()`, `opt_d.step()`.",
         "G에 기울기가 쌓이지 않게 하려면 가짜를 `G(z).detach()`로 만들거나 `with torch.no_grad():` "
         "안에서 만드십시오.",
@@ -769,7 +769,7 @@ def _(G, D, opt_g, z):
 
 @G_STEP.mistake("`no_grad` 안에서 가짜를 만들었습니다.")
 def _(G, D, opt_g, z):
-    """`no_grad` 안에서 셈한 손실에는 기울기가 이어져 있지 않아 `backward()`가 실패합니다. 생성자의
+    """`no_grad` 안의 손실에는 기울기가 이어져 있지 않아 `backward()`가 실패합니다. 생성자의
     차례에는 계산 그래프가 G까지 이어져야 합니다.
     """
     with torch.no_grad():

@@ -60,7 +60,7 @@ KL = Exercise(
         "고른 자리에서 `p * np.log(p / q)`를 모두 더합니다. 무게는 p이고, 나눗셈의 위도 p입니다.",
         "`q[there]`에 0이 있으면 그 자리에서 log의 속이 무한대입니다. `np.inf`를 돌려주십시오.",
     ),
-    note="`scipy.stats.entropy(p, q)`도 같은 것을 셈합니다. KL은 자리의 **거리**를 모릅니다. "
+    note="`scipy.stats.entropy(p, q)`도 같은 것을 계산합니다. KL은 자리의 **거리**를 모릅니다. "
     "확률을 바로 옆자리로 옮기든 먼 자리로 옮기든 똑같이 무한대가 될 수 있습니다.",
 )
 
@@ -75,7 +75,7 @@ def kl_divergence(p, q):
 
 @KL.mistake("p와 q가 바뀌었습니다.")
 def _(p, q):
-    """KL(q‖p)를 셈했습니다. KL은 대칭이 아니라서 둘은 다른 수입니다. 평균을 내는 무게와 나눗셈의
+    """KL(q‖p)를 계산했습니다. KL은 대칭이 아니라서 둘은 다른 수입니다. 평균을 내는 무게와 나눗셈의
     위가 모두 앞의 분포 p여야 합니다.
     """
     there = q > 0
@@ -479,7 +479,7 @@ def critic_step(D, opt_d, real, fake, c):
     return loss.detach()
 
 
-@CRITIC_STEP.mistake("걸음보다 먼저 잘랐습니다.")
+@CRITIC_STEP.mistake("스텝보다 먼저 잘랐습니다.")
 def _(D, opt_d, real, fake, c):
     """자른 다음 걸으면 `step()`이 가중치를 다시 [−c, c] 밖으로 내보냅니다. 생성자는 한계를 어긴
     비평자에게서 배우게 됩니다. 자르는 일은 `step()` **뒤**에 합니다.
@@ -494,7 +494,7 @@ def _(D, opt_d, real, fake, c):
     return loss.detach()
 
 
-@CRITIC_STEP.mistake("기울기를 구한 뒤, 걸음보다 먼저 잘랐습니다.")
+@CRITIC_STEP.mistake("기울기를 구한 뒤, 스텝보다 먼저 잘랐습니다.")
 def _(D, opt_d, real, fake, c):
     """`backward()` 뒤라도 `step()` 앞이면 소용이 없습니다. 걸은 다음 자르십시오."""
     loss = D(fake).mean() - D(real).mean()
@@ -521,7 +521,7 @@ def _(D, opt_d, real, fake, c):
 
 @CRITIC_STEP.mistake("가중치가 아니라 기울기를 잘랐습니다.")
 def _(D, opt_d, real, fake, c):
-    """기울기 절단(gradient clipping)은 걸음의 크기를 제한할 뿐 비평자의 립시츠 상수를 제한하지
+    """기울기 절단(gradient clipping)은 스텝의 크기를 제한할 뿐 비평자의 립시츠 상수를 제한하지
     않습니다. `p.grad`가 아니라 `p`를 자르십시오.
     """
     loss = D(fake).mean() - D(real).mean()

@@ -97,7 +97,7 @@ def _range(x: Tensor) -> None:
     if low >= 0:
         raise Refused(
             "값의 범위가 [0, 1]입니다.",
-            "수업의 신경망은 [−1, 1]을 씁니다. `x * 2 - 1`로 옮기십시오. "
+            "레슨의 신경망은 [−1, 1]을 씁니다. `x * 2 - 1`로 옮기십시오. "
             "그대로 두면 검정이 회색의 자리에 놓입니다.",
         )
 
@@ -140,13 +140,13 @@ def _size(data: TensorData, world: World) -> None:
     _, height, width = data.shape
     if height != width:
         world.remark(
-            f"정사각형이 아닙니다({height}×{width}). 수업의 합성곱 신경망은 정사각형만 받으므로 "
+            f"정사각형이 아닙니다({height}×{width}). 레슨의 합성곱 신경망은 정사각형만 받으므로 "
             "신경망을 직접 만들어야 합니다."
         )
     elif height not in SIZES:
         known = ", ".join(map(str, SIZES))
         world.remark(
-            f"한 변이 {height}화소입니다. 수업의 DCGAN은 {known}화소를 받습니다. 다른 크기이면 "
+            f"한 변이 {height}화소입니다. 레슨의 DCGAN은 {known}화소를 받습니다. 다른 크기이면 "
             "신경망을 직접 만드십시오. 2의 거듭제곱이면 두 배씩 키우기 쉽습니다."
         )
     if max(height, width) > LARGE:

@@ -85,7 +85,7 @@ def _sane(name: str, loss: Loss, world: World, *inputs: Tensor) -> None:
             raise Refused(
                 f"{name}이 큰 로짓에서 넘칩니다.",
                 f"로짓 {', '.join(f'{float(x[0]):g}' for x in big)}에서 값이나 기울기가 숫자가 "
-                "아닙니다. log(sigmoid(a))를 두 번에 나누어 셈하지 말고 `F.softplus`, "
+                "아닙니다. log(sigmoid(a))를 두 번에 나누어 계산하지 말고 `F.softplus`, "
                 "`F.logsigmoid`, `F.binary_cross_entropy_with_logits`를 쓰십시오.",
             )
 
@@ -129,7 +129,7 @@ def _discriminator(loss: Loss, world: World) -> None:
 
 
 def _saturated(loss: Loss, world: World) -> None:
-    """확률을 거쳐 셈하면 float32에서 로짓 17쯤부터 기울기가 0이 됩니다."""
+    """확률을 거쳐 계산하면 float32에서 로짓 17쯤부터 기울기가 0이 됩니다."""
     far = torch.full((N,), 40.0, device=world.device)
     _, slopes = _slopes("D의 손실", loss, world, -far, far)
     if any(not g.any() for g in slopes):

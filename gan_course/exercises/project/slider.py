@@ -168,7 +168,7 @@ def _path(picture: object, world: World) -> None:
             "G에 넣으십시오.",
         )
     if float(steps.max()) > JUMP * furthest:
-        world.remark("한 걸음에 그림이 통째로 바뀌는 곳이 있습니다. 일부러 그런 것이면 괜찮습니다.")
+        world.remark("한 스텝에 그림이 통째로 바뀌는 곳이 있습니다. 일부러 그런 것이면 괜찮습니다.")
     world.fact(
         f"이웃한 그림의 차이 {float(steps.mean()):.3f}, 가장 먼 두 그림의 차이 {furthest:.3f}"
     )

@@ -169,6 +169,6 @@ def device_of(net: nn.Module, otherwise: torch.device) -> torch.device:
 
 
 def readable(error: Exception) -> str:
-    """예외를 한 줄로. 수업의 오류는 글만, 나머지는 종류와 함께."""
+    """예외를 한 줄로. 레슨의 오류는 글만, 나머지는 종류와 함께."""
     said = str(error)
     return said if isinstance(error, CourseError) else f"{type(error).__name__}: {said}"[:400]

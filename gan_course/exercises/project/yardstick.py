@@ -165,7 +165,7 @@ def _tells(base: list[float], seen: dict[str, list[float]], world: World) -> Non
     spread = max(top - bottom, 1e-9)
     if sum(max(values) < bottom for values in seen.values()) >= 3:
         raise Refused(
-            "거꾸로 된 자입니다.",
+            "거꾸로 된 잣대입니다.",
             "망가뜨린 그림일수록 값이 작아졌습니다. 비슷할수록 큰 값이라면 부호를 바꾸거나 1에서 "
             "빼십시오. "
             "거리는 멀수록 커야 합니다.",
@@ -182,7 +182,7 @@ def _tells(base: list[float], seen: dict[str, list[float]], world: World) -> Non
         )
     if blind:
         world.remark(
-            f"이 자는 {told}에 무딥니다. 이 자 하나로 “좋아졌다”고 말하기 전에 그것을 눈으로 "
+            f"이 잣대는 {told}에 무딥니다. 이 잣대 하나로 “좋아졌다”고 말하기 전에 그것을 눈으로 "
             "보십시오."
         )
 

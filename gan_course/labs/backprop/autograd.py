@@ -53,7 +53,7 @@ class Value:
         y = 0.5 + 0.5 * math.tanh(0.5 * self.data)  # 1 / (1 + exp(−x))과 같고 넘치지 않습니다.
         return Value(y, "σ", (self,), (y * (1 - y),))
 
-    def softplus(self) -> Value:  # log(1 + exp(x)): BCE를 로짓에서 바로 셈할 때 씁니다.
+    def softplus(self) -> Value:  # log(1 + exp(x)): BCE를 로짓에서 바로 계산할 때 씁니다.
         y = max(0.0, self.data) + math.log1p(math.exp(-abs(self.data)))
         return Value(y, "softplus", (self,), (self.sigmoid().data,))
 
@@ -97,4 +97,4 @@ def _math(f: Callable, *x: object) -> float:
     try:
         return f(*x)
     except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
-        raise CourseError(f"{f.__name__}을(를) 셈할 수 없습니다. 입력: {list(x)}") from error
+        raise CourseError(f"{f.__name__}을(를) 계산할 수 없습니다. 입력: {list(x)}") from error

@@ -1,4 +1,4 @@
-"""역전파 걸음 보기: 마디 하나씩 거꾸로 가며 국소 기울기 × 받은 기울기를 봅니다."""
+"""역전파 스텝 보기: 마디 하나씩 거꾸로 가며 국소 기울기 × 받은 기울기를 봅니다."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from .graph_draw import Share, Step, backward_steps, draw_graph, figure_size
 
 
 class BackwardLab(PictureLab):
-    """계산 그래프의 역전파를 한 걸음씩 보는 창입니다. 셀의 마지막 줄에 두면 나타납니다.
+    """계산 그래프의 역전파를 한 스텝씩 보는 창입니다. 셀의 마지막 줄에 두면 나타납니다.
 
-    단추(처음, 이전, 다음, 끝)나 슬라이더로 걸음을 옮깁니다. 그래프의 grad는 바꾸지 않습니다.
+    단추(처음, 이전, 다음, 끝)나 슬라이더로 스텝을 옮깁니다. 그래프의 grad는 바꾸지 않습니다.
 
     Args:
         root: 손실. 마디는 서른 개쯤까지가 보기 좋습니다.
@@ -31,7 +31,7 @@ class BackwardLab(PictureLab):
             " 나누는 마디와 몫이고, 점선은 아직 걷지 않은 곳입니다."
         )
         last = len(self.steps) - 1
-        self.step = slider("backward-step", f"걸음 (0–{last})", W.IntSlider, max=last)
+        self.step = slider("backward-step", f"스텝 (0–{last})", W.IntSlider, max=last)
         moves = {
             "first": ("처음", lambda now: 0),
             "back": ("이전", lambda now: max(0, now - 1)),
@@ -43,12 +43,12 @@ class BackwardLab(PictureLab):
         super().__init__("backward", [row, self.step], [self.step])
 
     def telling(self) -> list[Scene]:
-        """가운데 걸음과 마지막 걸음."""
+        """가운데 스텝과 마지막 스텝."""
         last = len(self.steps) - 1
-        return [(f"{at}걸음", {self.step: at}) for at in sorted({last // 2, last})]
+        return [(f"{at}스텝", {self.step: at}) for at in sorted({last // 2, last})]
 
     def draw(self) -> tuple[Figure, str]:
-        """지금 걸음의 그래프와, 마디가 나눈 몫의 설명."""
+        """지금 스텝의 그래프와, 마디가 나눈 몫의 설명."""
         step = self.steps[self.step.value]
         figure, (ax,) = blank(*figure_size(self.root))
         draw_graph(ax, self.root, step)
@@ -66,11 +66,11 @@ class BackwardLab(PictureLab):
 
 
 def describe(step: Step, number: int) -> str:
-    """한 걸음의 설명(HTML)."""
+    """한 스텝의 설명(HTML)."""
     if step.node is None:
         return "출발: 손실을 손실 자신으로 미분한 기울기는 <b>1</b>입니다. “다음”을 누르십시오."
     lines = "".join(f"<li>{_line(share)}</li>" for share in step.shares)
-    head = f"{number}걸음: <b>{escape(label(step.node))}</b>가 받은 기울기를 입력에게 나눕니다."
+    head = f"{number}스텝: <b>{escape(label(step.node))}</b>가 받은 기울기를 입력에게 나눕니다."
     return f"{head} (국소 기울기 × 받은 기울기 = 몫)<ul style='margin:.1em 0'>{lines}</ul>"
 
 

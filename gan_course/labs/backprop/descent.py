@@ -1,4 +1,4 @@
-"""기울기를 걸음으로 바꾸는 방법(경사 하강법, 모멘텀, Adam)과, 걸어 볼 골짜기 둘."""
+"""기울기를 스텝으로 바꾸는 방법(경사 하강법, 모멘텀, Adam)과, 걸어 볼 골짜기 둘."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Momentum:
             w.grad = 0.0
 
     def step(self) -> None:
-        """한 걸음 걷습니다."""
+        """한 스텝 걷습니다."""
         for i, w in enumerate(self.values):
             self.v[i] = self.beta * self.v[i] + w.grad
             w.data -= self.lr * self.v[i]
@@ -62,7 +62,7 @@ class Adam:
     zero_grad = Momentum.zero_grad
 
     def step(self) -> None:
-        """한 걸음 걷습니다."""
+        """한 스텝 걷습니다."""
         self.t += 1
         b1, b2 = self.betas
         for i, w in enumerate(self.values):
@@ -111,7 +111,7 @@ class Trail(NamedTuple):
     """걸은 자취.
 
     Attributes:
-        points: 지나간 자리들 (a, b). 출발점을 넣어 걸음 수 + 1개이고, 발산하면 더 짧습니다.
+        points: 지나간 자리들 (a, b). 출발점을 넣어 스텝 수 + 1개이고, 발산하면 더 짧습니다.
         losses: 자리마다의 손실.
         diverged: 손실이 처음의 2배를 넘은 채 끝났거나, 너무 커서 멈추었는지.
     """

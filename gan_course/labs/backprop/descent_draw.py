@@ -34,9 +34,9 @@ def draw_surface(ax: Axes, surface: Surface) -> None:
 
 
 def draw_trail(ax: Axes, trail: Trail, method: str = "경사 하강법", label: str = "") -> None:
-    """걸은 자취. 표식 하나가 한 걸음이고, 방법마다 색과 표식이 다릅니다.
+    """걸은 자취. 표식 하나가 한 스텝이고, 방법마다 색과 표식이 다릅니다.
 
-    축 밖으로 나가 돌아오지 않으면 거기까지만 그리고, 몇 걸음째인지 적습니다.
+    축 밖으로 나가 돌아오지 않으면 거기까지만 그리고, 몇 스텝째인지 적습니다.
     """
     color, style = STYLES[method]
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
@@ -47,7 +47,7 @@ def draw_trail(ax: Axes, trail: Trail, method: str = "경사 하강법", label: 
     if all(inside):
         return
     left_for_good = out < len(inside)
-    said = f"{out}걸음째에 밖으로" if left_for_good else f"{inside.count(False)}걸음은 밖"
+    said = f"{out}스텝째에 밖으로" if left_for_good else f"{inside.count(False)}스텝은 밖"
     frame = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": color}
     height = 0.96 - 0.14 * list(STYLES).index(method)
     ax.text(0.97, height, said, transform=ax.transAxes, ha="right", va="top", fontsize=10,

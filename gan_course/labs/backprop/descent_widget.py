@@ -16,7 +16,7 @@ STEPS, ALL = 40, "셋 나란히"
 
 
 class DescentLab(PictureLab):
-    """골짜기와 방법을 고르고 학습률을 움직여 40걸음의 자취를 보는 창입니다.
+    """골짜기와 방법을 고르고 학습률을 움직여 40스텝의 자취를 보는 창입니다.
 
     Args:
         surface: 처음 골짜기. "길쭉한 그릇" 또는 "굽은 골짜기".
@@ -24,7 +24,7 @@ class DescentLab(PictureLab):
         rate: 처음 학습률, 0.001…1.
     """
 
-    about = "왼쪽은 골짜기의 등고선 위를 걷는 자취, 오른쪽은 걸음마다의 손실입니다."
+    about = "왼쪽은 골짜기의 등고선 위를 걷는 자취, 오른쪽은 스텝마다의 손실입니다."
 
     def __init__(
         self, surface: str = "길쭉한 그릇", method: str = "경사 하강법", rate: float = 0.01
@@ -54,7 +54,7 @@ class DescentLab(PictureLab):
         return [(f"학습률 {rate}", {self.method: ALL, self.rate: rate}) for rate in rates]
 
     def draw(self) -> tuple[Figure, str]:
-        """왼쪽에 자취, 오른쪽에 걸음마다의 손실."""
+        """왼쪽에 자취, 오른쪽에 스텝마다의 손실."""
         figure, (left, right) = blank(9.4, 3.7, columns=2)
         draw_surface(left, SURFACES[self.surface.value])
         told = []
@@ -67,7 +67,7 @@ class DescentLab(PictureLab):
         left.set_title(f"{self.method.value}, 학습률 {self.rate.value:.3g}")
         under = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.17), "frameon": False}
         left.legend(**under, ncol=3, columnspacing=1.2, handletextpad=0.4)
-        right.set(xlim=(-1, STEPS + 1), ylim=(5e-7, 2e6), xlabel="걸음", title="손실 (로그 눈금)")
+        right.set(xlim=(-1, STEPS + 1), ylim=(5e-7, 2e6), xlabel="스텝", title="손실 (로그 눈금)")
         right.legend(**under, ncol=3, columnspacing=1.2, handletextpad=0.4)
         plain_log_ticks(right.yaxis)
         return figure, "<br>".join(told)
@@ -77,9 +77,9 @@ def judge(trail: Trail) -> str:
     """자취를 한 줄로 평합니다(HTML)."""
     first, last, steps = trail.losses[0], trail.losses[-1], len(trail.points) - 1
     end = f"{last:,.0f}" if last >= 1000 else f"{last:.3g}"
-    told = f"{steps}걸음에 손실 {first:.3g} → <b>{end}</b>. "
+    told = f"{steps}스텝에 손실 {first:.3g} → <b>{end}</b>. "
     if trail.diverged:
-        return told + "<b>발산합니다.</b> 걸음이 너무 커서 골짜기를 건널 때마다 더 높아집니다."
+        return told + "<b>발산합니다.</b> 스텝이 너무 커서 골짜기를 건널 때마다 더 높아집니다."
     if last > 0.05 * first:
-        return told + "<b>아직 멉니다.</b> 걸음이 너무 작거나, 좌우로 튀느라 나아가지 못합니다."
+        return told + "<b>아직 멉니다.</b> 스텝이 너무 작거나, 좌우로 튀느라 나아가지 못합니다."
     return told + "<b>잘 내려갑니다.</b> 처음 손실의 5% 아래로 왔습니다."

@@ -1,4 +1,4 @@
-"""계산 그래프 그리기와, 역전파를 한 걸음씩 나누어 보기. 그림은 networkx와 matplotlib이 그립니다."""
+"""계산 그래프 그리기와, 역전파를 한 스텝씩 나누어 보기. 그림은 networkx와 matplotlib이 그립니다."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Step:
-    """역전파의 한 걸음: 마디 하나가 입력들에게 몫을 나눕니다. 처음 걸음의 node는 None입니다.
+    """역전파의 한 스텝: 마디 하나가 입력들에게 몫을 나눕니다. 처음 스텝의 node는 None입니다.
 
     Attributes:
         node: 몫을 나누는 마디.
         shares: 입력마다의 몫.
-        grads: 이 걸음까지 기울기를 받은 마디들. {마디: 지금까지의 기울기}
+        grads: 이 스텝까지 기울기를 받은 마디들. {마디: 지금까지의 기울기}
         done: 몫을 이미 나눈 마디들.
     """
 
@@ -59,7 +59,7 @@ class Step:
 
 
 def backward_steps(root: Value) -> list[Step]:
-    """역전파를 걸음마다 나눕니다. 그래프의 grad는 바꾸지 않습니다."""
+    """역전파를 스텝마다 나눕니다. 그래프의 grad는 바꾸지 않습니다."""
     grads, done = {root: 1.0}, frozenset()
     steps = [Step(None, (), dict(grads), done)]
     for node in reversed(topological(root)):
@@ -119,7 +119,7 @@ def draw_graph(ax: Axes, root: Value, step: Step | None = None, *, gradients: bo
     """계산 그래프를 그립니다. 네모는 잎(입력), 동그라미는 연산입니다.
 
     Args:
-        step: 역전파의 한 걸음. 주면 거기까지의 기울기와, 지금 나누는 몫을 굵게 보입니다.
+        step: 역전파의 한 스텝. 주면 거기까지의 기울기와, 지금 나누는 몫을 굵게 보입니다.
             주지 않으면 마디의 grad와 모든 국소 기울기를 보입니다.
         gradients: 기울기를 적을지.
     """

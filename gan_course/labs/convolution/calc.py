@@ -1,4 +1,4 @@
-"""합성곱과 전치 합성곱을 칸과 숫자로: 한 걸음씩 셈하고, 행렬로 보고, 겹치는 횟수를 셉니다.
+"""합성곱과 전치 합성곱을 칸과 숫자로: 한 스텝씩 계산하고, 행렬로 보고, 겹치는 횟수를 셉니다.
 
 산술의 이름은 Dumoulin & Visin, *A guide to convolution arithmetic for deep learning*
 (2016, arXiv:1603.07285)을 따릅니다. 그림에서 칸의 번호는 0부터 셉니다.
@@ -81,7 +81,7 @@ def unevenness(x: Tensor, period: int = 2) -> float:
 
 
 class Frame(NamedTuple):
-    """한 걸음의 장면.
+    """한 스텝의 장면.
 
     Attributes:
         left, kernel, right: 숫자가 든 세 판. left와 right는 패딩까지 넣은 크기입니다.
@@ -132,7 +132,7 @@ def transposed_frame(x: Tensor, k: Tensor, stride: int, padding: int, step: int)
 
 
 def steps_of(x: Tensor, k: Tensor, stride: int, padding: int, transposed: bool) -> int:
-    """걸음의 수. 출력이 없는 설정이면 0입니다."""
+    """스텝의 수. 출력이 없는 설정이면 0입니다."""
     if transposed:
         return x.numel() if transposed_size(len(x), len(k), stride, padding) > 0 else 0
     return max(conv_size(len(x), len(k), stride, padding), 0) ** 2

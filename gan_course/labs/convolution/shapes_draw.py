@@ -27,7 +27,7 @@ class Layer(NamedTuple):
 def layer_shapes(net: nn.Module, x: Tensor) -> list[Layer]:
     """`net(x)`를 한 번 계산하며, 가장 안쪽 층마다 출력의 모양을 적습니다. x는 (n, …)입니다.
 
-    모드는 그대로 두고, 배치 정규화의 이동 통계가 바뀌지 않도록 평가 모드로 셈합니다.
+    모드는 그대로 두고, 배치 정규화의 이동 통계가 바뀌지 않도록 평가 모드로 계산합니다.
     """
     found: list[Layer] = []
 

@@ -1,4 +1,4 @@
-"""합성곱 걸음 보기: 커널을 한 칸씩 옮기며 어떤 수가 어떤 수와 곱해지는지 봅니다."""
+"""합성곱 스텝 보기: 커널을 한 칸씩 옮기며 어떤 수가 어떤 수와 곱해지는지 봅니다."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KINDS = ("합성곱", "전치 합성곱")
 
 
 class ConvolutionLab(PictureLab):
-    """합성곱이나 전치 합성곱을 한 걸음씩 보는 창입니다. 셀의 마지막 줄에 두면 나타납니다.
+    """합성곱이나 전치 합성곱을 한 스텝씩 보는 창입니다. 셀의 마지막 줄에 두면 나타납니다.
 
     Args:
         kind: 처음 연산. "합성곱" 또는 "전치 합성곱".
@@ -30,7 +30,7 @@ class ConvolutionLab(PictureLab):
     """
 
     about = (
-        "왼쪽부터 입력, 커널, 출력의 숫자판. 커널이 놓인 곳에는 굵은 실선, 그때 셈하는 칸에는 굵은 "
+        "왼쪽부터 입력, 커널, 출력의 숫자판. 커널이 놓인 곳에는 굵은 실선, 그때 구하는 칸에는 굵은 "
         "점선을 둘렀습니다."
     )
 
@@ -53,12 +53,12 @@ class ConvolutionLab(PictureLab):
         self.size = slider("conv-size", "커널 k", W.IntSlider, value=size, min=2, max=4)
         self.stride = slider("conv-stride", "스트라이드 s", W.IntSlider, value=stride, min=1, max=3)
         self.padding = slider("conv-padding", "패딩 p", W.IntSlider, value=padding, min=0, max=2)
-        self.step = slider("conv-step", "걸음", W.IntSlider, value=1, min=1, max=25)
+        self.step = slider("conv-step", "스텝", W.IntSlider, value=1, min=1, max=25)
         settings = [self.kind, self.pattern, self.size, self.stride, self.padding]
         super().__init__("conv", [*settings, self.step], [*settings, self.step])
 
     def frame(self) -> Frame | None:
-        """지금 걸음의 장면. 출력이 없는 설정이면 None입니다."""
+        """지금 스텝의 장면. 출력이 없는 설정이면 None입니다."""
         transposed = self.kind.value == KINDS[1]
         x, k = (SEED if transposed else PICTURE), kernel(self.pattern.value, self.size.value)
         sizes = (self.stride.value, self.padding.value)
@@ -68,12 +68,12 @@ class ConvolutionLab(PictureLab):
         return made(x, k, *sizes, min(self.step.value, last)) if last else None
 
     def telling(self) -> list[Scene]:
-        """첫 셈과 다 채운 판. 전치 합성곱은 도장이 처음 겹치는 둘째 걸음부터."""
+        """첫 셈과 다 채운 판. 전치 합성곱은 도장이 처음 겹치는 둘째 스텝부터."""
         first, last = 1 + KINDS.index(self.kind.value), self.step.max
-        return [(f"{self.kind.value}, {at}걸음", {self.step: at}) for at in (first, last)]
+        return [(f"{self.kind.value}, {at}스텝", {self.step: at}) for at in (first, last)]
 
     def draw(self) -> tuple[Figure, str]:
-        """입력, 커널, 출력의 세 판과 지금 걸음의 셈."""
+        """입력, 커널, 출력의 세 판과 지금 스텝의 셈."""
         frame = self.frame()
         if frame is None:
             raise CourseError("이 설정에서는 출력이 한 칸도 없습니다. 패딩이나 커널을 바꾸십시오.")
@@ -85,7 +85,7 @@ class ConvolutionLab(PictureLab):
 
 
 def describe(frame: Frame) -> str:
-    """한 걸음의 설명(HTML)."""
+    """한 스텝의 설명(HTML)."""
     n, k = len(frame.left), len(frame.kernel)
     if frame.window[0] == "right":
         out = len(frame.right) - 2 * frame.border

@@ -1,4 +1,4 @@
-"""분포 사이의 거리들: 엔트로피에서 바서슈타인 거리까지. 셀 수 있는 분포와 표본에서 셈합니다.
+"""분포 사이의 거리들: 엔트로피에서 바서슈타인 거리까지. 셀 수 있는 분포와 표본에서 계산합니다.
 
 분포는 합이 1인 numpy 배열(또는 목록)이고, 로그의 밑은 `base`로 고릅니다. 밑 2면 단위가 비트,
 밑 e면 내트(nat)입니다.
@@ -40,7 +40,7 @@ def distribution(p: ArrayLike) -> np.ndarray:
 def self_information(p: ArrayLike, base: float = 2) -> np.ndarray | float:
     """자기 정보 −log p: 확률 p인 일이 일어났을 때의 놀라움. p가 0이면 무한대입니다."""
     p = np.asarray(p, dtype=float)
-    # 1/p의 로그로 셈하면 p = 1에서 −0.0이 나오지 않습니다.
+    # 1/p의 로그로 계산하면 p = 1에서 −0.0이 나오지 않습니다.
     with np.errstate(divide="ignore"):
         return np.log(1 / p) / math.log(base)
 

@@ -47,7 +47,7 @@ def train_critic(
 ) -> list[float]:
     """비평자만 `steps`번 학습하고, 갱신할 때마다의 점수 차이(−손실)를 돌려줍니다.
 
-    차례는 `training.train`의 D 단계와 같습니다: 손실 + 벌점 → 걸음 → 사영(절단).
+    차례는 `training.train`의 D 단계와 같습니다: 손실 + 벌점 → 스텝 → 사영(절단).
     """
     opt, rng, gaps = optimizer(D.parameters()), torch.Generator().manual_seed(seed), []
     for _ in range(steps):

@@ -24,7 +24,7 @@ from .information_draw import (
 
 
 def steady(width: float, height: float, columns: int = 1) -> tuple[Figure, list]:
-    """자리를 미리 정한 그림. 배치를 셈하지 않아 두 배쯤 빨리 그려집니다."""
+    """자리를 미리 정한 그림. 배치를 계산하지 않아 두 배쯤 빨리 그려집니다."""
     figure = Figure(figsize=(width, height), layout="none")
     FigureCanvasAgg(figure)
     figure.subplots_adjust(0.65 / width, 0.6 / height, 1 - 0.15 / width, 1 - 0.36 / height, 0.26)

@@ -50,7 +50,7 @@ def draw_spikes(ax: Axes, theta: float) -> None:
 
 
 def draw_spike_distances(ax: Axes, theta: float) -> None:
-    """θ를 끝에서 끝까지 옮길 때의 JS와 W(모두 셈한 값), 지금의 자리."""
+    """θ를 끝에서 끝까지 옮길 때의 JS와 W(모두 계산한 값), 지금의 자리."""
     found = _spike_curves()
     rows = ((found[:, 0], ORANGE, "--", "s", "JS"), (found[:, 1], GREEN, "-", "o", "W"))
     at, away = np.abs(PLACES - theta).argmin(), PLACES != 0

@@ -166,7 +166,7 @@ CARDS: dict[str, Card] = {
     "learning_rate": Card(
         "손실이 터무니없이 커지거나 널뛰고, 옵티마이저의 학습률이 큽니다.",
         _rate,
-        "G의 손실이 한때 수만까지 치솟고 끝까지 수천에 머뭅니다. Adam의 한 걸음은 학습률쯤이라, "
+        "G의 손실이 한때 수만까지 치솟고 끝까지 수천에 머뭅니다. Adam의 한 스텝은 학습률쯤이라, "
         "학습률이 크면 가중치가 멀리 튑니다.",
         ("zero_grad_forgotten", "strong_discriminator", "log_of_zero"),
     ),

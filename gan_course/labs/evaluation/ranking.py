@@ -1,4 +1,4 @@
-"""눈과 자: 생성자 여섯의 표본을 눈으로 세운 순위와 여러 자가 세운 순위."""
+"""눈과 잣대: 생성자 여섯의 표본을 눈으로 세운 순위와 여러 잣대가 세운 순위."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SIX = {
 SIDE = 28
 YARDS = {
     "프레셰": "지금의 특징에서 잰 프레셰 거리",
-    "옛 자": "분류기의 마지막 은닉층만으로 잰 프레셰 거리",
+    "옛 잣대": "분류기의 마지막 은닉층만으로 잰 프레셰 거리",
     "KID": "지금의 특징에서 잰 KID", "밀도": "밀도(충실도)", "덮음": "덮음(다양성)",
 }  # fmt: skip
 HIGHER = ("밀도", "덮음")
@@ -68,21 +68,21 @@ def yardsticks() -> dict[str, dict[str, float]]:
         features = metrics.judge_digits(x).features
         near = neighbours(seen[:1000], features)
         found["프레셰"][name] = metrics.frechet_distance(features, seen)
-        found["옛 자"][name] = metrics.frechet_distance(neck(x), old)
+        found["옛 잣대"][name] = metrics.frechet_distance(neck(x), old)
         found["KID"][name] = kid(seen, features)
         found["밀도"][name], found["덮음"][name] = near.density, near.coverage
     return found
 
 
 def ranks(yard: str) -> dict[str, int]:
-    """자가 세운 순위 {생성자: 1…6}. 1이 가장 좋습니다."""
+    """잣대가 세운 순위 {생성자: 1…6}. 1이 가장 좋습니다."""
     values = yardsticks()[yard]
     order = sorted(values, key=lambda name: values[name], reverse=yard in HIGHER)
     return {name: order.index(name) + 1 for name in SIX}
 
 
 def agreement(mine: Sequence[int], yard: str) -> float:
-    """내 순위(SIX의 차례)와 자의 순위 사이의 스피어만 순위 상관, −1…1."""
+    """내 순위(SIX의 차례)와 잣대의 순위 사이의 스피어만 순위 상관, −1…1."""
     return float(spearmanr(mine, list(ranks(yard).values())).statistic)
 
 

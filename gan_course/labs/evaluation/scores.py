@@ -1,4 +1,4 @@
-"""그림 한 묶음을 여러 자로 한꺼번에. 프레셰 거리와 KID는 torchmetrics로, 우리의 특징에서 잽니다."""
+"""그림 한 묶음을 여러 잣대로 한꺼번에. 프레셰 거리와 KID는 torchmetrics로, 우리 특징에서 잽니다."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""자를 속여 보는 창: 속임수의 세기를 끌며 그림과 여러 자의 점수를 함께 봅니다."""
+"""잣대를 속여 보는 창: 속임수의 세기를 끌며 그림과 여러 잣대의 점수를 함께 봅니다."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .yardstick_draw import pair_figure
 
 
 class YardstickLab(PictureLab):
-    """진짜와, 속임수를 쓴 가짜를 여러 자로 잽니다. 셀의 마지막 줄에 둡니다.
+    """진짜와, 속임수를 쓴 가짜를 여러 잣대로 잽니다. 셀의 마지막 줄에 둡니다.
 
     Args:
         trick: 처음 속임수. `tricks.TRICKS`의 이름 가운데 하나.
@@ -27,7 +27,7 @@ class YardstickLab(PictureLab):
         CourseError: 모르는 속임수일 때.
     """
 
-    about = "왼쪽은 가짜의 예, 오른쪽은 여러 자의 점수(막대)와 진짜끼리의 점수(세로선)입니다."
+    about = "왼쪽은 가짜의 예, 오른쪽은 여러 잣대의 점수(막대)와 진짜끼리의 점수(세로선)입니다."
 
     def __init__(self, trick: str = "표본의 수") -> None:
         if trick not in TRICKS:

@@ -188,7 +188,7 @@ def path_length(
     epsilon: float = 1e-2,
     seed: int = 0,
 ) -> Tensor:
-    """두 z 사이를 걷는 길에서 한 걸음의 크기: E‖φ(x(t + ε)) − φ(x(t))‖² / ε² (pairs,).
+    """두 z 사이를 걷는 길에서 한 스텝의 크기: E‖φ(x(t + ε)) − φ(x(t))‖² / ε² (pairs,).
 
     StyleGAN의 PPL과 같은 생각이지만(Karras 2019), VGG 대신 강의의 특징 공간 `look`을 씁니다.
     작을수록 그 길의 그림이 매끄럽게 바뀝니다.

@@ -13,7 +13,7 @@ from gan_course.errors import CourseError
 
 
 def bce(d: Tensor, y: Tensor) -> Tensor:
-    """확률에서 셈한 손실: −[y·log d + (1 − y)·log(1 − d)]. 정의 그대로이며 자르지 않습니다.
+    """확률에서 계산한 손실: −[y·log d + (1 − y)·log(1 − d)]. 정의 그대로이며 자르지 않습니다.
 
     Args:
         d: 판별자가 말한, 진짜일 확률 0…1.
@@ -26,12 +26,12 @@ def bce(d: Tensor, y: Tensor) -> Tensor:
         CourseError: 모양이 다를 때.
     """
     _same_shape(d, y)
-    # xlogy는 0·log 0을 nan이 아니라 0으로 셈합니다(극한값).
+    # xlogy는 0·log 0을 nan이 아니라 0으로 계산합니다(극한값).
     return -(torch.special.xlogy(y, d) + torch.special.xlog1py(1 - y, -d))
 
 
 def bce_with_logits(a: Tensor, y: Tensor) -> Tensor:
-    """로짓에서 셈한 손실: y·softplus(−a) + (1 − y)·softplus(a). 로짓이 커도 넘치지 않습니다.
+    """로짓에서 계산한 손실: y·softplus(−a) + (1 − y)·softplus(a). 로짓이 커도 넘치지 않습니다.
 
     −log σ(a) = log(1 + e^−a) = softplus(−a), −log(1 − σ(a)) = softplus(a)이기 때문입니다.
 
@@ -94,7 +94,7 @@ def best_with_labels(p: Tensor, p_g: Tensor, real: float = 1.0, fake: float = 0.
 
 
 def _same_shape(x: Tensor, y: Tensor) -> None:
-    """(n, 1)과 (n,)을 그대로 셈하면 (n, n)으로 퍼져 조용히 틀리므로 미리 막습니다."""
+    """(n, 1)과 (n,)을 그대로 계산하면 (n, n)으로 퍼져 조용히 틀리므로 미리 막습니다."""
     if x.shape != y.shape:
         raise CourseError(
             f"두 텐서의 모양이 같아야 하는데 {tuple(x.shape)}와 {tuple(y.shape)}입니다. "

@@ -22,7 +22,7 @@ LINES = (("정밀도", "precision", GREEN, "-", "D"), ("재현율", "recall", RE
 
 
 def sweep(suspicion: Tensor, fake: Tensor) -> tuple[Tensor, list[Confusion]]:
-    """문턱을 0에서 1까지 0.01씩 올리며 셈한 (문턱들 (101,), 혼동 행렬들)."""
+    """문턱을 0에서 1까지 0.01씩 올리며 계산한 (문턱들 (101,), 혼동 행렬들)."""
     thresholds = torch.arange(101) / 100
     return thresholds, [confusion(suspicion, fake, t) for t in thresholds.tolist()]
 

@@ -103,7 +103,7 @@ class LabPanel:
             layout=W.Layout(width="104px"),
         )  # fmt: skip
         self.play.add_class("gan-lab-play")
-        self.step = _button("step", "한 걸음", "step-forward", "한 스텝만 학습합니다")
+        self.step = _button("step", "한 스텝", "step-forward", "한 스텝만 학습합니다")
         self.restart = _button("restart", "처음부터", "undo", "같은 시드로 다시 시작합니다")
         self.slower = _button("slower", "", "minus", "느리게: 장면마다 덜 학습합니다")
         self.faster = _button("faster", "", "plus", "빠르게: 장면마다 더 학습합니다")

@@ -1,4 +1,4 @@
-"""실수의 형식 셋(float32, bfloat16, float16)이 수 하나를 어떻게 적는지 셈합니다.
+"""실수의 형식 셋(float32, bfloat16, float16)이 수 하나를 어떻게 적는지 계산합니다.
 
 세 형식은 모두 부호 1비트, 지수 E비트, 소수 F비트로 ±1.소수 × 2^지수를 적습니다. PyTorch의 값과
 같은지는 tests/labs/test_scale.py가 봅니다.

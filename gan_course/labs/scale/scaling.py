@@ -1,4 +1,4 @@
-"""손실 키우기(loss scaling): 진짜 기울기에 2^k를 곱해 float16에 적으면 얼마나 잃는지 셈합니다."""
+"""손실 키우기(loss scaling): 진짜 기울기에 2^k를 곱해 float16에 적으면 얼마나 잃는지 계산합니다."""
 
 from __future__ import annotations
 
