@@ -24,8 +24,7 @@ from torch import Tensor, nn
 from .errors import CourseError
 from .files import data_file
 from .history import History
-from .pictures import FINE, Shot, light_png, minus, mosaic
-from .svg import slim
+from .pictures import FINE, Shot, light_png, minus, mosaic, slim
 
 FONT = "GAN Course Gothic"
 SCREEN = 88  # 화면에서 1인치의 픽셀 수. 글자 10포인트가 화면에서 9포인트(12픽셀)로 보입니다.

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from gan_course.svg import COARSE, slim
+from gan_course.pictures import COARSE, slim
 
 pytestmark = pytest.mark.usefixtures("course_style")
 

@@ -23,6 +23,10 @@ METADATA = {
 }
 
 
+# 준비 셀은 접어 둡니다. 앞의 것은 JupyterLab, 뒤의 것은 Colab이 읽습니다.
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+
+
 class PairError(Exception):
     """짝이 어긋났거나 노트북을 만들 수 없을 때의, 사람이 읽을 알림입니다."""
 
@@ -61,6 +65,12 @@ def matches(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> dict[int,
     return pairs
 
 
+def metadata(cell: NotebookNode) -> dict:
+    """셀에 남길 것: 꼬리표, 그리고 준비 셀이면 접어 두라는 표시."""
+    tags = cell.metadata.get("tags")
+    return ({"tags": tags} if tags else {}) | (FOLDED if tags and "setup" in tags else {})
+
+
 def fresh_id(cell: NotebookNode, taken: set[str]) -> str:
     """내용에서 정해지는 새 id입니다. 난수를 쓰지 않으므로 diff가 조용합니다."""
     for turn in range(1000):
@@ -82,7 +92,7 @@ def merged(twin: NotebookNode, old: NotebookNode | None) -> NotebookNode:
         cell_id = before.id if before else fresh_id(cell, taken)
         taken.add(cell_id)
         made = {"cell_type": cell.cell_type, "id": cell_id, "source": cell.source}
-        made["metadata"] = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        made["metadata"] = metadata(cell)
         if cell.cell_type == "code":
             same = before is not None and old_keys[pairs[j]] == new_keys[j]
             made["outputs"] = before.outputs if same else []
@@ -129,8 +139,7 @@ def tidied(notebook: NotebookNode) -> NotebookNode:
     """저장할 모습으로 다듬습니다. 위젯 상태와 실행 시각은 남기지 않습니다."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        cell.metadata = nbformat.from_dict(metadata(cell))
         if cell.cell_type == "code":
             cell.outputs = tidy_outputs(cell.outputs)
     return notebook

@@ -1,4 +1,4 @@
-# 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
+# @title 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
 import subprocess
 import sys
 from importlib.util import find_spec

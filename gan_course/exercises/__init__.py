@@ -5,7 +5,9 @@ from gan_course.exercises import task, check, hint, solution, progress
 
 from collections import Counter
 
-from . import catalog, memory, report
+from gan_course import learner
+
+from . import catalog, report
 from .judge import judge
 from .report import Result, Shown
 
@@ -19,7 +21,7 @@ def task(exercise_id: str) -> Shown:
     exercise = catalog.find(exercise_id)
     if exercise is None:
         return report.unknown(exercise_id)
-    return report.task_card(exercise, exercise.id in memory.load()[0])
+    return report.task_card(exercise, exercise.id in learner.load().solved)
 
 
 def check(exercise_id: str, answer: object) -> Result:
@@ -31,7 +33,7 @@ def check(exercise_id: str, answer: object) -> Result:
     if exercise is None:
         return report.unknown(exercise_id)
     verdict = judge(exercise, answer)
-    note = memory.remember(exercise.id) if verdict.status == "solved" else ""
+    note = learner.remember(exercise.id) if verdict.status == "solved" else ""
     return report.result(exercise, verdict, note)
 
 
@@ -52,15 +54,18 @@ def solution(exercise_id: str) -> Shown:
 
 def progress() -> dict[str, tuple[int, int]]:
     """{레슨 번호: (푼 과제 수, 전체 과제 수)}. 예: {"03": (2, 5)}"""
-    solved, _ = memory.load()
+    solved = learner.load().solved
     lessons = {lesson: catalog.of_lesson(lesson) for lesson in catalog.TITLES}
     return {k: (sum(e.id in solved for e in found), len(found)) for k, found in lessons.items()}
 
 
 def progress_table() -> Shown:
     """레슨마다 몇 문제를 풀었는지 표로 보여 줍니다."""
-    rows = []
+    rows, now = [], learner.load()
     for lesson, (done, total) in progress().items():
         said = f"{done}/{total}" + (" ✓ 다 풀었습니다" if done == total else "")
-        rows.append((lesson, catalog.TITLES[lesson], "●" * done + "○" * (total - done), said))
-    return report.progress_card(rows, memory.load()[1])
+        guesses = [g.right for name, g in now.predicted.items() if name.startswith(f"{lesson}-")]
+        guessed = f"{len(guesses)}번 가운데 {sum(guesses)}번 맞음" if guesses else ""
+        bar = "●" * done + "○" * (total - done)
+        rows.append((lesson, catalog.TITLES[lesson], bar, said, guessed))
+    return report.progress_card(rows, now.note)

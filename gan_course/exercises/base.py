@@ -63,6 +63,7 @@ class Exercise:
     hints: tuple[str, ...]  # 한 단계씩 보여 줍니다.
     note: str = ""  # 풀이 아래에 덧붙일 설명.
     observe: Callable[..., object] = call  # (함수, 이름 붙은 입력) → 견줄 관찰값.
+    answers: tuple[str, ...] = ()  # 답이 든 패키지 코드의 이름. 레슨은 과제 앞에서 보이지 않습니다.
     oracle: Callable | None = None  # 따로 계산한 정답. 없으면 모범 답안이 정답입니다.
     answer: Callable = field(init=False)  # 모범 답안.
     mistakes: list[Mistake] = field(init=False, default_factory=list)

@@ -86,8 +86,8 @@ def solution_card(exercise: Exercise) -> Shown:
 
 
 def progress_card(rows: list[tuple[str, ...]], note: str) -> Shown:
-    """(레슨, 제목, 과제, 진도)의 표."""
-    table = [("레슨", "제목", "과제", "진도"), ("---",) * 4, *rows]
+    """(레슨, 제목, 과제, 진도, 예상)의 표."""
+    table = [("레슨", "제목", "과제", "진도", "예상"), ("---",) * 5, *rows]
     return Shown(_join("\n".join(f"| {' | '.join(row)} |" for row in table), fence(note)))
 
 

@@ -1,4 +1,4 @@
-"""위젯이 함께 쓰는 것: 퀴즈, 학습 중계, 그림책, 복사할 글, 최신 요청만 그리기, 서브셸, 캔버스.
+"""위젯이 함께 쓰는 것: 퀴즈, 예상, 중계, 그림책, 움직이는 그림, 최신 요청만 그리기, 서브셸.
 
 ipywidgets는 여기와 labs의 위젯 모듈에서만 씁니다. ipywidgets 7.7(Colab)과 8에 함께 있는 것만 쓰며,
 이름을 처음 쓸 때 해당 모듈을 부릅니다. 예: `from gan_course.ui import LiveView, QuizView`
@@ -23,8 +23,11 @@ def lazily(package: str, home: dict[str, str]) -> tuple[Callable, Callable]:
 
 _HOME = {
     "CopyView": "copy",
+    "EntryView": "entry",
     "FlipbookView": "flipbook",
     "LiveView": "live",
+    "MovieView": "movie",
+    "PredictionView": "prediction",
     "QuizView": "quiz",
 }
 __all__ = list(_HOME)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
@@ -11,22 +11,9 @@ import ipywidgets as w
 
 from gan_course.errors import CourseError
 
+from .choices import STYLE, Choices
 from .window import Previewed
 
-# ipywidgets는 보기를 한 줄로 자릅니다. 긴 글이 여러 줄로 보이게 합니다(7과 8 모두).
-STYLE = """<style>
-.gc-quiz .widget-checkbox
-  {width: 100% !important; max-width: 100% !important; height: auto !important;}
-.gc-quiz .widget-checkbox label, .gc-quiz .widget-checkbox .widget-label-basic
-  {width: auto !important; max-width: 100% !important; height: auto !important;
-   white-space: normal !important; overflow: visible !important;
-   line-height: 1.6 !important; padding: .15em 0;}
-.gc-quiz .widget-checkbox label
-  {display: flex !important; align-items: flex-start; gap: .3em; text-align: left;}
-.gc-quiz .widget-checkbox input {flex: none; margin-top: .1em !important;}
-.gc-quiz .widget-html-content {line-height: 1.6 !important; white-space: normal !important;}
-.gc-quiz .widget-html, .gc-quiz .widget-html-content {height: auto !important;}
-</style>"""
 GREEN, ORANGE = "#009E73", "#D55E00"
 
 
@@ -113,31 +100,31 @@ class Question:
         if self.multiple:
             mark = "✓" if picked == bool(option.correct) else "✗"
             chose = "골랐습니다" if picked else "고르지 않았습니다"
-            return f"{mark} {_named(option)} ({chose}): {escape(option.feedback)}"
+            return f"{mark} {named(option)} ({chose}): {escape(option.feedback)}"
         mark = "✓" if option.correct else "✗"
-        return f"{mark} {_named(option)}: {escape(option.feedback)}"
+        return f"{mark} {named(option)}: {escape(option.feedback)}"
 
     @property
     def instruction(self) -> str:
         """어떻게 고르는지."""
         return "맞는 것을 모두 고르십시오." if self.multiple else "하나를 고르십시오."
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self, head: str = "퀴즈") -> str:
         """위젯이 돌지 않는 곳(웹에서 읽는 노트북)에서 보일 것: 문제와 보기, 접어 둔 정답."""
         options = "".join(f"<li>{escape(o.text)}</li>" for o in self.options)
         answers = "".join(
-            f"<li>{'✓' if o.correct else '✗'} {_named(o)}: {escape(o.feedback)}</li>"
+            f"<li>{'✓' if o.correct else '✗'} {named(o)}: {escape(o.feedback)}</li>"
             for o in self.options
         )
         return (
-            f"<div><b>퀴즈.</b> {escape(self.question)} <i>{self.instruction}</i>"
+            f"<div><b>{head}.</b> {escape(self.question)} <i>{self.instruction}</i>"
             f"<ol>{options}</ol>"
             f"<details><summary>정답과 풀이 보기</summary><ol>{answers}</ol></details></div>"
         )
 
-    def bundle(self) -> dict[str, str]:
+    def bundle(self, head: str = "퀴즈") -> dict[str, str]:
         """노트북의 출력으로 넣을 것."""
-        return {"text/html": self._repr_html_(), "text/plain": str(self)}
+        return {"text/html": self._repr_html_(head), "text/plain": str(self)}
 
     def metadata(self) -> dict[str, dict[str, str]]:
         """그림이 없으므로 대체 텍스트도 없습니다."""
@@ -158,51 +145,51 @@ class QuizView(Previewed):
         question: 문제.
         options: (글, 맞는지, 해 줄 말)의 목록.
         multiple: 여럿을 고르는 문제인지.
+        graded: 채점할 때마다 부를 것. `correct`에 맞았는지가 있습니다.
 
     Raises:
         CourseError: 문제가 잘못 만들어졌을 때.
     """
 
     def __init__(
-        self, question: str, options: Sequence[tuple[str, bool, str]], multiple: bool = False
+        self,
+        question: str,
+        options: Sequence[tuple[str, bool, str]],
+        multiple: bool = False,
+        graded: Callable[[], None] = lambda: None,
     ) -> None:
         self.quiz = Question(question, options, multiple)
+        self.correct, self.graded = False, graded
         texts = [option.text for option in self.quiz.options]
-        wide = {"layout": w.Layout(width="100%")}
-        # 하나만 고르는 문제에도 체크박스를 씁니다. JupyterLab이 화살표 키를 먼저 가져가서
-        # 라디오 단추는 키보드로 고를 수 없습니다.
-        self.choices = [
-            w.Checkbox(value=False, indent=False, description=_label(t), **wide) for t in texts
-        ]
+        self._choices = Choices(texts, multiple, self._changed)
+        self.choices = self._choices.children
         self.button = w.Button(description="확인", tooltip="고른 답을 채점합니다")
+        wide = {"layout": w.Layout(width="100%")}
         self.feedback = w.HTML(**wide)
         head = f"{STYLE}<b>퀴즈.</b> {escape(question)} <i>{self.quiz.instruction}</i>"
         self.button.on_click(self._answer)
         super().__init__(
-            [w.HTML(head, **wide), *self.choices, self.button, self.feedback],
+            [w.HTML(head, **wide), self._choices, self.button, self.feedback],
             layout=w.Layout(width="100%", max_width="52em"),
         )
         self.add_class("gc-quiz")
-        for choice in self.choices:  # 답을 바꾸면 앞의 채점은 지웁니다.
-            choice.observe(self._changed, "value")
 
     @property
     def chosen(self) -> list[int]:
         """지금 고른 보기의 번호(0부터)들."""
-        return [i for i, box in enumerate(self.choices) if box.value]
+        return self._choices.chosen
 
     def _answer(self, _: object) -> None:
         if not self.chosen:
             self.feedback.value = "<i>먼저 보기를 고르십시오.</i>"
             return
-        self.feedback.value = self.quiz.html(self.quiz.grade(self.chosen))
+        grade = self.quiz.grade(self.chosen)
+        self.correct = grade.correct
+        self.feedback.value = self.quiz.html(grade)
+        self.graded()
 
-    def _changed(self, change: dict) -> None:
+    def _changed(self) -> None:  # 답을 바꾸면 앞의 채점은 지웁니다.
         self.feedback.value = ""
-        if change["new"] and not self.quiz.multiple:  # 하나를 고르면 나머지는 풉니다.
-            for box in self.choices:
-                if box is not change["owner"]:
-                    box.value = False
 
     def preview(self) -> Question:
         """문제와 보기, 접어 둔 정답."""
@@ -212,11 +199,6 @@ class QuizView(Previewed):
         return str(self.quiz)
 
 
-def _named(option: Option) -> str:
+def named(option: Option) -> str:
     """풀이 앞에 적을 보기. 뒤에 쌍점이 오므로 마침표는 뗍니다."""
     return f"<b>{escape(option.text.removesuffix('.'))}</b>"
-
-
-def _label(text: str) -> str:
-    """체크박스의 글. ipywidgets 7은 HTML로, 8은 글자 그대로 그립니다."""
-    return escape(text) if w.__version__.startswith("7.") else text

@@ -15,12 +15,14 @@
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, [01 BCE 손실](01_bce_loss.ipynb)의 로짓과 이진 교차 엔트로피(BCE). 미분은 몰라도 됩니다.
 #
-# **걸리는 시간**: CPU 코어 2개에서 약 20초. GPU는 쓰지 않습니다.
+# **공부 시간**: 약 30분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
+#
+# **실행 시간**: CPU 코어 2개에서 약 20초. GPU는 쓰지 않습니다.
 #
 # [← 01 BCE 손실](01_bce_loss.ipynb) · [03 Vanilla GAN →](03_vanilla_gan.ipynb)
 
 # %% tags=["setup"]
-# 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
+# @title 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
 import subprocess
 import sys
 from importlib.util import find_spec

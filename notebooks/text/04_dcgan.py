@@ -15,12 +15,14 @@
 #
 # **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 두 단계 학습과 프레셰 거리. [02](02_backpropagation.ipynb)의 기울기(gradient)와 역전파(backpropagation).
 #
-# **걸리는 시간**: CPU 코어 2개에서 약 2분 10초(학습이 대부분입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
+# **공부 시간**: 약 30분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
+#
+# **실행 시간**: CPU 코어 2개에서 약 2분 10초(학습이 대부분입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
 # [← 03 Vanilla GAN](03_vanilla_gan.ipynb) · [05 Conditional GAN →](05_cgan.ipynb)
 
 # %% tags=["setup"]
-# 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
+# @title 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
 import subprocess
 import sys
 from importlib.util import find_spec

@@ -15,12 +15,14 @@
 #
 # **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 잠재 벡터와 프레셰 거리, [04 DCGAN](04_dcgan.ipynb)의 얼굴 생성자.
 #
-# **걸리는 시간**: CPU 코어 2개에서 약 40초. GPU에서는 아직 재지 못했습니다.
+# **공부 시간**: 약 25분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
+#
+# **실행 시간**: CPU 코어 2개에서 약 40초. GPU에서는 아직 재지 못했습니다.
 #
 # [← 06 WGAN](06_wgan.ipynb) · [08 평가와 진단 →](08_evaluation.ipynb)
 
 # %% tags=["setup"]
-# 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
+# @title 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
 import subprocess
 import sys
 from importlib.util import find_spec

@@ -50,7 +50,12 @@ LOOK = """picture => {
   return [shown, seen];
 }"""
 BUTTONS_ONLY = "gan-lab-play"  # its value is nowhere on the page
-WINDOWS = {*labs.__all__, "FlipbookView"}  # what has controls and a picture
+WINDOWS = {
+    *labs.__all__,
+    "FlipbookView",
+    "MovieView",
+    "PredictionView",
+}  # what has controls and a picture
 
 
 def wait_until(condition, seconds: float, what: str, every: float = 0.05) -> None:
@@ -202,6 +207,38 @@ def press(page, name: str, key: str, times: int, nth: int = 0) -> None:
     handle.focus()
     for _ in range(times):
         handle.press(key)
+
+
+def play_movie(page, nth: int = 0) -> None:
+    """A movie: a step on and back, from the start to its end by playing."""
+    found = picture(page, "gan-movie", nth=nth)
+    press(page, "gan-movie-at", "Home", 1, nth)
+    start = content(found)
+    changes(found, lambda: page.locator(".gan-movie-forth").nth(nth).click())
+    changes(found, lambda: page.locator(".gan-movie-back").nth(nth).click())
+    assert content(found) == start
+    slider = page.locator(f".gan-movie-at {SLIDER}").nth(nth)
+    last = float(slider.get_attribute("aria-valuemax"))
+    page.locator(".gan-movie-speed select").nth(nth).select_option("빠르게")
+    page.locator(".gan-movie-play button").nth(3 * nth).click()
+    wait_until(lambda: float(slider.get_attribute("aria-valuenow")) == last, 60, "재생의 끝")
+    assert content(found) != start
+
+
+def predict(page, name: str, option: str) -> None:
+    """Choose an option of the prediction whose window has the class `name`."""
+    asked = page.locator(".gan-prediction", has=page.locator(f".{name}")).first
+    asked.locator("label", has_text=option).first.click()
+    asked.get_by_text("예상 정하기").click()
+    wait_until(lambda: "내 예상" in asked.inner_text(), 20, f"{name}의 예상이 정해지지 않습니다")
+
+
+def verdict(page, name: str) -> str:
+    """What the prediction says once the window has been moved far enough."""
+    asked = page.locator(".gan-prediction", has=page.locator(f".{name}")).first
+    wait_until(lambda: "예상대로" in asked.inner_text() or "예상과 다" in asked.inner_text(), 20,
+               f"{name}의 예상에 답이 없습니다")  # fmt: skip
+    return asked.inner_text()
 
 
 def rewind(page) -> None:

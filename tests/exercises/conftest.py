@@ -3,13 +3,13 @@
 import pytest
 
 from gan_course import exercises as ex
-from gan_course.exercises import memory
+from gan_course import learner
 
 
 @pytest.fixture(autouse=True)
 def own_progress(tmp_path, monkeypatch):
     monkeypatch.setenv("GAN_COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    memory._this_session.clear()
+    learner._session = learner.Progress()
     ex._hints_shown.clear()
     yield tmp_path / "progress.json"
-    memory._this_session.clear()
+    learner._session = learner.Progress()

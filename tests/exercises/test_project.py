@@ -15,9 +15,9 @@ from exercise_helpers import html
 from torch import nn
 from torch.nn import functional as F
 
-from gan_course import datasets, objectives, sampling
+from gan_course import datasets, learner, objectives, sampling
 from gan_course.datasets import TensorData
-from gan_course.exercises import memory, project
+from gan_course.exercises import project
 from gan_course.exercises.project import grading, samples, tiny
 from gan_course.metrics import frechet_distance
 from gan_course.models import cgan, dcgan, vanilla
@@ -128,8 +128,8 @@ def test_progress_is_kept(data, own_progress):
     assert "0단계" in repr(project.progress())
     passes("data", data)
     passes("objective", objectives.HINGE)
-    memory._this_session.clear()
-    assert memory.load()[0] == {"P-1", "P-3"}
+    learner._session = learner.Progress()
+    assert learner.load().solved == {"P-1", "P-3"}
     assert "2단계" in repr(project.progress()) and "내 그림 폴더" in html(project.progress())
 
 
@@ -813,7 +813,7 @@ def test_unsound_yardsticks(data):
         "함수가 아닙니다": 3.0,
         "그림의 차례에 따라": paired,
         "보지 못하는 것이": means,
-        "거꾸로 된 자": lambda a, b: 1 / (1 + samples.distance(a, b)),
+        "거꾸로 된 잣대": lambda a, b: 1 / (1 + samples.distance(a, b)),
         "무엇을 재든": lambda a, b: 1.0,
         "같은 그림을 다시 재면": lambda a, b: samples.distance(a, b) * float(torch.rand(())),
         "받은 그림을 바꾸었습니다": changes,

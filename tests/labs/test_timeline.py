@@ -97,14 +97,14 @@ def view():
 def test_the_window_opens_at_the_end_and_walks_back(view):
     last = view.picture.value
     assert view.step == view.timeline.steps[-1] and f"{view.step:,}스텝" in view.status.value
-    view.back.click()
+    view.player.back.click()
     assert view.step == view.timeline.steps[-2] and view.picture.value == view.render() != last
-    view.forth.click()
-    view.forth.click()  # the end stays the end
+    view.player.forth.click()
+    view.player.forth.click()  # the end stays the end
     assert view.picture.value == last
     view.at.value = 0
     assert view.step == 0 and view.picture.value == view.render(0)
-    view.back.click()
+    view.player.back.click()
     assert view.step == 0
 
 
@@ -118,10 +118,10 @@ def test_the_mark_on_the_curves_and_the_seed_move(view):
 
 
 def test_speed_sets_the_player(view):
-    view.speed.value = "빠르게"
-    fast = view.play.interval
-    view.speed.value = "느리게"
-    assert view.play.interval > 3 * fast
+    view.player.speed.value = "빠르게"
+    fast = view.player.play.interval
+    view.player.speed.value = "느리게"
+    assert view.player.play.interval > 3 * fast
 
 
 @pytest.mark.parametrize("G", [dcgan.Generator(8, 4, 64, 3), Conditional(4, 8, 4)])

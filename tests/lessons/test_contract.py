@@ -1,6 +1,7 @@
 """What every lesson promises, whatever it teaches (the figures of a lesson: test_lesson_NN.py)."""
 
 import ast
+import importlib.util
 import re
 import symtable
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from gan_course.exercises import catalog
 
 ROOT = Path(__file__).resolve().parents[2]
+SPEC = importlib.util.spec_from_file_location("study_time", ROOT / "tools/study_time.py")
+study_time = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(study_time)
 TWINS = {f.name[:2]: f for f in sorted((ROOT / "notebooks/text").glob("[0-9][0-9]_*.py"))}
 TAUGHT = [number for number in TWINS if number >= "01"]  # 00 is the entrance, not a lesson
 
@@ -37,10 +41,10 @@ def seconds(words: str) -> int:
 @pytest.mark.parametrize("number", list(TWINS))
 def test_the_time_is_the_same_everywhere_and_within_the_contract(number):
     """The head of a lesson, the table in README.md, the bounds in CONTRIBUTING.md."""
-    (head,) = re.findall(r"\*\*걸리는 시간\*\*: CPU 코어 2개에서.*?약 ((?:\d+분 ?)?(?:\d+초)?)",
+    (head,) = re.findall(r"\*\*실행 시간\*\*: CPU 코어 2개에서.*?약 ((?:\d+분 ?)?(?:\d+초)?)",
                          TWINS[number].read_text("utf-8"))  # fmt: skip
     readme, rules = ((ROOT / f).read_text("utf-8") for f in ("README.md", "CONTRIBUTING.md"))
-    (row,) = re.findall(rf"^\| {number} \|.*\| ([^|]+) \|$", readme, re.M)
+    row = study_time.row(readme, number)[3]
     assert seconds(head.strip()) == seconds(row) > 0
     usual, others = re.search(r"(\d+)초 안에 끝까지 실행됩니다\((.*?)\)", rules).groups()
     bounds = {n: int(bound) for lessons, bound in re.findall(r"([\d·]+)[은는] (\d+)초", others)
@@ -50,10 +54,24 @@ def test_the_time_is_the_same_everywhere_and_within_the_contract(number):
 
 
 @pytest.mark.parametrize("number", list(TWINS))
+def test_the_study_time_is_the_estimate_of_the_tool(number):
+    """`python tools/study_time.py --write` after the prose or the exercises changed."""
+    _, now, wanted = study_time.told()[number]
+    row = study_time.row((ROOT / "README.md").read_text("utf-8"), number)
+    assert now == wanted and row[2] in now and "어림" in now
+
+
+def test_the_estimate_counts_words_of_the_prose_only():
+    text = "# %% [markdown]\n# **공부 시간**: 약 0분\n#\n# 하나 둘 **셋** — 넷\n\n# %%\nx = 'no'\n"
+    assert study_time.words(text) == 4
+    assert study_time.minutes("01", text) == study_time.minutes("01", text + "\n# %%\ny = 2\n")
+
+
+@pytest.mark.parametrize("number", list(TWINS))
 def test_a_longer_training_on_a_gpu_was_measured_or_says_that_it_was_not(number):
     """`runtime.steps(gpu=…)` promises a training that somebody may wait for."""
     text = TWINS[number].read_text("utf-8")
-    (head,) = re.findall(r"\*\*걸리는 시간\*\*: (.*)", text)
+    (head,) = re.findall(r"\*\*실행 시간\*\*: (.*)", text)
     if "runtime.steps(" in text:
         assert re.search(r"GPU에서는 아직 재지 못했습니다|GPU\([^)]+\)에서 약 \d+", head)
 
@@ -123,11 +141,38 @@ def test_stub_is_the_exercise_s_own(exercise):
     code, _ = read_lesson(exercise.id[:2])
     for call in ("task", "check", "hint", "solution"):
         assert any(f'{call}("{exercise.id}"' in cell for cell in code), call
-    (cell,) = (c for c in code if f"def {exercise.name}(" in c)
-    stub = next(n for n in ast.parse(cell).body if isinstance(n, ast.FunctionDef))
-    assert [a.arg for a in stub.args.args] == exercise.parameters
-    told, blank = stub.body  # tests/exercises/test_bank.py: checking it says "unfinished"
-    assert isinstance(told.value.value, str) and ast.unparse(blank) == "..."
+    (cell,) = (c for c in code if re.search(rf"(def|class) {exercise.name}\b", c))
+    stub = next(n for n in ast.parse(cell).body if isinstance(n, ast.FunctionDef | ast.ClassDef))
+    if isinstance(stub, ast.FunctionDef):
+        assert [a.arg for a in stub.args.args] == exercise.parameters
+    assert blanks(stub)  # tests/exercises/test_bank.py: checking it says "unfinished"
+
+
+def blanks(stub: ast.FunctionDef | ast.ClassDef) -> int:
+    """How many functions of a stub have only a docstring and `...`; each has at least the first."""
+    if isinstance(stub, ast.ClassDef):
+        return sum(blanks(n) for n in stub.body if isinstance(n, ast.FunctionDef))
+    told, *rest = stub.body
+    assert isinstance(told.value.value, str), f"{stub.name}: no docstring"
+    return [ast.unparse(line) for line in rest] == ["..."]
+
+
+@pytest.mark.parametrize("exercise", [e for n in TWINS for e in catalog.of_lesson(n)],
+                         ids=lambda e: e.id)  # fmt: skip
+def test_the_first_hint_is_a_question(exercise):
+    assert exercise.hints[0].rstrip('"”').endswith("?")
+
+
+@pytest.mark.parametrize("number", TAUGHT)
+def test_an_answer_is_not_on_the_screen_before_its_task(number):
+    """`Exercise.answers`: package code that answers the task is shown after it, or not at all."""
+    code, _ = read_lesson(number)
+    for exercise in catalog.of_lesson(number):
+        at = next(i for i, cell in enumerate(code) if f'task("{exercise.id}"' in cell)
+        for name in exercise.answers:
+            shown = [i for i, c in enumerate(code)
+                     if re.search(rf"(show_source|getsource)\((\w+\.)*{name}\b", c)]  # fmt: skip
+            assert all(i > at for i in shown), (exercise.id, name)
 
 
 @pytest.mark.parametrize("number", TAUGHT)
@@ -148,3 +193,19 @@ def test_summary_names_tests_and_code_that_exist(number):
 def test_bold_closes_before_a_particle(number):
     _, prose = read_lesson(number)
     assert re.findall(r"\*\*[^*\n]*[)\]”\"’]\*\*[가-힣]", prose) == []  # CommonMark's rule
+
+
+@pytest.mark.parametrize("number", list(TWINS))
+def test_every_lesson_asks_what_is_known_and_what_will_happen(number):
+    """Folded entry questions, and a prediction before a slider that matters."""
+    code, _ = read_lesson(number)
+    assert sum("EntryView(" in cell for cell in code) == 1
+    assert sum("PredictionView(" in cell for cell in code) >= (2 if "01" <= number <= "06" else 1)
+    names = [n for cell in code for n in re.findall(r'PredictionView\(\s*"([^"]+)"', cell)]
+    assert names == [f"{number}-p{i}" for i in range(1, 1 + len(names))]
+
+
+@pytest.mark.parametrize("number", [n for n in TAUGHT if n <= "06"])
+def test_every_lesson_has_a_moving_picture(number):
+    code, _ = read_lesson(number)
+    assert any("MovieView(" in cell for cell in code)

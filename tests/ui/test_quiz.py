@@ -6,7 +6,7 @@ from gan_course.errors import CourseError
 
 pytest.importorskip("ipywidgets")
 
-from gan_course.ui import quiz as module
+from gan_course.ui import choices as module
 from gan_course.ui.quiz import Question, QuizView
 
 ONE = [
@@ -86,9 +86,9 @@ def test_everything_is_escaped():
 
 def test_checkbox_labels_suit_the_installed_ipywidgets(monkeypatch):
     monkeypatch.setattr(module.w, "__version__", "8.1.9")
-    assert module._label("D(x) < 1") == "D(x) < 1"
+    assert module.label("D(x) < 1") == "D(x) < 1"
     monkeypatch.setattr(module.w, "__version__", "7.7.1")
-    assert module._label("D(x) < 1") == "D(x) &lt; 1"
+    assert module.label("D(x) < 1") == "D(x) &lt; 1"
 
 
 def test_readers_without_widgets_see_question_and_options():

@@ -7,8 +7,8 @@ from gan_course.exercises import project
 
 from collections import Counter
 
+from gan_course import learner
 from gan_course.datasets import TensorData
-from gan_course.exercises import memory
 from gan_course.exercises.report import Result, Shown
 
 from . import cards, data, loop, models, objective, page, slider, yardstick
@@ -31,7 +31,7 @@ def task(key: str) -> Shown:
     if key not in STEPS:
         return cards.unknown(key, list(STEPS))
     step = STEPS[key]
-    return cards.task_card(step, step.id in memory.load()[0])
+    return cards.task_card(step, step.id in learner.load().solved)
 
 
 def check(key: str, answer: object, *, data: TensorData | None = None) -> Result:
@@ -48,7 +48,7 @@ def check(key: str, answer: object, *, data: TensorData | None = None) -> Result
     found = grade(step, answer, data if data is not None else _kept.get("data"))
     note = ""
     if found.status == "solved":
-        note = memory.remember(step.id)
+        note = learner.remember(step.id)
         if key == "data":
             _kept["data"] = answer
     return cards.result_card(step, found, note)
@@ -70,6 +70,6 @@ def solution(key: str) -> Shown:
 
 def progress() -> Shown:
     """일곱 단계 가운데 어디까지 통과했는지 표로 보여 줍니다."""
-    solved, note = memory.load()
-    rows = [(cards.head(s), s.title, s.id in solved) for s in STEPS.values()]
-    return cards.progress_card(rows, note)
+    now = learner.load()
+    rows = [(cards.head(s), s.title, s.id in now.solved) for s in STEPS.values()]
+    return cards.progress_card(rows, now.note)

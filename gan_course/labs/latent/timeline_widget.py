@@ -14,6 +14,7 @@ from gan_course.sampling import shape_of
 from gan_course.ui.beside import beside, controls_box, line, picture_box
 from gan_course.ui.canvas import Canvas
 from gan_course.ui.latest import Latest
+from gan_course.ui.player import Player
 from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
@@ -25,7 +26,6 @@ NAMES = {
     "d_loss": "D 손실", "g_loss": "G 손실", "d_real": "D(x)", "d_fake_before": "D(G(z))",
     "frechet": "프레셰 거리",
 }  # fmt: skip
-SPEEDS = {"느리게": 800, "보통": 300, "빠르게": 100}  # 한 상태를 보이는 시간(밀리초)
 
 
 class TimelineView(Window):
@@ -62,33 +62,19 @@ class TimelineView(Window):
         self._latest = Latest(self._redraw)
         for control in (self.at, self.seed):
             control.observe(lambda _: self._latest(), "value")
-        self.speed.observe(self._set_speed, "value")
-        self.back.on_click(lambda _: self._step(-1))
-        self.forth.on_click(lambda _: self._step(1))
         answer_while_busy(self)
         self._latest()
 
     def _controls(self, seed: int) -> None:
-        last = len(self.timeline.steps) - 1
+        count = len(self.timeline.steps)
+        self.player = Player("timeline", count, count - 1, what="시간", unit="상태")
+        self.at = self.player.at
         flex = {
             "layout": W.Layout(width="auto", min_width="0"),
             "style": {"description_width": "62px"},
         }
-        self.at = W.IntSlider(last, 0, last, description="시간", readout=False, **flex)
-        self.play = W.Play(
-            last, max=last, interval=SPEEDS["보통"], layout=W.Layout(margin="4px 0 0 68px")
-        )
-        W.jslink((self.play, "value"), (self.at, "value"))
-        self.speed = W.Dropdown(options=list(SPEEDS), value="보통", description="빠르기", **flex)
         self.seed = W.BoundedIntText(seed, max=9999, description="시드", **flex)
-        self.back = W.Button(
-            description="이전 상태", icon="step-backward", layout=W.Layout(width="auto")
-        )
-        self.forth = W.Button(
-            description="다음 상태", icon="step-forward", layout=W.Layout(width="auto")
-        )
-        for name in ("at", "play", "speed", "seed", "back", "forth"):
-            getattr(self, name).add_class(f"gan-timeline-{name}")
+        self.seed.add_class("gan-timeline-seed")
 
     def _arrange(self) -> list[W.Widget]:
         _, height, width = shape_of(self.scene.G)
@@ -96,8 +82,8 @@ class TimelineView(Window):
         size = (4 * width + 3) * factor, (4 * height + 3) * factor
         controls = controls_box(
             [
-                self.at, self.play, line([self.back, self.forth]), line([self.speed, self.seed]),
-                self.status, self.curves,
+                self.at, self.player.play, self.player.buttons,
+                line([self.player.speed, self.seed]), self.status, self.curves,
             ]
         )  # fmt: skip
         return beside([picture_box([self.picture], size), controls], size)
@@ -106,12 +92,6 @@ class TimelineView(Window):
     def step(self) -> int:
         """지금 보이는 스텝."""
         return self.timeline.steps[self.at.value]
-
-    def _step(self, by: int) -> None:
-        self.at.value = min(max(self.at.value + by, 0), self.at.max)
-
-    def _set_speed(self, _: object) -> None:
-        self.play.interval = SPEEDS[self.speed.value]
 
     def render(self, index: int | None = None) -> bytes:
         """`index`번째 상태(주지 않으면 지금)의 4×4 그림, PNG 바이트."""

@@ -7,9 +7,9 @@ import pytest
 from exercise_helpers import html
 
 from gan_course import exercises as ex
-from gan_course import files
+from gan_course import files, learner
 from gan_course.errors import CourseError
-from gan_course.exercises import catalog, memory
+from gan_course.exercises import catalog
 
 
 def solve(exercise_id):
@@ -21,9 +21,11 @@ def test_progress_is_remembered(own_progress):
     assert ex.progress()["03"] == (0, total)
     solve("03-3"), solve("03-3"), solve("03-5")
     ex.check("03-4", lambda *a: None)
-    memory._this_session.clear()  # 커널을 다시 시작한 셈입니다.
+    learner._session = learner.Progress()  # 커널을 다시 시작한 셈입니다.
     assert ex.progress()["03"] == (2, total)
-    assert json.loads(own_progress.read_text("utf-8")) == {"solved": ["03-3", "03-5"]}
+    assert json.loads(own_progress.read_text("utf-8")) == {
+        "solved": ["03-3", "03-5"], "predicted": {}
+    }  # fmt: skip
     assert "Vanilla GAN" in repr(ex.progress_table()) and "●●○" in html(ex.progress_table())
 
 
@@ -45,7 +47,7 @@ def test_a_damaged_file_starts_anew_with_a_kind_line(own_progress, content):
     own_progress.write_bytes(content)
     assert "처음부터 다시" in repr(ex.progress_table())
     assert "처음부터 다시" in repr(solve("03-3"))
-    assert memory.load() == ({"03-3"}, "")
+    assert learner.load() == learner.Progress({"03-3"})
 
 
 def test_an_unwritable_place_still_works(monkeypatch):
@@ -65,5 +67,34 @@ def test_a_folder_in_place_of_the_file(own_progress):
 
 def test_progress_can_be_forgotten():
     solve("03-3")
-    memory.forget()
+    learner.forget()
     assert ex.progress()["03"][0] == 0
+
+
+def test_a_prediction_is_kept_beside_the_exercises(own_progress):
+    solve("03-3")
+    learner.predict("03-p1", "줄어듭니다", False)
+    learner.predict("03-p1", "늘어납니다", True)  # the last one counts
+    learner.predict("03-p2", "그대로입니다", False)
+    learner._session = learner.Progress()
+    found = learner.load()
+    assert found.solved == {"03-3"}
+    assert found.predicted["03-p1"] == learner.Guess("늘어납니다", True)
+    assert "2번 가운데 1번 맞음" in repr(ex.progress_table())
+
+
+def test_the_progress_of_version_0_1_is_read(own_progress):
+    own_progress.write_text('{"solved": ["03-3"]}', "utf-8")
+    assert learner.load() == learner.Progress({"03-3"})
+    learner.predict("01-p1", "둘 다", True)
+    assert json.loads(own_progress.read_text("utf-8")) == {
+        "solved": ["03-3"], "predicted": {"01-p1": ["둘 다", True]}
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b'{"solved": [], "predicted": []}',
+                                     b'{"solved": [], "predicted": {"a": 1}}',
+                                     b'{"solved": [], "predicted": {"a": [1, true]}}'])  # fmt: skip
+def test_damaged_predictions_start_anew(own_progress, content):
+    own_progress.write_bytes(content)
+    assert "처음부터 다시" in learner.load().note
