@@ -74,3 +74,14 @@ def test_pull_of_a_lost_notebook_writes_nothing(course, capsys):  # noqa: F811
     assert tool.main(["pull", "00_small", "--root", str(course.root)]) == 1
     assert "make sync" in capsys.readouterr().err
     assert course.twin("00_small").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_code_that_says_the_answer_is_folded(name):
+    """The set-up cell, and the cells whose code holds the right answers of a question."""
+    for cell in read(COURSE, name).cells:
+        asks = re.search(r"\b(Quiz|Entry|Prediction)View\(", cell.source)
+        told = cell.cell_type == "code" and (asks or "setup" in cell.metadata.get("tags", []))
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert folded == bool(told), cell.source[:80]
+        assert ("cellView" in cell.metadata) == folded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from difflib import SequenceMatcher
 
 import nbformat
@@ -23,8 +24,9 @@ METADATA = {
 }
 
 
-# 준비 셀은 접어 둡니다. 앞의 것은 JupyterLab, 뒤의 것은 Colab이 읽습니다.
+# 접어 둘 셀에 적는 것. 앞의 것은 JupyterLab, 뒤의 것은 Colab이 읽습니다.
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+ANSWERS = re.compile(r"\b(Quiz|Entry|Prediction)View\(")  # 정답이 코드에 적혀 있는 창
 
 
 class PairError(Exception):
@@ -66,9 +68,11 @@ def matches(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> dict[int,
 
 
 def metadata(cell: NotebookNode) -> dict:
-    """셀에 남길 것: 꼬리표, 그리고 준비 셀이면 접어 두라는 표시."""
-    tags = cell.metadata.get("tags")
-    return ({"tags": tags} if tags else {}) | (FOLDED if tags and "setup" in tags else {})
+    """셀에 남길 것: 꼬리표, 그리고 준비 셀과 정답이 보이는 셀이면 접어 두라는 표시."""
+    tags = cell.metadata.get("tags", [])
+    code = cell.source if cell.cell_type == "code" else ""
+    fold = "setup" in tags or ANSWERS.search(code)
+    return ({"tags": tags} if tags else {}) | (FOLDED if fold else {})
 
 
 def fresh_id(cell: NotebookNode, taken: set[str]) -> str:

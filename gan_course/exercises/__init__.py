@@ -4,14 +4,16 @@ from gan_course.exercises import task, check, hint, solution, progress
 """
 
 from collections import Counter
+from collections.abc import Callable
 
 from gan_course import learner
+from gan_course.errors import CourseError
 
 from . import catalog, report
 from .judge import judge
 from .report import Result, Shown
 
-__all__ = ["check", "hint", "progress", "progress_table", "solution", "task"]
+__all__ = ["check", "hint", "mine", "progress", "progress_table", "solution", "task"]
 
 _hints_shown: Counter[str] = Counter()
 
@@ -35,6 +37,23 @@ def check(exercise_id: str, answer: object) -> Result:
     verdict = judge(exercise, answer)
     note = learner.remember(exercise.id) if verdict.status == "solved" else ""
     return report.result(exercise, verdict, note)
+
+
+def mine(exercise_id: str, answer: Callable) -> Callable:
+    """채점을 통과한 내 것을, 아직이면 풀이의 것을 돌려주고 어느 쪽인지 적습니다.
+
+    레슨이 과제의 답을 이어서 쓸 때 부릅니다. 예: step = mine("03-4", d_step)
+
+    Raises:
+        CourseError: 없는 과제일 때.
+    """
+    exercise = catalog.find(exercise_id)
+    if exercise is None:
+        raise CourseError(repr(report.unknown(exercise_id)))
+    # 셀을 두 번 실행하면 풀이의 것이 다시 옵니다. 그것으로 풀었다고 적지는 않습니다.
+    solved = answer is not exercise.answer and bool(check(exercise_id, answer))
+    print(f"과제 {exercise.id}: {'내가 쓴 것을' if solved else '아직이라 풀이의 것을'} 씁니다.")
+    return answer if solved else exercise.answer
 
 
 def hint(exercise_id: str) -> Shown:

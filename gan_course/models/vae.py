@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 
 class VAE(nn.Module):
-    """인코더 x → (μ, log σ²), 디코더 z → x. 디코더는 GAN의 생성자와 같은 꼴로 부를 수 있습니다.
+    """인코더 x → (μ, log s²), 디코더 z → x. 디코더는 GAN의 생성자와 같은 꼴로 부를 수 있습니다.
 
     Args:
         nz: 잠재 벡터의 차원.
@@ -40,7 +40,7 @@ class VAE(nn.Module):
         self.head = nn.Linear(hidden[0], widths[0])
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """(n, *shape) → μ (n, nz), log σ² (n, nz)."""
+        """(n, *shape) → μ (n, nz), log s² (n, nz)."""
         mu, logvar = self.moments(self.encoder(x.flatten(1))).chunk(2, dim=1)
         return mu, logvar
 
@@ -52,11 +52,11 @@ class VAE(nn.Module):
         """그림 하나마다의 (재구성 손실, KL 항)의 평균입니다. 둘의 합을 최소화합니다.
 
         재구성 손실은 화소를 [0, 1]의 확률로 본 이진 교차 엔트로피의 합(nat)이고,
-        KL 항은 KL(N(μ, σ²) ‖ N(0, 1))입니다(논문 부록 B).
+        KL 항은 KL(N(μ, s²) ‖ N(0, 1))입니다(논문 부록 B).
         """
         mu, logvar = self.encode(x)
         noise = torch.randn(mu.shape, generator=rng).to(mu.device)
-        z = mu + (0.5 * logvar).exp() * noise  # 재매개변수화: 기울기가 μ와 σ로 흐릅니다.
+        z = mu + (0.5 * logvar).exp() * noise  # 재매개변수화: 기울기가 μ와 s로 흐릅니다.
         logits = 2 * self.head(self.decoder(z))  # (tanh(a) + 1) / 2 = sigmoid(2a)
         target = (x.flatten(1) + 1) / 2
         reconstruction = F.binary_cross_entropy_with_logits(logits, target, reduction="sum")

@@ -59,6 +59,7 @@ class MovieView(PictureLab):
             interval=min(interval, LONGEST // count),
         )  # fmt: skip
         self.at = self.player.at
+        self.at.layout.max_width = "620px"
         controls = line([self.player.play, self.player.buttons, self.player.speed])
         super().__init__("movie", [self.at, controls], [self.at])
 

@@ -141,7 +141,8 @@ def controls_of(widget: w.Widget) -> Iterator[w.ValueWidget]:
 
 
 def _button(text: str, tip: str, act: Callable[[object], None]) -> w.Button:
-    made = w.Button(description=text, tooltip=tip, layout=w.Layout(width="auto"))
+    layout = w.Layout(width="auto", align_self="flex-start")
+    made = w.Button(description=text, tooltip=tip, layout=layout)
     made.on_click(act)
     return made
 

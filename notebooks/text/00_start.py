@@ -3,25 +3,22 @@
 #
 # # 00 · 시작하기
 #
-# > **약속**: 1분 안에 첫 슬라이더를 움직여 얼굴과 손글씨 숫자를 바꾸어 보고, 이 강의가 어디로 가는지 알게 됩니다.
+# > **약속**: 1분 안에 첫 슬라이더를 움직여 얼굴을 바꾸어 보고, 이 강의가 어디로 가는지 알게 됩니다.
 #
 # **배울 것**
 #
-# 1. 슬라이더로 잠재 벡터를 움직여 3을 8로 바꾸고, 그때 무슨 계산이 일어나는지 식 하나로 말할 수 있습니다.
-# 2. 내 컴퓨터가 강의를 들을 준비가 되었는지 확인하고, 고칠 것이 있으면 고칠 수 있습니다.
-# 3. 생성 모델이 쓰이는 세 가지 일을 직접 해 보고, 그 한계를 숫자로 말할 수 있습니다.
-# 4. BigGAN과 StyleGAN이 무엇인지, 이 강의의 생성자와 무엇이 다른지 설명할 수 있습니다.
+# 1. 슬라이더를 움직일 때 어떤 계산이 일어나는지 식으로 말하고, 슬라이더 하나를 직접 만들 수 있습니다.
+# 2. 생성자와 판별자가 무엇을 주고받는지, 생성 모델을 어디에 쓰고 어디에서 속는지 숫자로 말할 수 있습니다.
+# 3. BigGAN과 StyleGAN이 이 강의의 생성자와 무엇이 다른지 설명할 수 있습니다.
 #
 # **미리 알면 좋은 것**: 파이썬 기초와, 텐서를 만들어 본 정도의 PyTorch. GAN은 몰라도 됩니다.
-#
-# **공부 시간**: 약 20분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
-#
+# **공부 시간**: 약 30분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
 # **실행 시간**: CPU 코어 2개에서 약 15초. 아무것도 학습하지 않으므로 GPU는 필요 없습니다.
 #
 # 앞 레슨: 없음 · 다음 레슨: [01 BCE 손실 →](01_bce_loss.ipynb)
 
 # %% [markdown]
-# 아래 셀부터 차례로 실행합니다. 셀을 누르고 **Shift+Enter**를 치면 실행되고 다음 셀로 넘어갑니다.
+# **Shift+Enter**를 치면 셀이 실행되고 다음 셀로 넘어갑니다. 바로 아래에 접혀 있는 것이 **준비 셀**입니다. 펼치지 말고 그대로 실행하십시오.
 
 # %% tags=["setup"]
 # @title 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
@@ -50,58 +47,116 @@ runtime = gc.setup()
 # %% [markdown]
 # ## 1. 첫 슬라이더
 #
-# 아래의 얼굴들은 사람이 그린 것이 아닙니다. **생성자**(generator)라는 신경망이 그렸습니다. 슬라이더를 움직여 보십시오.
+# 아래의 얼굴은 사람이 그린 것이 아니라 **생성자**(generator)라는 신경망이 그렸습니다. 실행한 다음 **안경** 슬라이더를 오른쪽 끝까지 천천히 밀어 보십시오. 왼쪽 위의 얼굴 하나만 따라가면 쉽습니다.
 
 # %%
 from gan_course.labs import LatentLab
 
 painter = gc.checkpoints.pretrained("dcgan_faces")
-faces = LatentLab(painter)
+faces = LatentLab(painter, seed=31)
 faces
 
 # %% [markdown]
-# 이 창을 **탐험기**라고 부르겠습니다. 왼쪽 위의 얼굴 하나만 따라가면 쉽습니다. “처음으로” 단추를 누르면 언제든 되돌아갑니다.
+# 이 창을 **탐험기**라고 부르겠습니다. “처음으로” 단추를 누르면 언제든 되돌아갑니다. (아무것도 나타나지 않으면 7절의 환경 확인부터 하십시오.)
 #
-# - “안경”을 오른쪽 끝까지 밀어 보십시오. 열여섯 가운데 몇이 안경을 씁니까? 이어서 “미소”도 밀어 보십시오. 안경은 그대로 있습니까? (슬라이더를 두 번 누르면 그것만 0으로 돌아갑니다. Colab에서는 옆의 수에 0을 적으십시오.)
-# - “두 시드 사이” 탭에서 “위치 t”를 천천히 밀어 보십시오. 얼굴 하나가 다른 얼굴로 바뀌는 동안 안경과 머리는 언제 바뀝니까?
+# - 안경을 끝까지 민 채로 “미소”도 밀어 보십시오. 안경은 그대로 있습니까? 왼쪽 위의 얼굴에서 안경 말고 바뀐 것이 있습니까? (슬라이더를 두 번 누르면 그것만 0으로 돌아갑니다. Colab에서는 옆의 수에 0을 적으십시오.)
+# - “처음으로”를 누르고, “두 시드 사이” 탭에서 “위치 t”를 천천히 밀어 보십시오. 왼쪽 위의 얼굴에서 머리, 수염, 입 가운데 무엇이 먼저 바뀝니까?
 #
-# 이 생성자는 04에서 배우는 DCGAN이고, 우리 컴퓨터의 CPU로 학습했습니다. 본보기가 된 아바타 10,000장은 Micah Lanier의 micah(CC BY 4.0)를 DiceBear로 그린 것입니다.
-# 다음 생성자는 더 작습니다. 03에서 직접 학습할, 숫자를 그리는 생성자입니다.
+# <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
+#
+# - 왼쪽 위의 얼굴이 안경을 쓰고, 안경은 미소를 밀어도 그대로입니다. 그러나 **옷의 색도** 함께 바뀌었습니다. 한 방향이 다른 것까지 건드리는 일은 2절에서 세어 봅니다.
+# - 머리가 먼저 짧아지고, 수염과 입은 t가 70쯤 되어서야 바뀝니다.
+#
+# </details>
+#
+# 이 생성자의 구조는 04에서 배우는 DCGAN이고, 학습에는 R1 벌점(06)과 가중치의 이동 평균(04)을 더했습니다. 이 강의를 만든 컴퓨터의 CPU로 학습했습니다. 학습에 쓴 아바타 10,000장은 Micah Lanier의 micah(CC BY 4.0)를 DiceBear로 그린 것입니다.
+#
+# 이미 아는 것이 있습니까? 아래를 펼쳐 세 물음에 답하면 어느 레슨에서 시작하면 되는지 알려 드립니다.
+
+# %%
+from gan_course.ui import EntryView, FlipbookView, PredictionView, QuizView
+
+EntryView(
+    [
+        ("판별자가 진짜 그림에 확률 0.01을 주었습니다. 이진 교차 엔트로피(BCE) 손실은 얼마입니까?",
+         [("0.01쯤", False, "틀린 판정인데 손실이 작으면 배울 것이 없습니다."),
+          ("0.99쯤", False, "확률의 차이가 아니라 로그입니다."),
+          ("4.6쯤", True, "−log 0.01 ≈ 4.6입니다.")], "01"),
+        ("y = w·x, L = (y − t)²입니다. ∂L/∂w는 무엇입니까?",
+         [("2(y − t)", False, "그것은 ∂L/∂y입니다. y에서 w까지 한 번 더 가야 합니다."),
+          ("2(y − t)·x", True, "연쇄 법칙: ∂L/∂y에 ∂y/∂w = x를 곱합니다."),
+          ("x", False, "그것은 ∂y/∂w입니다.")], "02"),
+        ("GAN의 생성자는 무엇을 보고 가중치를 고칩니까?",
+         [("진짜 그림과 자기 그림의 화소 차이", False, "생성자는 진짜를 한 번도 보지 않습니다."),
+          ("판별자의 판정에서 거슬러 온 기울기", True, "판별자를 ‘배우는 손실 함수’라고도 합니다."),
+          ("판별자의 가중치", False, "두 신경망은 가중치를 나누어 쓰지 않습니다.")], "03"),
+    ],
+    skip="이 레슨을 마친 뒤 01과 02를 건너뛰고 03부터 시작하십시오. 건너뛴 과제도 풀어 볼 만합니다.",
+)  # fmt: skip
+
+# %% [markdown]
+# ### 숫자를 그리는 생성자
+#
+# 다음 생성자는 더 작습니다. 구조는 03에서 직접 학습할 것과 같습니다. 탐험기에 적힌 말부터 알아 둡니다.
+#
+# - **시드**(seed): 난수를 뽑는 번호입니다. 같은 번호에서는 늘 같은 열여섯 장이 나옵니다.
+# - **방향 1**: 밀었을 때 그림이 평균적으로 가장 크게 바뀌는 방향입니다. 학습이 끝난 생성자에서 찾아 두었습니다(찾는 법은 07). 방향 2는 그다음입니다.
+# - **절단 ψ**(truncation, ψ는 ‘프사이’로 읽습니다): 그림마다 다른 숫자 64개를 모두 0 쪽으로 당기는 정도입니다. 1이면 그대로입니다.
+#
+# 먼저 아래의 물음에 **예상**을 고르고, 슬라이더로 확인하십시오.
 
 # %%
 G = gc.checkpoints.pretrained("vanilla_mnist")
 explorer = LatentLab(G)
-explorer
+PredictionView(
+    "00-p1",
+    "절단 ψ를 1에서 0까지 내리면 열여섯 장은 어떻게 되겠습니까?",
+    [
+        ("저마다 더 또렷한 숫자가 됩니다.", False, "0 근처에서는 저마다의 모양이 남지 않습니다."),
+        ("모두 까맣게 됩니다.", False, "0이 되는 것은 생성자에 넣는 수이지, 화소가 아닙니다."),
+        ("모두 같은 그림이 됩니다.", True,
+         "그림이 다른 것은 생성자에 넣는 숫자 64개가 다르기 때문입니다. 모두 0이면 그림도 하나입니다."),
+    ],
+    explorer,
+    act="“절단 ψ”를 0까지 내려 보십시오.",
+    seen=lambda: explorer.panel.psi.value <= 0.02,
+)  # fmt: skip
 
 # %% [markdown]
-# **세 가지 도전을 해 보십시오.** 이번에도 왼쪽 위의 숫자 하나만 따라가면 쉽습니다.
+# **두 가지 도전을 더 해 보십시오.** 이번에도 왼쪽 위의 숫자 하나만 따라가면 쉽습니다.
 #
-# 1. **3을 8로.** “시드”를 45로 바꾸면 왼쪽 위가 3이 됩니다. “두 시드 사이” 탭에서 “도착 시드”를 236으로 하고 “위치 t”를 0에서 100까지 밀어 보십시오. 8이 되려고 획의 어디가 닫힙니까?
+# 1. **3을 8로.** “처음으로”를 누르고 “시드”를 45로 바꾸면 왼쪽 위가 3이 됩니다. “두 시드 사이” 탭에서 “도착 시드”를 236으로 하고 “위치 t”를 0에서 100까지 밀어 보십시오. 8이 되려고 획의 어디가 닫힙니까? 언제 닫힙니까?
 # 2. **동그란 것을 곧은 것으로.** “처음으로”를 누르고, “주요 방향” 탭의 “방향 1”을 오른쪽 끝까지 밀어 보십시오. 왼쪽 위의 0은 무엇이 됩니까? 나머지 그림은 획이 늘어납니까, 줄어듭니까?
-# 3. **개성 지우기.** “처음으로”를 누르고 “절단 ψ”를 0까지 내려 보십시오. 열여섯 그림이 어떻게 됩니까?
 #
 # <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
 #
-# 1. 그림은 뚝 바뀌지 않고 **조금씩** 변합니다. 3의 왼쪽에 열려 있던 두 곳이 닫히면서 8이 됩니다.
-# 2. 0이 7로 변하고, 다른 그림도 대체로 획이 줄어들어 가늘고 곧아집니다. 아무도 “획의 양”이라는 이름표를 붙여 주지 않았는데 학습하는 동안 저절로 생긴 방향입니다.
-# 3. 모두 똑같은 그림 한 장이 됩니다. 서로 다른 그림이 나오는 까닭이 슬라이더가 가리키는 **숫자 64개**에 있기 때문입니다.
+# 1. 그림은 뚝 바뀌지 않고 **조금씩** 변합니다. 3의 왼쪽에 열려 있던 두 곳이 t가 70쯤일 때 닫히면서 8이 됩니다.
+# 2. 다른 그림도 대체로 획이 줄어들어 가늘고 곧아집니다. 검은 바탕에 흰 획을 그리니 그림을 가장 크게 바꾸는 방향이 **획의 양**인 것은 놀랍지 않습니다. 0이 7이 되는 것은 놀랍습니다.
 #
 # </details>
 
 # %% [markdown]
 # ## 2. 슬라이더 뒤에서 일어난 일
 #
-# 탐험기가 한 계산은 식 하나입니다.
+# 탐험기가 그림을 그리는 식은 하나입니다.
 #
-# $$x = G(z;\,\theta),\qquad z \sim \mathcal{N}(0, I)$$
+# $$x = G(z;\,\theta)$$
 #
-# - $z$: **잠재 벡터**(latent vector). 표준 정규 분포 $\mathcal{N}(0, I)$에서 뽑은 숫자 64개입니다. 슬라이더가 바꾸는 것이 이것입니다.
+# - $z$: **잠재 벡터**(latent vector). 숫자 64개입니다. 슬라이더가 바꾸는 것은 모두 이것입니다.
 # - $G$: 생성자. $z$를 받아 그림을 내는 신경망입니다.
-# - $\theta$: 생성자의 가중치. 학습이 정해 놓았고, 슬라이더를 움직이는 동안에는 변하지 않습니다.
+# - $\theta$(‘세타’): 생성자의 가중치. 쌍반점 뒤에 적어, 넣는 값이 아니라 $G$가 지니고 있는 수라는 것을 나타냅니다. 학습이 정해 놓았고 슬라이더를 움직여도 변하지 않습니다.
 # - $x$: 그림. 화소 28×28 = 784개이고, 화소마다 −1(검정)부터 1(흰색)까지의 수입니다.
 #
-# $z$들이 사는 64차원 공간을 **잠재 공간**(latent space)이라고 합니다. 잠재 공간의 점 하나가 그림 한 장입니다.
-# 얼굴의 생성자도 식은 같습니다. $z$는 똑같이 숫자 64개이고, 그림만 3×64×64 = 12,288개의 수입니다.
+# $z$의 출발점은 $z \sim \mathcal{N}(0, I)$에서 뽑습니다. $\sim$은 “…에서 뽑았다”, $\mathcal{N}(0, I)$는 평균 0, 표준편차 1인 종 모양 분포(표준 정규 분포)의 수를 **서로 상관없이** 64개라는 뜻이고, 코드로는 `torch.randn(64)`입니다. 그다음은 슬라이더가 맡습니다.
+#
+# | 조종간 | $z$에 하는 일 |
+# |---|---|
+# | 시드 | $z$ 열여섯 개를 새로 뽑습니다 |
+# | 위치 t | 두 시드의 $z$를 잇는 길 위를 걷습니다 |
+# | 절단 ψ | $z$를 원점 쪽으로 당깁니다 |
+# | 방향, 안경, 미소 | $z$를 정해진 방향으로 옮깁니다 |
+#
+# $z$들이 사는 64차원 공간을 **잠재 공간**(latent space)이라고 합니다. 점 하나가 그림 한 장입니다. 얼굴의 생성자도 같습니다. $z$는 똑같이 숫자 64개이고, 그림만 3×64×64 = 12,288개의 수입니다.
 # 숫자 탐험기의 시드 45, 왼쪽 위 그림을 손으로 똑같이 만들어 봅니다.
 
 # %%
@@ -110,82 +165,124 @@ import torch
 from IPython.display import HTML
 from torch.nn import functional as F
 
+from gan_course.datasets import face_attributes, mnist
+from gan_course.exercises import catalog, check, hint, progress, solution, task
 from gan_course.metrics import judge_digits, judge_faces
-from gan_course.plotting import show, show_pictures
+from gan_course.plotting import RED, show, show_pictures
 from gan_course.sampling import sample, slerp
 
 
-def latent(seed):
-    """탐험기가 시드에서 뽑는 첫째 잠재 벡터 (64,)."""
-    return torch.randn(16, G.nz, generator=torch.Generator().manual_seed(seed))[0]
+def latents(seed):
+    """탐험기가 시드에서 뽑는 잠재 벡터 (16, 64). 첫째가 왼쪽 위입니다."""
+    return torch.randn(16, 64, generator=torch.Generator().manual_seed(seed))
 
 
-x = sample(G, latent(45)[None])
-print("z:", tuple(latent(45).shape), " x:", tuple(x.shape), f" 화소 {x.min():.2f}…{x.max():.2f}")
-print(f"생성자의 가중치 {sum(p.numel() for p in G.parameters()):,}개")
+z = latents(45)[:1]
+x = sample(G, z)
+print("z:", tuple(z.shape), " x:", tuple(x.shape), f" 화소 {x.min():.2f}…{x.max():.2f}")
 
 # %% [markdown]
-# 생성자의 속은 놀랄 만큼 짧습니다. 패키지의 코드를 그대로 보면 다음과 같습니다.
+# 생성자의 속은 짧습니다. 패키지의 코드를 그대로 보면 다음과 같습니다.
 
 # %%
 import inspect
 
 print(inspect.getsource(type(G).forward))
+print(f"가중치 {sum(p.numel() for p in G.parameters()):,}개")
 
 # %% [markdown]
-# 이제 도전 1의 길을 아홉 스텝으로 나누어 걷습니다. 곧은 길 대신 구면을 따라 걷는 `slerp`를 씁니다(White 2016). 까닭은 07에서 배웁니다. 그림 아래의 숫자는 저장소에 함께 든 **숫자 분류기**가 읽은 것입니다.
+# `blocks`는 행렬을 곱하고 음수를 0으로 만드는 층 셋이고, `head`는 784개의 수를 내는 층, `squash`는 그 수를 −1과 1 사이로 누르는 함수 tanh(‘탄젠트 하이퍼볼릭’)입니다. 층마다의 뜻은 03에서, `y`는 05에서 배웁니다.
+#
+# 도전 1의 길을 숫자로 다시 봅니다. 길에서 고르게 아홉 곳을 골라 그리고, 그 아래에는 저장소에 든 **분류기**(classifier, 무슨 숫자인지 읽는 신경망)가 답한 확률을 101곳에서 그립니다. 길은 곧지 않고 구면을 따라 둥근 `slerp`입니다(White 2016, 까닭은 07).
 
 # %%
-path = slerp(latent(45), latent(236), torch.linspace(0, 1, 9))
-pictures = sample(G, path)
-read = judge_digits(pictures).labels.tolist()
+t = torch.linspace(0, 1, 101)
+walk = sample(G, slerp(latents(45)[0], latents(236)[0], t))
+chance = judge_digits(walk).probabilities
+step = (walk[1:] - walk[:-1]).abs().mean(dim=(1, 2, 3))  # 이웃한 두 그림의 화소 차이
+three, eight = chance[:, 3], chance[:, 8]
+turn = t[eight > three][0].item()
+print(f"t가 1/100 늘 때 화소의 변화: 평균 {step.mean():.4f}, 가장 클 때 {step.max():.4f}")
+print(f"분류기의 답이 3에서 8로 바뀌는 곳: t = {turn:.2f}")
+assert step.max() < 3 * step.mean() and 0.6 < turn < 0.75
+assert chance[0, 3] > 0.9 and chance[-1, 8] > 0.9 and (1 - three - eight).max() < 0.2
 
-fig, axes = plt.subplots(1, 9, figsize=(9, 1.5))
-for ax, picture, label in zip(axes, pictures, read, strict=True):
-    show_pictures(ax, picture[None])
-    ax.text(0.5, -0.08, f"{label}", transform=ax.transAxes, ha="center", va="top", fontsize=13)
-fig.suptitle("시드 45에서 시드 236까지", fontsize=11)
+# %%
+fig, (top, bottom) = plt.subplots(2, 1, figsize=(9, 3.6), height_ratios=(1, 1.5))
+show_pictures(top, walk[::12][:9], columns=9, title="시드 45에서 시드 236까지")
+for name, p, style in (("3", three, "-"), ("8", eight, "--"), ("그 밖", 1 - three - eight, ":")):
+    bottom.plot(t, p, style, lw=2, label=name)
+bottom.set(xlim=(-1 / 16, 17 / 16), xlabel="위치 t", ylabel="분류기의 확률")
+bottom.legend(loc="center left")
 show(
     fig,
-    alt=f"아홉 칸에 나란히 놓은 손글씨 숫자. 시드 45의 {read[0]}에서 시드 236의 {read[-1]}까지 조금씩 변합니다. 칸 아래에 적은 분류기의 답은 왼쪽부터 {', '.join(map(str, read))}입니다.",
+    alt=f"위는 손글씨 숫자 아홉 장으로, 시드 45의 3이 시드 236의 8로 조금씩 변합니다. 아래는 분류기가 3, 8, 그 밖이라고 본 확률의 곡선으로, t = {turn:.2f}에서 3과 8이 뒤바뀝니다.",
 )
-assert read == sorted(read) and set(read) == {3, 8}
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽 끝의 3이 오른쪽 끝의 8로 끊김 없이 변합니다. 분류기의 눈에 3도 8도 아닌 숫자는 한 번도 나오지 않았습니다.
-# 잠재 공간에서 조금 움직이면 그림도 조금 변한다는 것, 이것이 슬라이더를 달 수 있는 까닭입니다.
+# **그림이 보여 주는 것**: 그림은 어디에서도 뚝 끊기지 않습니다. 생성자가 끊김 없는 함수(연속 함수)를 이어 붙인 것이기 때문이고, 이것이 슬라이더를 달 수 있는 까닭입니다. 반면에 **분류기의 답**은 0.68 근처에서 갑자기 뒤집힙니다. 획이 이어진 만큼은 조금이지만 뜻은 3에서 8로 바뀌었습니다.
 #
-# “안경” 슬라이더가 한 일은 덧셈 하나입니다. 안경이 생기는 쪽으로 길이가 1인 방향 $d$를 정해 두고 $G(z + a\,d)$을 그리며, 슬라이더로 $a$를 바꿉니다. 그런 방향을 어떻게 찾는지는 07에서 배웁니다. 정말 안경이 생겼는지는 얼굴의 속성을 읽는 **분류기**에게 묻습니다.
+# “안경” 슬라이더가 하는 일은 덧셈입니다. 안경이 생기는 쪽의 방향을 정해 두고 $z$를 그쪽으로 옮깁니다(방향을 찾는 법은 07). 정말 안경만 생겼는지는 얼굴의 속성을 읽는 분류기에게 묻습니다.
 
 # %%
-first_z = torch.randn(16, painter.nz, generator=torch.Generator().manual_seed(0))
-end, d = faces.panel.named[0].max, faces.scene.named[0]  # 첫 슬라이더의 오른쪽 끝과 방향
-before, after = (judge_faces(sample(painter, z)).labels for z in (first_z, first_z + end * d))
-wearing = [int((labels[:, 3] > 0).sum()) for labels in (before, after)]
-print(f"안경을 쓴 얼굴: 열여섯 가운데 {wearing[0]} → 안경의 오른쪽 끝에서 {wearing[1]}")
-print("머리 색, 머리 모양, 피부, 안경, 수염, 입이 바뀐 얼굴:", (before != after).sum(0).tolist())
-assert wearing[0] < 12 and wearing[1] >= 15
+first_z = latents(31)
+end, glasses_way = faces.panel.named[0].max, faces.scene.named[0]  # 슬라이더의 오른쪽 끝과 방향
+shown = [sample(painter, z) for z in (first_z, first_z + end * glasses_way)]
+looked = [judge_faces(x).labels for x in shown]
+before, after = ({k: v[:, i] for i, k in enumerate(face_attributes())} for v in looked)
+wore, wears = before["glasses"] > 0, after["glasses"] > 0  # 0은 “안경 없음”입니다.
+changed = {name: int((before[name] != after[name]).sum()) for name in before}
+names = ("머리 색", "머리 모양", "피부", "안경", "수염", "입")
+print(f"안경을 쓴 얼굴: 열여섯 가운데 {wore.sum()} → 안경의 오른쪽 끝에서 {wears.sum()}")
+print("바뀐 얼굴의 수:", dict(zip(names, changed.values(), strict=True)))
+assert not wore[0] and wears[0] and wore.sum() <= 8 and wears.sum() >= 14
+assert (
+    changed["glasses"] > (wears & ~wore).sum() >= 7 and changed["hair_style"] + changed["skin"] >= 1
+)
+assert (shown[1] - shown[0])[
+    0, :, 56:
+].abs().mean() > 0.2  # 왼쪽 위의 얼굴은 옷의 색도 바뀌었습니다.
+
+# %%
+both = sample(
+    painter, first_z + end * glasses_way + faces.panel.named[1].max * faces.scene.named[1]
+)
+kept = judge_faces(both).labels[:, list(before).index("glasses")] > 0
+road = slerp(latents(31)[0], latents(32)[0], torch.tensor([0.0, 0.35, 0.6, 0.8]))
+hair, beard, mouth = judge_faces(sample(painter, road)).labels[:, [1, 4, 5]].T.tolist()
+print(f"미소까지 밀었을 때 안경을 쓴 얼굴 {kept.sum()}")
+assert kept[0] and kept.sum() >= 13
+assert hair[0] != hair[1] == hair[3] and beard[0] == beard[2] != beard[3] and mouth[2] != mouth[3]
 
 # %% [markdown]
-# 숫자의 “방향 1”에는 아직 이름이 없습니다. 도전 2처럼 정말로 획이 줄어드는지, 흰 화소의 양을 세어 확인합니다.
+# 안경의 값이 바뀐 얼굴이 안경을 새로 쓴 얼굴보다 많습니다. 쓰던 안경의 모양이 바뀐 얼굴도 있기 때문입니다. 머리 모양이나 피부가 바뀐 얼굴도 있고, 분류기가 읽지 않는 옷의 색도 바뀌었습니다. 방향 하나가 여러 속성을 함께 건드리는 일을 **얽힘**(entanglement)이라고 하며 07에서 풀어 봅니다.
+#
+# 숫자의 “방향 1”은 정말로 획을 줄입니까? 흰 화소의 양을 재어 확인합니다.
 
 # %%
-many_z = torch.randn(500, G.nz, generator=torch.Generator().manual_seed(1))
+many_z = torch.randn(500, 64, generator=torch.Generator().manual_seed(1))
 d1 = explorer.scene.directions[0]
 ink = {a: (sample(G, many_z + a * d1).mean().item() + 1) / 2 for a in (-4, 0, 4)}
+seven = judge_digits(sample(G, latents(0)[:1] + 4 * d1)).labels.item()
 print("방향 1을 따라간 500장의 획의 양:", {a: f"{v:.1%}" for a, v in ink.items()})
-
-seven = judge_digits(sample(G, (latent(0) + 4 * d1)[None])).labels.item()
 print("시드 0의 왼쪽 위, 방향 1의 오른쪽 끝:", seven)
 assert ink[-4] > ink[0] > ink[4] and seven == 7
 
 # %% [markdown]
-# ### 과제 세 개
+# ### 과제: 슬라이더를 직접 만듭니다
 #
-# 함수의 빈칸(`...`)을 채우고 셀을 실행하면 바로 채점합니다. 막히면 힌트를 한 단계씩 펼치고, 마지막에 풀이와 견주어 보십시오. (다른 과제의 힌트는 새 셀에서 `hint("00-2")`처럼 부릅니다.)
+# 함수의 빈칸(`...`)을 채우고 셀을 실행하면 바로 채점합니다. 막히면 힌트를 한 단계씩 펼치고, 마지막에 풀이와 견주어 보십시오. 채운 함수는 이어지는 셀에서 바로 씁니다. 채우지 않았으면 그 자리에 풀이를 씁니다.
+
 
 # %%
-from gan_course.exercises import check, hint, progress, solution, task
+def mine(number, function):
+    """채점을 통과했으면 내 함수, 아니면 풀이의 함수."""
+    solved = bool(check(number, function))
+    print(
+        f"{function.__name__}: {'내가 쓴 것' if solved else '아직 풀지 않아 풀이의 것'}을 씁니다."
+    )
+    return function if solved else catalog.find(number).answer
+
 
 task("00-1")
 
@@ -205,6 +302,15 @@ hint("00-1")
 solution("00-1")
 
 # %%
+pixels = mine("00-1", to_pixels)(walk)
+error = (pixels.float() / 127.5 - 1 - walk).abs().max().item()
+print(f"정수로 바꾸었다가 되돌리면 많아야 {error:.5f}만큼 어긋납니다. 1/255 = {1 / 255:.5f}")
+assert 0.9 / 255 < error <= 1.001 / 255
+
+# %% [markdown]
+# −1부터 1까지를 255칸으로 나누므로 한 칸은 2/255이고, 반올림은 많아야 **반 칸**을 어긋나게 합니다. 눈에는 보이지 않는 크기입니다.
+
+# %%
 task("00-2")
 
 
@@ -217,7 +323,64 @@ def between(z0, z1, t):
 check("00-2", between)
 
 # %%
+hint("00-2")
+
+# %%
 solution("00-2")
+
+# %% [markdown]
+# 과제의 예상을 확인합니다. 위는 둥근 길(`slerp`), 아래는 방금 쓴 곧은 길이고, 오른쪽은 길 위의 $z$의 **길이**(원점까지의 거리)입니다.
+
+# %%
+straight = mine("00-2", between)
+WALKS = {"둥근 길": slerp, "곧은 길": straight}
+GRADES = torch.linspace(0, 1, 41)
+LENGTHS = {k: torch.stack([f(latents(45)[0], latents(236)[0], s) for s in GRADES]).norm(dim=1)
+           for k, f in WALKS.items()}  # fmt: skip
+
+
+def draw_walks(percent):
+    at = percent / 100
+    fig, axes = plt.subplots(1, 3, figsize=(7, 2.4), width_ratios=(1, 1, 2))
+    for ax, (name, way), style in zip(axes, WALKS.items(), ("-", "--"), strict=False):
+        place, gone = way(latents(45)[0], latents(236)[0], torch.tensor(at)), GRADES.le(at + 1e-6)
+        show_pictures(ax, sample(G, place[None]), title=f"{name}\n길이 {place.norm():.1f}")
+        axes[2].plot(GRADES[gone], LENGTHS[name][gone], style, label=name)
+        axes[2].plot(at, place.norm(), "ko")
+    axes[2].set(xlabel="위치 t", ylabel="z의 길이", xlim=(-0.05, 1.05), ylim=(0, 9.5))
+    axes[2].legend(loc="lower center")
+    return fig
+
+
+# %%
+walks = FlipbookView(
+    draw_walks, "위치 t (%)", list(range(0, 101, 10)), 0,
+    about="두 시드를 잇는 둥근 길과 곧은 길 위의 그림, 그리고 지금까지 지나온 z의 길이.",
+)  # fmt: skip
+PredictionView(
+    "00-p2",
+    "두 끝의 길이는 8쯤입니다. 곧은 길의 한가운데에서 z의 길이는 얼마쯤이겠습니까?",
+    [
+        ("8쯤 그대로입니다.", False, "길이가 그대로이려면 둥글게 돌아가야 합니다."),
+        ("6쯤으로 짧아집니다.", True,
+         "두 벡터가 서로 다른 쪽을 보므로 가운데로 질러가면 원점에 가까워집니다."),
+        ("거의 0이 됩니다.", False, "정반대 쪽을 보는 두 벡터라면 그렇지만, 이 둘은 거의 수직입니다."),
+    ],
+    walks,
+    act="“위치 t”를 50까지 밀고 두 길이를 견주어 보십시오.",
+    seen=lambda: walks.page.value == 50,
+)  # fmt: skip
+
+# %%
+pairs = torch.randn(2, 1000, 64, generator=torch.Generator().manual_seed(2))
+halves = torch.stack([straight(a, b, 0.5) for a, b in zip(*pairs, strict=True)]).norm(dim=1)
+print(
+    f"길이의 평균: 뽑은 것 {pairs.norm(dim=2).mean():.2f}, 곧은 길의 한가운데 {halves.mean():.2f}"
+)
+assert abs(LENGTHS["곧은 길"][20] - 6) < 0.3 and abs(halves.mean() - 32**0.5) < 0.1
+
+# %% [markdown]
+# 이 두 시드만의 일이 아닙니다. 아무렇게나 뽑은 천 쌍에서도 한가운데는 5.7쯤입니다. 짧은 $z$가 그림에서 무엇을 잃는지는 07에서 잽니다.
 
 # %%
 task("00-3")
@@ -232,130 +395,224 @@ def draw(G, z, psi):
 check("00-3", draw)
 
 # %%
+hint("00-3")
+
+# %%
 solution("00-3")
 
 # %% [markdown]
-# 과제 00-3의 절단 ψ를 네 값으로 바꾸어 그려 봅니다. “흩어짐”은 화소마다 잰 표준편차의 평균이고, “확신”은 분류기가 90%보다 크게 확신하는 그림의 비율입니다.
+# 방금 쓴 함수로 ψ를 바꾸어 가며 숫자를 5,000장씩 그립니다. “흩어짐”은 화소마다 잰 표준편차의 평균이고, “확신”은 분류기가 90%보다 크게 확신하는 그림의 비율입니다. ψ를 1보다 **키우면** 확신은 어떻게 됩니까?
 
 # %%
-z = torch.randn(1000, G.nz, generator=torch.Generator().manual_seed(0))
-spread, sure = [], []
+from functools import cache
 
-fig, axes = plt.subplots(1, 4, figsize=(9, 2.7))
-for ax, psi in zip(axes, (0.0, 0.5, 1.0, 1.5), strict=True):
-    x = sample(G, psi * z)
-    spread.append(x.std(dim=0).mean().item())
-    sure.append((judge_digits(x).confidence > 0.9).float().mean().item())
-    show_pictures(ax, x[:16])
-    ax.set_title(f"ψ = {psi}\n흩어짐 {spread[-1]:.2f} · 확신 {sure[-1]:.0%}", fontsize=10.5)
-measured = [f"{a:.2f}에 {b:.0%}" for a, b in zip(spread, sure, strict=True)]
-show(
-    fig,
-    alt=f"ψ를 0, 0.5, 1, 1.5로 하여 그린 숫자 열여섯 장의 격자 넷. 흩어짐과 확신은 왼쪽부터 {', '.join(measured)}입니다. ψ가 0인 격자는 모두 같은 그림이고, ψ가 클수록 그림이 서로 달라집니다.",
-)
-assert spread == sorted(spread) and sure[1] < sure[2]
+draws = mine("00-3", draw)
+cut_z = torch.randn(5000, 64, generator=torch.Generator().manual_seed(0))
 
-# %% [markdown]
-# **그림이 보여 주는 것**: ψ가 0이면 열여섯 장이 모두 같고, ψ가 커질수록 서로 달라집니다. 흔히 ψ를 줄이면 다양함을 잃는 대신 그림이 깔끔해진다고 합니다.
-# 큰 GAN에서는 그렇지만, **우리의 작은 생성자에서는 그렇지 않습니다.** ψ = 0.5에서 확신이 ψ = 1보다 높지 않습니다(ψ = 0의 100%는 같은 그림 한 장을 천 번 센 것입니다). 남의 규칙을 내 모델에서도 재어 보아야 하는 까닭입니다.
 
-# %% [markdown]
-# ## 3. 환경 확인
-#
-# 레슨에 필요한 것이 모두 있는지 확인합니다. ✓는 괜찮음, !는 알아 둘 것, ✗는 고칠 것이며, 고치는 방법이 → 뒤에 나옵니다. 터미널에서는 `python -m gan_course doctor`로 같은 것을 봅니다.
+@cache
+def cut(psi):
+    """ψ 하나에서 (앞의 16장, 흩어짐, 그림마다 확신하는지)."""
+    with torch.no_grad():
+        x = draws(G, cut_z.to(runtime.device), psi).cpu()
+    return x[:16], x.std(dim=0).mean().item(), (judge_digits(x).confidence > 0.9).float()
+
+
+def draw_cut(psi):
+    first, spread, sure = cut(psi)
+    fig, ax = plt.subplots(figsize=(2.9, 3.1))
+    show_pictures(ax, first, title=f"흩어짐 {spread:.2f} · 확신 {sure.mean():.0%}")
+    return fig
+
 
 # %%
-from gan_course.doctor import doctor
-
-problems = doctor()
-
-# %% [markdown]
-# **JupyterLab 다섯 줄**
-#
-# 1. **Shift+Enter**: 셀을 실행하고 다음 셀로 갑니다. 왼쪽의 `[*]`는 아직 실행하고 있다는 뜻입니다.
-# 2. **위에서 아래로**: 앞의 셀이 만든 것을 뒤의 셀이 씁니다. 건너뛰어서 `NameError`가 나면 위로 돌아가십시오.
-# 3. **멈추기**: 도구 막대의 ■ 단추(또는 셀 밖에서 I 두 번)가 실행을 멈춥니다. 학습하던 GAN은 그대로 남습니다.
-# 4. **처음부터**: 메뉴의 “커널 → 커널 재시작 후 모든 셀 실행”이 가장 확실한 새 출발입니다.
-# 5. **저장**: Ctrl+S(맥은 ⌘S). 슬라이더는 저장되지 않으므로, 다시 열면 셀을 다시 실행하십시오.
-
-# %% [markdown]
-# ### Colab으로 옮겨 가기
-#
-# 이 컴퓨터에 GPU가 없어도, Google 계정이 있으면 [Colab](https://colab.research.google.com)의 GPU를 빌려 쓸 수 있습니다(무료 GPU가 늘 있는 것은 아닙니다). 머리에 “Colab에서 열기” 배지가 있으면 그것을 누르면 됩니다.
-# 배지가 없으면 강의를 파일 하나로 묶어 가져갑니다.
-#
-# 1. 터미널에서 `make colab`을 실행합니다. 강의 전체가 `dist/gan-course.zip`에 담깁니다.
-# 2. Colab의 “파일 → 노트 업로드”로 레슨(`.ipynb`)을 열고, “런타임 → 런타임 유형 변경”에서 GPU를 고릅니다.
-# 3. `gan-course.zip`을 Colab 왼쪽의 **파일 창**에 끌어다 놓거나, Google Drive의 “내 드라이브”의 **맨 바깥**(어느 폴더에도 넣지 않고)에 올립니다. 파일 창에 올린 것은 런타임이 끊기면 사라집니다.
-# 4. 노트북 맨 위에 코드 셀을 더하고, 아래의 코드를 복사하여 붙여 넣습니다. 그 셀을 먼저 실행한 다음 준비 셀로 갑니다.
+cuts = FlipbookView(
+    draw_cut, "ψ", [0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5], 1.0,
+    about="절단 ψ로 당기거나 민 잠재 벡터에서 그린 숫자 열여섯 장과, 5,000장의 흩어짐과 확신.",
+    words=lambda psi: f"ψ = {psi}: 흩어짐 {cut(psi)[1]:.2f}, 확신 {cut(psi)[2].mean():.1%}",
+)  # fmt: skip
+PredictionView(
+    "00-p3",
+    "ψ를 1에서 1.5로 키우면 그림들이 서로 더 달라집니다. 분류기가 확신하는 그림은 늘겠습니까?",
+    [
+        ("늘어납니다.", False, "낯선 z에서는 읽을 수 없는 그림이 더 많이 나옵니다."),
+        ("거의 그대로입니다.", False, "재어 보면 열에 하나 가까이 줄어듭니다."),
+        ("줄어듭니다.", True, "생성자가 학습할 때 거의 보지 못한, 원점에서 먼 z이기 때문입니다."),
+    ],
+    cuts,
+    act="ψ를 1.5까지 키우고, 이어서 0까지 줄여 보십시오. 확신이 높으면 좋은 그림입니까?",
+    seen=lambda: cuts.page.value == 1.5,
+)  # fmt: skip
 
 # %%
-from gan_course.ui.copy import COLAB_CELL, CopyView
-
-CopyView(COLAB_CELL, "Colab에서 강의를 푸는 셀")
+real = mnist("test")[:2000].x
+known = (judge_digits(real).confidence > 0.9).float().mean().item()
+spread, sure = ({psi: cut(psi)[i] for psi in (0.0, 0.5, 0.75, 1.0, 1.5)} for i in (1, 2))
+for one, other in ((1.0, 1.5), (0.75, 0.5)):
+    gap = sure[other] - sure[one]
+    bar = 2 * gap.std().item() / len(gap) ** 0.5
+    print(f"ψ {one} → {other}: 확신 {sure[one].mean():.1%} → {sure[other].mean():.1%} "
+          f"(차이 {gap.mean():+.1%}p, 다시 뽑으면 ±{bar:.1%}p쯤 흔들립니다)")  # fmt: skip
+print(f"진짜 손글씨에서는 {known:.1%}")
+assert list(spread.values()) == sorted(spread.values()) and spread[0.0] < 1e-6
+assert sure[1.5].mean() < sure[1.0].mean() - 0.05 and sure[0.5].mean() < sure[0.75].mean()
+assert sure[0.0].mean() == 1 and known > 0.95
 
 # %% [markdown]
-# ## 4. 어느 쪽이 가짜입니까?
+# **알게 된 것**: 흔히 ψ를 줄이면 다양함을 잃는 대신 그림이 깔끔해진다고 합니다. 이 생성자를 분류기의 확신으로 재면 그렇지 않습니다. 0.75에서 0.5로 더 줄이면 확신이 도리어 **내립니다**.
 #
-# 한쪽은 사람이 쓴 MNIST(손글씨 숫자 70,000장을 모은 데이터)의 숫자이고, 다른 쪽은 방금 그 생성자가 그린 것입니다. 30초 동안 들여다보고 정해 보십시오.
+# ψ = 0의 그림을 다시 보십시오. 사람 눈에는 8 같기도 9 같기도 한 그림인데 분류기는 9라고 확신하고, 그 한 장을 5,000번 세어 100%가 되었습니다. **확신이 높다고 좋은 그림인 것은 아닙니다.** 잣대도 시험해 보고 써야 합니다(08).
+#
+# BigGAN의 절단은 그림을 깔끔하게 합니다. 그러나 그렇게 되도록 정칙화(regularization)를 따로 두었고, 자르는 방법도 다릅니다(문턱을 넘는 좌표를 다시 뽑습니다. Brock 외 2018). 07에서는 다른 생성자를 다른 잣대로 재고, 답도 달라집니다. 다른 모델에서 맞은 규칙도 내 모델에서 다시 재어 보아야 합니다.
 
 # %%
-from gan_course.datasets import mnist
-from gan_course.ui import QuizView
+task("00-4")
 
+
+# %%
+def steer(z, psi, a, d):
+    """(n, nz), 0 이상의 수, 슬라이더의 값, (nz,) → (n, nz)."""
+    ...
+
+
+check("00-4", steer)
+
+# %%
+hint("00-4")
+
+# %%
+solution("00-4")
+
+# %% [markdown]
+# 이제 탐험기의 $z$를 식 하나로 적을 수 있습니다. 두 시드 사이를 걷고, 절단하고, 방향으로 옮깁니다.
+#
+# $$z = \psi\,z(t) + \sum_k a_k\,d_k$$
+#
+# - $z(t)$: 두 시드를 잇는 길의 $t$만큼 간 곳. $d_k$: 길이가 1인 $k$번째 방향. $a_k$: 그 슬라이더의 값. $\sum_k$: 모든 $k$에 대하여 더합니다.
+#
+# 정규 분포에서 뽑은 것은 길의 두 끝뿐입니다. ψ와 $a_k$로 옮긴 $z$는 이제 $\mathcal{N}(0, I)$에서 뽑은 것이 아니므로, 슬라이더를 끝까지 밀수록 그림이 어색해집니다. 아래는 방금 쓴 함수로 만든 슬라이더입니다.
+
+# %%
+steered = mine("00-4", steer)
+
+
+def draw_steered(a):
+    fig, ax = plt.subplots(figsize=(2.9, 2.9))
+    show_pictures(ax, sample(G, steered(latents(0), 0.8, a, d1)))
+    return fig
+
+
+FlipbookView(
+    draw_steered, "내 방향 1", [float(a) for a in range(-4, 5)], 0.0,
+    about="내가 만든 방향 슬라이더. ψ = 0.8에서 숫자 열여섯 장을 방향 1로 옮긴 그림입니다.",
+)  # fmt: skip
+
+# %%
+from dataclasses import replace
+
+along = (2.0, *[0.0] * (len(explorer.panel.directions) - 1))
+same = replace(explorer.state(), seed=0, t=0.0, psi=0.8, along=along, grid=True,
+               shift=torch.zeros(64))  # fmt: skip
+gap = (explorer.scene.latents(same) - steered(latents(0), 0.8, 2.0, d1)).abs().max().item()
+print(f"탐험기의 z와 내 함수의 z가 가장 많이 다른 좌표: {gap:.1e}")
+assert gap < 1e-5
+
+# %% [markdown]
+# ## 3. 어느 쪽이 가짜입니까?
+#
+# 한쪽은 사람이 쓴 MNIST(손글씨 숫자 70,000장을 모은 데이터)의 숫자이고, 다른 쪽은 방금 그 생성자가 그린 것입니다. 너무 쉽지 않도록, 두 쪽 모두 분류기가 90% 넘게 확신하는 것만 골랐습니다. 30초 동안 들여다보고 정해 보십시오.
+
+# %%
 test = mnist("test")
-real, fake = test[100:132].x, sample(G, 32, seed=21)
+pools = {"진짜": test[100:200].x, "가짜": sample(G, 100, seed=21)}
+clear = {who: x[judge_digits(x).confidence > 0.9][:32] for who, x in pools.items()}
+coin = torch.randperm(2, generator=torch.Generator().manual_seed(3)).tolist()
+sides = {"가": list(clear)[coin[0]], "나": list(clear)[coin[1]]}  # 셀을 읽어서는 알 수 없습니다.
+
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.6))
-show_pictures(axes[0], fake, columns=8, title="가")
-show_pictures(axes[1], real, columns=8, title="나")
-clear = [int((judge_digits(x).confidence > 0.9).sum()) for x in (fake, real)]
+for ax, (side, who) in zip(axes, sides.items(), strict=True):
+    show_pictures(ax, clear[who], columns=8, title=side)
 show(
     fig,
-    alt=f"손글씨 숫자 32장씩의 격자 둘, ‘가’와 ‘나’. 한쪽에는 끊어진 획과 흩어진 점이 보이고, 다른 쪽의 획은 매끄럽습니다. 분류기가 90%보다 크게 확신하는 그림은 ‘가’에 {clear[0]}장, ‘나’에 {clear[1]}장입니다.",
+    alt="손글씨 숫자 32장씩의 격자 둘, ‘가’와 ‘나’. 한쪽은 사람이 썼고 한쪽은 생성자가 그렸으며, 모두 분류기가 90%보다 크게 확신하는 그림입니다. 한쪽에는 획 둘레의 흐린 점과 끊어진 획이 보입니다.",
 )
 
 # %%
+told = {
+    "가짜": "맞습니다. 획 둘레의 흐린 점, 군데군데 끊어지거나 뭉친 획이 단서입니다.",
+    "진짜": "이쪽은 사람이 쓴 것입니다. 다른 쪽에서 획 둘레의 점과 끊어진 획을 찾으십시오.",
+}
 QuizView(
     "생성자가 그린 것은 어느 쪽입니까?",
-    [
-        ("가", True, "맞습니다. 끊어진 획, 획 둘레의 흐린 점, 읽을 수 없는 모양이 단서입니다."),
-        (
-            "나",
-            False,
-            "‘나’는 사람이 쓴 것입니다. ‘가’에서 획이 끊어지거나 점이 흩어진 곳을 찾으십시오.",
-        ),
-    ],
+    [(side, who == "가짜", told[who]) for side, who in sides.items()],
 )
 
 # %% [markdown]
-# 방금 한 일이 바로 **판별자**(discriminator)의 일입니다. GAN은 진짜와 가짜를 가리는 판별자와, 판별자를 속이려는 생성자를
-# **맞붙여** 함께 가르치는 방법입니다. 생성적 적대 신경망(generative adversarial network)이라는 이름이 여기에서 왔습니다.
-# 단서는 분류기도 찾습니다. 진짜와 가짜를 2,000장씩 읽히면 이렇습니다.
+# 이 일을 신경망에게 시킨 것이 **판별자**(discriminator)입니다. 그림을 **한 장씩** 보고, 진짜와 가짜를 가리도록 학습합니다. 분류기로는 안 됩니까? “분류기가 90%보다 크게 확신하면 진짜”라는 규칙으로 진짜와 가짜를 2,000장씩 가려 봅니다.
 
 # %%
-readable_real = (judge_digits(test[:2000].x).confidence > 0.9).float().mean().item()
-readable_fake = (judge_digits(sample(G, 2000, seed=21)).confidence > 0.9).float().mean().item()
-print(f"분류기가 90%보다 크게 확신하는 비율: 진짜 {readable_real:.1%}, 가짜 {readable_fake:.1%}")
-assert readable_real > 0.95 and 0.65 < readable_fake < 0.85
+drawn_fakes = sample(G, 2000, seed=21)
+readable = (judge_digits(drawn_fakes).confidence > 0.9).float().mean().item()
+rule = (known + 1 - readable) / 2
+print(f"분류기가 90%보다 크게 확신하는 비율: 진짜 {known:.1%}, 가짜 {readable:.1%}")
+print(f"그 규칙의 정확도 {rule:.1%} (동전을 던지면 50%)")
+assert known > 0.95 and 0.65 < readable < 0.85 and 0.55 < rule < 0.65
 
 # %% [markdown]
-# 가짜 넷 가운데 하나는 아직 어설픕니다. 이 틈을 줄여 가는 이야기가 03부터 08까지입니다.
+# 여러분의 눈은 금방 찾았는데 이 규칙은 동전 던지기보다 조금 나을 뿐입니다. 분류기는 “무슨 숫자인가”를 배웠지 “진짜인가”를 배운 적이 없기 때문입니다. 그것을 배우는 것이 판별자입니다.
+#
+# 여기에서 GAN의 생각이 나옵니다. 판별자가 가짜를 가려내는 단서를 안다면, 생성자는 **그 단서를 없애는 쪽으로** 고치면 됩니다. 둘을 맞붙여 함께 가르치므로 생성적 적대 신경망(generative adversarial network)이라고 합니다.
+
+
+# %%
+def diagram(ax, boxes, arrows):
+    """상자 {글: (가로, 세로)}와 화살표 [(글, 글, 선 모양)]. 끊긴 선은 휘어 그립니다."""
+    look = {"ha": "center", "va": "center", "bbox": {"boxstyle": "round,pad=0.5", "fc": "white"}}
+    patches = {text: ax.text(*at, text, **look).get_bbox_patch() for text, at in boxes.items()}
+    for start, stop, line in arrows:
+        bent = "arc3,rad=0.5" if line == "--" else "arc3"
+        ax.annotate("", boxes[stop], boxes[start], arrowprops={
+            "arrowstyle": "-|>", "ls": line, "color": RED if line == "--" else "black", "lw": 1.5,
+            "connectionstyle": bent, "patchA": patches[start], "patchB": patches[stop],
+        })  # fmt: skip
+    xs, ys = zip(*boxes.values(), strict=True)
+    ax.set(xlim=(min(xs) - 0.6, max(xs) + 0.6), ylim=(min(ys) - 0.4, max(ys) + 0.4))
+    ax.set_axis_off()
+
+
+# %%
+fig, ax = plt.subplots(figsize=(8.4, 2.6))
+BOXES = {"난수 z": (0, 1), "생성자 G": (1.3, 1), "가짜 그림": (2.6, 1), "진짜 그림": (2.6, 0),
+         "판별자 D": (3.9, 0.5), "진짜일 확률": (5.3, 0.5)}  # fmt: skip
+diagram(ax, BOXES, [("난수 z", "생성자 G", "-"), ("생성자 G", "가짜 그림", "-"),
+                    ("가짜 그림", "판별자 D", "-"), ("진짜 그림", "판별자 D", "-"),
+                    ("판별자 D", "진짜일 확률", "-"), ("판별자 D", "생성자 G", "--")])  # fmt: skip
+ax.text(2.6, 1.66, "D의 판정이 G를 가르칩니다", ha="center", color=RED)
+ax.set_ylim(-0.4, 1.85)
+show(
+    fig,
+    alt="GAN의 그림. 난수 z가 생성자 G를 지나 가짜 그림이 되고, 가짜 그림과 진짜 그림이 판별자 D에 들어가 진짜일 확률이 나옵니다. 끊긴 화살표는 판별자의 판정이 생성자를 가르친다는 뜻입니다. 진짜 그림에서 생성자로 가는 화살표는 없습니다.",
+)
 
 # %% [markdown]
-# ## 5. 생성 모델은 어디에 쓰입니까?
+# **그림이 보여 주는 것**: 이은 화살표는 그림이 흐르는 길입니다. 판별자는 진짜에는 높은 확률을, 가짜에는 낮은 확률을 주도록 배웁니다. 끊긴 화살표는 배움이 흐르는 길입니다. 생성자는 자기가 그린 것에 판별자가 **높은 확률을 주도록** 배웁니다. 이것이 “속인다”는 말의 뜻입니다. 진짜 그림에서 생성자로 가는 화살표는 없습니다. 생성자는 진짜를 **한 번도 보지 않고**, 판별자를 거슬러 오는 기울기(gradient, 화소를 어느 쪽으로 바꾸면 확률이 오르는지. 02)만으로 배웁니다. 03에서 이 그림을 그대로 코드로 옮깁니다.
+
+# %% [markdown]
+# ## 4. 생성 모델은 어디에 쓰입니까?
 #
-# **생성 모델**(generative model)은 데이터가 어떤 확률 분포에서 왔는지를 배워, 거기에서 새 표본을 뽑는 모델입니다. 세 가지 쓰임을 작게 해 봅니다.
+# **생성 모델**(generative model)은 데이터가 어떤 확률 분포에서 왔는지를 배워 거기에서 새 표본을 뽑는 모델입니다. 세 가지 쓰임을 작게 해 봅니다.
 #
-# ### 5.1 거친 스케치를 그림으로
+# ### 4.1 거친 스케치를 그림으로
 #
-# pix2pix(2017)와 GauGAN(2019)은 선이나 색칠한 영역을 주면 그럴듯한 사진을 그려 주는 GAN입니다.
-# 우리는 더 소박하게, 꺾은선 몇 개로 그린 스케치와 **가장 닮은 그림**을 그리는 $z$를 찾습니다.
+# pix2pix(2016)와 GauGAN(2019)은 선이나 색칠한 영역을 주면 그럴듯한 사진을 그려 주는 GAN입니다.
+# 우리는 더 소박하게, 꺾은선 몇 개로 그린 스케치와 **가장 닮은 그림**을 그리는 $z$를 찾습니다. 말로 하면 “흐리게 보아 스케치와 가장 닮고, 너무 길지 않은 $z$”입니다.
 #
 # $$z^{*} = \arg\min_{z}\ \tfrac{1}{n}\lVert B(G(z)) - B(s)\rVert^2 + \lambda \lVert z \rVert^2$$
 #
-# - $s$: 스케치. $B$: 조금 흐리게 하는 연산입니다. 선의 가장자리까지 똑같기를 바라지 않기 때문입니다.
-# - $n = 24 \times 24 = 576$: 흐리게 한 그림의 화소 수. 화소마다의 차이를 제곱하여 평균합니다.
-# - $\lambda = 10^{-4}$: $z$가 정규 분포에서 너무 먼 곳으로 달아나지 않게 잡아 두는 무게입니다.
+# - $\arg\min_z$: 뒤의 값을 가장 작게 하는 $z$. 별표를 붙여 $z^{*}$라고 적습니다. $\lVert a \rVert^2$: $a$의 성분을 모두 제곱하여 더한 것.
+# - $s$: 스케치. $B$: 5×5칸의 평균으로 조금 흐리게 하는 연산입니다. 선의 가장자리까지 똑같기를 바라지 않기 때문입니다.
+# - $n = 24 \times 24$: 5×5칸의 창은 28칸 안에서 24곳에 놓이므로, 흐린 그림의 화소 수입니다.
+# - $\lambda$(‘람다’) $= 10^{-4}$: $z$를 0 쪽으로 얼마나 당길지 정하는 계수입니다.
 
 # %%
 MINE = [(15, 5), (12, 23)]  # (가로, 세로)를 바꾸어 나만의 꺾은선을 그려 보십시오. 왼쪽 위가 (0, 0)
@@ -383,13 +640,16 @@ def blurred(x):
     return F.avg_pool2d(x, 5, stride=1)
 
 
+# %% [markdown]
+# 아래의 코드는 지금 다 읽지 않아도 됩니다. 주석 1과 2만 읽으십시오.
+
+
 # %%
-def closest(sketch, candidates=2000, keep=4, steps=120):
+def closest(sketch, pull=1e-4, candidates=2000, keep=4, steps=120):
     """스케치 (1, 28, 28)를 닮은 그림을 그리는 잠재 벡터 (keep, nz)를 찾습니다."""
 
     def distance(z):
-        gap = blurred(G(z)) - blurred(sketch[None])
-        return gap.square().flatten(1).mean(1)
+        return (blurred(G(z)) - blurred(sketch[None])).square().flatten(1).mean(1)
 
     z = torch.randn(candidates, G.nz, generator=torch.Generator().manual_seed(0))
     z = z.to(sketch.device)
@@ -397,8 +657,10 @@ def closest(sketch, candidates=2000, keep=4, steps=120):
         z = z[distance(z).topk(keep, largest=False).indices]
     z.requires_grad_()
     optimizer = torch.optim.Adam([z], lr=0.05)
-    for _ in range(steps):  # 2. 생성자는 그대로 두고 z를 기울기의 반대쪽으로 조금씩 옮깁니다.
-        loss = (distance(z) + 1e-4 * z.square().sum(1)).sum()
+    for _ in range(
+        steps
+    ):  # 2. 생성자는 그대로 두고, 위의 식이 작아지는 쪽으로 z를 조금씩 옮깁니다.
+        loss = (distance(z) + pull * z.square().sum(1)).sum()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -407,10 +669,16 @@ def closest(sketch, candidates=2000, keep=4, steps=120):
 
 # %%
 sketches = [drawn(points).to(runtime.device) for points in SKETCHES]
-results = [sample(G, closest(sketch)) for sketch in sketches]
+found = [closest(sketch) for sketch in sketches]
+results = [sample(G, z) for z in found]
 answers = [judge_digits(x).labels.tolist() for x in results]
 rows = torch.cat([torch.cat([s[None].cpu(), x]) for s, x in zip(sketches, results, strict=True)])
+print("분류기가 읽은 숫자:", answers)
+far = [z.norm(dim=1).mean().item() for z in (closest(sketches[0], pull=0.0), found[0])]
+print(f"찾은 z의 길이: λ = 0이면 {far[0]:.1f}, λ = 0.0001이면 {far[1]:.1f} (뽑은 z는 8쯤)")
+assert answers[:3] == [[2] * 4, [5] * 4, [4] * 4] and far[1] < 7 < 8.5 < far[0]
 
+# %%
 fig, ax = plt.subplots(figsize=(4.4, 3.8))
 show_pictures(ax, rows, columns=5, title="스케치(맨 왼쪽)와, 생성자가 고쳐 그린 것")
 firsts = ", ".join(str(labels[0]) for labels in answers)
@@ -418,143 +686,174 @@ show(
     fig,
     alt=f"네 줄, 다섯 칸의 격자. 줄마다 맨 왼쪽은 꺾은선 스케치이고, 오른쪽 네 칸은 그것을 닮은 손글씨로 획의 굵기가 고르지 않습니다. 스케치 바로 오른쪽 그림을 분류기가 읽은 답은 위에서부터 {firsts}입니다.",
 )
-print("분류기가 읽은 숫자:", answers)
-assert answers[:3] == [[2] * 4, [5] * 4, [4] * 4]
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 맨 왼쪽의 딱딱한 꺾은선이 획의 굵기와 흔들림이 있는 손글씨가 되었습니다. 5에는 획이 끊기거나 뭉친 것도 있습니다. 생성자는 손글씨만 그릴 줄 알기 때문에,
-# 닮게 그리라고 하면 **손글씨다운 것 가운데** 가장 닮은 것을 내놓습니다. $z$를 거꾸로 찾는 이 방법을 역추적(inversion)이라고 하며 07에서 다시 만납니다.
+# **그림이 보여 주는 것**: 맨 왼쪽의 딱딱한 꺾은선이 획의 굵기와 흔들림이 있는 손글씨가 되었습니다. 5에는 획이 끊기거나 뭉친 것도 있습니다. 생성자는 주로 손글씨를 그리므로,
+# 닮게 그리라고 하면 **손글씨다운 것 가운데** 닮은 것을 내놓습니다. $z$를 거꾸로 찾는 이 방법을 역추적(inversion)이라고 하며(Zhu 외 2016, 이 식은 Bora 외 2017) 07에서 다시 만납니다.
 
 # %% [markdown]
-# ### 5.2 글
+# ### 4.2 글
 #
-# 글도 확률 분포에서 뽑을 수 있습니다. 바로 앞 글자만 보고 다음 글자의 확률 $P(\text{다음} \mid \text{앞})$을 배우는, 가장 작은 언어 모델로 동물 이름을 지어 봅니다.
+# 글도 확률 분포에서 뽑을 수 있습니다. 바로 앞 글자만 보고 다음 글자의 확률 $P(\text{다음} \mid \text{앞})$을 배우는, 가장 작은 언어 모델로 동물 이름을 지어 봅니다. 세로줄은 “…일 때”로 읽습니다: 앞 글자가 이것일 때 다음 글자가 저것일 확률입니다. 코드의 `^`는 이름의 시작, `$`는 끝을 나타내는 표시입니다.
 
 # %%
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 text = """고양이 강아지 호랑이 코끼리 거북이 다람쥐 개구리 부엉이 너구리 고슴도치 병아리 송아지
 망아지 원숭이 두더지 올챙이 지렁이 달팽이 메뚜기 귀뚜라미 고라니 멧돼지 도마뱀 잠자리"""
 NAMES = text.split()
-after = defaultdict(list)
+next_to = defaultdict(list)
 for name in NAMES:
     for now, then in zip("^" + name, name + "$", strict=True):
-        after[now].append(then)  # 본 만큼 쌓이므로, 하나를 고르면 확률대로 뽑은 것입니다.
+        next_to[now].append(then)  # 본 만큼 쌓이므로, 하나를 고르면 확률대로 뽑은 것입니다.
+print("‘아’ 다음에 본 글자:", dict(Counter(next_to["아"])))
 rng, made = random.Random(4), set()
 while len(made) < 8:
     name = "^"
     while name[-1] != "$":
-        name += rng.choice(after[name[-1]])
-    if name[1:-1] not in NAMES and 4 < len(name) < 8:
+        name += rng.choice(next_to[name[-1]])
+    if name[1:-1] not in NAMES and 4 < len(name) < 8:  # 3–5글자의 새 이름만 보입니다.
         made.add(name[1:-1])
 print("세상에 없는 동물:", ", ".join(sorted(made)))
+assert Counter(next_to["아"]) == {"지": 3, "리": 1}
 
 # %% [markdown]
-# 챗봇을 움직이는 큰 언어 모델도 원리는 같습니다. 앞의 한 글자 대신 긴 앞글을 보고, 표 대신 신경망으로 확률을 구합니다.
-# 글에는 GAN을 잘 쓰지 않습니다. 글자를 **고르는** 순간 값이 띄엄띄엄해져서, 판별자에서 생성자로 기울기(gradient)가 흐르지 못하기 때문입니다.
+# ‘아’ 다음은 네 번 가운데 세 번이 ‘지’였으니 $P(\text{지} \mid \text{아}) = 3/4$입니다. 챗봇을 움직이는 큰 언어 모델도 원리는 같습니다. 앞의 한 글자 대신 긴 앞글을 보고, 표 대신 신경망으로 확률을 구합니다(Shannon 1948의 생각입니다).
+#
+# GAN과 다른 점이 있습니다. 이 모델은 확률을 **말할 수** 있고, GAN은 **뽑을 수만** 있습니다. 생성자에게 “이 그림이 나올 확률은 얼마입니까?”라고 물을 수는 없습니다(Mohamed와 Lakshminarayanan 2016). 글에는 GAN을 잘 쓰지 않습니다. 확률을 바로 키우는 방법이 이미 잘 되고, 글자를 **고르는** 순간 값이 띄엄띄엄해져 판별자에서 생성자로 기울기가 흐르지 못하기도 합니다.
 
 # %% [markdown]
-# ### 5.3 모자란 데이터 채우기
+# ### 4.3 모자란 데이터 채우기
 #
 # 병원이 환자의 사진을 내줄 수 없다고 합시다. 대신 사진으로 학습한 **생성자**를 내준다면 어떻겠습니까?
 # 숫자로 흉내 내어 봅니다. 우리 손에는 진짜 숫자 100장(숫자마다 10장)뿐이고, 기관은 60,000장으로 학습한 생성자와 분류기를 빌려줍니다.
 #
-# 1. 생성자로 그림을 뽑고, 분류기가 90%보다 크게 확신하는 것만 골라 그 답을 레이블로 붙입니다.
-# 2. **1-최근접 이웃**으로 시험용 숫자 2,000장을 맞힙니다. 화소가 가장 비슷한 학습용 그림의 레이블을 답으로 내는, 아무것도 배우지 않는 분류기입니다.
+# 1. 생성자로 그림을 뽑고, 분류기가 90%보다 크게 확신하는 것만 골라 그 답을 레이블(label)로 붙입니다. 알아보기 쉬운 그림만 남는 셈입니다.
+# 2. **이웃 찾기**(1-최근접 이웃)로 시험용 숫자 2,000장을 맞힙니다. 화소가 가장 비슷한 학습용 그림의 레이블을 답으로 내며, 배우는 것이 없습니다.
+#
+# 정확도가 오른다면 무엇 덕분입니까? 까닭을 가려 보려고 둘을 더 견줍니다. **레이블을 섞은 것**: 그림은 그대로 두고 레이블끼리 뒤섞습니다. **내 100장의 사본**: 내가 가진 100장을 조금씩 돌리고 옮겨 3,000장으로 불립니다.
 
 # %%
 train = mnist("train")
 few = torch.cat([(train.y == digit).nonzero().squeeze(1)[:10] for digit in range(10)])
-many = torch.randperm(len(train), generator=torch.Generator().manual_seed(0))[:3000]
+own, own_y = train[few]
+dice = torch.Generator().manual_seed(0)
+others, others_y = train[torch.randperm(len(train), generator=dice)[:3000]]
 
 made = sample(G, 6000, seed=5)
 verdict = judge_digits(made)
 good = verdict.confidence > 0.9
 made, labels = made[good][:3000], verdict.labels[good][:3000]
+mixed = labels[torch.randperm(3000, generator=dice)]
 print(
     f"생성한 6,000장 가운데 {good.float().mean():.0%}가 남았고, 그 가운데 {len(made):,}장을 씁니다."
 )
 
 
 # %%
-def right(x, y):
-    """1-최근접 이웃으로 시험용 숫자 2,000장을 한 장씩 맞혔는지 (2000,)."""
-    target = test[:2000]
+def jittered(x, times=30):
+    """그림마다 times장씩, 15도까지 돌리고 두 칸까지 옮긴 사본 (n·times, 1, 28, 28)."""
+    x = x.repeat(times, 1, 1, 1)
+    angle, move = (2 * torch.rand(k, len(x), generator=dice) - 1 for k in (1, 2))
+    angle, (right, down) = angle[0] * torch.pi / 12, move * 2 / 14
+    rows = (torch.stack(row, dim=1) for row in (
+        (angle.cos(), -angle.sin(), right), (angle.sin(), angle.cos(), down)))  # fmt: skip
+    grid = F.affine_grid(torch.stack(list(rows), dim=1), x.shape, align_corners=False)
+    return F.grid_sample(x + 1, grid, align_corners=False) - 1
+
+
+def hit(x, y):
+    """내 100장에 (x, y)를 더하여 시험용 숫자 2,000장을 한 장씩 맞혔는지 (2000,)."""
+    x, y, target = torch.cat([own, x]), torch.cat([own_y, y]), test[:2000]
     nearest = torch.cdist(target.x.flatten(1), x.flatten(1)).argmin(dim=1)
-    return y[nearest] == target.y
+    return (y[nearest] == target.y).float()
 
-
-hits = {
-    "진짜 100장": right(*train[few]),
-    "진짜 100장 +\n생성한 3,000장": right(
-        torch.cat([train[few].x, made]), torch.cat([train[few].y, labels])
-    ),
-    "진짜 3,000장": right(*train[many]),
-}
-scores = {name: hit.float().mean().item() for name, hit in hits.items()}
-noise = 2 * torch.rand(3000, 1, 28, 28, generator=torch.Generator().manual_seed(0)) - 1
-with_noise = right(torch.cat([train[few].x, noise]), torch.cat([train[few].y, labels]))
-with_noise = with_noise.float().mean().item()
-print(f"생성한 그림 대신 잡음 3,000장을 더하면: {with_noise:.1%}")
 
 # %%
-fig, ax = plt.subplots(figsize=(5.6, 2.8))
-bars = ax.bar(list(scores), list(scores.values()), color="white", edgecolor="black", width=0.55)
-for bar, hatch, score in zip(bars, ("", "//", "xx"), scores.values(), strict=True):
+hits = {
+    "내 100장": hit(own, own_y),
+    "+ 생성한 것,\n레이블을 섞음": hit(made, mixed),
+    "+ 내 100장의\n사본 3,000장": hit(jittered(own), own_y.repeat(30)),
+    "+ 생성한\n3,000장": hit(made, labels),
+    "+ 진짜\n3,000장": hit(others, others_y),
+}
+alone, shuffled, copies, filled, plenty = (h.mean().item() for h in hits.values())
+lack = hits["+ 진짜\n3,000장"] - hits["+ 생성한\n3,000장"]
+luck = 2 * lack.std().item() / 2000**0.5
+print(f"진짜에 모자란 만큼: {lack.mean():.1%}p (시험용 2,000장을 바꾸면 ±{luck:.1%}p쯤 흔들립니다)")
+assert shuffled < 0.25 and alone + 0.05 < copies < filled - 0.08 and filled < plenty - luck
+
+# %%
+fig, ax = plt.subplots(figsize=(7.4, 2.9))
+bars = ax.bar(list(hits), [h.mean().item() for h in hits.values()], color="white",
+              edgecolor="black", width=0.55)  # fmt: skip
+for bar, hatch in zip(bars, ("", "..", "\\\\", "//", "xx"), strict=True):
     bar.set_hatch(hatch)
-    ax.text(bar.get_x() + 0.275, score + 0.02, f"{score:.1%}", ha="center")
-ax.set(ylim=(0, 1.1), ylabel="정확도", title="모자란 데이터를 생성한 그림으로 채우면")
-told = ", ".join(f"{name.replace(chr(10), ' ')} {score:.1%}" for name, score in scores.items())
+    ax.text(bar.get_x() + 0.275, bar.get_height() + 0.02, f"{bar.get_height():.1%}", ha="center")
+ax.set(ylim=(0, 1.1), ylabel="정확도", title="100장에 무엇을 더하면")
+said = ", ".join(f"{' '.join(k.split())} {h.mean():.1%}" for k, h in hits.items())
 show(
     fig,
-    alt=f"시험용 숫자 2,000장을 맞힌 정확도의 막대 셋: {told}. 생성한 그림을 더한 가운데 막대는 왼쪽보다 훨씬 높고 오른쪽보다 조금 낮습니다.",
-)
-
-alone, filled, plenty = scores.values()
-names = list(hits)
-luck = 2 * (hits[names[2]].float() - hits[names[1]].float()).std().item() / 2000**0.5
-assert alone + 0.15 < filled < plenty and abs(with_noise - alone) < 0.02
-print(
-    f"오른 만큼: {filled - alone:+.1%}p, 진짜 3,000장에 모자란 만큼: {plenty - filled:.1%}p (우연의 폭 ±{luck:.1%}p)"
+    alt=f"이웃 찾기로 시험용 숫자 2,000장을 맞힌 정확도의 막대 다섯: {said}. 레이블을 섞으면 무너지고, 사본은 조금, 생성한 그림은 많이 올리며, 진짜가 가장 높습니다.",
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 생성한 그림을 더하니 정확도가 크게 올랐습니다. 그러나 같은 수의 진짜보다는 낮습니다.
-# (우연의 폭은 시험용이 2,000장뿐이어서 운에 따라 달라질 수 있는 정도입니다. 두 분류기가 **같은 2,000장**을 읽었으므로 장마다의 차이에서 구한 표준오차의 두 배입니다.) 잡음 3,000장은 더해도 소용이 없었으니, 장수가 아니라 **닮음**이 정확도를 올렸습니다. 실제 연구에서도 두 가지 결과가 모두 보고되었습니다.
-# 간 병변 182개의 CT 사진으로, 보통의 데이터 증강만 했을 때 78.6%이던 병변 분류의 민감도를 생성한 사진까지 더하여 85.7%로 올린 연구(Frid-Adar 2018)가 있는가 하면,
-# BigGAN-deep의 그림**만으로** 학습한 분류기의 Top-1 정확도는 42.65%로, 진짜로 학습한 분류기의 73.09%에 크게 못 미쳤습니다(Ravuri & Vinyals 2019, 256×256).
+# **그림이 보여 주는 것**: 생성한 그림을 더하니 정확도가 크게 올랐지만, 같은 수의 진짜보다는 낮습니다. 레이블을 섞으면 열에 하나를 맞히는 수준으로 무너지므로 그림만 많아서는 소용이 없습니다. 내 100장의 사본도 조금 올립니다. 새로 안 것은 없지만 “조금 돌려도 같은 숫자다”라는 **설계**가 더해졌기 때문입니다. 나머지는 생성자와 분류기가 60,000장에서 가져온 것입니다.
+# (흔들리는 폭은 시험용 2,000장의 몫만 본 것입니다. 내 100장이나 생성자의 시드를 바꾸면 더 흔들립니다. 계산하는 법은 08.)
+#
+# 실제 연구에서도 두 가지 결과가 모두 보고되었습니다. 간 병변 182개의 CT 사진으로, 보통의 데이터 증강만 했을 때 78.6%이던 민감도(병변의 종류를 놓치지 않은 비율)를 생성한 사진까지 더하여 85.7%로 올린 연구(Frid-Adar 외 2018)가 있습니다. 그 GAN도 돌리고 옮겨 불린 같은 병변에서 배웠으니, 늘어난 것은 설계가 보탠 몫입니다.
+# 반면에 BigGAN-deep의 그림**만으로** 학습한 분류기는 1,000가지 사물을 첫 번째 답으로 맞힌 비율이 42.65%로, 진짜로 학습한 분류기의 73.09%에 크게 못 미쳤습니다(Ravuri와 Vinyals 2019, 256×256).
 
 # %% [markdown]
 # > ### ⚠ 널리 퍼진 오류: “GAN으로 데이터를 공짜로 불릴 수 있습니다”
 # >
 # > 위의 실험에서 정확도가 오른 까닭은 정보가 **생겨났기** 때문이 아니라 **옮겨 왔기** 때문입니다. 생성자는 진짜 60,000장을, 레이블을 붙인 분류기는
-# > 레이블 60,000개를 이미 보았습니다. 손에 있는 100장만으로 생성자를 학습했다면, 그 100장과 우리가 설계에 넣어 준 것(예컨대 “조금 돌려도 같은 숫자다”) 말고는 배울 데가 없습니다.
+# > 레이블 60,000개를 이미 보았습니다. 손에 있는 100장만으로 생성자를 학습했다면, 그 100장과 우리가 설계에 넣어 준 것 말고는 배울 데가 없습니다.
 # > 생성한 데이터로 무언가를 주장할 때에는 **그 생성자가 무엇을 보고 배웠는지**를 반드시 함께 적어야 합니다.
+# >
+# > 생성자를 내주는 것만으로 환자가 보호되지도 **않습니다**. 어떤 사진으로 학습했는지 알아내는 공격이 있습니다(Hayes 외 2017).
 
 # %%
 QuizView(
-    "5.3의 실험에서 생성한 그림을 더했을 때 정확도가 오른 까닭은 무엇입니까?",
+    "4.3의 실험에서 생성한 그림을 더했을 때 정확도가 오른 까닭은 무엇입니까?",
     [
         ("생성자가 세상에 없던 정보를 만들었기 때문입니다.", False,
          "신경망이 내놓는 것은 학습 데이터와 설계에서 온 것입니다."),
         ("생성자와 분류기가 60,000장에서 배운 것이 그림과 레이블에 실려 왔기 때문입니다.", True,
          "맞습니다. 그래서 무엇으로 학습한 생성자인지를 밝혀야 합니다."),
         ("학습용 그림의 수가 늘면 무엇을 더해도 정확도가 오르기 때문입니다.", False,
-         "잡음 3,000장을 더했을 때에는 오르지 않았습니다. 그림이 숫자의 분포를 닮았기 때문에 올랐습니다."),
+         "레이블을 섞은 같은 3,000장을 더했을 때에는 도리어 무너졌습니다."),
     ],
 )  # fmt: skip
 
 # %% [markdown]
-# ## 6. 아주 큰 GAN 맛보기
+# ## 5. 아주 큰 GAN 맛보기
 #
 # 우리 생성자는 784화소의 흑백 숫자를 그립니다. 같은 원리를 크게 키우면 어디까지 갑니까?
 #
-# - **BigGAN**(Brock 외 2018): ImageNet의 1,000가지 사물을 레이블로 골라 그리는 조건부 GAN입니다. 한 번에 2,048장의 미니배치와 TPU v3 코어 128–512개로 학습하였고,
-#   128×128에서 FID를 18.65에서 7.4로 낮추었습니다. FID는 작을수록 진짜와 비슷한 점수이며 08에서 배웁니다. 절단을 널리 알린 논문이기도 합니다.
-# - **StyleGAN**(Karras 외 2018): 완전 연결층 8개가 $z$를 새 벡터 $w$로 바꾸고, $w$가 층마다 “스타일”로 들어갑니다. 층마다 들어가므로 머리의 자세 같은 큰 특징과
-#   머리카락 같은 작은 특징을 따로 조절할 수 있습니다. 얼굴 사진 70,000장(FFHQ)으로 1024×1024 얼굴을 그렸습니다.
-# - **StyleGAN2**(Karras 외 2019): StyleGAN의 그림에 나타나던 물방울 얼룩을 없앤 후속작입니다. 저장소의 표에 따르면 1024×1024의 학습에 V100 GPU 8장으로 9일 18시간이 걸립니다.
+# - **BigGAN**(Brock 외 2018)은 **무엇을 그릴지 골라 그리는 아주 큰 GAN**입니다. 레이블 1,000개 가운데 하나와 $z$를 받아 ImageNet의 사물을 그립니다. 레이블과 $z$의 조각이 층마다 들어갑니다. 미니배치 2,048장과 TPU v3 코어 128–512개로 학습하였고, 128×128에서 FID를 18.65에서 7.4로 낮추었습니다(논문 초록의 값. FID는 작을수록 진짜와 비슷하며 08에서 배웁니다).
+# - **StyleGAN**(Karras 외 2018)은 **큰 특징과 작은 특징을 따로 만지는 GAN**입니다. 완전 연결층 8개가 $z$를 새 벡터 $w$로 바꾸고, $w$가 층마다 “스타일”로 들어갑니다. 앞쪽 층은 머리의 자세 같은 큰 특징을, 뒤쪽 층은 머리카락의 결 같은 작은 특징을 정합니다. 얼굴 사진 70,000장(FFHQ)으로 1024×1024 얼굴을 그렸습니다.
+# - **StyleGAN2**(Karras 외 2019)는 StyleGAN의 그림에 나타나던 물방울 얼룩을 없앤 후속작입니다. 저장소의 표에 따르면 1024×1024의 학습에 V100 GPU 8장으로 9일 18시간이 걸립니다.
+
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(9.3, 2.3))
+chain = ["층 1", "층 2", "층 3", "그림"]
+for ax, first, title in zip(axes, ("z", "정해진\n시작"), ("우리의 생성자: z는 처음에 한 번",
+                            "StyleGAN: w가 층마다"), strict=True):  # fmt: skip
+    boxes = {first: (0, 0)} | {text: (i, 0) for i, text in enumerate(chain, 1)}
+    arrows = [(a, b, "-") for a, b in zip([first, *chain], chain, strict=False)]
+    if first != "z":
+        boxes |= {"z": (0, 1), "w": (2, 1)}
+        arrows += [("z", "w", "-"), *(("w", text, "-") for text in chain[:3])]
+        ax.text(1, 1.12, "완전 연결층 8개", ha="center")
+    diagram(ax, boxes, arrows)
+    ax.set_ylim(-0.5, 1.5)
+    ax.set_title(title)
+show(
+    fig,
+    alt="두 생성자의 그림. 왼쪽 우리의 생성자는 z가 첫 층에 한 번 들어가 층 셋을 지나 그림이 됩니다. 오른쪽 StyleGAN은 정해진 시작에서 층 셋을 지나며, z가 완전 연결층 8개를 거쳐 된 w가 세 층 모두에 들어갑니다.",
+)
 
 # %%
 SIZES = {  # 이름: (채널, 높이, 너비)
@@ -563,13 +862,20 @@ SIZES = {  # 이름: (채널, 높이, 너비)
     "BigGAN-deep-128": (3, 128, 128),
     "StyleGAN FFHQ": (3, 1024, 1024),
 }
-ours = 28 * 28
 for name, (c, h, w) in SIZES.items():
-    print(f"{c * h * w:>10,}개의 수 (우리의 {c * h * w / ours:>7,.0f}배)  {name} {h}×{w}×{c}")
+    print(f"{c * h * w:>10,}개의 수 (우리의 {c * h * w / 28**2:>7,.0f}배)  {name} {h}×{w}×{c}")
+print(f"우리의 가중치 {sum(p.numel() for p in G.parameters()):,}개")
 
-weights = sum(p.numel() for p in G.parameters())
-print(f"가중치: 우리의 생성자 {weights / 1e4:.0f}만 개, BigGAN-deep-128 5,040만 개")
-assert 1024 * 1024 * 3 // ours == 4012
+# %%
+QuizView(
+    "StyleGAN의 앞쪽 층에는 얼굴 A의 w를, 뒤쪽 층에는 B의 w를 넣으면 어떤 얼굴이 나오겠습니까?",
+    [
+        ("A와 B의 화소를 반씩 섞어 겹쳐 보이는 얼굴", False, "섞은 것은 그림이 아니라 w입니다."),
+        ("A의 자세와 얼굴형에 B의 색과 결을 지닌 얼굴", True,
+         "큰 특징은 앞쪽 층이, 작은 특징은 뒤쪽 층이 정합니다. 우리의 생성자에는 z가 한 번만 들어갑니다."),
+        ("A와 똑같은 얼굴", False, "뒤쪽 층에도 w가 들어가므로 B의 작은 특징이 섞입니다."),
+    ],
+)  # fmt: skip
 
 # %% [markdown]
 # BigGAN이 그린 사진을 직접 뽑아 볼 수도 있습니다. 인터넷이 되고 패키지 `pytorch-pretrained-biggan`과 `scipy`가 설치되어 있을 때, 아래의 `False`를 `True`로 바꾸어 실행하십시오.
@@ -597,43 +903,48 @@ else:
 # %% [markdown]
 # ### GAN의 짧은 역사
 #
-# 아래 그림은 GAN의 주요 논문과 그 이웃(VAE, 확산 모델)을 처음 공개된 때에 맞추어 늘어놓습니다. arXiv 번호의 앞 네 자리가 공개된 해와 달입니다.
+# 아래 그림은 주요 논문을 arXiv에 처음 공개된 때에 맞추어 늘어놓습니다(번호의 앞 네 자리가 해와 달입니다). 속이 찬 점은 이 강의에서 직접 학습하는 것, 세모는 GAN이 아닌 이웃입니다. VAE와 DDPM(확산 모델)이 이웃이고, SN-GAN은 스펙트럼 정규화, R1은 판별자에 거는 벌점, R3GAN은 요령을 걷어 낸 최근의 GAN입니다.
 
 # %%
 PAPERS = {  # 이름: arXiv 번호
     "VAE": "1312.6114", "GAN": "1406.2661", "조건부 GAN": "1411.1784", "DCGAN": "1511.06434",
-    "WGAN": "1701.07875", "WGAN-GP": "1704.00028", "ProGAN": "1710.10196",
-    "BigGAN": "1809.11096", "StyleGAN": "1812.04948", "StyleGAN2": "1912.04958",
-    "DDPM (확산)": "2006.11239", "StyleGAN3": "2106.12423", "R3GAN": "2501.05441",
+    "WGAN": "1701.07875", "WGAN-GP": "1704.00028", "R1": "1801.04406",
+    "SN-GAN": "1802.05957", "BigGAN": "1809.11096", "StyleGAN": "1812.04948",
+    "StyleGAN2": "1912.04958", "DDPM (확산)": "2006.11239", "R3GAN": "2501.05441",
 }  # fmt: skip
 when = {n: 2000 + int(i[:2]) + (int(i[2:4]) - 0.5) / 12 for n, i in PAPERS.items()}
-levels = [1, -1, 2.1, 1, 1, -1, 2.1, 1, -1, 2.1, -1, 1, 1]  # 이름이 서로 겹치지 않는 높이
-TRAINED = ("VAE", "GAN", "조건부 GAN", "DCGAN", "WGAN", "WGAN-GP")
-dots = {"이 강의에서 학습": [when[n] for n in TRAINED],
-        "그 밖의 모델": [v for n, v in when.items() if n not in TRAINED]}  # fmt: skip
+levels = [1, -1, 2.1, 1, 1, -1, -1, 2.1, 1, -1, 2.1, -1, 1]  # 이름이 겹치지 않는 높이
+OTHER = ("VAE", "DDPM (확산)")  # GAN이 아닌 것
+LARGE = ("BigGAN", "StyleGAN", "StyleGAN2")
+groups = {"이 강의에서 학습하는 GAN": [n for n in when if n not in OTHER + LARGE],
+          "그 밖의 GAN": LARGE, "GAN이 아닌 이웃": OTHER}  # fmt: skip
 
-fig, ax = plt.subplots(figsize=(9, 2.4))
+# %%
+fig, ax = plt.subplots(figsize=(9, 2.6))
 ax.axhline(0, color="black", lw=1)
 for (name, year), level in zip(when.items(), levels, strict=True):
     ax.plot([year, year], [0, level], color="0.6", lw=0.8, ls="-")
     ax.text(year, level, name, ha="center", va="bottom" if level > 0 else "top")
-for (label, years), fill in zip(dots.items(), ("black", "white"), strict=True):
-    ax.plot(years, [0] * len(years), "o", color="black", ms=7, mfc=fill, ls="none", label=label)
-ax.set(ylim=(-1.9, 3), yticks=[], xticks=range(2014, 2026, 2), title="처음 공개된 때")
+for (label, members), mark, fill in zip(
+    groups.items(), "oo^", ("black", "white", "white"), strict=True
+):
+    at = [when[name] for name in members]
+    ax.plot(at, [0] * len(at), mark, color="black", ms=7, mfc=fill, ls="none", label=label)
+ax.set(ylim=(-1.9, 3.4), yticks=[], xticks=range(2014, 2026, 2), title="처음 공개된 때")
 ax.spines["left"].set_visible(False)
-ax.legend(loc="upper right", ncol=2)
+ax.legend(loc="upper right")
 order = ", ".join(f"{name} {int(year)}" for name, year in when.items())
 show(
     fig,
-    alt=f"논문이 처음 공개된 때에 점을 찍은 연표: {order}. 속이 찬 점 {len(TRAINED)}개는 이 강의에서 학습하는 모델입니다.",
+    alt=f"논문이 처음 공개된 때에 점을 찍은 연표: {order}. 속이 찬 점 {len(list(groups.values())[0])}개는 이 강의에서 학습하는 GAN이고, 세모는 GAN이 아닌 VAE와 DDPM입니다.",
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 속이 찬 점이 이 강의에서 직접 학습하는 모델입니다. GAN의 뼈대는 2014년에서 2017년 사이에 놓였고, 그 뒤로는 같은 뼈대를 키우고 다듬었습니다.
-# 2020년대의 그림 생성은 확산 모델(diffusion model)이 이끌지만, GAN은 그림 한 장을 **신경망을 한 번만 지나서** 그립니다. 슬라이더를 끄는 대로 그림이 따라오는 까닭입니다.
+# **그림이 보여 주는 것**: 이 강의에서 학습하는 GAN은 2014년부터 2018년 초 사이에 몰려 있습니다. 여기에서 쓴 두 생성자는 2018년의 R1 벌점으로 학습했습니다. 그 뒤의 큰 GAN들은 이것을 키우고 다듬었습니다. (R3GAN은 2024년 12월의 학회에서 발표되었으므로 08과 09에는 2024로 적습니다.)
+# 2020년대의 그림 생성은 확산 모델(diffusion model)이 이끌지만, GAN은 그림 한 장을 **신경망을 한 번만 지나서** 그립니다. 슬라이더를 움직이는 대로 그림이 따라오는 까닭입니다.
 
 # %% [markdown]
-# ## 7. 강의 지도
+# ## 6. 강의 지도
 #
 # 레슨은 모두 열 개입니다. 진도는 이 컴퓨터에만 적히며, 과제를 풀고 아래 셀을 다시 실행하면 채워집니다.
 
@@ -668,7 +979,42 @@ HTML(f"<table>{''.join(lines)}</table>")
 # **2차원 실험실**은 GAN이 평면의 점을 배우는 것을 재생하고, 멈추고, 되감으며 보는 곳입니다. [03의 9절](03_vanilla_gan.ipynb#2차원-실험실)과
 # [06](06_wgan.ipynb)에 있고, 어느 노트북에서든 `from gan_course.labs import Lab2DView` 다음에 `Lab2DView()`라고 쓰면 열립니다.
 #
-# 번호 순서대로 듣는 것이 좋습니다. 손실과 역전파를 이미 안다면 **03으로 바로 가도 됩니다.** 필요한 것을 거기에서 짧게 다시 설명합니다.
+# 번호 순서대로 듣는 것이 좋습니다. 손실과 역전파를 이미 안다면(1절의 “이미 압니까?”를 모두 맞혔다면) **03으로 바로 가도 됩니다.**
+
+# %% [markdown]
+# ## 7. 환경 확인과 Colab
+#
+# 레슨에 필요한 것이 모두 있는지 확인합니다. ✓는 괜찮음, !는 알아 둘 것, ✗는 고칠 것이며, 고치는 방법이 → 뒤에 나옵니다. 터미널에서는 `python -m gan_course doctor`로 같은 것을 봅니다.
+
+# %%
+from gan_course.doctor import doctor
+
+problems = doctor()
+
+# %% [markdown]
+# **JupyterLab 다섯 줄**
+#
+# 1. **Shift+Enter**: 셀을 실행하고 다음 셀로 갑니다. 왼쪽의 `[*]`는 아직 실행하고 있다는 뜻입니다.
+# 2. **위에서 아래로**: 앞의 셀이 만든 것을 뒤의 셀이 씁니다. 건너뛰어서 `NameError`가 나면 위로 돌아가십시오.
+# 3. **멈추기**: 도구 막대의 ■ 단추(또는 셀 밖에서 I 두 번)가 실행을 멈춥니다. 학습하던 GAN은 그대로 남습니다.
+# 4. **처음부터**: 메뉴의 “커널 → 커널 재시작 후 모든 셀 실행”이 가장 확실한 새 출발입니다.
+# 5. **저장**: Ctrl+S(맥은 ⌘S). 슬라이더는 저장되지 않으므로, 다시 열면 셀을 다시 실행하십시오.
+
+# %% [markdown]
+# ### Colab으로 옮겨 가기
+#
+# Colab을 쓰지 않으면 8절로 가십시오. 이 컴퓨터에 GPU가 없어도, Google 계정이 있으면 [Colab](https://colab.research.google.com)의 GPU를 빌려 쓸 수 있습니다(무료 GPU가 늘 있는 것은 아닙니다). 머리에 “Colab에서 열기” 배지가 있으면 그것을 누르면 됩니다.
+# 배지가 없으면 강의를 파일 하나로 묶어 가져갑니다.
+#
+# 1. 터미널에서 `make colab`을 실행합니다. 강의 전체가 `dist/gan-course.zip`에 담깁니다.
+# 2. Colab의 “파일 → 노트 업로드”로 레슨(`.ipynb`)을 열고, “런타임 → 런타임 유형 변경”에서 GPU를 고릅니다.
+# 3. `gan-course.zip`을 Colab 왼쪽의 **파일 창**에 끌어다 놓거나, Google Drive의 “내 드라이브”의 **맨 바깥**(어느 폴더에도 넣지 않고)에 올립니다. 파일 창에 올린 것은 런타임이 끊기면 사라집니다.
+# 4. 노트북 맨 위에 코드 셀을 더하고, 아래의 코드를 복사하여 붙여 넣습니다. 그 셀을 먼저 실행한 다음 준비 셀로 갑니다.
+
+# %%
+from gan_course.ui.copy import COLAB_CELL, CopyView
+
+CopyView(COLAB_CELL, "Colab에서 강의를 푸는 셀")
 
 # %% [markdown]
 # ## 8. 퀴즈
@@ -699,12 +1045,12 @@ QuizView(
 
 # %%
 QuizView(
-    "이 레슨의 생성자에서 절단 ψ를 1에서 0으로 줄일 때 일어나는 일을 모두 고르십시오.",
+    "숫자 생성자에서 절단 ψ를 1에서 0으로 줄일 때 일어나는 일을 모두 고르십시오.",
     [
         ("그림들이 서로 비슷해집니다.", True, "ψ가 0이면 z가 모두 0이 되어 그림이 하나뿐입니다."),
         ("생성자의 가중치가 작아집니다.", False, "ψ는 z에만 곱합니다. 가중치는 그대로입니다."),
         ("읽을 수 있는 그림의 비율이 꾸준히 오릅니다.", False,
-         "ψ = 0.5에서 재어 보니 오르지 않았습니다. 큰 GAN의 규칙이 작은 GAN에도 맞는지는 재어 보아야 압니다."),
+         "0.75에서 0.5로 줄이자 도리어 내렸습니다. 다른 GAN의 규칙도 내 GAN에서 재어 보아야 합니다."),
         ("z의 길이가 ψ배가 됩니다.", True, "절단은 z를 원점 쪽으로 곧게 당깁니다."),
     ],
     multiple=True,
@@ -713,29 +1059,48 @@ QuizView(
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 논문 | 시험 |
-# |---|---|---|---|
-# | $x = G(z)$, $z \sim \mathcal{N}(0, I)$ | `sample(G, z)` | Goodfellow 2014 | `tests/test_sampling.py` |
-# | $z(t) = (1-t)z_0 + t z_1$ | `sampling.lerp(z0, z1, t)` (과제 00-2) | – | `tests/test_sampling.py`, `tests/exercises/test_bank.py` |
-# | $x = G(\psi z)$ | `sampling.truncate(z, psi)` (과제 00-3) | Brock 2018, Karras 2018의 생각을 줄인 것 | `tests/test_sampling.py`, `tests/exercises/test_bank.py` |
-# | $z^{*} = \arg\min_z \tfrac{1}{n}\lVert B(G(z)) - B(s)\rVert^2 + \lambda\lVert z\rVert^2$ | `closest(sketch)` | Zhu 2016 | 5.1의 `assert` |
-# | $P(\text{다음} \mid \text{앞})$ | `rng.choice(after[name[-1]])` | Shannon 1948 | – |
+# | 식 | 코드 | 논문 |
+# |---|---|---|
+# | $x = G(z)$, $z \sim \mathcal{N}(0, I)$ | `sample(G, z)` | Goodfellow 외 2014 |
+# | 두 $z$를 잇는 곧은 길 | `between(z0, z1, t)` (과제 00-2) | White 2016 |
+# | $x = G(\psi z)$ | `draw(G, z, psi)` (과제 00-3) | Brock 외 2018과 Karras 외 2018의 생각을 줄인 것 |
+# | $z = \psi z(t) + \sum_k a_k d_k$ | `steer(z, psi, a, d)` (과제 00-4) | – |
+# | $z^{*} = \arg\min_z \tfrac{1}{n}\lVert B(G(z)) - B(s)\rVert^2 + \lambda\lVert z\rVert^2$ | `closest(sketch)` | Zhu 외 2016, Bora 외 2017 |
+# | $P(\text{다음} \mid \text{앞})$ | `rng.choice(next_to[name[-1]])` | Shannon 1948 |
+#
+# <details><summary>이 말을 지키는 테스트</summary>
+#
+# | 말 | 코드 | 테스트 |
+# |---|---|---|
+# | z 하나의 그림은 언제나 같습니다 | `sampling.sample` | `test_one_z_one_picture_whatever_its_batch` |
+# | 곧은 길과 둥근 길의 두 끝과 가운데 | `sampling.lerp` | `test_interpolations` |
+# | 곧은 길의 한가운데는 짧습니다 | `sampling.slerp` | `test_midpoints_of_gaussians_are_short` |
+# | 절단은 z를 곧게 당깁니다 | `sampling.truncate` | `test_truncate` |
+# | 방향 1은 그림을 가장 크게 바꿉니다 | `sampling.principal_directions` | `test_principal_directions_of_a_linear_map` |
+# | 분류기는 진짜 숫자를 읽습니다 | `metrics.judge_digits` | `test_judge_knows_real_digits` |
+# | 분류기는 얼굴의 속성을 읽습니다 | `metrics.judge_faces` | `test_faces_are_read_by_attribute` |
+# | 과제의 풀이가 패키지와 같습니다 | `bank.start.between` | `test_the_package_agrees_with_the_solution` |
+#
+# </details>
 #
 # ## 참고 문헌
 #
+# - Shannon (1948), *A Mathematical Theory of Communication*. [doi:10.1002/j.1538-7305.1948.tb01338.x](https://doi.org/10.1002/j.1538-7305.1948.tb01338.x)
 # - Goodfellow 외 (2014), *Generative Adversarial Nets*. [arXiv:1406.2661](https://arxiv.org/abs/1406.2661)
 # - White (2016), *Sampling Generative Networks*. [arXiv:1609.04468](https://arxiv.org/abs/1609.04468)
 # - Zhu 외 (2016), *Generative Visual Manipulation on the Natural Image Manifold*. [arXiv:1609.03552](https://arxiv.org/abs/1609.03552)
-# - Isola 외 (2017), *Image-to-Image Translation with Conditional Adversarial Networks* (pix2pix). [arXiv:1611.07004](https://arxiv.org/abs/1611.07004)
-# - Park 외 (2019), *Semantic Image Synthesis with Spatially-Adaptive Normalization* (GauGAN). [arXiv:1903.07291](https://arxiv.org/abs/1903.07291)
+# - Mohamed, Lakshminarayanan (2016), *Learning in Implicit Generative Models*. [arXiv:1610.03483](https://arxiv.org/abs/1610.03483)
+# - Isola 외 (2016), *Image-to-Image Translation with Conditional Adversarial Networks* (pix2pix). [arXiv:1611.07004](https://arxiv.org/abs/1611.07004)
+# - Bora 외 (2017), *Compressed Sensing using Generative Models*. [arXiv:1703.03208](https://arxiv.org/abs/1703.03208)
+# - Hayes 외 (2017), *LOGAN: Membership Inference Attacks Against Generative Models*. [arXiv:1705.07663](https://arxiv.org/abs/1705.07663)
+# - Frid-Adar 외 (2018), *GAN-based Synthetic Medical Image Augmentation for increased CNN Performance in Liver Lesion Classification*. [arXiv:1803.01229](https://arxiv.org/abs/1803.01229)
 # - Brock, Donahue, Simonyan (2018), *Large Scale GAN Training for High Fidelity Natural Image Synthesis* (BigGAN). [arXiv:1809.11096](https://arxiv.org/abs/1809.11096)
 # - Karras, Laine, Aila (2018), *A Style-Based Generator Architecture for Generative Adversarial Networks* (StyleGAN). [arXiv:1812.04948](https://arxiv.org/abs/1812.04948)
-# - Karras 외 (2019), *Analyzing and Improving the Image Quality of StyleGAN* (StyleGAN2). [arXiv:1912.04958](https://arxiv.org/abs/1912.04958), [저장소](https://github.com/NVlabs/stylegan2)
-# - Frid-Adar 외 (2018), *GAN-based Synthetic Medical Image Augmentation for increased CNN Performance in Liver Lesion Classification*. [arXiv:1803.01229](https://arxiv.org/abs/1803.01229)
+# - Park 외 (2019), *Semantic Image Synthesis with Spatially-Adaptive Normalization* (GauGAN). [arXiv:1903.07291](https://arxiv.org/abs/1903.07291)
 # - Ravuri, Vinyals (2019), *Classification Accuracy Score for Conditional Generative Models*. [arXiv:1905.10887](https://arxiv.org/abs/1905.10887)
-# - Shannon (1948), *A Mathematical Theory of Communication*. [doi:10.1002/j.1538-7305.1948.tb01338.x](https://doi.org/10.1002/j.1538-7305.1948.tb01338.x)
+# - Karras 외 (2019), *Analyzing and Improving the Image Quality of StyleGAN* (StyleGAN2). [arXiv:1912.04958](https://arxiv.org/abs/1912.04958), [저장소](https://github.com/NVlabs/stylegan2)
 #
 # ## 다음에 할 일
 #
-# 이 레슨의 생성자는 30,000스텝 동안 미리 학습해 둔 것입니다. 다음 레슨 [01 BCE 손실](01_bce_loss.ipynb)부터 차례로 배우고 나면 **직접** 학습합니다. [03 Vanilla GAN](03_vanilla_gan.ipynb)에서 두 신경망을 맞붙이고,
+# 이 레슨의 숫자 생성자는 30,000스텝 동안 미리 학습해 둔 것입니다. 다음 레슨 [01 BCE 손실](01_bce_loss.ipynb)부터 차례로 배우고 나면 **직접** 학습합니다. [03 Vanilla GAN](03_vanilla_gan.ipynb)에서 두 신경망을 맞붙이고,
 # 내가 학습한 생성자에 이 슬라이더를 달아 보십시오.

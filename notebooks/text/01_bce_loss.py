@@ -3,23 +3,26 @@
 #
 # # 01 · BCE 손실
 #
-# > **약속**: 모두 체포하는 경찰관 이야기에서 출발해, 판별자를 가르치는 손실 함수를 직접 만들고 PyTorch의 것과 소수점 일곱째 자리까지 맞춥니다.
+# > **약속**: 모두 체포하는 경찰관 이야기에서 출발해, 판별자를 가르치는 손실 함수를 조각부터 직접 쌓고, 내가 쌓은 것만으로 판별자를 가르칩니다.
 #
 # **배울 것**
 #
 # 1. 정밀도와 재현율을 계산하고, 왜 어느 하나로는 판별자를 평가할 수 없는지 예를 들어 말할 수 있습니다.
-# 2. 우도에서 BCE의 식을 끌어내고, 식의 기호를 하나도 빠짐없이 읽을 수 있습니다.
-# 3. D(x)가 0.99이거나 0.01일 때의 손실을 어림하고, 손실이 끝없이 커지는 곳이 어디인지 말할 수 있습니다.
-# 4. 확률 대신 로짓에서 계산해야 하는 까닭을 float32의 넘침으로 보여 주고, 넘치지 않는 코드를 쓸 수 있습니다.
+# 2. 수를 조금 돌려 보아 기울기를 재고, 이어진 두 기울기를 곱할 수 있습니다.
+# 3. 우도에서 BCE의 식을 끌어내고, D(x)가 0.99이거나 0.01일 때의 손실을 어림할 수 있습니다.
+# 4. float32의 반올림과 넘침을 보여 주고, 어디에서도 깨지지 않는 손실을 조각부터 쌓아 판별자를 가르칠 수 있습니다.
 # 5. 판별자의 손실을 진짜 반쪽과 가짜 반쪽의 합으로 쓰고, 그 값이 2·log 2라는 말의 두 가지 뜻을 가려낼 수 있습니다.
 #
-# **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, 로그와 미분. GAN은 [00 시작하기](00_start.ipynb)에서 맛본 정도면 충분합니다.
+# **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, 로그. 미분은 잊었어도 됩니다. GAN은 [00 시작하기](00_start.ipynb)에서 맛본 정도면 충분합니다.
 #
-# **공부 시간**: 약 30분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
+# **공부 시간**: 약 45분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
 #
 # **실행 시간**: CPU 코어 2개에서 약 15초. 작은 판별자만 학습하므로 GPU는 필요 없습니다.
 #
 # [← 00 시작하기](00_start.ipynb) · [02 역전파와 연쇄 법칙 →](02_backpropagation.ipynb)
+
+# %% [markdown]
+# 바로 아래의 준비 셀은 접혀 있습니다. 펼칠 필요 없이 **Shift+Enter**로 실행하십시오.
 
 # %% tags=["setup"]
 # @title 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
@@ -51,12 +54,18 @@ import math
 
 import matplotlib.pyplot as plt
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from gan_course import objectives, plotting
 from gan_course.datasets import mnist
-from gan_course.exercises import check, hint, solution, task
-from gan_course.labs import BatchLab, LossLab, ThresholdLab
+from gan_course.exercises import check, hint, mine, solution, task
+from gan_course.sampling import sample
+from gan_course.ui import EntryView, MovieView, PredictionView, QuizView
+
+# %%
+from gan_course.labs import BatchLab, LossLab, NudgeLab, ThresholdLab
+from gan_course.labs.loss import fines
 from gan_course.labs.loss.bce import (
     bce,
     bce_with_logits,
@@ -64,9 +73,9 @@ from gan_course.labs.loss.bce import (
     slope_by_logit,
     slope_by_probability,
 )
-from gan_course.labs.loss.confusion import confusion
-from gan_course.sampling import sample
-from gan_course.ui import QuizView
+from gan_course.labs.loss.confusion import Confusion, confusion
+from gan_course.labs.loss.fines_draw import draw_fines, draw_gap
+from gan_course.labs.loss.logistic import fit
 
 
 # %%
@@ -74,6 +83,25 @@ def show_source(thing):
     """패키지 코드를 베끼지 않고 그대로 보여 줍니다."""
     print(inspect.getsource(thing))
 
+
+# %%
+EntryView(
+    [
+        ("가짜가 5%뿐인 그림 더미에서 동전을 던져 가짜를 잡으면, 정밀도와 재현율은 얼마쯤입니까?",
+         [("정밀도 5%, 재현율 50%", True, "잡은 것 가운데 가짜의 비율은 더미와 같고, 가짜의 절반을 잡습니다."),
+          ("정밀도 50%, 재현율 50%", False, "정밀도에는 더미에 가짜가 얼마나 흔한지가 섞입니다."),
+          ("정밀도 50%, 재현율 5%", False, "동전은 가짜의 절반을 잡으므로 재현율이 50%입니다.")], "1절"),
+        ("a를 조금 키우면 D가 그 0.2배만큼 커지고, D를 조금 키우면 L이 그 3배만큼 줄어듭니다. a에 대한 L의 기울기는 얼마입니까?",
+         [("−0.6", True, "이어진 두 기울기를 곱합니다: 0.2 × (−3)."),
+          ("2.8", False, "기울기는 더하지 않고 곱합니다."),
+          ("−15", False, "나누지 않고 곱합니다.")], "2절"),
+        ("진짜 7장, 가짜 3장을 보고 늘 같은 확률을 말한다면, 얼마라고 해야 BCE가 가장 작습니까?",
+         [("1에 가깝게", False, "가짜 세 장에서 큰 벌을 받습니다."),
+          ("1/2", False, "아무것도 모를 때의 답입니다. 진짜가 더 흔하다는 것을 압니다."),
+          ("0.7", True, "BCE는 정직한 확률을 말할 때 가장 작습니다.")], "4절"),
+    ],
+    skip="셀을 모두 실행한 다음 1–4절의 글을 건너뛰고 5절부터 읽으십시오. 과제 01-1과 01-2는 풀어 볼 만합니다.",
+)  # fmt: skip
 
 # %% [markdown]
 # ## 1. 모두 체포하는 경찰관
@@ -86,31 +114,34 @@ def show_source(thing):
 # 두 사람 모두 거짓말은 하지 않았습니다. 능력이 **둘**인데 하나만 말했을 뿐입니다.
 #
 # - **가짜를 잡는 능력**: 도둑을 놓치지 않습니다.
-# - **진짜를 보내는 능력**: 죄 없는 사람을 잡지 않습니다.
+# - **진짜를 통과시키는 능력**: 죄 없는 사람을 잡지 않습니다.
 #
 # GAN의 **판별자**(discriminator)도 똑같은 시험을 치릅니다. 생성자(generator)가 만든 가짜 그림을 잡으면서, 진짜 그림은 통과시켜야 합니다.
 #
-# ### 네 칸의 표와 두 비율
+# ### 네 칸의 표와 네 비율
 #
 # 판정의 결과는 네 가지뿐이고, 이것을 모은 것이 **혼동 행렬**(confusion matrix)입니다. 이 레슨에서 **잡으려는 것은 가짜**입니다.
 #
-# | | 잡았다 | 보냈다 |
+# | | 잡았다 | 통과시켰다 |
 # |---|---|---|
 # | **정말 가짜** | TP: 잡은 가짜 | FN: 놓친 가짜 |
 # | **정말 진짜** | FP: 억울하게 잡은 진짜 | TN: 통과한 진짜 |
 #
-# $$\text{정밀도} = \frac{TP}{TP + FP}, \qquad \text{재현율} = \frac{TP}{TP + FN}, \qquad \text{정확도} = \frac{TP + TN}{TP + FP + FN + TN}$$
+# 두 능력을 재는 비율이 하나씩 있습니다.
 #
-# - **정밀도**(precision): 잡은 것 가운데 정말 가짜인 비율. 억울한 사람이 많으면 낮아집니다.
+# $$\text{재현율} = \frac{TP}{TP + FN}, \qquad \text{진짜 통과율} = \frac{TN}{TN + FP}$$
+#
 # - **재현율**(recall): 가짜 가운데 잡은 비율. 놓치면 낮아집니다.
-# - **정확도**(accuracy): 전체 가운데 맞게 판정한 비율.
-# - $T$와 $F$는 판정이 맞았는지 틀렸는지, $P$와 $N$은 잡았는지(positive) 보냈는지(negative)를 뜻합니다.
-
-# %%
-show_source(confusion)
-
-# %% [markdown]
-# 경찰관 네 명을 같은 도시에 보냅니다. 저마다 시민에게 0과 1 사이의 **의심**을 매기고, 의심이 1/2 이상이면 체포합니다.
+# - **진짜 통과율**: 진짜 가운데 통과한 비율. 억울한 사람이 많으면 낮아집니다.
+#
+# 흔히 쓰는 나머지 두 비율에는 그 도시에 가짜가 얼마나 흔한지가 섞여 있습니다.
+#
+# $$\text{정밀도} = \frac{TP}{TP + FP}, \qquad \text{정확도} = \frac{TP + TN}{TP + FP + FN + TN}$$
+#
+# - **정밀도**(precision): 잡은 것 가운데 정말 가짜인 비율(08에서는 다른 뜻으로 씁니다). **정확도**(accuracy): 전체 가운데 맞게 판정한 비율.
+# - $T$와 $F$는 판정이 맞았는지 틀렸는지, $P$와 $N$은 잡았는지(positive) 통과시켰는지(negative)를 뜻합니다.
+#
+# 경찰관 네 명을 같은 도시에 보냅니다. 저마다 시민에게 0과 1 사이의 **의심 점수**를 매기고, 점수가 1/2 이상이면 체포합니다.
 
 # %%
 rng = torch.Generator().manual_seed(0)
@@ -137,29 +168,26 @@ assert report["아무도 체포 안 함"].accuracy == 0.95 > report["눈썰미 �
 # **표에서 볼 것**
 #
 # - 모두 체포하면 재현율은 100%이지만 정밀도는 도둑의 비율인 5%에 머뭅니다.
+# - 동전을 던지면 정밀도 5%와 재현율 50%쯤이어야 하는데 3.9%와 40%입니다. 도둑이 50명뿐이라 우연이 큽니다.
 # - 아무도 체포하지 않으면 정밀도는 정할 수 없고(nan, 잡은 사람이 0명), **정확도는 95%로 가장 높습니다.** 도둑이 드문 도시에서는 아무 일도 하지 않는 것이 정확해 보입니다.
 # - 눈썰미 있는 경찰관은 도둑을 절반 넘게 잡지만, 정확도만 보면 아무 일도 하지 않은 사람에게 집니다.
 #
 # ### 진짜 경찰관: 숫자 위조범을 잡습니다
 #
 # 장난감 도시를 떠나 실제 데이터로 갑니다. 시민은 MNIST 손글씨이고, 도둑은 [00](00_start.ipynb)의 생성자가 그린 가짜입니다.
-# 판별자는 가장 단순한 것, **로지스틱 회귀**(logistic regression)를 씁니다. 그림에서 **거칠기**(화소가 둘레의 평균과 다른 정도)를 재고, 가중치를 곱해 더한 다음, 시그모이드(sigmoid)로 확률을 만듭니다.
+#
+# 판별자는 그림 $x$를 보고 **진짜일** 확률 $D(x)$를 말합니다. 가장 단순한 것, **로지스틱 회귀**(logistic regression)를 씁니다.
+# 그림에서 **거칠기**(화소가 둘레의 평균과 다른 정도)를 재고, 화소마다의 **가중치**를 곱해 모두 더한 다음 **절편** $b$라는 수 하나를 더하면 점수 하나가 나옵니다. 이 점수를 **로짓**(logit)이라 하고 $a$로 적습니다. 로짓은 아무 실수나 될 수 있으므로, **시그모이드**(sigmoid)라는 함수 $\sigma$로 0과 1 사이로 눌러 확률로 만듭니다.
+# $a = -5$면 $\sigma(a) = 0.007$, 0이면 0.5, 5면 0.993입니다(식과 그림은 2절에 있습니다).
+#
+# 가르칠 때에는 답을 **레이블**(label) $y$로 알려 줍니다. **진짜가 1, 가짜가 0**입니다. 가르치는 함수 `fit`은 일단 패키지의 것을 쓰고, 8절에서 직접 만듭니다.
 
 
 # %%
 def roughness(x):
     """그림 (n, 1, 28, 28) → 거칠기 (n, 784): 화소가 둘레 3×3의 평균과 다른 정도."""
-    p = (x + 1) / 2
-    return (p - F.avg_pool2d(p, 3, stride=1, padding=1)).abs().flatten(1)
-
-
-def fit(x, y, steps=400, rate=1.0):
-    """특징 (n, k)와 레이블 (n,) → 가중치 (k,)와 절편. 로짓은 x @ w + b입니다."""
-    w, b = torch.zeros(x.shape[1]), torch.zeros(())
-    for _ in range(steps):
-        error = (torch.sigmoid(x @ w + b) - y) / len(y)  # 왜 이 식인지는 6절에서 밝혀집니다.
-        w, b = w - rate * (x.T @ error), b - rate * error.sum()
-    return w, b
+    ink = (x + 1) / 2
+    return (ink - F.avg_pool2d(ink, 3, stride=1, padding=1)).abs().flatten(1)
 
 
 def half_and_half(real, fake):
@@ -176,7 +204,7 @@ real = [digits[rows].x for rows in shuffled[: 4 * N].split(N)]  # 서로 겹치�
 fake = [sample(G, N, seed=seed) for seed in (1, 2)]
 
 w, b = fit(*half_and_half(roughness(real[0]), roughness(fake[0])))
-pictures, y = half_and_half(real[1], fake[1])  # 배울 때 보지 못한 그림으로 시험합니다.
+pictures, y = half_and_half(real[1], fake[1])  # 배울 때 보지 못한 그림으로 봅니다.
 logits = roughness(pictures) @ w + b
 d = torch.sigmoid(logits)  # D(x): 진짜일 확률
 print(f"D(x)의 평균: 진짜 {d[y == 1].mean():.2f}, 가짜 {d[y == 0].mean():.2f}")
@@ -196,48 +224,71 @@ for ax, (name, x) in zip(axes, rows.items(), strict=True):
     plotting.show_pictures(ax, x, columns=10, title=name)
 plotting.show(
     fig,
-    alt=f"손글씨 열 장씩 세 줄. 위의 두 줄은 의심이 가장 큰 진짜와 가짜로 거칠기가 크고(평균 {rough[0]:.3f}와 {rough[1]:.3f}), 맨 아래는 의심이 가장 작은 가짜로 획이 적고 매끈합니다({rough[2]:.3f}).",
+    alt=f"손글씨 열 장씩 세 줄. 위의 두 줄은 의심이 가장 큰 진짜와 가짜로 거칠기가 크고(평균 {rough[0]:.3f}와 {rough[1]:.3f}), 맨 아래는 의심이 가장 작은 가짜로 평균적으로 잉크가 적고 매끈합니다({rough[2]:.3f}).",
 )
 
 names = ("억울한 진짜", "들킨 가짜", "속인 가짜")
 usual = roughness(real[1]).mean().item()
 for name, r, i in zip(names, rough, ink, strict=False):
-    print(f"{name}: 거칠기 {r:.3f} (진짜 {usual:.3f}), 획의 양 {i:.0%} (진짜 {ink[3]:.0%})")
+    print(f"{name}: 거칠기 {r:.3f} (진짜 {usual:.3f}), 평균 밝기 {i:.0%} (진짜 {ink[3]:.0%})")
 assert min(rough[:2]) > 1.1 * usual > 1.2 * rough[2] and ink[2] < 0.9 * ink[3]
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 남보다 거친 그림이 의심을 받았습니다. 억울하게 잡힌 진짜의 획의 양은 진짜 전체와 비슷한데 거칠기가 큽니다. 거꾸로 획이 적고 매끈한 가짜는 사람 눈에 수상한데도 빠져나갑니다. 거칠기밖에 모르는, 완벽하지 않은 경찰관입니다.
+# **그림이 보여 주는 것**: 남보다 거친 그림이 의심을 받았습니다. 억울하게 잡힌 진짜는 잉크의 양(평균 밝기)이 진짜 전체와 비슷한데 거칠기가 큽니다. 거꾸로, 빠져나간 가짜는 **평균적으로** 잉크가 적고 매끈합니다. 사람 눈에는 수상한 그림도 있습니다. 거칠기밖에 모르는, 완벽하지 않은 경찰관입니다.
 #
-# 판별자가 말하는 것은 **진짜일** 확률 $D(x)$이므로, 의심은 $1 - D(x)$입니다. 의심이 **문턱** 이상이면 가짜로 판정합니다. 문턱을 직접 움직여 보십시오.
+# 의심 점수는 $1 - D(x)$이고, 이것이 **문턱** 이상이면 가짜로 판정합니다. 레이블은 진짜가 1이지만 잡으려는 것(positive)은 **가짜**이므로, 코드에서는 `confusion(1 - d, y == 0, …)`처럼 넘깁니다. 헷갈리기 쉬운 곳입니다. (바로 아래의 창은 `d`와 `y`를 받아 안에서 바꿉니다.)
+#
+# 먼저 예상을 고르고, 그다음에 슬라이더를 움직이십시오.
 
 # %%
-ThresholdLab(d, y)
+police = ThresholdLab(d, y)
+PredictionView(
+    "01-p1",
+    "문턱을 0.7로 올려 두고, 도시의 가짜 비율만 50%에서 5%로 줄입니다. 판별자는 그대로입니다. 무엇이 어떻게 변합니까?",
+    [
+        ("정밀도와 정확도가 함께 떨어집니다.", False,
+         "정밀도는 떨어지지만, 진짜가 흔한 도시에서는 진짜를 잘 통과시키는 것만으로 정확도가 오릅니다."),
+        ("정밀도는 떨어지고 정확도는 오릅니다.", True,
+         "잡은 것 대부분이 억울한 진짜가 되지만, 진짜를 통과시킨 판정이 많아 정확도는 오릅니다."),
+        ("판별자가 그대로이니 네 비율도 그대로입니다.", False,
+         "그대로인 것은 재현율과 진짜 통과율뿐입니다."),
+    ],
+    police,
+    act="문턱을 0.7에 놓고, 가짜의 비율을 5%까지 내려 보십시오.",
+    seen=lambda: police.threshold.value >= 0.65 and police.share.value <= 6,
+)  # fmt: skip
 
 # %% [markdown]
-# **해 보십시오.** 슬라이더를 누른 다음 화살표 키로도 움직입니다.
+# **더 해 보십시오.** 슬라이더를 누른 다음 화살표 키로도 움직입니다.
 #
 # 1. 문턱을 0까지 내려 보십시오. 모두 체포하는 경찰관이 됩니다. 재현율과 진짜 통과율은 어떻게 됩니까?
-# 2. 문턱을 올리면 정밀도와 재현율은 어느 쪽으로 갑니까? 둘을 함께 올릴 수 있는 문턱이 있습니까?
-# 3. 문턱은 그대로 두고 “가짜의 비율”만 50%에서 5%로 내려 보십시오. 판별자는 그대로인데 무엇이 무너집니까?
+# 2. 문턱을 올려서 재현율과 정밀도를 **함께** 올릴 수 있습니까?
 #
 # <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
 #
 # 1. 재현율은 100%, 진짜 통과율은 0%입니다.
-# 2. 문턱을 올리면 재현율은 내려가기만 하고, 정밀도는 대체로 올라갑니다. 한쪽을 얻으면 다른 쪽을 내주는 **줄다리기**입니다.
-# 3. 정밀도만 무너집니다. 재현율과 진짜 통과율은 판별자의 눈썰미이지만, 정밀도에는 도시의 사정(가짜의 비율)이 섞여 있기 때문입니다.
+# 2. 문턱을 올려서는 그럴 수 없습니다. 재현율은 내려가기만 합니다. 정밀도는 대체로 올라가지만 오른쪽 끝에서는 들쭉날쭉하고, 아무도 잡지 않게 되면 정할 수 없어 곡선이 끊깁니다. 둘을 함께 올리려면 문턱이 아니라 **판별자**가 나아져서 왼쪽의 두 히스토그램이 더 떨어져야 합니다. (문턱을 훑으며, 억울하게 잡은 비율인 1 − 진짜 통과율에 대하여 재현율을 그린 것이 ROC 곡선입니다.)
 #
 # </details>
 
 # %%
 half = confusion(1 - d, y == 0, 0.5)
-print(
-    f"문턱 1/2: 정밀도 {half.precision:.1%}, 재현율 {half.recall:.1%}, 진짜 통과율 {half.passing:.1%}"
-)
+print(f"문턱 1/2: 정밀도 {half.precision:.1%}, 재현율 {half.recall:.1%}, "
+      f"진짜 통과율 {half.passing:.1%}")  # fmt: skip
 rare = half.in_city(0.05)
-print(f"가짜가 5%인 도시로 옮기면: 정밀도 {rare.precision:.1%}, 재현율 {rare.recall:.1%}")
+print(f"가짜가 5%인 도시로 옮기면: 시민 1,000명 가운데 가짜 50명 중 {rare.caught:.0f}명을 잡지만")
+print(f"진짜 950명 중 {rare.wronged:.0f}명도 잡습니다. 정밀도는 "
+      f"{rare.caught:.0f} / ({rare.caught:.0f} + {rare.wronged:.0f}) ≈ {rare.precision:.1%}")  # fmt: skip
+strict = confusion(1 - d, y == 0, 0.7)
+print(f"문턱 0.7: 정확도 {strict.accuracy:.1%} → {strict.in_city(0.05).accuracy:.1%}")
 everyone = confusion(1 - d, y == 0, 0.0)
-assert (everyone.recall, everyone.passing) == (1, 0)
+assert (everyone.recall, everyone.passing) == (1, 0) and strict.recall < half.recall - 0.1
 assert rare.recall == half.recall and rare.precision < 0.2 < 0.55 < half.precision
+assert strict.in_city(0.05).accuracy > strict.accuracy + 0.2
+assert strict.in_city(0.05).precision < strict.precision - 0.3
+
+# %% [markdown]
+# **알게 된 것**: 문턱을 정해 두면 재현율과 진짜 통과율은 판별자의 눈썰미이고, 정밀도와 정확도에는 그 도시에 가짜가 얼마나 흔한지가 섞여 있습니다. 처음에 말한 두 능력을 재는 것은 앞의 둘입니다.
 
 # %%
 task("01-1")
@@ -257,24 +308,139 @@ hint("01-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다. 다�
 # %%
 solution("01-1")
 
+# %% [markdown]
+# 패키지는 네 칸을 먼저 세고, 비율을 거기에서 계산합니다.
+
+# %%
+show_source(confusion)
+show_source(Confusion.precision.fget)
+
 # %%
 QuizView(
-    "가짜가 1%뿐인 그림 더미에서, 모든 그림을 진짜라고 하는 판별자의 정확도와 재현율은 얼마입니까?",
+    "가짜가 1%뿐인 그림 더미입니다. 재현율 90%, 진짜 통과율 90%인 판별자가 잡은 그림 100장 가운데 정말 가짜는 몇 장쯤입니까?",
     [
-        ("정확도 1%, 재현율 100%", False, "그것은 모든 그림을 가짜라고 하는 판별자입니다."),
-        ("정확도 99%, 재현율 0%", True,
-         "가짜를 하나도 잡지 못했는데 정확도는 99%입니다. 정확도만 보면 안 되는 까닭입니다."),
-        ("정확도 50%, 재현율 50%", False,
-         "동전 던지기가 그렇습니다. 이 판별자는 진짜 99%를 모두 맞힙니다."),
+        ("90장", False, "가짜 가운데 잡은 비율(재현율)과 잡은 것 가운데 가짜의 비율(정밀도)은 다릅니다."),
+        ("50장", False, "가짜와 진짜가 반반인 더미라면 90장입니다. 가짜가 드물수록 줄어듭니다."),
+        ("8장", True,
+         "1,000장이면 가짜 10장 중 9장, 진짜 990장 중 99장을 잡습니다. 9/(9 + 99) ≈ 8%입니다."),
     ],
 )  # fmt: skip
 
 # %% [markdown]
-# ## 2. 한 숫자로 두 능력을 재어야 합니다
+# ## 2. 조금 돌려 보기: 기울기
 #
-# 사람이라면 정밀도와 재현율을 나란히 놓고 고민할 수 있습니다. 그러나 학습은 **기울기**(gradient)를 따라 내려가는 일이라서, 내려갈 언덕이 **하나**여야 합니다.
+# 미분을 잊었어도 괜찮습니다. 이 레슨에 필요한 것은 10분이면 다 배웁니다. 아는 분은 3절로 가십시오.
+#
+# 라디오의 손잡이를 살짝 돌리면 소리가 얼마나 커집니까? 손잡이를 돌린 만큼의 **몇 배**로 소리가 변하는지, 그 배수가 **기울기**(gradient)입니다.
+# 식으로 적으면 수 $w$를 아주 조금, $h$만큼 늘렸을 때
+#
+# $$\text{기울기} = \frac{L(w + h) - L(w)}{h}$$
+#
+# - $w$: 돌리는 손잡이. 신경망에서는 가중치입니다. $L(w)$: 손잡이가 $w$일 때의 결과. 신경망에서는 줄이고 싶은 수, **손실**(loss)입니다. $h$: 돌린 폭.
+#
+# 기울기가 **양수면 줄이고 음수면 늘려야** 결과가 작아집니다. 0이면 돌려도 꿈쩍하지 않습니다.
+# $h$를 아주 작게 한 것을 $\dfrac{dL}{dw}$로 적습니다. “$w$를 조금 돌린 것($dw$)에 대한 $L$의 변화($dL$)의 비”라는 뜻입니다. $L(w) = w^2$으로 해 봅니다.
+
+# %%
+for h in (1.0, 0.1, 0.001):
+    after = (3 + h) ** 2
+    print(f"w = 3 → {3 + h:<6}  w² = 9 → {after:<9.6g}  {h}만큼에 {after - 9:.6g}: 기울기 {(after - 9) / h:.4g}")  # fmt: skip
+assert abs((after - 9) / h - 6) < 0.01
+
+# %% [markdown]
+# 폭을 줄일수록 6에 가까워집니다. 자리를 바꾸어 보면 $w = 5$에서는 10, $w = -1$에서는 −2로, 언제나 $2w$입니다. 기울기는 **자리마다 다릅니다**.
+#
+# <details><summary>왜 2w입니까? (종이와 연필로)</summary>
+#
+# $\dfrac{(w + h)^2 - w^2}{h} = \dfrac{2wh + h^2}{h} = 2w + h$이고, $h$를 0으로 줄이면 $2w$만 남습니다.
+#
+# </details>
+#
+# **하나만 더 기억해 두십시오. $\log w$의 기울기는 $1/w$입니다.** $w = 0.01$에서 $0.0001$만큼 돌리면 $\log$는 $\log 1.01 \approx 0.00995$만큼 변하고, 나누면 약 100, 곧 $1/0.01$입니다.
+#
+# ### 시그모이드
+#
+# 1절에서 로짓을 확률로 바꾸던 함수입니다.
+#
+# $$\sigma(a) = \frac{1}{1 + e^{-a}}$$
+#
+# - $e \approx 2.718$은 자연로그의 밑이고, $e^{-a}$는 $a$가 커지면 0으로, 작아지면 끝없이 커집니다. 그래서 $\sigma$는 1과 0으로 다가갑니다.
+
+# %%
+a = torch.linspace(-7, 7, 281)
+slope_now = (torch.sigmoid(a + 1e-3) - torch.sigmoid(a - 1e-3)) / 2e-3  # 양쪽으로 돌려 봅니다.
+fig, axes = plt.subplots(1, 2, figsize=(8.6, 2.8))
+axes[0].plot(a, a.sigmoid(), "-", color=plotting.BLUE, lw=2)
+for at, mark in ((-5.0, "s"), (0.0, "o"), (2.0, "D"), (5.0, "^")):
+    s = torch.tensor(at).sigmoid().item()
+    reach = torch.tensor([at - 1.2, at + 1.2])
+    axes[0].plot(reach, s + s * (1 - s) * (reach - at), "-", color=plotting.BLACK, lw=1.6)
+    for ax, height in zip(axes, (s, s * (1 - s)), strict=True):
+        ax.plot(at, height, mark, color=plotting.RED, mec="black", ms=8)
+axes[0].set(title="시그모이드와 접선", xlabel="로짓 a", ylabel="σ(a)")
+axes[1].plot(a, slope_now, "-", color=plotting.BLUE, lw=2, zorder=1)
+axes[1].set(title="돌려 보아 잰 기울기", xlabel="로짓 a", ylabel="dσ/da", ylim=(-0.01, 0.29))
+top = slope_now.max().item()
+plotting.show(fig, alt=f"왼쪽은 로짓 a에 따라 0에서 1로 올라가는 S자 모양의 시그모이드와 네 점의 접선, 오른쪽은 돌려 보아 잰 기울기. 기울기는 a = 0에서 {top:.2f}로 가장 크고 양 끝에서 0에 가깝습니다.")  # fmt: skip
+assert abs(top - 0.25) < 1e-3 and slope_now[0] < 0.001
+assert torch.allclose(slope_now, a.sigmoid() * (1 - a.sigmoid()), atol=1e-3)
+
+# %% [markdown]
+# **그림이 보여 주는 것**: 접선(그 점에서 곡선에 댄 곧은 선)의 기운 정도가 기울기입니다. 시그모이드는 한가운데서 가장 가파르고(1/4), 양 끝에서는 거의 평평합니다. 자신만만한 판별자의 확률은 로짓을 돌려도 꿈쩍하지 않습니다. 7절과 8절에서 이것이 말썽을 일으킵니다.
+#
+# 오른쪽 곡선의 식은 뜻밖에 간단합니다. $D = \sigma(a)$로 적으면 $\dfrac{dD}{da} = D(1 - D)$입니다. 바로 위의 셀이 이것을 확인했습니다.
+#
+# <details><summary>왜 D(1 − D)입니까?</summary>
+#
+# $q = 1 + e^{-a}$라고 하면 $D = 1/q$입니다. $1/q$의 기울기는 $-1/q^2$이고 $e^{-a}$의 기울기는 $-e^{-a}$이므로, 이어서 곱하면(아래의 연쇄 법칙) $\dfrac{e^{-a}}{q^2} = \dfrac1q \cdot \dfrac{e^{-a}}{q}$입니다. 앞은 $D$이고, 뒤는 $\dfrac{q - 1}{q} = 1 - D$입니다.
+#
+# </details>
+#
+# ### 이어진 두 기울기는 곱합니다
+#
+# 자전거의 페달을 한 바퀴 돌리면 바퀴가 3바퀴 돌고, 바퀴가 한 바퀴 돌면 자전거가 2 m 갑니다. 페달 한 바퀴에 6 m, 두 배수의 **곱**입니다. 기울기도 배수이므로 똑같습니다. 이것이 **연쇄 법칙**(chain rule)입니다.
+#
+# $$a \to D \to L \text{이면}\qquad \frac{dL}{da} = \frac{dL}{dD}\cdot\frac{dD}{da}$$
+#
+# 진짜 그림을 보고 로짓 $a$를 낸 판별자의 벌을 $L = (D - 1)^2$, 곧 1에서 모자란 만큼의 제곱이라고 합시다. $a = 1$에서 세 기울기를 따로 재어 봅니다.
+
+
+# %%
+def sigma(a):
+    """수 하나의 시그모이드."""
+    return 1 / (1 + math.exp(-a))
+
+
+def penalty(a):
+    """진짜를 보고 로짓 a를 낸 판별자의 벌 (D − 1)²."""
+    return (sigma(a) - 1) ** 2
+
+
+h, at = 1e-4, sigma(1.0)
+first = (sigma(1 + h) - at) / h  # a를 돌리면 D가 몇 배로
+second = ((at + h - 1) ** 2 - (at - 1) ** 2) / h  # D를 돌리면 L이 몇 배로
+whole = (penalty(1 + h) - penalty(1)) / h  # a를 돌리면 L이 몇 배로
+print(
+    f"dD/da {first:.4f} × dL/dD {second:.4f} = {first * second:.4f},  한 번에 잰 dL/da {whole:.4f}"
+)
+assert abs(first * second - whole) < 1e-4
+
+# %% [markdown]
+# 두 기울기의 곱이 한 번에 잰 것과 같습니다. 아래에서 $h$를 끌어 보십시오. 폭 1로 재면 주황 파선이 곡선과 어긋나고, 0.01이면 접선과 구별되지 않습니다. ‘한쪽’은 위의 식처럼 $a$와 $a + h$로, ‘양쪽’은 $a - h$와 $a + h$로 잰 것입니다.
+
+# %%
+by_hand = 2 * (sigma(1.0) - 1) * sigma(1.0) * (1 - sigma(1.0))  # dL/dD × dD/da
+NudgeLab(penalty, 1.0, by_hand, knob="로짓 a")
+
+# %% [markdown]
+# **알게 된 것**: 왼쪽의 두 점이 가까워질수록 직선이 접선이 됩니다. 오른쪽의 오차는 $h$와 함께 줄다가, 너무 작아지면 거의 같은 두 수를 빼느라 도로 커집니다. 02에서 다시 만납니다. 기억할 것은 셋입니다: 기울기는 **배수**이고, **부호**가 갈 방향을 알려 주며, 이어지면 **곱합니다**.
+#
+# ## 3. 한 숫자로 두 능력을 재어야 합니다
+#
+# 사람이라면 재현율과 진짜 통과율을 나란히 놓고 고민할 수 있습니다. 그러나 학습은 기울기를 따라 내려가는 일이라서, 내려갈 언덕이 **하나**여야 합니다.
 # 그래서 두 능력을 한 숫자에 담은 **손실 함수**(loss function)가 필요합니다. 정확도도 한 숫자이니 정확도를 쓰면 안 되겠습니까?
-# 시험용 그림 열두 장의 로짓(logit, 시그모이드를 걸기 전의 점수)에 모두 같은 수 $c$를 더해 가며, 정확도와 우리가 만들 BCE를 함께 그립니다.
+#
+# 그림 열두 장의 로짓에 모두 같은 수 $c$를 더해 가며, 정확도와 우리가 곧 만들 손실 BCE를 함께 그립니다. $c$를 더하는 것은 절편 $b$ 하나만 돌려 보는 것과 같고, 모든 그림이 그만큼 더 진짜로 보이게 하는 일입니다. 절편을 배운다면 어느 쪽으로 갈지, 두 그래프에 물어봅니다.
 
 # %%
 few = torch.cat([torch.arange(6), N + torch.arange(6)])  # 진짜 여섯 장, 가짜 여섯 장
@@ -285,24 +451,25 @@ smooth = bce_with_logits(moved, y[few].expand_as(moved)).mean(dim=1)
 
 fig, axes = plt.subplots(1, 2, figsize=(8, 2.7))
 axes[0].plot(shift, accuracy, "-", color=plotting.RED, lw=2, drawstyle="steps-post")
-axes[0].set(title="정확도: 계단", xlabel="모든 로짓에 더한 수 c", ylim=(0.3, 0.95))
+axes[0].set(title="정확도: 계단", ylabel="정확도", ylim=(0.3, 0.95))
 axes[1].plot(shift, smooth, "-", color=plotting.BLUE, lw=2)
-axes[1].set(title="BCE: 매끄러운 골짜기", xlabel="모든 로짓에 더한 수 c")
-flat = (accuracy.diff() == 0).float().mean().item()
-plotting.show(
-    fig,
-    alt=f"모든 로짓에 더한 수 c를 가로축으로 한 두 그래프. 왼쪽의 정확도는 {accuracy.min():.2f}에서 {accuracy.max():.2f}까지 오르내리는 계단이고, 오른쪽의 BCE는 c가 {shift[smooth.argmin()]:.2f}일 때 {smooth.min():.2f}로 가장 낮은 매끄러운 골짜기입니다.".replace(
-        "-", "−"
-    ),
-)
+axes[1].set(title="BCE: 매끄러운 골짜기", ylabel="BCE")
+for ax in axes:
+    ax.set(xlabel="모든 로짓에 더한 수 c")
+low_c = shift[smooth.argmin()].item()
+plotting.show(fig, alt=f"모든 로짓에 더한 수 c를 가로축으로 한 두 그래프. 왼쪽의 정확도는 {accuracy.min():.2f}에서 {accuracy.max():.2f}까지 오르내리는 계단이고, 오른쪽의 BCE는 c가 {low_c:.2f}일 때 {smooth.min():.2f}로 가장 낮은 매끄러운 골짜기입니다.")  # fmt: skip
 
-print(f"c를 0.01씩 옮긴 300스텝 가운데 정확도가 꿈쩍하지 않은 스텝: {flat:.0%}")
-print(f"BCE가 꿈쩍하지 않은 스텝: {(smooth.diff() == 0).float().mean().item():.0%}")
-assert flat > 0.9 and (smooth.diff() != 0).float().mean() > 0.98
+# %%
+flat, alive = ((v.diff() == 0).float().mean().item() for v in (accuracy, smooth))
+print(f"c를 0.01씩 300번 옮기는 동안 꿈쩍하지 않은 경우: 정확도 {flat:.0%}, BCE {alive:.0%}")
+tops = ((accuracy == accuracy.max()).int().diff() == 1).sum().item()
+bottoms = ((smooth.diff() > 0).int().diff() == 1).sum().item()
+print(f"정확도가 가장 높은 턱은 {tops}군데, BCE의 골짜기는 {bottoms}군데(c = {low_c:.2f})")
+assert flat > 0.9 and alive < 0.02 and (tops, bottoms) == (2, 1)
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 정확도는 계단입니다. 거의 모든 곳에서 **기울기가 0**이라 어느 쪽으로 가야 나아지는지 알려 주지 않습니다. 정밀도와 재현율도, 둘을 섞은 F1 점수도 수를 세어 만든 것이라 마찬가지입니다.
-# 오른쪽의 BCE는 어디에서나 내려갈 방향을 알려 줍니다.
+# **그림이 보여 주는 것**: 정확도는 계단입니다. 거의 모든 곳에서 **기울기가 0**이라 어느 쪽으로 가야 나아지는지 알려 주지 않습니다. 재현율도 진짜 통과율도 수를 세어 만든 것이라 마찬가지입니다.
+# 오른쪽의 BCE는 어디에서나 내려갈 방향을 알려 줍니다. 정확도는 가장 높은 턱마저 두 군데로 갈려 있어 어디로 가라고 말하지 못하지만, BCE의 골짜기는 하나입니다. (층이 하나일 때의 이야기입니다. 층이 여럿이면 가중치에 대한 골짜기가 여럿일 수 있습니다.)
 #
 # 계단은 **확신**도 모릅니다. 맞히기는 마찬가지여도 51%라고 간신히 맞힌 판별자와 99%라고 맞힌 판별자는 다릅니다.
 
@@ -318,24 +485,24 @@ assert (
 )
 
 # %% [markdown]
-# ## 3. 동전 던지기에서 BCE까지
+# ## 4. 동전 던지기에서 BCE까지
 #
 # BCE는 누가 임의로 정한 벌점이 아닙니다. “**본 것을 가장 그럴듯하게 설명하는 판별자가 좋은 판별자**”라는 한마디에서 저절로 나옵니다.
 #
 # 그림 $x$ 한 장마다 앞면(진짜, $y = 1$)이 나올 확률이 $D(x)$인 동전이 있다고 합시다. 이런 동전의 확률 분포를 **베르누이 분포**(Bernoulli distribution)라고 합니다.
-# 진짜였다면 그 일의 확률은 $D(x)$, 가짜였다면 $1 - D(x)$입니다. 지수를 써서 한 줄로 적으면
+# 판별자의 말대로라면, 레이블이 지금처럼 나올 확률은 진짜일 때 $D(x)$, 가짜일 때 $1 - D(x)$입니다.
 #
-# $$P(y \mid x) = D(x)^{\,y}\,\bigl(1 - D(x)\bigr)^{1 - y}$$
+# 세 장으로 해 봅니다. 레이블이 1, 0, 0이고 판별자는 0.9, 0.6, 0.2라고 했습니다. 서로 상관없이 던진 동전들이 한꺼번에 지금처럼 나올 확률은 **곱**이므로 $0.9 \times 0.4 \times 0.8 = 0.288$입니다.
+# 이 수를 판별자의 **우도**(likelihood)라고 합니다. 레이블은 이미 정해졌으니 바꿀 수 있는 것은 $D$뿐입니다. 같은 레이블에 **더 큰 우도**를 주는 $D$를 찾습니다.
 #
-# - $P(y \mid x)$: 그림 $x$의 레이블이 $y$로 나올 확률. $D(x)^{\,y}$: $D(x)$의 $y$제곱.
+# 두 경우를 지수로 한 줄에 적으면, 그림 $n$장의 우도는
 #
-# $y$가 1이면 뒤의 인수가 1이 되어 사라지고, $y$가 0이면 앞의 인수가 사라집니다. 그림 $n$장을 따로따로 뽑았다면, 레이블 전부가 지금처럼 나올 확률은 곱입니다. 이것을 **우도**(likelihood)라고 합니다.
-#
-# $$\mathcal{L} = \prod_{i=1}^{n} D(x_i)^{\,y_i}\bigl(1 - D(x_i)\bigr)^{1 - y_i}$$
+# $$\text{우도}(D) = \prod_{i=1}^{n} D(x_i)^{\,y_i}\bigl(1 - D(x_i)\bigr)^{1 - y_i}$$
 #
 # - $\prod$: 모두 곱하라는 기호. $x_i, y_i$: $i$번째 그림과 그 레이블.
+# - 지수 $y_i$는 스위치입니다. $y_i = 1$이면 뒤의 인수가 0제곱, 곧 1이 되어 사라지고, $y_i = 0$이면 앞의 인수가 사라집니다.
 #
-# 우도를 **최대화**하면 됩니다. 그런데 1보다 작은 수를 수천 개 곱하면 컴퓨터에서는 어떻게 됩니까?
+# 그런데 1보다 작은 수를 수천 개 곱하면 컴퓨터에서는 어떻게 됩니까?
 
 # %%
 likelihood = torch.where(y == 1, d, 1 - d)  # 표본마다의 확률
@@ -346,48 +513,68 @@ assert likelihood.prod() == 0 and torch.isfinite(likelihood.log().sum())
 
 
 # %% [markdown]
-# 곱은 float32에서 0이 되고 맙니다. 로그는 곱을 합으로 바꾸어 이 문제를 없애 주고, 늘 커지는 함수라서 가장 좋은 $D$의 자리도 바꾸지 않습니다.
-# 여기에 평균을 내어 표본의 수와 상관없게 하고, 최소화할 수 있도록 부호를 뒤집으면 **이진 교차 엔트로피**(binary cross-entropy, BCE)입니다. (왜 “엔트로피”인지는 06에서 정보 이론을 배우며 알게 됩니다.)
+# 곱은 float32에서 0이 되고 맙니다. 그래서 로그를 씁니다. 우도가 크면 그 로그도 크므로, 1등인 $D$는 그대로입니다. $\log(uv) = \log u + \log v$이고 $\log u^{y} = y\log u$이므로($u$, $v$는 아무 양수)
+#
+# $$\log\,\text{우도}(D) = \sum_{i=1}^{n} \log\Bigl[D(x_i)^{\,y_i}\bigl(1 - D(x_i)\bigr)^{1 - y_i}\Bigr] = \sum_{i=1}^{n}\Bigl[\,y_i \log D(x_i) + (1 - y_i)\log\bigl(1 - D(x_i)\bigr)\Bigr]$$
+#
+# $n$으로 나누어 표본의 수와 상관없게 하고, **최소화**할 수 있도록 부호를 뒤집으면 **이진 교차 엔트로피**(binary cross-entropy, BCE)입니다. (왜 “엔트로피”인지는 06에서 정보 이론을 배우며 알게 됩니다.)
 #
 # $$\mathrm{BCE} = -\frac{1}{n}\sum_{i=1}^{n}\Bigl[\,y_i \log D(x_i) + (1 - y_i)\log\bigl(1 - D(x_i)\bigr)\Bigr]$$
 #
-# | 기호 | 뜻 | 코드 |
-# |---|---|---|
-# | $n$ | 미니배치(minibatch)에 든 표본의 수 | `len(y)` |
-# | $i$ | 표본의 번호 | 텐서의 첫째 축 |
-# | $x_i$ | $i$번째 그림 | `pictures[i]` |
-# | $y_i$ | 레이블. 진짜면 1, 가짜면 0 | `y[i]` |
-# | $D(x_i)$ | 판별자가 말한, 진짜일 확률. 0과 1 사이 | `d[i]` |
-# | $\log$ | 자연로그(밑 $e$) | `torch.log` |
-# | $y_i \log D(x_i)$ | 진짜일 때만 살아남는 항 | `xlogy(y, d)` |
-# | $(1 - y_i)\log(1 - D(x_i))$ | 가짜일 때만 살아남는 항 | `xlogy(1 - y, 1 - d)` |
-# | $-\frac{1}{n}\sum$ | 평균을 내고 부호를 뒤집음. 기댓값 $-\mathbb{E}$의 어림 | `-(…).mean()` |
+# | 기호 | 뜻 |
+# |---|---|
+# | $n$, $i$ | 평균을 낼 표본의 수와, 표본의 번호 |
+# | $x_i$, $y_i$ | $i$번째 그림과 그 레이블. 진짜면 1, 가짜면 0 |
+# | $D(x_i)$ | 판별자가 말한, 진짜일 확률. 0과 1 사이 |
+# | $\log$ | 자연로그(밑 $e$) |
+# | $y_i \log D(x_i)$ | 진짜일 때만 살아남는 항: **진짜를 통과시키는 능력** |
+# | $(1 - y_i)\log(1 - D(x_i))$ | 가짜일 때만 살아남는 항: **가짜를 잡는 능력** |
+# | $-\frac{1}{n}\sum$ | 모두 더해 평균을 내고 부호를 뒤집음 |
 #
-# 두 능력이 한 줄에 들어 있습니다. 앞의 항은 **진짜를 보내는 능력**을, 뒤의 항은 **가짜를 잡는 능력**을 잽니다. 모두 체포하는 경찰관은 뒤의 항에서 만점을 받고 앞의 항에서 벌을 받습니다.
-# 코드로 옮기고, PyTorch의 것과 견줍니다.
+# 위의 세 장이라면 $-(\log 0.9 + \log 0.4 + \log 0.8)/3 \approx 0.415$입니다. 모두 체포하는 경찰관은 뒤의 항에서 만점을 받고 앞의 항에서 벌을 받습니다. 두 능력이 한 줄에 들어 있습니다.
+#
+# 코드로 옮기는 것은 여러분의 일입니다. 식에 없는 함정(0·log 0)이 하나 기다립니다.
+
+# %%
+task("01-2")
 
 
 # %%
-def my_bce(d, y):
-    """확률과 레이블(같은 모양) → 표본마다의 손실."""
-    return -(y * torch.log(d) + (1 - y) * torch.log(1 - d))
+def bce_from_probabilities(d, y):
+    """확률과 레이블(같은 모양) → 스칼라."""
+    ...
 
 
+check("01-2", bce_from_probabilities)
+
+# %%
+hint("01-2")
+
+# %%
+solution("01-2")
+
+# %%
+my_bce = mine("01-2", bce_from_probabilities)
+three = my_bce(torch.tensor([0.9, 0.6, 0.2]), torch.tensor([1.0, 0.0, 0.0])).item()
 d64, y64 = torch.sigmoid(logits.double()), y.double()
-mine, theirs = my_bce(d64, y64), F.binary_cross_entropy(d64, y64, reduction="none")
-print(f"직접 만든 BCE {mine.mean().item():.10f}")
-print(f"torch의 BCE   {theirs.mean().item():.10f}")
-print(f"표본마다 견준 가장 큰 차이 {(mine - theirs).abs().max().item():.1e}")
-assert torch.allclose(mine, theirs, rtol=0, atol=1e-7)
+ours, theirs = my_bce(d64, y64).item(), F.binary_cross_entropy(d64, y64).item()
+print(f"세 장의 BCE {three:.3f}")
+print(f"그림 {len(y):,}장의 BCE: 내 함수 {ours:.10f}, torch {theirs:.10f}")
+assert abs(three - 0.415) < 1e-3 and abs(ours - theirs) < 1e-7
+
+# %%
+show_source(bce)
 
 # %% [markdown]
+# 패키지의 `bce`는 평균을 내기 전의 값, 표본마다의 손실을 줍니다.
+#
 # 정말로 우도가 가장 큰 곳에서 BCE가 가장 작은지도 확인합니다. 진짜 7장, 가짜 3장을 보고 **늘 같은 확률** $d$를 말하는 판별자라면 무엇이라고 해야 합니까?
 
 # %%
 seven = torch.tensor([1.0] * 7 + [0.0] * 3, dtype=torch.float64)
 guess = torch.linspace(0.01, 0.99, 99, dtype=torch.float64)
 like = guess**7 * (1 - guess) ** 3
-cost = torch.stack([my_bce(torch.full_like(seven, g), seven).mean() for g in guess])
+cost = torch.stack([bce(torch.full_like(seven, g), seven).mean() for g in guess])
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(8, 2.7))
@@ -409,57 +596,125 @@ print(
 assert like.argmax() == cost.argmin() and abs(guess[cost.argmin()] - 0.7) < 1e-9
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 봉우리와 골짜기가 같은 자리, 진짜의 비율 7/10에 있습니다. BCE는 **정직한 확률**을 말할 때 가장 작습니다. 부풀려 0.99라고 하면 손해를 봅니다.
-# 03에서 만날 최적 판별자 $D^{*} = p/(p + p_g)$, “그 자리에 있는 것 가운데 진짜의 비율”이 바로 여기에서 나옵니다.
+# **그림이 보여 주는 것**: 봉우리와 골짜기가 같은 자리, 진짜의 비율 7/10에 있습니다. 가장 좋은 $d$는 **본 레이블의 평균**입니다. BCE는 정직한 확률을 말할 때 가장 작고, 부풀려 0.99라고 하면 손해를 봅니다.
+#
+# - 골짜기의 바닥이 0이 아니라 0.61입니다. 던지기 전에는 알 수 없는, 동전 자체의 불확실함입니다. 서로 가릴 수 없는 그림들이라면 어떤 판별자도 이보다 내려갈 수 없습니다.
+# - 그림 $x$마다 따로 값을 고를 수 있다면 $x$마다 같은 문제를 푸는 셈입니다. 그래서 가장 좋은 판별자는 “그 자리에 있는 것 가운데 진짜의 비율”을 말합니다. 03의 출발점입니다.
+# - 정직한 것은 **가르칠 때의 비율**에서만입니다. 반반으로 배운 판별자가 가짜 5%인 도시에 가면 더는 정직하지 않습니다. 무엇을 고쳐야 하는지 5절에서 잽니다.
 #
 # > ### ⚠ 널리 퍼진 오류: “판별자는 BCE를 최대화합니다”
 # >
 # > **최대화**하는 것은 로그 우도 $\frac{1}{n}\sum[\,y\log D + (1-y)\log(1-D)\,]$이고, 이 값은 언제나 0 이하입니다. BCE는 여기에 −를 붙인 것이라서 언제나 0 이상이고 **최소화**합니다.
-# > GAN 논문의 $\max_D V(D, G)$에서 $V$는 로그 우도 쪽입니다. 코드에서 옵티마이저가 줄이는 것은 $-V$입니다. 앞의 −를 잃어버린 식과 코드가 인터넷에 많으니, **손실이 음수로 나오면 부호부터** 의심하십시오.
-# >
-# > 하나 더: 논문의 $\mathbb{E}$는 **기댓값**(expectation)의 E입니다. 엡실론 $\varepsilon$으로 읽은 글도 있지만, 작은 수를 뜻하는 $\varepsilon$과는 아무 상관이 없습니다.
+# > GAN의 논문에는 “판별자가 최대화한다”라고 적혀 있는데, 로그 우도 쪽을 말합니다. 앞의 −를 잃어버린 식과 코드가 인터넷에 많으니, **BCE가** 음수로 나오면 부호부터 의심하십시오. (03의 포화 손실이나 06의 비평자(critic) 손실처럼 음수여도 정상인 손실도 있습니다.)
 
 # %%
 log_likelihood = likelihood.log().mean().item()
 print(f"로그 우도의 평균 {log_likelihood:.4f} ≤ 0 ≤ BCE {bce(d, y).mean().item():.4f}")
+print(f"바닥 {cost.min():.4f} = 7:3 동전의 불확실함 "
+      f"{-0.7 * math.log(0.7) - 0.3 * math.log(0.3):.4f}")  # fmt: skip
 assert log_likelihood < 0 and abs(log_likelihood + bce(d, y).mean().item()) < 1e-6
-
-# %%
-task("01-2")
-
-
-# %%
-def bce_from_probabilities(d, y):
-    """확률과 레이블(같은 모양) → 스칼라."""
-    ...
-
-
-check("01-2", bce_from_probabilities)
-
-# %%
-solution("01-2")
+assert abs(cost.min() + 0.7 * math.log(0.7) + 0.3 * math.log(0.3)) < 1e-9
 
 # %% [markdown]
-# ## 4. 손실의 크기를 몸에 익힙니다
+# ### 문턱을 모두 모으면 BCE가 됩니다
 #
-# $D(x)$가 0.99일 때와 0.01일 때, 진짜였다면 또 가짜였다면 손실은 얼마입니까? 네 칸을 모두 채워 봅니다.
+# 경찰관에게는 문턱이 있었고, 문턱이 만드는 것은 계단이었습니다. 매끄러운 BCE는 어디에서 왔습니까? 같은 곳에서 왔습니다. 문턱을 **하나만** 고르지 않으면 됩니다.
+#
+# 그림마다 다른 경찰관을 만난다고 합시다. 경찰관의 문턱 $t$는 0과 1 사이에서 고르게 뽑습니다. 의심 $1 - D(x)$가 $t$ 이상이면 잡고, 틀린 판정에는 **벌금**을 물립니다.
+#
+# - 진짜를 잡으면 $\dfrac{1}{1 - t}$: 웬만해서는 잡지 않는(문턱이 높은) 경찰관조차 잡을 만큼 의심했다면 벌금이 큽니다. 문턱 0.9에 잡힌 진짜는 $1/0.1 = 10$, 문턱 0.1에 잡힌 진짜는 $1/0.9 \approx 1.1$을 냅니다.
+# - 가짜를 통과시키면 $\dfrac{1}{t}$: 아무나 잡는(문턱이 낮은) 경찰관조차 통과시켰다면 벌금이 큽니다.
+#
+# 두 벌금의 비가 $\dfrac{1}{1 - t} : \dfrac{1}{t} = t : (1 - t)$라서, 정직한 의심이 꼭 $t$를 넘을 때부터 잡는 편이 쌉니다. 문턱 $t$에 어울리는 벌금입니다.
+#
+# 판별자가 모든 그림에 똑같이 $D(x)$라고 했을 때, 미니배치(minibatch, 한 번에 함께 보는 그림 $n$장의 묶음)가 낸 벌금의 평균을 $D(x)$마다 그립니다. **볼 것**: 첫 장면은 문턱 1/2의 경찰관 한 사람, 계단 하나입니다. 묶음이 커지면 계단이 무엇을 닮아 갑니까?
 
 # %%
-for real_or_fake in (1.0, 0.0):
-    for verdict in (0.99, 0.01):
-        loss = bce(torch.tensor(verdict).double(), torch.tensor(real_or_fake).double()).item()
-        meaning = "확신하고 맞힘" if (verdict > 0.5) == real_or_fake else "확신하고 틀림"
-        print(f"y = {real_or_fake:.0f}   D(x) = {verdict:.2f}   손실 {loss:.5f}   {meaning}")
-right, wrong = -math.log(0.99), -math.log(0.01)
-print(f"확신하고 틀린 손실은 확신하고 맞힌 손실의 {wrong / right:.0f}배")
-assert abs(right - 0.01005) < 1e-5 and abs(wrong - 4.60517) < 1e-5 and round(wrong / right) == 458
+crowd = fines.thresholds(4096)
+batches = fines.sizes(4096)
+gaps = [fines.gap(crowd[:n]) for n in batches]
+
+
+def draw_crowd(i):
+    """i번째 장면: 앞의 n명이 물린 벌금의 평균."""
+    fig, axes = plt.subplots(1, 2, figsize=(9.2, 3.3), width_ratios=(1.6, 1))
+    draw_fines(axes[0], crowd[: batches[i]])
+    draw_gap(axes[1], batches, gaps, i)
+    return fig
+
+
+MovieView(
+    draw_crowd,
+    range(len(batches)),
+    about="문턱이 저마다 다른 경찰관에게 낸 벌금의 평균을, 묶음을 키우며 D(x)마다 그립니다. 계단이 두 BCE 곡선으로 다가갑니다.",
+    title=lambda i: f"그림 {batches[i]:,}장",
+    words=lambda i: f"그림 {batches[i]:,}장: BCE와의 차이는 평균 {gaps[i]:.3f}입니다.",
+    telling=(0, 10, len(batches) - 1),
+)
+
+# %%
+for i in (0, 10, 24, len(batches) - 1):
+    print(f"그림 {batches[i]:5,}장: 벌금의 평균과 BCE의 차이 {gaps[i]:.3f}")
+assert gaps[-1] < 0.1 < 0.4 < gaps[0]
 
 # %% [markdown]
-# | $y$ | $D(x) = 0.99$ | $D(x) = 0.01$ |
-# |---|---|---|
-# | **1 (진짜)** | $-\log 0.99 \approx 0.01005$ | $-\log 0.01 \approx 4.60517$ |
-# | **0 (가짜)** | $-\log(1 - 0.99) \approx 4.60517$ | $-\log(1 - 0.01) \approx 0.01005$ |
+# **알게 된 것**: 계단이 모여 두 곡선 $-\log D(x)$와 $-\log(1 - D(x))$가 됩니다. BCE는 **모든 문턱의 경찰관에게 한꺼번에 받은 벌금의 평균**입니다. 어느 도시, 어느 문턱에 놓일지 모르는 판별자를 모든 문턱에서 시험하므로, 한 문턱의 정확도가 못 하는 일을 합니다. 다만 0과 1에 가까운 문턱에 무게를 더 둡니다(두 벌금의 합이 $\frac{1}{t(1 - t)}$입니다). 확신하고 틀린 벌이 끝없이 커지는 까닭입니다.
 #
+# <details><summary>왜 꼭 log입니까? (적분을 아는 분께)</summary>
+#
+# 진짜가 잡히는 것은 $t \le 1 - D$일 때이므로, 벌금의 평균은 $\displaystyle\int_0^{1-D} \frac{dt}{1 - t} = -\log D$입니다. 가짜도 같은 방법으로 $\displaystyle\int_{1-D}^{1} \frac{dt}{t} = -\log(1 - D)$입니다. 비는 그대로 두고 무게를 달리하면 다른 손실이 나옵니다. 모든 문턱에 고른 무게를 주어 벌금을 $2t$와 $2(1 - t)$(합이 언제나 2)로 하면 제곱 오차 $(D - y)^2$입니다(Schervish 1989).
+#
+# </details>
+#
+# ## 5. 손실의 크기를 몸에 익힙니다
+#
+# 두 곡선 위를 걸어 보십시오. 점에 그은 짧은 직선이 그 자리의 접선, 곧 기울기입니다. 왼쪽은 확률 $D(x)$를, 오른쪽은 같은 것을 펼친 로짓 $a = \log\dfrac{D(x)}{1 - D(x)}$(시그모이드를 거꾸로 푼 것)를 가로축으로 씁니다.
+# 표의 $L$은 표본 하나의 손실입니다. 진짜라면 $-\log D(x)$, 가짜라면 $-\log(1 - D(x))$입니다.
+
+# %%
+curves = LossLab(0.5)
+PredictionView(
+    "01-p2",
+    "진짜 그림입니다. D(x)를 0.1에서 0.01로, 10분의 1로 낮추면, 손실 L과 기울기 dL/dD의 크기는 어떻게 됩니까?",
+    [
+        ("둘 다 열 배쯤 커집니다.", False, "손실은 로그라서 그렇게 빨리 커지지 않습니다."),
+        ("손실은 2.3쯤 더해지고, 기울기의 크기는 열 배가 됩니다.", True,
+         "−log는 열 배마다 log 10 ≈ 2.3씩 더하고, 기울기 −1/D는 −10에서 −100이 됩니다."),
+        ("둘 다 2.3쯤 더해집니다.", False,
+         "손실은 그렇습니다. 기울기는 −1/D라서 열 배가 됩니다."),
+        ("손실은 열 배가 되고, 기울기는 그대로입니다.", False,
+         "거꾸로에 가깝습니다. 왼쪽 곡선이 0 가까이에서 얼마나 가팔라지는지 보십시오."),
+    ],
+    curves,
+    act="D(x)를 먼저 0.1에 놓아 두 값을 보고, 0.01까지 내려 보십시오.",
+    seen=lambda: curves.d.value <= 0.0105,
+)  # fmt: skip
+
+# %% [markdown]
+# **더 해 보십시오.**
+#
+# 1. $D(x)$를 0.5에 놓으십시오. 두 손실이 같습니까? 얼마입니까?
+# 2. $D(x)$를 0.01에 놓고 **기울기 dL/da**를 보십시오. dL/dD와 무엇이 다릅니까?
+#
+# <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
+#
+# 1. 둘 다 $\log 2 \approx 0.6931$입니다.
+# 2. dL/dD는 −100인데 dL/da는 −0.99입니다. $D$로 재면 끝없이 커지지만, 로짓으로 재면 아무리 크게 틀려도 −1과 1 사이에 머뭅니다. 오른쪽 그림의 곡선이 왼쪽 끝에서 곧은 직선인 것이 그 말입니다. 까닭은 8절에서 밝혀집니다.
+#
+# </details>
+
+# %%
+tenth, sure, half_way = torch.tensor([0.1, 0.01, 0.5], dtype=torch.float64)
+one = torch.ones_like(sure)
+for v in (tenth, sure):
+    by_d, by_a = slope_by_probability(v, one).item(), slope_by_logit(v.logit(), one).item()
+    print(f"진짜인데 D(x) = {v:.2f}: L {bce(v, one):.3f}, dL/dD {by_d:.0f}, dL/da {by_a:.2f}")
+gained = (bce(sure, one) - bce(tenth, one)).item()
+print(f"D(x) = 0.5면 어느 쪽이든 {bce(half_way, one):.4f} = log 2")
+assert abs(by_d + 100) < 1e-9 and abs(by_a + 0.99) < 1e-9 and abs(gained - math.log(10)) < 1e-9
+assert abs(bce(half_way, one) - math.log(2)) < 1e-12
+
+# %% [markdown]
 # 진짜를 보고 0.01보다 더 작게 말하면 어떻게 됩니까?
 
 # %%
@@ -476,76 +731,100 @@ assert bce(zero, torch.ones_like(zero)) == math.inf and bce(zero, zero) == 0
 # %% [markdown]
 # $$\lim_{D \to 0^{+}} (-\log D) = \infty, \qquad \lim_{D \to 1^{-}} \bigl(-\log(1 - D)\bigr) = \infty$$
 #
+# - $\lim_{D \to 0^{+}}$: $D$를 오른쪽에서 0으로 끝없이 가까이 할 때 다가가는 값. $1^{-}$는 왼쪽에서 1로.
+#
 # 손실은 **끝없이** 커집니다. “이건 절대로 진짜가 아닙니다”라고 단언했다가 틀리면 벌은 무한대입니다. BCE는 근거 없이 단언하는 판별자를 가장 무섭게 벌합니다.
-# 거꾸로 완벽하게 맞히면 손실은 0이고, 모르겠다고 1/2이라 말하면 언제나 $\log 2 \approx 0.693$입니다.
 #
-# 두 곡선 위를 걸어 보십시오. 점에 그은 짧은 직선이 그 자리의 기울기입니다. 오른쪽 그림의 로짓 $a$는 $D(x)$를 끝없이 펼친 눈금이며, 6절에서 배웁니다.
-
-# %%
-LossLab(0.8)
-
-# %% [markdown]
-# **해 보십시오.**
-#
-# 1. $D(x)$를 0.5에 놓으십시오. 두 손실이 같습니까? 얼마입니까?
-# 2. $D(x)$를 0.01까지 내리면서 진짜(파란 동그라미)의 **기울기 dL/dD**를 보십시오. 손실보다 빨리 커집니까?
-# 3. 같은 자리에서 **기울기 dL/da**를 보십시오. 오른쪽 그림에서 곡선이 곧은 직선이 되는 까닭이 보입니까?
-#
-# <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
-#
-# 1. 둘 다 $\log 2 \approx 0.6931$입니다.
-# 2. 손실은 4.6인데 dL/dD는 −100입니다. 확률로 미분한 기울기는 $-1/D$라서 끝없이 커집니다.
-# 3. 로짓으로 미분한 기울기는 −0.99입니다. 아무리 크게 틀려도 −1과 1 사이에 머뭅니다. 6절의 이야기입니다.
-#
-# </details>
-
-# %%
-sure, half_way = torch.tensor([0.01, 0.5], dtype=torch.float64)
-one = torch.ones_like(sure)
-by_d, by_a = slope_by_probability(sure, one).item(), slope_by_logit(sure.logit(), one).item()
-print(f"진짜인데 D(x) = 0.01: 손실 {bce(sure, one).item():.3f}, dL/dD {by_d:.0f}, dL/da {by_a:.2f}")
-print(
-    f"D(x) = 0.5: 진짜의 손실 {bce(half_way, one).item():.4f}, 가짜의 손실 {bce(half_way, 1 - one).item():.4f}"
-)
-assert abs(by_d + 100) < 1e-9 and abs(by_a + 0.99) < 1e-9
-assert abs(bce(half_way, one) - math.log(2)) < 1e-12
+# 어림하는 법은 셋입니다. 0이 하나 늘 때마다 2.3이 더해지고, 반으로 줄 때마다 0.7이 더해지고, 거의 맞혔다면 $-\log(1 - \varepsilon) \approx \varepsilon$입니다($\varepsilon$, 엡실론은 아주 작은 수).
 
 # %%
 QuizView(
-    "진짜 그림에 D(x) = 0.01이라고 했습니다. 손실이 얼마쯤이고, 0.001이라고 했다면 얼마나 더 커집니까?",
+    "진짜 그림에 D(x) = 0.002라고 했습니다. 손실은 얼마쯤입니까?",
     [
-        ("0.99이고, 0.009쯤 더 커집니다.", False,
-         "그것은 |y − D|입니다. BCE에는 −log가 있어 크게 틀릴수록 벌이 가파릅니다."),
-        ("4.6이고, 열 배인 46이 됩니다.", False,
-         "열 배가 되는 것은 기울기 dL/dD입니다. 손실은 로그라서 2.3만큼 더해집니다."),
-        ("4.6이고, 2.3쯤 더 커집니다.", True,
-         "−log 0.01 ≈ 4.605이고, 0이 하나 늘 때마다 log 10 ≈ 2.303씩 커집니다."),
+        ("0.998", False, "그것은 |y − D|입니다. BCE에는 −log가 있어 크게 틀릴수록 벌이 가파릅니다."),
+        ("6.2", True, "0.001이면 2.3 × 3 = 6.9이고, 두 배로 키웠으니 0.7을 뺍니다."),
+        ("7.6", False, "0.001의 6.9에서 0.7을 더했습니다. 0.002는 0.001보다 덜 틀렸으므로 뺍니다."),
+        ("500", False, "그것은 기울기 dL/dD의 크기입니다."),
     ],
 )  # fmt: skip
 
 # %% [markdown]
-# ## 5. 미니배치: 하나의 큰 실수
-#
-# BCE는 표본마다의 손실을 **평균**한 것입니다. 표본 여섯 개의 레이블과 예측을 바꾸면서 평균이 어떻게 움직이는지 보십시오.
-# 막대는 표본마다의 손실, 검은 세로줄은 그 평균입니다. “기울기”는 평균을 그 표본의 로짓으로 미분한 값입니다.
+# 네 칸을 어림해 보고 실행하십시오: 진짜였거나 가짜였을 때, $D(x)$가 0.99이거나 0.01일 때의 손실은 얼마입니까?
 
 # %%
-BatchLab()
+for real_or_fake in (1.0, 0.0):
+    for verdict in (0.99, 0.01):
+        loss = bce(torch.tensor(verdict).double(), torch.tensor(real_or_fake).double()).item()
+        meaning = "확신하고 맞힘" if (verdict > 0.5) == real_or_fake else "확신하고 틀림"
+        print(f"y = {real_or_fake:.0f}   D(x) = {verdict:.2f}   손실 {loss:.5f}   {meaning}")
+right, wrong = -math.log(0.99), -math.log(0.01)
+print(f"확신하고 틀린 손실은 확신하고 맞힌 손실의 {wrong / right:.0f}배")
+assert abs(right - 0.01005) < 1e-5 and abs(wrong - 4.60517) < 1e-5 and round(wrong / right) == 458
+
+# %% [markdown]
+# 끝으로 로짓을 다시 봅니다. $a = \log\dfrac{D}{1 - D}$이므로 정직한 판별자의 로짓은 **진짜가 가짜의 몇 배인지의 로그**, 곧 log(진짜의 비율 / 가짜의 비율)입니다. 반반인 도시에서 아무것도 모르면 $\log 1 = 0$이고, 가짜가 5%인 도시라면 $\log(0.95/0.05) = \log 19 \approx 2.94$에서 출발합니다.
+# 그림에서 읽은 증거는 그대로이고 출발점만 다르니, 도시가 바뀌면 모든 로짓에 그만큼을 **더하면** 됩니다. 3절에서 더하던 $c$가 이것입니다. 1절의 판별자에게 얼마를 더해야 BCE가 가장 작은지 재어 봅니다.
+
+
+# %%
+def in_city(c, share):
+    """모든 로짓에 c를 더한 판별자가, 가짜의 비율이 share인 도시에서 받는 BCE."""
+    losses = bce(torch.sigmoid(logits + c), y)
+    return ((1 - share) * losses[y == 1].mean() + share * losses[y == 0].mean()).item()
+
+
+lean = [i / 20 for i in range(121)]
+for share in (0.5, 0.05):
+    best_c = min(lean, key=lambda c: in_city(c, share))
+    print(f"가짜 {share:4.0%}: 더하지 않으면 BCE {in_city(0, share):.3f}, 가장 작은 BCE "
+          f"{in_city(best_c, share):.3f} (c = {best_c:.2f}, 식으로는 "
+          f"{math.log((1 - share) / share):.2f})")  # fmt: skip
+    assert abs(best_c - math.log((1 - share) / share)) < 0.2
+
+# %% [markdown]
+# ## 6. 미니배치: 하나의 큰 실수
+#
+# BCE는 표본마다의 손실을 **평균**한 것입니다. 표본 여섯 개의 레이블과 예측을 바꾸면서 평균이 어떻게 움직이는지 보십시오.
+# 막대는 표본마다의 손실, 검은 세로줄은 그 평균입니다. “기울기”는 그 표본의 로짓을 조금 돌렸을 때 **평균**이 변하는 배수입니다.
+
+# %%
+batch = BatchLab()
+PredictionView(
+    "01-p3",
+    "여섯 가운데 다섯은 잘 맞히고(진짜에는 0.95, 가짜에는 0.05), 가짜 하나에 0.999라고 크게 틀립니다. 그 하나는 손실의 합에서 몇 퍼센트를 차지합니까?",
+    [
+        ("17%쯤 (여섯 가운데 하나이므로)", False, "손실은 머릿수가 아니라 틀린 정도를 셉니다."),
+        ("50%쯤", False, "나머지 다섯의 손실은 모두 더해도 0.26뿐입니다."),
+        ("96%쯤", True, "−log 0.001 ≈ 6.9 하나가 나머지 다섯의 합 0.26을 덮습니다."),
+    ],
+    batch,
+    act="“하나만 크게 틀림” 단추를 누르십시오. 몫이 그림 아래에 나옵니다.",
+    seen=lambda: batch.predictions[-1].value > 0.99 and not batch.labels[-1].value,
+)  # fmt: skip
 
 
 # %% [markdown]
-# **해 보십시오.**
+# **더 해 보십시오.**
 #
-# 1. “모두 잘 맞힘”과 “하나만 크게 틀림”을 번갈아 눌러 보십시오. 실수 하나가 평균을 몇 배로 만듭니까?
+# 1. “모두 잘 맞힘”과 “하나만 크게 틀림”을 번갈아 눌러 보십시오. 실수 하나가 평균을 몇 배로 만듭니까? 그 표본의 기울기는 몇 배가 됩니까?
 # 2. “모두 가짜라고 함”을 누르십시오. 모두 체포하는 경찰관입니다. 가짜 세 표본의 손실은 작은데 평균은 어떻습니까?
 # 3. 한 표본의 레이블 단추를 눌러 진짜와 가짜를 바꾸어 보십시오. 예측은 그대로인데 기울기의 부호가 바뀝니까?
+#
+# <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
+#
+# 1. 평균은 20배가 넘게 커집니다. 기울기는 0.008에서 0.167 가까이로 커지지만, 아무리 크게 틀려도 $1/6 \approx 0.167$을 넘지 못합니다.
+# 2. 진짜 세 표본에서 받은 벌 때문에, 아무것도 모른다고 1/2이라 말할 때(0.693)보다 나쁩니다.
+# 3. 바뀝니다. 진짜의 기울기는 음수(로짓을 올려라), 가짜의 기울기는 양수(로짓을 내려라)입니다.
+#
+# </details>
 
 
 # %%
 def batch_loss(pairs):
-    """(레이블, 확률)의 목록 → 표본마다의 손실."""
+    """(레이블, 확률)의 목록 → 표본마다의 손실과, 평균을 로짓으로 돌려 본 기울기."""
     labels, predictions = torch.tensor(pairs, dtype=torch.float64).T
-    return bce(predictions, labels)
+    slopes = slope_by_logit(predictions.logit(), labels) / len(labels)
+    return bce(predictions, labels), slopes.abs()
 
 
 good = [(1, 0.95)] * 3 + [(0, 0.05)] * 3
@@ -554,194 +833,82 @@ cases = {
     "하나만 크게 틀림": [*good[:-1], (0, 0.999)],
     "모두 가짜라고 함": [(1, 0.02)] * 3 + [(0, 0.02)] * 3,
 }
-mean = {name: batch_loss(pairs).mean().item() for name, pairs in cases.items()}
+made = {name: batch_loss(pairs) for name, pairs in cases.items()}
+mean = {name: losses.mean().item() for name, (losses, _) in made.items()}
 print("평균:", {name: round(v, 3) for name, v in mean.items()})
-share = batch_loss(cases["하나만 크게 틀림"])
-print(
-    f"실수 하나가 평균을 {mean['하나만 크게 틀림'] / mean['모두 잘 맞힘']:.0f}배로, 그 몫은 {share.max() / share.sum():.0%}"
-)
-assert mean["하나만 크게 틀림"] > 20 * mean["모두 잘 맞힘"] and share.max() / share.sum() > 0.95
-assert mean["모두 가짜라고 함"] > math.log(2)
+share, pull_share = ((v.max() / v.sum()).item() for v in made["하나만 크게 틀림"])
+print(f"실수 하나의 몫: 손실에서 {share:.0%}, 기울기의 크기에서 {pull_share:.0%}")
+assert mean["하나만 크게 틀림"] > 20 * mean["모두 잘 맞힘"] and share > 0.95
+assert abs(pull_share - 0.80) < 0.005
+assert mean["모두 가짜라고 함"] > math.log(2) and made["하나만 크게 틀림"][1].max() < 1 / 6
 
 # %% [markdown]
-# **알게 된 것**: 여섯 가운데 다섯을 잘 맞혀도, 하나를 확신하고 틀리면 평균의 대부분이 그 하나에서 나옵니다. 모두 체포하는 경찰관의 평균은 아무것도 모른다고 말하는 1/2(손실 0.693)보다도 나쁩니다.
-# 한 숫자가 두 능력을 함께 재고 있습니다.
+# **알게 된 것**: 여섯 가운데 다섯을 잘 맞혀도, 하나를 확신하고 틀리면 손실의 거의 전부가 그 하나에서 나옵니다. 그런데 학습이 느끼는 것은 기울기이고, 기울기에서의 몫은 80%로 손실에서보다 작습니다. 로짓에 대한 기울기의 **크기**는 아무리 크게 틀려도 $1/n$을 넘지 않습니다. 큰 실수 하나가 손실은 끝없이 키워도 로짓을 당기는 힘은 끝없이 키우지 못합니다.
 
 # %% [markdown]
-# ## 6. 확률을 거치지 마십시오: 로짓
+# ## 7. 로짓에서 손실까지: 넘치지 않는 조각
 #
-# 신경망의 마지막 층이 내는 것은 확률이 아니라 아무 실수나 될 수 있는 **로짓**(logit) $a$입니다. 시그모이드가 이것을 확률로 바꿉니다.
-#
-# $$D(x) = \sigma(a) = \frac{1}{1 + e^{-a}}, \qquad a = \log\frac{D(x)}{1 - D(x)}$$
-#
-# - $a = 0$이면 $D = 1/2$이고, 양수면 진짜 쪽, 음수면 가짜 쪽입니다. $\sigma$는 시그모이드(sigmoid) 함수입니다.
-#
-# 그렇다면 $\sigma$로 확률을 얻은 다음 3절의 식에 넣으면 그만 아닙니까? 수학에서는 그렇습니다. 컴퓨터의 float32에서 해 봅니다.
+# 신경망의 마지막 층이 내는 것은 로짓 $a$입니다. $\sigma$로 확률을 얻은 다음 4절의 식에 넣으면 그만 아닙니까? 수학에서는 그렇습니다. 컴퓨터의 float32에서 해 봅니다.
 
 # %%
 a = torch.tensor([5.0, 15.0, 20.0, 100.0])  # 가짜(y = 0)를 보고 진짜라고 확신합니다.
 probability = torch.sigmoid(a)
-print("1 − sigmoid(a):", (1 - probability).tolist())
+print("1 − σ(a):", (1 - probability).tolist())
 print("−log(1 − D):", (-torch.log(1 - probability)).tolist())
-print("참값(float64):", [round(v, 4) for v in F.softplus(a.double()).tolist()])
+print("참값(float64):", [round(torch.log1p(v.double().exp()).item(), 4) for v in a])
 print("0 · log 0:", (torch.tensor(0.0) * torch.log(torch.tensor(0.0))).item())
+print("식을 정리해서 log(1 + e^a):", torch.log(1 + torch.exp(a)).tolist())
 assert abs(-torch.log(1 - probability)[1] - 15) > 0.1
 assert (1 - probability)[2] == 0 and torch.log(1 - probability)[2] == -math.inf
-
-
-# %% [markdown]
-# 참값은 5, 15, 20, 100쯤인데, 15에서 벌써 14.84로 어긋나고 20부터는 **inf**입니다. float32는 유효 숫자가 일곱 자리쯤이라 $\sigma(20) = 0.999999998$을 1로 반올림하고, 그러면 $1 - D$가 정확히 0이 되기 때문입니다.
-# 맞힌 쪽에서도 $0 \cdot \log 0$이 nan이 됩니다. 학습하던 손실이 어느 날 갑자기 nan이 되는 흔한 까닭입니다.
-#
-# ### log-sum-exp로 고치기
-#
-# 확률을 거치지 않고 로그를 **먼저** 정리합니다. 가짜의 손실은
-#
-# $$-\log(1 - \sigma(a)) = \log(1 + e^{a}) = \log(e^{0} + e^{a})$$
-#
-# 지수를 더한 것의 로그, **log-sum-exp**입니다. 지수 가운데 큰 쪽 $m = \max(a, 0)$을 밖으로 꺼내면
-#
-# $$\log(e^{0} + e^{a}) = m + \log\bigl(e^{0 - m} + e^{a - m}\bigr) = \max(a, 0) + \log\bigl(1 + e^{-|a|}\bigr)$$
-#
-# 남은 지수 $-|a|$는 언제나 0 이하라서 **넘칠 수가 없습니다.** 이 함수를 **softplus**라고 합니다. 진짜의 손실은 $-\log\sigma(a) = \mathrm{softplus}(-a) = \mathrm{softplus}(a) - a$이므로, 둘을 합치면
-#
-# $$L(a, y) = \max(a, 0) - a\,y + \log\bigl(1 + e^{-|a|}\bigr)$$
-
-
-# %%
-def my_bce_with_logits(a, y):
-    """로짓과 레이블(같은 모양) → 표본마다의 손실."""
-    return a.clamp(min=0) - a * y + torch.log1p(torch.exp(-a.abs()))
-
-
-print("가짜의 손실:", my_bce_with_logits(a, torch.zeros(4)).tolist())
-rng = torch.Generator().manual_seed(1)
-many = torch.randn(10_000, generator=rng, dtype=torch.float64) * 30
-target = torch.rand(10_000, generator=rng, dtype=torch.float64)
-gap = my_bce_with_logits(many, target) - F.binary_cross_entropy_with_logits(
-    many, target, reduction="none"
-)
-print(
-    f"torch와 견준 가장 큰 차이(로짓 {many.min():.0f}…{many.max():.0f}): {gap.abs().max().item():.1e}"
-)
-assert gap.abs().max() < 1e-7 and torch.isfinite(
-    my_bce_with_logits(torch.tensor(1e30), torch.tensor(0.0))
-)
-
-# %%
-show_source(bce_with_logits)
+assert torch.log(1 + torch.exp(a))[3] == math.inf
 
 # %% [markdown]
-# 패키지는 같은 것을 softplus로 적었습니다. PyTorch의 이름은 `F.binary_cross_entropy_with_logits`와 `nn.BCEWithLogitsLoss`입니다.
+# 참값은 5, 15, 20, 100쯤인데 두 가지로 깨집니다.
 #
-# ### 기울기는 놀랄 만큼 깔끔합니다
+# - **반올림**: 15에서 벌써 14.84로 어긋나고 20부터는 **inf**입니다. float32는 유효 숫자가 일곱 자리쯤이라 $\sigma(20) = 0.999999998$을 1로 반올림하고, 그러면 $1 - D$가 정확히 0이 됩니다. 맞힌 쪽에서도 $0 \cdot \log 0$이 nan이 됩니다.
+# - **넘침**: 확률을 거치지 않고 $-\log(1 - \sigma(a)) = \log(1 + e^{a})$로 정리해도, $e^{100} \approx 2.7 \times 10^{43}$이 float32의 한계 $3.4 \times 10^{38}$을 **넘쳐** inf가 됩니다.
 #
-# 연쇄 법칙(chain rule)으로 로짓에 대한 기울기를 계산하면, 무서운 분모가 시그모이드의 기울기와 약분됩니다.
+# 학습하던 손실이 어느 날 갑자기 nan이 되는 흔한 까닭입니다.
 #
-# $$\frac{\partial L}{\partial a} = \frac{\partial L}{\partial D}\cdot\frac{\partial D}{\partial a} = \frac{D - y}{D(1 - D)}\cdot D(1 - D) = \sigma(a) - y$$
+# ### 첫 조각: log-sum-exp
 #
-# **말한 확률 − 정답.** 얼마나 틀렸는지가 그대로 기울기입니다. 1절의 `fit`에서 `error`라고 부른 것이 바로 이것이고, $n$으로 나눈 것은 평균을 냈기 때문입니다. autograd와 견줍니다.
+# 둘 다 고치는 길이 있습니다. 지수를 더한 것의 로그(**log-sum-exp**)에서는 언제나 가장 큰 지수를 밖으로 꺼낼 수 있습니다. $e^{u} = e^{m} \cdot e^{u - m}$이므로 $e^{m}$을 묶어 내면 $\log$ 밖으로 $m$이 나옵니다. $m$이 무엇이든
+#
+# $$\log(e^{u} + e^{v}) = m + \log\bigl(e^{u - m} + e^{v - m}\bigr)$$
+#
+# - $u$, $v$: 두 지수. $m$: 밖으로 꺼낸 수. $m$을 둘 가운데 큰 쪽으로 잡으면 남은 지수는 0과, 0 이하의 수뿐입니다. 넘칠 것이 없습니다.
+#
+# 손실을 한꺼번에 만들지 않고 **조각부터** 쌓습니다. 첫 조각은 $\log \sigma(a)$입니다. (과제 번호는 나오는 차례와 다릅니다.)
 
 # %%
-leaf = logits.double().clone().requires_grad_()
-(slope,) = torch.autograd.grad(my_bce_with_logits(leaf, y.double()).mean(), leaf)
-by_hand = slope_by_logit(logits.double(), y.double()) / len(y)
-print(f"autograd와 손으로 계산한 기울기의 가장 큰 차이: {(slope - by_hand).abs().max().item():.1e}")
-assert torch.allclose(slope, by_hand, rtol=0, atol=1e-7)
+task("01-6")
+
+
+# %%
+def log_sigmoid(a):
+    """로짓 → 같은 모양의 log σ(a). 넘치지 않습니다."""
+    ...
+
+
+check("01-6", log_sigmoid)
+
+# %%
+hint("01-6")
+
+# %%
+solution("01-6")
+
+# %%
+piece = log_sigmoid = mine("01-6", log_sigmoid)  # 다음 과제가 log_sigmoid를 부릅니다.
+far = torch.tensor([-300.0, -20.0, 0.0, 20.0, 300.0])
+print("내 조각:         ", piece(far).tolist())
+print("시그모이드 → log:", torch.log(torch.sigmoid(far)).tolist())
+assert torch.allclose(piece(far), F.logsigmoid(far)) and piece(far)[0] == -300
 
 # %% [markdown]
-# 손실로 제곱 오차 $(D - y)^2$을 쓰면 이런 약분이 일어나지 않습니다. 기울기 $2(D - y)\cdot D(1 - D)$에 시그모이드의 기울기가 그대로 남기 때문입니다. 진짜를 보고 점점 더 크게 틀려 봅니다.
-
-# %%
-for value in (0.0, -2.0, -5.0, -10.0):
-    leaf = torch.tensor(value, requires_grad=True)
-    (square,) = torch.autograd.grad((leaf.sigmoid() - 1) ** 2, leaf)
-    cross = slope_by_logit(leaf.detach(), torch.tensor(1.0))
-    print(
-        f"로짓 {value:5.0f}   제곱 오차의 기울기 {square.item():8.5f}   BCE의 기울기 {cross.item():8.5f}"
-    )
-assert abs(square) < 1e-3 < 0.99 < abs(cross)
-
-# %% [markdown]
-# 제곱 오차는 **크게 틀릴수록 오히려 배우지 못합니다.** BCE의 기울기는 크게 틀릴수록 −1에 가까워집니다. 판별자에게 BCE를 쓰는 또 하나의 까닭입니다.
-
-# %% [markdown]
-# ### `BCELoss`는 −100에서 자릅니다
+# ### 둘째 조각: 로짓을 받는 손실
 #
-# 확률을 받는 `nn.BCELoss`(`F.binary_cross_entropy`)는 inf를 피하려고 **log를 −100에서 자릅니다**. 문서에 적혀 있는 약속입니다.
-# 진짜를 보고 로짓을 −200부터 10까지 바꾸어 가며, 손실과 기울기를 세 가지 방법으로 계산합니다.
-
-# %%
-line = torch.linspace(-200, 10, 211)
-one = torch.ones_like(line)
-ways = {
-    "시그모이드 → log": lambda a: -torch.log(torch.sigmoid(a)),
-    "시그모이드 → BCELoss": lambda a: F.binary_cross_entropy(a.sigmoid(), one, reduction="none"),
-    "BCEWithLogitsLoss": lambda a: F.binary_cross_entropy_with_logits(a, one, reduction="none"),
-}
-losses, slopes = {}, {}
-for name, way in ways.items():
-    leaf = line.clone().requires_grad_()
-    loss = way(leaf)
-    (slopes[name],) = torch.autograd.grad(loss.sum(), leaf)
-    losses[name] = loss.detach()
-
-# %%
-fig, axes = plt.subplots(1, 2, figsize=(9, 3))
-looks = {  # 표식이 서로 가리지 않게 엇갈려 찍습니다.
-    "시그모이드 → log": {"marker": "x", "ms": 7, "mew": 1.6, "color": plotting.BLACK, "ls": "none", "markevery": (5, 10)},
-    "시그모이드 → BCELoss": {"marker": "s", "ms": 6, "mfc": "white", "mew": 1.6, "color": plotting.RED, "ls": "none", "markevery": (0, 10)},
-    "BCEWithLogitsLoss": {"color": plotting.BLUE, "ls": "-", "lw": 2, "zorder": 1.9},
-}  # fmt: skip
-for name, look in looks.items():
-    axes[0].plot(line, losses[name], label=name, **look)
-    axes[1].plot(line, slopes[name], **look)
-axes[0].set(title="손실 (진짜, y = 1)", xlabel="로짓 a", ylim=(-5, 230))
-axes[1].set(title="로짓에 대한 기울기", xlabel="로짓 a", ylim=(-1.15, 0.15))
-axes[0].legend(loc="upper right")
-end = {name: (losses[name][0].item(), slopes[name][0].item() + 0.0) for name in ways}
-plotting.show(
-    fig,
-    alt=f"진짜를 보고 로짓을 −200부터 10까지 바꾼 두 그래프. 로짓 −200에서 시그모이드 → log의 손실은 {end['시그모이드 → log'][0]:.0f}, BCELoss는 손실 {end['시그모이드 → BCELoss'][0]:.0f}에 기울기 {end['시그모이드 → BCELoss'][1]:.0f}, BCEWithLogitsLoss만 손실 {end['BCEWithLogitsLoss'][0]:.0f}에 기울기 {end['BCEWithLogitsLoss'][1]:.0f}입니다.".replace(
-        "-", "−"
-    ),
-)
-
-# %%
-at = 0  # a = −200
-for name in ways:
-    print(
-        f"a = −200   손실 {losses[name][at]:6.1f}   기울기 {slopes[name][at] + 0.0:5.1f}   {name}"
-    )
-lost = line[slopes["시그모이드 → BCELoss"].abs() < 0.5]
-lost = lost[lost < 0].max().item()
-gone = line[losses["시그모이드 → log"].isinf()].max().item()
-print(f"시그모이드 → log의 손실이 inf가 되는 곳: a = {gone:.0f}")
-print(
-    f"BCELoss의 기울기가 절반 아래로 사라지는 곳: a = {lost:.0f}, 그때 D(x) = {math.exp(lost):.0e}"
-)
-assert -31 < lost < -25 and -110 < gone < -85
-assert losses["시그모이드 → BCELoss"][at] == 100 and slopes["시그모이드 → BCELoss"][at] == 0
-assert losses["BCEWithLogitsLoss"][at] == 200 and slopes["BCEWithLogitsLoss"][at] == -1
-assert losses["시그모이드 → log"][at] == math.inf
-
-# %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽에서 로짓이 −90에서 −100 사이를 지나면(정확한 자리는 CPU마다 다릅니다) 검은 가위표(시그모이드와 log를 손으로 이은 것)는 inf가 되어 사라지고, 주황 네모(`BCELoss`)는 100에 눌어붙습니다.
-# 오른쪽은 더 나쁩니다. `BCELoss`의 기울기는 손실이 잘리기 **훨씬 전**, 로짓이 −28쯤일 때 이미 0으로 떨어집니다. 0으로 나누지 않으려고 기울기의 분모 $D(1 - D)$도 $10^{-12}$보다 작아지지 않게 막아 두었기 때문입니다.
-# 가장 크게 틀린 표본에서 아무것도 배우지 못하는 셈입니다. 파란 실선(`BCEWithLogitsLoss`)만 참값 200과 기울기 −1을 지킵니다.
-#
-# 그래서 이 강의의 판별자는 시그모이드를 달지 않고 **로짓을 그대로** 냅니다. 확률이 보고 싶을 때에만 시그모이드를 겁니다.
-#
-# > ### ⚠ 널리 퍼진 오류: “손실에 `…WithLogits`가 붙어 있어도 확률을 넣으면 됩니다”
-# >
-# > 시그모이드를 단 판별자에 `BCEWithLogitsLoss`를 쓰면 시그모이드를 **두 번** 겁니다. 0과 1 사이의 확률이 로짓으로 읽혀, 두 번째 시그모이드를 지나면 0.5와 0.73 사이에 갇힙니다.
-# > 오류는 나지 않습니다. 진짜의 손실이 $-\log 0.731 \approx 0.313$ 밑으로, 가짜의 손실이 $\log 2 \approx 0.693$ 밑으로 내려가지 못할 뿐입니다. 손실이 이상한 곳에서 멈추면 시그모이드의 수부터 세십시오.
-
-# %%
-perfect, label = torch.tensor([1.0, 0.0]), torch.tensor([1.0, 0.0])  # 확률로는 완벽합니다.
-twice = F.binary_cross_entropy_with_logits(perfect, label, reduction="none")
-print(f"완벽한 확률을 로짓 자리에 넣으면: 진짜 {twice[0]:.3f}, 가짜 {twice[1]:.3f}")
-assert abs(twice[0] - 0.313) < 1e-3 and abs(twice[1] - math.log(2)) < 1e-6
+# 조각 하나면 손실을 만들 수 있습니다. 진짜의 손실과 가짜의 손실에 어떻게 쓸지 생각해 보십시오.
 
 # %%
 task("01-3")
@@ -762,6 +929,60 @@ hint("01-3")
 solution("01-3")
 
 # %%
+my_loss = bce_from_logits = mine("01-3", bce_from_logits)
+many = torch.randn(10_000, generator=torch.Generator().manual_seed(1), dtype=torch.float64) * 30
+target = torch.rand(10_000, generator=torch.Generator().manual_seed(2), dtype=torch.float64)
+gap = my_loss(many, target) - F.binary_cross_entropy_with_logits(many, target)
+print(f"로짓 {many.min():.0f}…{many.max():.0f}에서 torch와의 차이: {abs(gap.item()):.1e}")
+assert abs(gap) < 1e-7 and torch.isfinite(my_loss(torch.tensor([1e30]), torch.tensor([0.0])))
+
+# %%
+show_source(bce_with_logits)
+
+# %% [markdown]
+# 패키지는 같은 것을 **softplus**, 곧 $\log(1 + e^{a})$로 적었습니다. $-\log\sigma(a) = \mathrm{softplus}(-a)$입니다. PyTorch의 이름은 `F.binary_cross_entropy_with_logits`와 `nn.BCEWithLogitsLoss`입니다.
+#
+# > ### ⚠ 널리 퍼진 오류: “손실에 `…WithLogits`가 붙어 있어도 확률을 넣으면 됩니다”
+# >
+# > 시그모이드를 단 판별자에 `BCEWithLogitsLoss`를 쓰면 시그모이드를 **두 번** 겁니다. 0과 1 사이의 확률이 로짓으로 읽혀, 두 번째 시그모이드를 지나면 0.5와 0.73 사이에 갇힙니다.
+# > 오류는 나지 않습니다. 진짜의 손실이 $-\log 0.731 \approx 0.313$ 밑으로, 가짜의 손실이 $\log 2 \approx 0.693$ 밑으로 내려가지 못할 뿐입니다. 둘을 더한 판별자의 손실이 1.006에서 멈추면 시그모이드의 수부터 세십시오.
+
+# %%
+perfect, label = torch.tensor([1.0, 0.0]), torch.tensor([1.0, 0.0])  # 확률로는 완벽합니다.
+twice = F.binary_cross_entropy_with_logits(perfect, label, reduction="none")
+print(f"완벽한 확률을 로짓 자리에 넣으면: 진짜 {twice[0]:.3f}, 가짜 {twice[1]:.3f}")
+assert abs(twice[0] - 0.313) < 1e-3 and abs(twice[1] - math.log(2)) < 1e-6
+assert abs(twice.sum() - 1.006) < 1e-3
+
+# %%
+QuizView(
+    "판별자의 출력과 손실의 짝입니다. 수식으로 같은 BCE를 계산하는, 알맞은 짝을 모두 고르십시오.",
+    [
+        ("로짓을 그대로 내는 판별자 + BCEWithLogitsLoss", True,
+         "가장 좋습니다. 로짓이 커도 넘치지 않고 기울기가 살아 있습니다."),
+        ("시그모이드를 단 판별자 + BCELoss", True,
+         "식으로는 같은 손실입니다. 다만 크게 틀리면 손실이 잘리고 기울기가 사라집니다(8절)."),
+        ("시그모이드를 단 판별자 + BCEWithLogitsLoss", False,
+         "시그모이드를 두 번 거는 셈이라, 완벽하게 맞혀도 손실이 0.31과 0.69 밑으로 내려가지 않습니다."),
+        ("로짓을 그대로 내는 판별자 + BCELoss", False,
+         "BCELoss는 0과 1 사이의 확률을 받습니다. 로짓을 넣으면 오류가 납니다."),
+    ],
+    multiple=True,
+)  # fmt: skip
+
+# %% [markdown]
+# ## 8. 로짓의 기울기와, 그것으로 가르치기
+#
+# ### 셋째 조각: 기울기
+#
+# 필요한 것은 이미 다 있습니다. 길은 $a \to D \to L$ 둘로 이어져 있습니다.
+#
+# - 2절에서 잰 것: $\dfrac{dD}{da} = D(1 - D)$
+# - $\log D$의 기울기가 $1/D$이므로: 진짜면 $\dfrac{dL}{dD} = -\dfrac{1}{D}$, 가짜면 $\dfrac{dL}{dD} = \dfrac{1}{1 - D}$ ($D$를 늘리면 $1 - D$는 −1배로 변하므로 $-\dfrac{1}{1 - D} \times (-1)$입니다)
+#
+# 이어진 두 기울기를 어떻게 합니까? 종이에 먼저 써 보십시오. 놀랄 만큼 깔끔해집니다.
+
+# %%
 task("01-4")
 
 
@@ -780,33 +1001,188 @@ hint("01-4")
 solution("01-4")
 
 # %%
-QuizView(
-    "판별자의 마지막 층에 시그모이드가 있습니다. 어떤 손실과 짝을 지어도 됩니까?",
-    [
-        ("시그모이드를 떼고 BCEWithLogitsLoss", True,
-         "가장 좋습니다. 로짓이 커도 넘치지 않고 기울기가 살아 있습니다."),
-        ("시그모이드를 그대로 두고 BCELoss", True,
-         "식으로는 같은 손실입니다. 다만 아주 크게 틀리면 100에서 잘리고, 그보다 훨씬 먼저 기울기가 사라집니다."),
-        ("시그모이드를 그대로 두고 BCEWithLogitsLoss", False,
-         "시그모이드를 두 번 거는 셈이라, 완벽하게 맞혀도 손실이 0.3과 0.69 밑으로 내려가지 않습니다."),
-    ],
-    multiple=True,
-)  # fmt: skip
+my_slope = gradient = mine("01-4", gradient)
+leaf = logits.double().clone().requires_grad_()
+(by_autograd,) = torch.autograd.grad(my_loss(leaf, y64), leaf)
+print(f"autograd와의 가장 큰 차이: {(by_autograd - my_slope(leaf, y64)).abs().max().item():.1e}")
+pair = [my_loss(torch.tensor([v], dtype=torch.float64), torch.ones(1).double()) for v in (2, 2.001)]
+print(f"진짜, a = 2: 손실 {pair[0]:.5f}, a = 2.001: {pair[1]:.5f}. "
+      f"돌려 본 기울기 {(pair[1] - pair[0]) / 0.001:.4f}, 내 식 "
+      f"{my_slope(torch.tensor([2.0]), torch.ones(1)).item():.4f}")  # fmt: skip
+assert torch.allclose(by_autograd, my_slope(leaf, y64), rtol=0, atol=1e-7)
+assert abs((pair[1] - pair[0]) / 0.001 + 0.1192) < 1e-3
+
+# %%
+show_source(slope_by_logit)
 
 # %% [markdown]
-# ## 7. 판별자의 손실: 진짜 반쪽과 가짜 반쪽
+# 표본 하나의 손실에서 무서운 분모가 시그모이드의 기울기와 약분됩니다.
+#
+# $$\frac{dL}{da} = \frac{dL}{dD}\cdot\frac{dD}{da} = \frac{D - y}{D(1 - D)}\cdot D(1 - D) = \sigma(a) - y$$
+#
+# **말한 확률 − 정답.** 얼마나 틀렸는지가 그대로 기울기입니다. 가운데의 $\dfrac{D - y}{D(1 - D)}$는 두 경우($-\frac1D$와 $\frac1{1-D}$)를 한 식으로 적은 것입니다. 평균의 기울기라면 $n$으로 나눕니다.
+#
+# 2절의 제곱 오차 $(D - y)^2$에서는 이런 약분이 일어나지 않습니다. 기울기 $2(D - y)\cdot D(1 - D)$에 시그모이드의 기울기가 그대로 남습니다. 진짜를 보고 점점 더 크게 틀려 봅니다.
+
+# %%
+for value in (0.0, -2.0, -5.0, -10.0):
+    leaf = torch.tensor(value, requires_grad=True)
+    (square,) = torch.autograd.grad((leaf.sigmoid() - 1) ** 2, leaf)
+    cross = slope_by_logit(leaf.detach(), torch.tensor(1.0))
+    print(
+        f"로짓 {value:5.0f}   제곱 오차의 기울기 {square.item():8.5f}   BCE의 기울기 {cross.item():8.5f}"
+    )
+assert abs(square) < 1e-3 < 0.99 < abs(cross)
+
+# %% [markdown]
+# **시그모이드를 거친** 제곱 오차는 크게 틀릴수록 오히려 배우지 못합니다. BCE의 기울기는 크게 틀릴수록 −1에 가까워집니다. 판별자에게 BCE를 쓰는 또 하나의 까닭입니다.
+# (시그모이드 없이 점수에 바로 쓴 제곱 오차에는 이 문제가 없습니다. 그렇게 한 것이 LSGAN입니다, Mao 2017.)
+
+# %% [markdown]
+# ### 쌓은 것으로 가르칩니다
+#
+# 손실도 기울기도 여러분의 것입니다. 이제 남은 것은 되풀이뿐입니다. 1절에서 빌려 쓴 `fit`을 조각으로 직접 만듭니다.
+#
+# 연쇄 법칙에 한 줄만 보탭니다. 손잡이 하나가 여러 로짓을 함께 움직이면, 길마다 곱한 것을 **모두 더합니다**. 가중치 하나가 표본 $n$장의 로짓을 함께 움직이는 여기가 그렇습니다.
+
+# %%
+task("01-7")
+
+
+# %%
+def teach(x, y, steps, rate):
+    """특징 (n, k), 레이블 (n,), 횟수, 학습률 → (가중치 (k,), 절편, 손실의 목록)."""
+    ...
+
+
+check("01-7", teach)
+
+# %%
+hint("01-7")
+
+# %%
+solution("01-7")
+
+# %%
+my_teach = mine("01-7", teach)
+x, labels = half_and_half(roughness(real[0]), roughness(fake[0]))
+my_w, my_b, losses = my_teach(x, labels, 400, 1.0)
+judged = torch.sigmoid(roughness(pictures) @ my_w + my_b)
+print(f"손실: 처음 {losses[0]:.4f}, 마지막 {losses[-1]:.4f}")
+print(f"1절의 경찰관과 가중치의 가장 큰 차이: {(my_w - w).abs().max().item():.1e}")
+assert abs(losses[0] - math.log(2)) < 1e-6 and losses[-1] < losses[0] - 0.01
+assert (my_w - w).abs().max() < 1e-3
+
+# %%
+my_rates = mine("01-1", precision_recall)(1 - judged, y == 0, 0.5)
+fig, axes = plt.subplots(1, 2, figsize=(8.8, 3))
+axes[0].plot(losses, "-", color=plotting.BLUE, lw=2, label="내가 쌓은 손실")
+axes[0].axhline(math.log(2), ls=":", color="0.3", label="log 2: 아무것도 모름")
+axes[0].set(title="가르치는 동안", xlabel="스텝", ylabel="BCE", ylim=(losses[-1] - 0.01, 0.705))
+axes[0].legend(loc="upper right", bbox_to_anchor=(1, 0.9))
+edges = torch.linspace(0, 1, 41).tolist()
+for rows, name, color, look in ((y == 1, "진짜", plotting.BLUE, "-"), (y == 0, "가짜", plotting.RED, "--")):  # fmt: skip
+    axes[1].hist(
+        judged[rows].tolist(), edges, histtype="step", color=color, ls=look, lw=2, label=name
+    )
+axes[1].axvline(0.5, color="0.3", ls=":")
+axes[1].set(title="처음 보는 그림의 D(x)", xlabel="D(x): 진짜일 확률", ylabel="그림 수")
+axes[1].legend(loc="upper left")
+plotting.show(fig, alt=f"왼쪽은 내 함수로 가르친 400스텝 동안 BCE가 log 2에서 {losses[-1]:.3f}까지 내려가는 곡선, 오른쪽은 처음 보는 진짜와 가짜의 D(x) 히스토그램으로 많이 겹치지만 진짜가 오른쪽에 치우칩니다. 문턱 1/2의 정밀도는 {my_rates[0]:.0%}, 재현율은 {my_rates[1]:.0%}입니다.")  # fmt: skip
+assert my_rates[0] > 0.55 and judged[y == 1].mean() > judged[y == 0].mean() + 0.05
+
+# %%
+show_source(fit)
+
+# %% [markdown]
+# **그림이 보여 주는 것**: 조각 셋(손실, 기울기, 되풀이)만으로 1절의 경찰관이 그대로 다시 태어났습니다. 손실은 $\log 2$에서 시작해 내려가고, 처음 보는 그림에서 진짜의 $D(x)$가 가짜보다 오른쪽에 있습니다. 패키지의 `fit`도 같은 일을 합니다.
+# 손실은 적기만 했습니다. 가중치를 옮긴 것은 **기울기뿐**입니다. 손실은 그 기울기가 어디에서 왔는지, 나아지고 있는지를 알려 줍니다.
+
+# %% [markdown]
+# ### `BCELoss`는 −100에서 자릅니다
+#
+# 확률을 받는 `nn.BCELoss`(`F.binary_cross_entropy`)는 inf를 피하려고 **log를 −100에서 자릅니다**. 문서에 적혀 있는 약속입니다.
+# 로짓이 얼마나 커지면 탈이 납니까? 진짜를 보고 로짓을 −200부터 10까지 바꾸어 가며(−200은 모양을 보려고 잡은 끝입니다), 손실과 기울기를 세 가지 방법으로 계산합니다.
+
+# %%
+line = torch.linspace(-200, 10, 211)
+one = torch.ones_like(line)
+ways = {
+    "시그모이드 → log": lambda a: -torch.log(torch.sigmoid(a)),
+    "시그모이드 → BCELoss": lambda a: F.binary_cross_entropy(a.sigmoid(), one, reduction="none"),
+    "BCEWithLogitsLoss": lambda a: F.binary_cross_entropy_with_logits(a, one, reduction="none"),
+}
+costs, slopes = {}, {}
+for name, way in ways.items():
+    leaf = line.clone().requires_grad_()
+    loss = way(leaf)
+    (slopes[name],) = torch.autograd.grad(loss.sum(), leaf)
+    costs[name] = loss.detach()
+
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(9, 3))
+looks = {  # 표식이 서로 가리지 않게 엇갈려 찍습니다.
+    "시그모이드 → log": {"marker": "x", "ms": 7, "mew": 1.6, "color": plotting.BLACK, "ls": "none", "markevery": (5, 10)},
+    "시그모이드 → BCELoss": {"marker": "s", "ms": 6, "mfc": "white", "mew": 1.6, "color": plotting.RED, "ls": "none", "markevery": (0, 10)},
+    "BCEWithLogitsLoss": {"color": plotting.BLUE, "ls": "-", "lw": 2, "zorder": 1.9},
+}  # fmt: skip
+for name, look in looks.items():
+    axes[0].plot(line, costs[name], label=name, **look)
+    axes[1].plot(line, slopes[name], **look)
+axes[0].set(title="손실 (진짜, y = 1)", xlabel="로짓 a", ylim=(-5, 230))
+axes[1].set(title="로짓에 대한 기울기", xlabel="로짓 a", ylim=(-1.15, 0.15))
+axes[0].legend(loc="upper right")
+end = {name: (costs[name][0].item(), slopes[name][0].item() + 0.0) for name in ways}
+plotting.show(
+    fig,
+    alt=f"진짜를 보고 로짓을 −200부터 10까지 바꾼 두 그래프. 로짓 −200에서 시그모이드 → log의 손실은 {end['시그모이드 → log'][0]:.0f}, BCELoss는 손실 {end['시그모이드 → BCELoss'][0]:.0f}에 기울기 {end['시그모이드 → BCELoss'][1]:.0f}, BCEWithLogitsLoss만 손실 {end['BCEWithLogitsLoss'][0]:.0f}에 기울기 {end['BCEWithLogitsLoss'][1]:.0f}입니다.".replace(
+        "-", "−"
+    ),
+)
+
+# %%
+at = 0  # a = −200
+for name in ways:
+    print(f"a = −200   손실 {costs[name][at]:6.1f}   기울기 {slopes[name][at] + 0.0:5.1f}   {name}")
+lost = line[slopes["시그모이드 → BCELoss"].abs() < 0.5]
+lost = lost[lost < 0].max().item()
+gone = line[costs["시그모이드 → log"].isinf()].max().item()
+print(f"시그모이드 → log의 손실이 inf가 되는 곳: a = {gone:.0f}")
+print(
+    f"BCELoss의 기울기가 절반 아래로 사라지는 곳: a = {lost:.0f}, 그때 D(x) = {math.exp(lost):.0e}"
+)
+assert -31 < lost < -25 and -110 < gone < -85
+assert costs["시그모이드 → BCELoss"][at] == 100 and slopes["시그모이드 → BCELoss"][at] == 0
+assert costs["BCEWithLogitsLoss"][at] == 200 and slopes["BCEWithLogitsLoss"][at] == -1
+assert costs["시그모이드 → log"][at] == math.inf
+
+# %%
+far = torch.tensor([10.0, 16.0, 18.0, 25.0], requires_grad=True)  # 가짜를 보고 진짜라고 확신합니다.
+cut = F.binary_cross_entropy(far.sigmoid(), torch.zeros(4), reduction="none")
+(dead,) = torch.autograd.grad(cut.sum(), far)
+print("가짜의 로짓:", far.tolist())
+print("BCELoss의 손실:", [round(v, 2) for v in cut.tolist()])
+print("그 기울기:", [round(v, 2) for v in dead.tolist()])
+assert cut[2] == 100 and dead[2] == 0 and abs(dead[0] - 1) < 0.01
+
+# %% [markdown]
+# **그림이 보여 주는 것**: 왼쪽 **그림**을 오른쪽 끝에서 왼쪽으로 따라가십시오. 로짓이 −89쯤보다 작아지면(자리는 CPU마다 조금 다릅니다) 검은 가위표(시그모이드와 log를 손으로 이은 것)는 inf가 되어 사라지고, 주황 네모(`BCELoss`)는 100으로 뛰어올라 눌어붙습니다. $\sigma(a)$ 자체가 0이 되기 때문입니다.
+# 오른쪽 그림은 더 나쁩니다. `BCELoss`의 기울기는 손실이 잘리기 **훨씬 전**, 로짓이 −28쯤부터 줄어 −32쯤이면 사실상 0입니다. 0으로 나누지 않으려고 기울기의 분모 $D(1 - D)$도 $10^{-12}$보다 작아지지 않게 막아 두었기 때문입니다.
+#
+# **가짜 쪽은 훨씬 일찍 죽습니다.** 바로 위의 숫자들처럼 로짓이 18만 되어도 float32의 $1 - \sigma(a)$가 정확히 0이라, 손실은 100으로 뛰고 기울기는 0입니다. 0 가까이의 수는 촘촘하지만 1 가까이의 수는 듬성듬성하기 때문입니다.
+# 가장 크게 틀린 표본에서 아무것도 배우지 못하는 셈입니다. 파란 실선(`BCEWithLogitsLoss`)만 참값 200과 기울기 −1을 지킵니다. 그래서 이 강의의 판별자는 시그모이드를 달지 않고 **로짓을 그대로** 냅니다.
+#
+# ## 9. 판별자의 손실: 진짜 반쪽과 가짜 반쪽
 #
 # GAN의 판별자는 미니배치를 두 묶음으로 받습니다. 진짜 묶음의 레이블은 모두 1, 가짜 묶음의 레이블은 모두 0입니다. 그러니 BCE의 두 항이 하나씩만 살아남습니다.
 #
-# $$L_D = \underbrace{-\mathbb{E}_{x \sim p_{data}}[\log D(x)]}_{\text{진짜 반쪽: 진짜를 보내는 능력}} \;\underbrace{-\,\mathbb{E}_{z \sim p_z}[\log(1 - D(G(z)))]}_{\text{가짜 반쪽: 가짜를 잡는 능력}}$$
+# $$L_D = \underbrace{-\mathbb{E}_{x \sim p_{data}}[\log D(x)]}_{\text{진짜 반쪽: 진짜를 통과시키는 능력}} \;\underbrace{-\,\mathbb{E}_{z \sim p_z}[\log(1 - D(G(z)))]}_{\text{가짜 반쪽: 가짜를 잡는 능력}}$$
 #
-# - $\mathbb{E}_{x \sim p_{data}}$: 진짜 데이터에서 뽑아 계산한 평균. $\mathbb{E}_{z \sim p_z}$: 잠재 벡터(latent vector) $z$를 뽑아 계산한 평균. 코드에서는 둘 다 `mean()`입니다.
+# - $\mathbb{E}$: **기댓값**(expectation), 끝없이 많이 뽑았을 때의 평균. 코드에서는 `mean()`입니다. expectation의 머리글자이고, $\varepsilon$(엡실론)으로 잘못 적은 글도 있습니다.
+# - $x \sim p_{data}$: “$x$를 진짜의 분포 $p_{data}$에서 뽑아”라고 읽습니다. $z \sim p_z$: 잠재 벡터(latent vector) $z$를 그 분포 $p_z$에서 뽑아.
 # - $G(z)$: 생성자가 그린 가짜 그림.
 #
 # 반쪽마다 평균을 내어 **더하므로**, 두 묶음의 크기가 같다면 한꺼번에 평균을 낸 BCE의 두 배입니다. 아무것도 모르는 판별자($D = 1/2$)는 반쪽마다 $\log 2$, 합쳐서 $2\log 2 \approx 1.386$을 냅니다.
-
-# %%
-show_source(objectives.d_loss)
 
 # %%
 summed = objectives.d_loss(logits[y == 1], logits[y == 0])
@@ -818,9 +1194,10 @@ assert abs(summed - 2 * whole) < 1e-5 and abs(nothing - 2 * math.log(2)) < 1e-6
 
 
 # %% [markdown]
-# ### 네 번의 겨루기
+# ### 다섯 번의 겨루기
 #
-# 거칠기를 보는 1절의 판별자를 세 상대(잡음, 생성자, 다른 진짜)와 차례로 겨루게 합니다. 마지막으로, 화소를 **그대로** 보는 눈 나쁜 판별자를 같은 생성자와 겨루게 합니다. 배우는 방법은 모두 같고, 배울 때 보지 못한 그림으로 시험합니다.
+# 여러분의 `teach`로 판별자를 가르쳐 여러 상대와 겨루게 합니다. 거칠기를 보는 판별자는 상대(잡음, 생성자, 다른 진짜)마다 새로 가르칩니다. 이번에는 특징의 크기를 고르게 맞추므로 1절의 것과 조금 다릅니다.
+# 그다음에는 특징 대신 **화소**를 그대로 보는 판별자 둘, 층이 하나인 것(선형)과 둘인 것을 생성자와 겨루게 합니다. 둘은 층의 수만 다르고, 똑같이 02에서 배울 Adam으로 가르칩니다. 모두 배울 때 보지 못한 그림에서 잽니다.
 
 
 # %%
@@ -829,30 +1206,54 @@ def pixels(x):
     return (x.flatten(1) + 1) / 2
 
 
-def taught(see, reals, fakes):
-    """특징의 크기를 고르게 맞춘 뒤 배운 판별자: 그림 → 로짓. 누구나 같은 학습률로 400스텝입니다."""
+def evened(see, reals, fakes):
+    """특징의 크기를 고르게 맞추는 함수와, 맞춘 특징, 레이블."""
     x, y = half_and_half(see(reals), see(fakes))
     mean, std = x.mean(0), x.std(0) + 0.1
-    w, b = fit((x - mean) / std, y, rate=0.01)
-    return lambda pictures: (see(pictures) - mean) / std @ w + b
+    return lambda pictures: (see(pictures) - mean) / std, (x - mean) / std, y
 
 
-def duel(see, fakes, fakes_test):
-    """판별자를 배우게 한 뒤, 처음 보는 그림에서 두 반쪽의 손실 (진짜, 가짜)."""
-    D = taught(see, real[0], fakes)
-    return F.softplus(-D(real[1])).mean().item(), F.softplus(D(fakes_test)).mean().item()
+def taught(see, reals, fakes):
+    """한 층의 판별자: 그림 → 로짓. 상대가 누구든 같은 학습률로 400스텝 가르칩니다."""
+    look, x, y = evened(see, reals, fakes)
+    w, b, _ = my_teach(x, y, 400, 0.01)
+    return lambda pictures: look(pictures) @ w + b
+
+
+# %%
+def by_adam(net, see, reals, fakes):
+    """net을 Adam(02에서 배웁니다)으로 60스텝 가르친 판별자: 그림 → 로짓."""
+    look, x, y = evened(see, reals, fakes)
+    optimizer = torch.optim.Adam(net.parameters(), 1e-3)
+    for _ in range(60):
+        optimizer.zero_grad()
+        F.binary_cross_entropy_with_logits(net(x)[:, 0], y).backward()
+        optimizer.step()
+    return lambda pictures: net(look(pictures))[:, 0].detach()
+
+
+# %%
+def halves_of(D, reals, fakes):
+    """판별자의 두 반쪽의 손실 (진짜, 가짜)."""
+    return F.softplus(-D(reals)).mean().item(), F.softplus(D(fakes)).mean().item()
 
 
 noise = torch.rand(2, N, 1, 28, 28, generator=torch.Generator().manual_seed(3)) * 2 - 1
+twin = taught(roughness, real[2], real[3])  # 생성자가 완벽하다면: 진짜와 진짜
+torch.manual_seed(0)
+shallow = nn.Linear(784, 1)
+deep = nn.Sequential(nn.Linear(784, 64), nn.LeakyReLU(0.2), nn.Linear(64, 1))
+by_pixel, by_two = (by_adam(net, pixels, real[0], fake[0]) for net in (shallow, deep))
 halves = {
-    "잡음": duel(roughness, *noise),
-    "생성자": duel(roughness, *fake),
-    "다른 진짜\n(완벽한 가짜)": duel(roughness, *real[2:]),  # 생성자가 완벽하다면
-    "생성자, 화소만\n보는 판별자": duel(pixels, *fake),
+    "잡음": halves_of(taught(roughness, real[0], noise[0]), real[1], noise[1]),
+    "생성자": halves_of(taught(roughness, real[0], fake[0]), real[1], fake[1]),
+    "다른 진짜\n(완벽한 가짜)": halves_of(twin, real[0], real[1]),
+    "생성자,\n화소를 한 층": halves_of(by_pixel, real[1], fake[1]),
+    "생성자,\n화소를 두 층": halves_of(by_two, real[1], fake[1]),
 }
 
 # %%
-fig, ax = plt.subplots(figsize=(7.4, 3.1))
+fig, ax = plt.subplots(figsize=(8.4, 3.2))
 on_real, on_fake = (list(v) for v in zip(*halves.values(), strict=True))
 names = list(halves)
 ax.bar(names, on_real, 0.55, color=plotting.SKY, edgecolor="black", label="진짜 반쪽")
@@ -860,74 +1261,70 @@ ax.bar(names, on_fake, 0.55, bottom=on_real, color="white", edgecolor=plotting.R
        label="가짜 반쪽")  # fmt: skip
 for value, name in ((2 * math.log(2), "2·log 2"), (math.log(2), "log 2")):
     ax.axhline(value, ls=":", color="0.3")
-    ax.text(3.62, value, name, va="center")
+    ax.text(4.62, value, name, va="center")
 for i, pair in enumerate(halves.values()):
-    ax.text(i, sum(pair) + 0.04, f"{sum(pair):.3f}", ha="center")
-ax.set(ylim=(0, 1.95), xlim=(-0.5, 3.55), ylabel="손실", title="처음 보는 그림에서 판별자의 손실")
+    ax.text(i, sum(pair) + 0.06, f"{sum(pair):.3f}", ha="center",
+            bbox={"fc": "white", "ec": "none", "pad": 0.5})  # fmt: skip
+ax.set(ylim=(0, 1.95), xlim=(-0.5, 4.55), ylabel="손실", title="처음 보는 그림에서 판별자의 손실")
 ax.legend(loc="upper left", ncol=2)
-total = {name: sum(pair) for name, pair in halves.items()}
-told = ", ".join(f"{name.replace(chr(10), ' ')} {value:.3f}" for name, value in total.items())
-plotting.show(
-    fig,
-    alt=f"진짜 반쪽 위에 가짜 반쪽을 쌓은 판별자의 손실 막대 넷: {told}. 점선은 log 2와 2·log 2(1.386)이고, 뒤의 두 막대가 2·log 2 근처에 있습니다.",
-)
+total = {name.replace("\n", " "): sum(pair) for name, pair in halves.items()}
+told = ", ".join(f"{name} {value:.3f}" for name, value in total.items())
+plotting.show(fig, alt=f"진짜 반쪽 위에 가짜 반쪽을 쌓은 판별자의 손실 막대 다섯: {told}. 점선은 log 2와 2·log 2(1.386)입니다.")  # fmt: skip
 
 # %%
-easy, medium, equal, blind = total.values()
-assert easy < 0.05 and 1.1 < medium < 1.3 and 1.36 < equal < 1.5 and 1.36 < blind < 1.5
-assert all(0.65 < half < 0.75 for half in halves["다른 진짜\n(완벽한 가짜)"])
-
-# %%
-D = taught(roughness, real[0], real[2])
-memorised = objectives.d_loss(D(real[0]), D(real[2])).item()
-print(f"진짜끼리의 겨루기: 배운 그림에서 {memorised:.3f}, 처음 보는 그림에서 {equal:.3f}")
-assert memorised < 2 * math.log(2) - 0.01 < 2 * math.log(2) < equal
+easy, medium, equal, one_layer, deeper = total.values()
+learnt = {"다른 진짜": sum(halves_of(twin, real[2], real[3])),
+          "화소를 한 층": sum(halves_of(by_pixel, real[0], fake[0]))}  # fmt: skip
+print("배운 그림에서는:", {name: round(v, 3) for name, v in learnt.items()})
+assert easy < 0.05 and 1.1 < medium < 1.3 and 1.36 < equal < 1.5 and 1.34 < one_layer < 1.4
+assert deeper < one_layer - 0.03 and learnt["다른 진짜"] < 2 * math.log(2) - 0.01 < equal
+assert all(0.65 < part < 0.75 for part in halves["다른 진짜\n(완벽한 가짜)"])
 
 # %% [markdown]
 # **그림이 보여 주는 것**
 #
 # - **잡음**은 너무 쉬운 상대입니다. 손실이 0에 가깝습니다.
 # - **생성자**의 그림에서는 손실이 $2\log 2$보다 조금 낮습니다. 가려낼 틈이 아직 남아 있습니다.
-# - **다른 진짜**는 가려낼 방법이 없습니다. 반쪽마다 $\log 2$, 합쳐서 $2\log 2$ 근처입니다. 배운 그림에서는 조금 낮고 처음 보는 그림에서는 조금 높은데, 배운 그림의 우연을 외운 만큼입니다. 생성자가 완벽해지면, 곧 GAN이 **내시 균형**(Nash equilibrium)에 이르면 이렇게 됩니다.
-# - 그런데 **화소만 보는 판별자**도 $2\log 2$ 근처입니다. 생성자는 완벽하지 않은데도 그렇습니다. 눈이 나빠서 못 가려낼 뿐입니다.
+# - **다른 진짜**는 가려낼 방법이 없습니다. 반쪽마다 $\log 2$, 합쳐서 $2\log 2$ 근처입니다. 배운 그림에서는 조금 낮은데, 훈련 그림에만 우연히 있던 특징을 외웠기 때문입니다. 생성자가 완벽해지면, 곧 GAN이 **내시 균형**(Nash equilibrium: 어느 쪽도 혼자서는 더 나아질 수 없는 상태)에 이르면 이렇게 됩니다.
+# - **화소를 한 층으로 보는 판별자**도 $2\log 2$ 근처입니다. 생성자는 완벽하지 않은데도 그렇습니다. 같은 화소를 **두 층**으로 보면 손실이 내려갑니다. 틈은 거기에 있었고, 판별자가 서툴러 못 본 것뿐입니다.
 #
-# 그러니 손실이 $2\log 2$라는 말에는 두 가지 뜻이 있습니다. **생성자가 훌륭하거나, 판별자가 서툴거나.** 손실만 보고는 둘을 가려낼 수 없습니다. 03과 08에서 다시 만날 교훈입니다.
+# 그러니 손실이 $2\log 2$라는 말에는 두 가지 뜻이 있습니다. **생성자가 훌륭하거나, 판별자가 서툴거나.** 손실 하나만 보고는 알 수 없습니다. 가려내려면 **더 센 판별자를 새로 가르쳐 봅니다**. 손실이 내려가면 판별자가 서툴렀던 것이고(다섯째 막대), 그래도 내려가지 않아야 생성자를 칭찬할 수 있습니다.
+#
+# 거꾸로, **배울 때 보지 못한 그림에서** 우연으로 보기 어려울 만큼 2·log 2보다 낮은 손실은 두 분포가 다르다는 증거입니다. 배운 그림에서라면 진짜끼리도 그보다 낮았습니다(위의 셀이 적은 수). 03에서는 이 말이 부등식이 됩니다.
 
 # %%
+assert [round(-math.log(v), 2) for v in (0.7, 0.3)] == [0.36, 1.2]
 QuizView(
-    "GAN을 학습하는데 판별자의 손실이 1.386 근처에 머뭅니다. 어떻게 해석해야 합니까?",
+    "판별자의 손실이 진짜 반쪽 0.36, 가짜 반쪽 1.20입니다. 이 판별자는 무엇이라고 하고 있습니까?",
     [
-        ("생성자의 그림이 진짜와 구별되지 않을 만큼 좋을 수 있습니다.", True,
-         "다른 진짜와 겨룬 세 번째 막대가 그렇습니다."),
-        ("판별자가 가려낼 만한 특징을 보지 못하고 있을 수 있습니다.", True,
-         "화소만 보는 네 번째 막대가 그렇습니다. 그림을 함께 보아야 압니다."),
-        ("판별자가 가짜를 완벽하게 잡아내고 있습니다.", False,
-         "그렇다면 잡음과 겨룬 첫 막대처럼 손실이 0에 가까워야 합니다."),
-        ("손실이 더 내려가지 않으므로 그림도 더 좋아질 수 없습니다.", False,
-         "손실은 그림의 품질을 재지 않습니다. 판별자와 생성자가 함께 나아지면 손실은 그대로일 수 있습니다."),
+        ("진짜에도 가짜에도 0.7쯤이라고 합니다.", True,
+         "−log 0.7 ≈ 0.36, −log(1 − 0.7) ≈ 1.20입니다. 진짜를 통과시키지만 가짜도 통과시킵니다. 합 1.56은 늘 1/2이라고 할 때보다 나쁩니다."),
+        ("진짜에는 0.7, 가짜에는 0.3쯤이라고 합니다.", False,
+         "그렇다면 두 반쪽이 모두 0.36입니다. 가짜 반쪽은 −log(1 − D)입니다."),
+        ("가짜는 잘 잡지만 진짜를 자주 억울하게 잡습니다.", False,
+         "거꾸로입니다. 큰 쪽이 가짜 반쪽이니 가짜를 놓치고 있습니다."),
+        ("어느 그림에나 1/2쯤이라고 합니다.", False,
+         "그렇다면 두 반쪽이 모두 log 2 ≈ 0.69입니다."),
     ],
-    multiple=True,
 )  # fmt: skip
 
 # %% [markdown]
-# ## 8. 여담: 한쪽 레이블 스무딩
+# ## 10. 레이블을 0.9로 낮추면: 한쪽 레이블 스무딩
 #
-# 확신하고 틀리는 벌이 무한대라면, 아예 너무 확신하지 않도록 가르칠 수도 있습니다. 진짜의 레이블을 1 대신 **0.9**로 낮추는 것을 **레이블 스무딩**(label smoothing)이라고 합니다.
-# 그러면 $D(x)$가 0.9를 넘을 때 손실이 도로 커집니다.
+# 확신하고 틀리는 벌이 무한대라면, 진짜라고 너무 확신하지 않도록 가르칠 수도 있습니다. 진짜의 레이블을 1 대신 **0.9**로 낮추는 것을 **레이블 스무딩**(label smoothing)이라고 합니다.
 #
-# GAN에서는 **진짜 쪽만** 낮추어야 합니다(Salimans 2016). 진짜의 레이블이 $\alpha$, 가짜의 레이블이 $\beta$라면 한 점 $x$에서 판별자가 줄이려는 것은
+# GAN에서는 **진짜 쪽만** 낮추어야 합니다(Salimans 2016). 진짜의 레이블을 $\alpha$(알파), 가짜의 레이블을 $\beta$(베타)라고 합시다.
+# 어느 자리에 진짜 3장과 가짜 7장이 있다면, 4절에서 본 대로 가장 좋은 $D$는 **본 레이블의 평균** $(3\alpha + 7\beta)/10$입니다. $\alpha = 0.9$, $\beta = 0$이면 0.27로 조금 낮아질 뿐입니다. 그런데 $\beta = 0.1$이면, 진짜가 **한 장도 없는** 자리에서도 $D$가 0.1이 됩니다. 자리마다 적으면
 #
-# $$-p\,[\alpha \log D + (1 - \alpha)\log(1 - D)] - p_g\,[\beta \log D + (1 - \beta)\log(1 - D)]$$
+# $$D^{*}(x) = \frac{\alpha\,p_{data}(x) + \beta\,p_g(x)}{p_{data}(x) + p_g(x)}$$
 #
-# 이고($p$는 진짜의 밀도, $p_g$는 가짜의 밀도), $D$로 미분해 0으로 놓으면 최적 판별자가 나옵니다. 3절에서 본 “본 레이블의 평균”입니다.
+# - $p_{data}(x)$, $p_g(x)$: 자리 $x$에 진짜와 가짜가 얼마나 몰려 있는지(밀도). $D^{*}$: 가장 좋은 판별자(“디 스타”).
 #
-# $$D^{*}(x) = \frac{\alpha\,p(x) + \beta\,p_g(x)}{p(x) + p_g(x)}$$
-#
-# $\beta > 0$이면 분자에 $p_g$가 끼어듭니다. 무엇이 나빠지는지, 진짜는 0에, 가짜는 4에 모여 있는 1차원에서 봅니다. 생성자가 줄이려는 것은 $-\log D^{*}(x)$이므로(03에서 배울 비포화 손실(non-saturating loss)입니다), 가짜는 이 함수의 내리막을 따라 당겨집니다.
+# 무엇이 나빠지는지, 그림 한 장을 수직선 위의 자리 $x$ 하나로 줄여, 진짜는 0에, 가짜는 4에 모여 있는 예에서 봅니다. 생성자는 $-\log D^{*}(x)$를 줄이려 하므로(03에서 배울 비포화 손실(non-saturating loss)입니다), 가짜는 이 함수의 내리막, 곧 **기울기**의 반대쪽으로 당겨집니다.
 
 # %%
-x = torch.linspace(-3, 7, 251, dtype=torch.float64, requires_grad=True)
-p, p_g = torch.exp(-(x**2) / 2), torch.exp(-((x - 4) ** 2) / 2)
+spot = torch.linspace(-3, 7, 251, dtype=torch.float64, requires_grad=True)
+p_data, p_g = torch.exp(-(spot**2) / 2), torch.exp(-((spot - 4) ** 2) / 2)
 settings = {
     "스무딩 없음 (1, 0)": (1.0, 0.0),
     "한쪽 (0.9, 0)": (0.9, 0.0),
@@ -935,35 +1332,35 @@ settings = {
 }
 best, pull = {}, {}
 for name, (alpha, beta) in settings.items():
-    best[name] = best_with_labels(p, p_g, alpha, beta)
-    (slope,) = torch.autograd.grad(-best[name].log().sum(), x, retain_graph=True)
-    pull[name] = slope  # 양수면 왼쪽(진짜 쪽)으로 당깁니다.
-x, p, p_g = x.detach(), p.detach(), p_g.detach()
-here = (x - 4).abs().argmin()  # 가짜가 가장 많은 곳
+    best[name] = best_with_labels(p_data, p_g, alpha, beta).detach()
+    found = best_with_labels(p_data, p_g, alpha, beta)
+    (pull[name],) = torch.autograd.grad(-found.log().sum(), spot, retain_graph=True)
+spot, p_data, p_g = spot.detach(), p_data.detach(), p_g.detach()
+here = (spot - 4).abs().argmin()  # 가짜가 가장 많은 곳
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(9, 3.5))
-for ax, curves in zip(axes, (best, pull), strict=True):
-    ax.fill_between(x[::2], 0, p[::2], fc="white", ec="0.6", hatch="|||", label="진짜의 밀도")
-    ax.fill_between(x[::2], 0, p_g[::2], fc="0.85", ec="0.6", label="가짜의 밀도")
-    for (name, curve), (color, style) in zip(curves.items(), plotting.STYLES, strict=False):
-        wide = 3.5 if style == "-" else 2  # 겹쳐도 아래의 선이 보이게
-        ax.plot(x, curve.detach(), style, color=color, lw=wide, label=name)
-    ax.set(xlabel="x", xlim=(-3, 7))
-axes[0].set(title="최적 판별자 D*(x)", ylim=(0, 1.05))
-axes[1].set(title="진짜 쪽으로 당기는 힘", ylim=(0, 4.6))
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=5)
-far = {n: f"D* {best[n][here]:.2f}에 힘 {pull[n][here]:.2f}" for n in settings}
-plotting.show(
-    fig,
-    alt=f"0에 모인 진짜와 4에 모인 가짜의 밀도 위에, 왼쪽은 최적 판별자를, 오른쪽은 진짜 쪽으로 당기는 힘을 그렸습니다. x = 4에서 스무딩이 없으면 {far['스무딩 없음 (1, 0)']}, 한쪽이면 {far['한쪽 (0.9, 0)']}, 양쪽이면 {far['양쪽 (0.9, 0.1)']}입니다.",
+fig, axes = plt.subplots(1, 2, figsize=(9, 3.3))
+axes[0].fill_between(
+    spot[::2], 0, p_data[::2], fc="white", ec="0.6", hatch="|||", label="진짜의 밀도"
 )
+axes[0].fill_between(spot[::2], 0, p_g[::2], fc="0.85", ec="0.6", label="가짜의 밀도")
+for ax, curves_of in zip(axes, (best, pull), strict=True):
+    for (name, curve), (color, style) in zip(curves_of.items(), plotting.STYLES, strict=False):
+        wide = 3.5 if style == "-" else 2  # 겹쳐도 아래의 선이 보이게
+        ax.plot(spot, curve, style, color=color, lw=wide, label=name)
+    ax.set(xlabel="자리 x", xlim=(-3, 7))
+axes[0].set(title="가장 좋은 판별자 D*(x)", ylim=(0, 1.05))
+axes[1].axvline(4, color="0.6", lw=1)
+axes[1].set(title="−log D*의 기울기 (회색 줄: 가짜가 모인 곳)", ylim=(0, 4.6))
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=5)
+far_off = {n: f"D* {best[n][here]:.2f}에 기울기 {pull[n][here]:.2f}" for n in settings}
+plotting.show(fig, alt=f"0에 모인 진짜와 4에 모인 가짜. 왼쪽은 가장 좋은 판별자, 오른쪽은 가짜를 진짜 쪽으로 당기는 기울기. x = 4에서 스무딩이 없으면 {far_off['스무딩 없음 (1, 0)']}, 한쪽이면 {far_off['한쪽 (0.9, 0)']}, 양쪽이면 {far_off['양쪽 (0.9, 0.1)']}입니다.")  # fmt: skip
 
 # %%
 print("x = 4에서 D*:", {n: round(c[here].item(), 4) for n, c in best.items()})
 top = best["한쪽 (0.9, 0)"].max().item()
 print(f"한쪽 스무딩에서 D*의 가장 큰 값 {top:.3f}, 그때의 로짓 {math.log(top / (1 - top)):.2f}")
-print("x = 4에서 당기는 힘:", {n: round(s[here].item(), 3) for n, s in pull.items()})
+print("x = 4에서 당기는 기울기:", {n: round(s[here].item(), 3) for n, s in pull.items()})
 none, one_sided, both = (s[here].item() for s in pull.values())
 assert (
     abs(one_sided - none) < 1e-6
@@ -973,8 +1370,12 @@ assert (
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 세로줄 무늬는 진짜의 밀도, 회색은 가짜의 밀도입니다(둘 다 꼭대기를 1로 맞추어 그렸습니다). 왼쪽에서 한쪽 스무딩(주황 파선)은 꼭대기만 0.9로 낮추었습니다. 판별자의 로짓이 2.2 근처에서 멈추므로, 함부로 확신하지 않습니다. 양쪽 스무딩(초록 쇄선)은 가짜가 모인 곳에도 0.1이라는 점수를 줍니다.
-# 오른쪽이 그 결과입니다. 한쪽 스무딩은 당기는 힘을 **조금도** 바꾸지 않지만($\log D^{*} = \log\alpha + \log\frac{p}{p + p_g}$이라 $\alpha$는 미분하면 사라집니다), 양쪽 스무딩은 가짜가 있는 바로 그곳에서 힘을 거의 없애 버립니다. 멀리 있는 가짜가 진짜 쪽으로 옮겨 갈 까닭이 사라집니다.
+# **그림이 보여 주는 것**: 왼쪽의 세로줄 무늬는 진짜의 밀도, 회색은 가짜의 밀도입니다(둘 다 꼭대기를 1로 맞추어 그렸습니다). 한쪽 스무딩(주황 파선)은 꼭대기만 0.9로 낮추었습니다. 진짜 쪽의 로짓은 2.2 근처에서 멈추지만, 가짜 쪽에서는 여전히 $D$가 0으로, 로짓은 끝없이 내려갑니다. 양쪽 스무딩(초록 쇄선)은 가짜가 모인 곳에도 0.1이라는 점수를 줍니다.
+# 오른쪽이 그 결과입니다. 판별자가 가장 좋고 생성자가 비포화 손실을 쓴다면, 한쪽 스무딩은 당기는 기울기를 **조금도** 바꾸지 않습니다($\log D^{*} = \log\alpha + \log\frac{p_{data}}{p_{data} + p_g}$에서 $\log\alpha$는 $x$와 상관없는 상수라 기울기에 보태는 것이 없습니다). 양쪽 스무딩은 가짜가 있는 바로 그곳에서 기울기를 거의 없애 버립니다. 멀리 있는 가짜가 진짜 쪽으로 옮겨 갈 까닭이 사라집니다.
+#
+# 그러면 한쪽 스무딩은 무엇에 씁니까? 실제의 판별자는 $D^{*}$가 아닙니다. 진짜 쪽의 로짓이 끝없이 커지지 않게 묶어, 판별자가 본 적 없는 자리에서까지 지나치게 확신하는 것을 막으려는 것입니다(Goodfellow 2016, 4.2절). 여기서는 그 효과를 재지 않았습니다.
+#
+# 판별자의 손실에 스무딩을 넣는 것은 여러분의 몫입니다.
 
 # %%
 task("01-5")
@@ -994,33 +1395,102 @@ hint("01-5")
 # %%
 solution("01-5")
 
+# %%
+show_source(objectives.d_loss)
+
 # %% [markdown]
+# 패키지의 `d_loss`는 스무딩이 없을 때의 손실을 softplus 둘로 적은 것입니다.
+#
+# 9절에서는 1.386과 1/2을 눈금 삼아 손실을 읽었습니다. 스무딩을 쓰면 이 눈금들은 어디로 갑니까? **재기 전에 먼저 예상하십시오.**
+
+# %%
+task("01-8")
+
+
+# %%
+def marks(real_label):
+    """진짜의 레이블 → (균형의 D, 균형의 L_D, 진짜 반쪽의 가장 작은 값)."""
+    ...
+
+
+check("01-8", marks)
+
+# %%
+hint("01-8")
+
+# %%
+solution("01-8")
+
+# %%
+predicted = mine("01-8", marks)(0.9)
+my_d_loss = mine("01-5", discriminator_loss)
+grid = torch.linspace(-3, 6, 9001, dtype=torch.float64)  # 어느 그림에나 같은 로짓을 내는 판별자들
+balance = torch.stack([my_d_loss(v.repeat(2), v.repeat(2), 0.9) for v in grid[::10]])
+silent = torch.full((2,), -40.0, dtype=torch.float64)  # 가짜는 완벽하게 잡아 그 반쪽이 0입니다.
+floor = torch.stack([my_d_loss(v.repeat(2), silent, 0.9) for v in grid[::10]]).min()
+at_best = grid[::10][balance.argmin()].sigmoid()
+measured = (at_best.item(), balance.min().item(), floor.item())
+for name, mine_now, real_now in zip(("균형의 D", "균형의 L_D", "진짜 반쪽의 바닥"), predicted, measured, strict=True):  # fmt: skip
+    print(f"{name}: 예상 {mine_now:.3f}, 훑어 찾은 값 {real_now:.3f}")
+assert all(abs(a - b) < 2e-3 for a, b in zip(predicted, measured, strict=True))
+
+# %%
+look, x, labels = evened(roughness, real[2], real[3])  # 진짜와 진짜: 완벽한 생성자
+soft_w, soft_b, _ = my_teach(x, 0.9 * labels, 400, 0.03)
+one_side, other_side = (look(unseen) @ soft_w + soft_b for unseen in real[:2])
+told = torch.cat([one_side, other_side]).sigmoid().mean().item()
+cost_now = my_d_loss(one_side, other_side, 0.9).item()
+print(f"0.9로 가르친 판별자가 처음 보는 그림에서: D의 평균 {told:.3f}, L_D {cost_now:.3f}")
+assert abs(told - predicted[0]) < 0.02 and predicted[1] < cost_now < predicted[1] + 0.04
+
+# %% [markdown]
+# **알게 된 것**: 레이블을 0.9로 낮추면 균형의 눈금이 1/2에서 0.45로, 1.386에서 1.376으로 옮겨 가고, 진짜 반쪽은 0.325 밑으로 내려가지 않습니다. 정말로 가르친 판별자도 0.45쯤이라고 했습니다. L_D가 1.376보다 조금 높은 것은 배운 그림의 우연까지 외운 탓으로, 세 번째 막대가 1.386보다 조금 높았던 것과 같습니다. 스무딩을 쓴 학습의 손실을 1.386과 견주지 마십시오.
+#
 # ## 정리
 #
-# | 식 | 코드 | 논문 | 시험 |
-# |---|---|---|---|
-# | 정밀도, 재현율 | `confusion` (과제 01-1) | van Rijsbergen 1979 | `test_confusion_counts` |
-# | $-[y\log D + (1-y)\log(1-D)]$ | `bce` (과제 01-2) | Good 1952 | `test_bce_equals_torch` |
-# | $\max(a,0) - ay + \log(1 + e^{-\lvert a\rvert})$ | `bce_with_logits` (과제 01-3) | PyTorch 문서 | `test_logits_equal_torch` |
-# | $\partial L/\partial a = \sigma(a) - y$ | `slope_by_logit` (과제 01-4) | Cox 1958 | `test_slopes_equal_autograd` |
-# | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | Goodfellow 2014, 식 (1) | `test_d_loss_is_two_halves` |
-# | $D^{*} = (\alpha p + \beta p_g)/(p + p_g)$ | `best_with_labels` | Salimans 2016, 3.4절 | `test_smoothed_optimum` |
+# | 식 | 코드 | 논문 |
+# |---|---|---|
+# | 정밀도, 재현율 | `confusion` (과제 01-1) | van Rijsbergen 1979 |
+# | $-[y\log D + (1-y)\log(1-D)]$ | `bce` (과제 01-2) | Good 1952 |
+# | 모든 문턱의 벌금의 평균 = BCE | `mean_fines` | Schervish 1989 |
+# | $y\,\mathrm{softplus}(-a) + (1 - y)\,\mathrm{softplus}(a)$ | `bce_with_logits` (과제 01-6, 01-3) | PyTorch 문서(log-sum-exp) |
+# | $dL/da = \sigma(a) - y$ | `slope_by_logit` (과제 01-4), `fit` (과제 01-7) | Cox 1958 |
+# | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | Goodfellow 2014, 식 (1) |
+# | $D^{*} = (\alpha p_{data} + \beta p_g)/(p_{data} + p_g)$ | `best_with_labels` (과제 01-8) | Salimans 2016, 3.4절 |
 #
-# `confusion`은 `gan_course/labs/loss/confusion.py`에, `d_loss`는 `gan_course/objectives.py`에, 나머지는 `gan_course/labs/loss/bce.py`에 있습니다. 시험은 모두 `tests/lessons/test_01_bce_loss.py`에 있습니다.
+# <details><summary>이 말을 지키는 테스트</summary>
 #
-# **스스로 확인하기**: 첫 셀의 다섯 가지 배울 것으로 돌아가 하나씩 말해 보십시오.
+# | 말 | 코드 | 테스트 |
+# |---|---|---|
+# | 네 칸을 바르게 셉니다 | `confusion` | `test_confusion_counts` |
+# | BCE가 torch와 같습니다 | `bce` | `test_bce_equals_torch` |
+# | 문턱의 벌금은 BCE로 모입니다 | `mean_fines` | `test_fines_of_all_thresholds_are_the_bce` |
+# | 로짓의 손실이 torch와 같습니다 | `bce_with_logits` | `test_logits_equal_torch` |
+# | 기울기가 autograd와 같습니다 | `slope_by_logit` | `test_slopes_equal_autograd` |
+# | 학습이 그 기울기를 따릅니다 | `fit` | `test_fit_follows_the_gradient_that_autograd_finds` |
+# | 두 반쪽의 합입니다 | `objectives.d_loss` | `test_d_loss_is_two_halves` |
+# | 스무딩의 가장 좋은 판별자 | `best_with_labels` | `test_smoothed_optimum` |
+#
+# 테스트는 모두 `tests/lessons/test_01_bce_loss.py`에 있습니다. 코드는 `gan_course/labs/loss/`의 `confusion.py`, `bce.py`, `fines.py`, `logistic.py`에, `d_loss`는 `gan_course/objectives.py`에 있습니다.
+#
+# </details>
+#
+# **스스로 확인하기**: 첫머리의 ‘배울 것’ 다섯 가지로 돌아가 하나씩 말해 보십시오.
 #
 # ## 참고 문헌
 #
 # - Good (1952), *Rational Decisions*: 정직한 확률을 말하게 하는 로그 점수. [doi:10.1111/j.2517-6161.1952.tb00104.x](https://doi.org/10.1111/j.2517-6161.1952.tb00104.x)
 # - Cox (1958), *The Regression Analysis of Binary Sequences*: 로지스틱 회귀. [doi:10.1111/j.2517-6161.1958.tb00292.x](https://doi.org/10.1111/j.2517-6161.1958.tb00292.x)
 # - van Rijsbergen (1979), *Information Retrieval*, 7장: 정밀도와 재현율. <http://www.dcs.gla.ac.uk/Keith/Preface.html>
+# - Schervish (1989), *A General Method for Comparing Probability Assessors*: 문턱과 벌금에서 나오는 손실들. [doi:10.1214/aos/1176347398](https://doi.org/10.1214/aos/1176347398)
 # - Goodfellow 외 (2014), *Generative Adversarial Nets*. [arXiv:1406.2661](https://arxiv.org/abs/1406.2661)
 # - Szegedy 외 (2015), *Rethinking the Inception Architecture for Computer Vision*: 레이블 스무딩. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
 # - Salimans 외 (2016), *Improved Techniques for Training GANs*: 한쪽 레이블 스무딩. [arXiv:1606.03498](https://arxiv.org/abs/1606.03498)
+# - Goodfellow (2016), *NIPS 2016 Tutorial: Generative Adversarial Networks*: 한쪽 스무딩을 쓰는 까닭. [arXiv:1701.00160](https://arxiv.org/abs/1701.00160)
+# - Mao 외 (2017), *Least Squares Generative Adversarial Networks*. [arXiv:1611.04076](https://arxiv.org/abs/1611.04076)
 # - PyTorch 문서, *BCELoss*(−100에서 자르는 약속)와 *BCEWithLogitsLoss*. <https://pytorch.org/docs/stable/generated/torch.nn.BCELoss.html>, <https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html>
 #
 # ## 다음에 할 일
 #
-# 손실이 정해졌으니, 이제 그 손실을 **가중치마다 나누어 주는** 방법이 필요합니다. 이 레슨에서는 기울기를 손으로 한 번 계산했습니다. [02 역전파와 연쇄 법칙](02_backpropagation.ipynb)에서는
+# 손실이 정해졌으니, 이제 그 손실을 **가중치마다 나누어 주는** 방법이 필요합니다. 이 레슨에서는 층이 하나뿐이라 기울기를 손으로 계산할 수 있었습니다. [02 역전파와 연쇄 법칙](02_backpropagation.ipynb)에서는
 # 층이 아무리 많아도 저절로 계산해 주는 기계를 직접 만듭니다.

@@ -3,23 +3,25 @@
 #
 # # 02 · 역전파와 연쇄 법칙
 #
-# > **약속**: 100줄짜리 자동 미분 엔진의 속을 들여다보고, 그 엔진으로 신경망을 직접 학습시키고, GAN의 두 신경망 사이로 기울기가 어떻게 흐르는지 눈으로 봅니다.
+# > **약속**: 자동 미분 엔진을 빈칸에서부터 직접 짓고, 그 엔진으로 신경망을 학습시키고, GAN의 두 신경망 사이로 기울기가 어떻게 흐르는지 눈으로 봅니다.
 #
 # **배울 것**
 #
 # 1. 기울기를 “조금 돌려 보기”로 재고, 연쇄 법칙으로 계산할 수 있습니다.
-# 2. 계산 그래프를 거꾸로 걸으며 “국소 기울기 × 받은 기울기”를 나누는 엔진을 짤 수 있습니다.
+# 2. 계산을 기억하는 수 `Value`(더하기, 곱하기, 나누기, `backward`)를 짜고, PyTorch와 같은 기울기를 얻을 수 있습니다.
 # 3. 경사 하강법과 Adam의 한 스텝을 손으로 쓰고, 학습률이 크고 작을 때 무슨 일이 생기는지 말할 수 있습니다.
 # 4. G 단계와 D 단계에서 `detach`와 `requires_grad_`가 하는 일과 하지 않는 일을 `.grad`를 보고 설명할 수 있습니다.
-# 5. 판별자가 가짜를 확신할 때 포화 손실은 왜 굶고 비포화 손실은 왜 굶지 않는지 기울기로 보일 수 있습니다.
+# 5. 판별자가 가짜를 확신할 때, 포화 손실로는 왜 생성자가 기울기에 굶고 비포화 손실로는 왜 굶지 않는지 기울기로 보일 수 있습니다.
 #
-# **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, [01 BCE 손실](01_bce_loss.ipynb)의 로짓과 이진 교차 엔트로피(BCE). 미분은 몰라도 됩니다.
+# **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, [01 BCE 손실](01_bce_loss.ipynb)의 기울기, 시그모이드, 로짓, 이진 교차 엔트로피(BCE).
 #
-# **공부 시간**: 약 30분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
+# **공부 시간**: 약 40분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
 #
 # **실행 시간**: CPU 코어 2개에서 약 20초. GPU는 쓰지 않습니다.
 #
 # [← 01 BCE 손실](01_bce_loss.ipynb) · [03 Vanilla GAN →](03_vanilla_gan.ipynb)
+#
+# 바로 아래의 준비 셀은 접혀 있습니다. 펼치지 말고 그대로 실행하십시오.
 
 # %% tags=["setup"]
 # @title 준비 셀: 모든 레슨에서 똑같습니다. 다른 셀보다 먼저 실행하십시오.
@@ -59,39 +61,59 @@ from torch.nn import functional as F
 # %%
 from gan_course import objectives, plotting
 from gan_course.datasets import moons_2d, ring_2d
-from gan_course.exercises import check, hint, solution, task
-from gan_course.labs import BackwardLab, DescentLab, NudgeLab, SaturationLab
-from gan_course.labs.backprop.autograd import Value, topological
-from gan_course.labs.backprop.descent import SURFACES, Adam, GradientDescent, descend
+from gan_course.exercises import check, hint, mine, solution, task
+from gan_course.labs import BackwardLab, DescentLab, SaturationLab
+from gan_course.labs.backprop import autograd, flow
+from gan_course.labs.backprop.autograd import topological
+from gan_course.labs.backprop.descent import SURFACES, Surface, descend
 from gan_course.labs.backprop.descent_draw import draw_surface, draw_trail
-from gan_course.labs.backprop.graph_draw import draw_graph, figure_size
-from gan_course.labs.backprop.nudging import one_sided
-from gan_course.labs.backprop.nudging_draw import draw_errors, draw_nudge
+from gan_course.labs.backprop.graph_draw import draw_cuts, draw_graph, figure_size
+from gan_course.labs.backprop.moons_draw import draw_moves, draw_verdicts
+from gan_course.labs.backprop.pushing import LOSSES, OPTIMISERS, clouds, pull_share, pushed
+from gan_course.labs.backprop.pushing_draw import draw_push
 from gan_course.labs.backprop.saturation import signal
-from gan_course.labs.backprop.saturation_draw import draw_losses, draw_slopes
 from gan_course.models import vanilla
-from gan_course.ui import QuizView
+from gan_course.ui import EntryView, MovieView, PredictionView, QuizView
 
 lesson_start = time.time()
 
+# %%
+EntryView(
+    [
+        ("w를 1.00에서 1.01로 키웠더니 L이 0.500에서 0.480이 되었습니다. 그 자리의 기울기 dL/dw는 약 얼마입니까?",
+         [("−0.02", False, "L이 달라진 양입니다. 돌린 폭 0.01로 나누어야 비가 됩니다."),
+          ("−2", True, "−0.02 ÷ 0.01 = −2입니다."),
+          ("−200", False, "나눗셈이 거꾸로입니다.")], "1절"),
+        ("u = 3x이고 L = u²입니다. x = 1에서 dL/dx는 얼마입니까?",
+         [("6", False, "dL/du = 2u = 6뿐입니다. du/dx = 3을 곱해야 합니다."),
+          ("9", False, "L의 값입니다."),
+          ("18", True, "2u × 3 = 6 × 3 = 18입니다.")], "2절"),
+        ("f(x) = x·x + x입니다. x = 3에서 df/dx는 얼마입니까?",
+         [("4", False, "x·x에는 x가 두 번 쓰입니다."),
+          ("7", True, "x가 쓰인 세 곳의 기울기 3, 3, 1을 더합니다."),
+          ("9", False, "여러 곳에 쓰인 수의 기울기는 곱하지 않고 더합니다.")], "2절"),
+    ],
+    skip="셀을 모두 실행한 다음 1–2절의 글을 건너뛰고 3절부터 읽으십시오(‘몫’이라는 말만 2절 끝에서 보십시오). 과제는 알고 있어도 해 볼 만합니다.",
+)  # fmt: skip
 
 # %% [markdown]
 # ## 1. 조금 돌려 보면 압니다
 #
 # 처음 간 집의 샤워기를 떠올려 보십시오. 손잡이가 벽 속에서 무엇과 이어져 있는지 몰라도, 살짝 돌려 보고
-# 물이 **얼마나** 뜨거워지는지 느끼면 다음에 어느 쪽으로 얼마나 돌릴지 알 수 있습니다.
-# 신경망의 가중치는 손잡이이고, 손실은 물의 온도입니다. 다른 점은 손잡이가 백만 개라는 것뿐입니다.
+# 물이 얼마나 뜨거워지는지 느끼면 **어느 쪽으로** 돌릴지 알 수 있습니다.
+# 신경망의 가중치는 손잡이이고, 손실은 바라는 온도와의 차이입니다. 다른 점은 손잡이가 백만 개라는 것뿐입니다.
 #
 # 손잡이가 하나뿐인 신경망부터 봅니다. 입력 $x$에 가중치 $w$를 곱하고 $b$를 더해 tanh에 넣은 것이 예측이고, 목표 $y$와의 차이를 제곱한 것이 손실입니다.
+# tanh는 어떤 수든 −1과 1 사이로 누르는 S자 함수입니다.
 #
 # $$L(w) = \bigl(\tanh(w x + b) - y\bigr)^2,\qquad x = 0.8,\; b = -0.4,\; y = 1$$
 #
-# $w$를 양쪽으로 $h$만큼 조금씩 돌렸을 때 $L$이 달라진 양을 돌린 폭 $2h$로 나눈 것이 그 자리의 **기울기**(gradient)입니다($h$가 작을수록 가까워지는 어림입니다).
+# 01에서는 한쪽으로만 돌려 보았습니다. 양쪽으로 $h$만큼 돌려 보고 $L$이 달라진 양을 돌린 폭 $2h$로 나누면 더 정확합니다. 이를테면 $w^2$에서 한쪽으로 잰 것은 $2w + h$, 양쪽으로 잰 것은 꼭 $2w$입니다.
 #
 # $$\frac{dL}{dw} \approx \frac{L(w + h) - L(w - h)}{2h}$$
 #
-# - $\dfrac{dL}{dw}$: “$w$가 1만큼 커지면 $L$은 얼마만큼 커지는가”의 비. $h$를 한없이 줄였을 때의 값을 $L$을 $w$로 **미분**(differentiation)한 값이라고 합니다.
-# - $h$: 돌려 보는 폭. 양쪽으로 돌려 보면 한쪽만 돌릴 때보다 정확합니다.
+# - $\dfrac{dL}{dw}$: 그 자리의 **기울기**(gradient). $w$를 **아주 조금** 키우면 $L$은 그 몇 배만큼 달라지는지입니다.
+# - $h$: 돌려 보는 폭. $h$를 한없이 줄였을 때의 값을 $L$을 $w$로 **미분**(differentiation)한 값이라고 합니다.
 
 
 # %%
@@ -99,40 +121,23 @@ def loss_of(w, x=0.8, b=-0.4, y=1.0):
     return (math.tanh(w * x + b) - y) ** 2
 
 
-def nudge(f, x, h=1e-5):
-    """x에서 f의 기울기: 양쪽으로 h만큼 돌려 봅니다."""
-    return (f(x + h) - f(x - h)) / (2 * h)
+def nudge(f, at, h=1e-5):
+    """at에서 f의 기울기: 양쪽으로 h만큼 돌려 봅니다."""
+    return (f(at + h) - f(at - h)) / (2 * h)
 
 
 w0 = 1.2
 by_nudge = nudge(loss_of, w0)
-print(f"L({w0}) = {loss_of(w0):.4f},  기울기 dL/dw = {by_nudge:.4f}")
-
-# %%
-p0 = math.tanh(w0 * 0.8 - 0.4)
-exact = 2 * (p0 - 1) * (1 - p0**2) * 0.8  # 2절에서 구합니다.
-fig, axes = plt.subplots(1, 3, figsize=(9.4, 3))
-draw_nudge(axes[0], loss_of, w0, h=1.0)
-draw_nudge(axes[1], loss_of, w0, h=0.1)
-draw_errors(axes[2], loss_of, w0, exact)
-axes[0].set_ylim(axes[1].get_ylim())
-wide, narrow = (one_sided(loss_of, w0, h) for h in (1.0, 0.1))
-plotting.show(
-    fig,
-    alt=f"손실 곡선 둘과 오차의 곡선. 왼쪽의 직선은 폭 1로 재어 곡선보다 완만하고(기울기 {wide:.2f}), 가운데는 폭 0.1로 재어 곡선과 거의 나란합니다({narrow:.2f}, 참 기울기 {exact:.2f}). 오른쪽의 오차는 폭을 줄이면 작아지다가, 너무 줄이면 다시 커집니다.",
-)
-assert abs(one_sided(loss_of, w0, 1e-13) - exact) > 1e-5 > 1e-9 > abs(by_nudge - exact)
+for step in (0.01, 1.0):
+    real_change = loss_of(w0 + step) - loss_of(w0)
+    print(f"w를 {step:g} 키우면 L은 {real_change:+.4f}, 기울기 × {step:g} = {by_nudge * step:+.4f}")
+assert abs(loss_of(w0 + 0.01) - loss_of(w0) - by_nudge * 0.01) < 1e-4
+assert loss_of(w0 + 1.0) - loss_of(w0) > 0.5 * by_nudge
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 그림의 직선은 알아보기 쉽게 **한쪽으로만** 돌려 본 것입니다. $h$가 1이면(왼쪽) 두 점을 이은 선이 곡선보다 완만하고, 0.1이면(가운데) 그 자리의 곡선과 거의 나란합니다.
-# 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다. 오차(오른쪽)는 $h$와 함께 줄다가, $h$가 너무 작아지면 거의 같은 두 수를 빼느라 유효 숫자를 잃어 다시 커집니다.
-# 슬라이더로 $h$를 줄여 가며, 소수점 아래 몇 자리까지 맞는지 보십시오.
-
-# %%
-NudgeLab(loss_of, w0, exact)
-
-# %% [markdown]
-# 돌려 보기는 무엇에나 통하지만 느립니다. 가중치마다 따로 돌려 보아야 하기 때문입니다.
+# 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다. 0.01 키웠을 때는 기울기가 예고한 만큼 줄었지만, 1이나 키우면 예고와 크게 다릅니다. 기울기는 **그 자리 가까이에서만** 맞는 비입니다.
+#
+# 돌려 보기는 어떤 함수에도 쓸 수 있지만 느립니다. 가중치마다 따로 돌려 보아야 하기 때문입니다.
 
 # %%
 generator = vanilla.Generator(nz=64)
@@ -157,27 +162,27 @@ print(f"모든 기울기를 한 번 돌려 보는 데 걸릴 시간: 약 {2 * co
 assert count > 1_000_000
 
 # %% [markdown]
-# 한 스텝을 위해 몇 시간을 기다릴 수는 없습니다. **역전파**(backpropagation)는 똑같은 기울기 전부를
-# 순전파(forward pass, 앞으로 한 번 계산하기) 몇 번쯤의 시간에 구합니다. 정말 그런지는 3절 끝에서 재어 봅니다. 비밀은 곱셈 하나, **연쇄 법칙**(chain rule)입니다.
+# 가중치를 한 번 고치려고 몇 시간을 기다릴 수는 없습니다. **역전파**(backpropagation)는 똑같은 기울기 전부를
+# 순전파(forward pass, 앞으로 한 번 계산하기) 몇 번쯤의 시간에 구합니다. 정말 그런지는 3절 끝에서 재어 봅니다. 비결은 곱셈입니다. 이를 **연쇄 법칙**(chain rule)이라고 합니다.
 
 # %% [markdown]
 # ## 2. 연쇄 법칙: 톱니바퀴의 비를 곱합니다
 #
-# 톱니바퀴 셋이 맞물려 있습니다. 첫째가 1바퀴 돌면 둘째가 2바퀴, 둘째가 1바퀴 돌면 셋째가 3바퀴 돕니다.
+# 01에서는 기울기 둘을 곱했습니다. 이제 몇 개가 이어지든 똑같이 합니다. 톱니바퀴 셋이 맞물려 있습니다. 첫째가 1바퀴 돌면 둘째가 2바퀴, 둘째가 1바퀴 돌면 셋째가 3바퀴 돕니다.
 # 첫째를 1바퀴 돌리면 셋째는 2 × 3 = 6바퀴 돕니다. 이어진 것들의 비는 **곱하면** 됩니다.
 #
-# 우리의 손실도 톱니바퀴를 이은 것입니다. 계산을 한 스텝씩 나누면
+# 우리의 손실도 톱니바퀴를 이은 것입니다. 계산을 하나씩 나누면
 #
 # $$u = w x,\quad s = u + b,\quad p = \tanh s,\quad e = p - y,\quad L = e^2$$
 #
-# 이고, 연쇄 법칙은 이웃한 둘 사이의 비를 모두 곱하라고 말합니다.
+# 이고($u, s, p, e$는 중간 값의 이름입니다), 연쇄 법칙은 이웃한 둘 사이의 비를 모두 곱하라고 말합니다.
 #
 # $$\frac{dL}{dw} = \frac{dL}{de}\cdot\frac{de}{dp}\cdot\frac{dp}{ds}\cdot\frac{ds}{du}\cdot\frac{du}{dw}$$
 #
 # - 오른쪽의 인수 하나하나를 **국소 기울기**(local gradient)라고 합니다. 그 연산 하나만 보고 알 수 있는 비입니다.
-# - 이를테면 $u = wx$에서 $w$를 1 키우면 $u$는 $x$만큼 커지므로 $du/dw = x$입니다.
-# - $L = e^2$에서 $e$를 $h$만큼 돌리면 $\dfrac{(e+h)^2 - e^2}{h} = 2e + h$이고, $h$를 한없이 줄이면 $dL/de = 2e$만 남습니다.
-# - $\tanh$의 국소 기울기는 $1 - \tanh^2 s$입니다. 이 식은 아래에서 돌려 보기로 확인합니다.
+# - 톱니바퀴와 다른 점은 비가 **자리마다** 다르다는 것입니다. 그래서 “지금 이 자리에서, 아주 조금 돌릴 때”의 비를 곱합니다.
+# - $L = e^2$에서 $e$를 $h$만큼 돌리면 $(e+h)^2 - e^2 = 2eh + h^2$이므로 비는 $2e + h$이고, $h$를 한없이 줄이면 $dL/de = 2e$만 남습니다.
+# - $\tanh$의 국소 기울기는 $1 - \tanh^2 s$입니다($\tanh^2 s$는 $(\tanh s)^2$). 이 식은 아래에서 돌려 보기로 확인합니다.
 
 # %%
 x, b, y, w = 0.8, -0.4, 1.0, 1.2
@@ -185,82 +190,167 @@ u = w * x
 s = u + b
 p = math.tanh(s)
 e = p - y
-
-dL_de = 2 * e  # e²을 미분하면 2e
-de_dp = 1.0  # 빼기: 그대로
-dp_ds = 1 - p**2  # tanh의 국소 기울기
-ds_du = 1.0  # 더하기: 그대로
-du_dw = x  # 곱하기: 상대의 값
-by_chain = dL_de * de_dp * dp_ds * ds_du * du_dw
-print(f"연쇄 법칙 {by_chain:.10f}\n돌려 보기 {by_nudge:.10f}")
+factors = [
+    2 * e,  # dL/de: e²을 미분하면 2e
+    1.0,  # de/dp: 빼기
+    1 - p**2,  # dp/ds: tanh의 국소 기울기
+    1.0,  # ds/du: 더하기
+    nudge(lambda w: w * x, w),  # du/dw: 곱하기. 아직 모르니 돌려 봅니다.
+]
+by_chain = math.prod(factors)
+print(" × ".join(f"{f:.3f}" for f in factors), f"= {by_chain:.6f}")
+print(f"돌려 보기로 잰 것: {by_nudge:.6f}")
 assert abs(by_chain - by_nudge) < 1e-9
 
 # %% [markdown]
-# 국소 기울기는 연산마다 하나씩만 알아 두면 됩니다. 표의 식이 맞는지 돌려 보기와 견줍니다.
+# 국소 기울기는 연산마다 하나씩만 알아 두면 됩니다. 표의 식이 맞는지 돌려 보기와 견줍니다. $\sigma$는 01의 시그모이드, $\mathrm{softplus}(x) = \log(1 + e^x)$는 01에서 로짓으로 BCE를 계산할 때 쓴 함수입니다.
 
 # %%
-sigmoid = lambda a: 1 / (1 + math.exp(-a))  # noqa: E731
+sigmoid = lambda x: 1 / (1 + math.exp(-x))  # noqa: E731
 RULES = {  # 연산: (함수, 국소 기울기)
-    "a + 3": (lambda a: a + 3, lambda a: 1.0),
-    "a × 3": (lambda a: a * 3, lambda a: 3.0),
-    "a²": (lambda a: a**2, lambda a: 2 * a),
-    "1/a": (lambda a: 1 / a, lambda a: -1 / a**2),
-    "exp a": (math.exp, math.exp),
-    "log a": (math.log, lambda a: 1 / a),
-    "tanh a": (math.tanh, lambda a: 1 - math.tanh(a) ** 2),
-    "ReLU a": (lambda a: max(0.0, a), lambda a: float(a > 0)),
-    "σ(a)": (sigmoid, lambda a: sigmoid(a) * (1 - sigmoid(a))),
+    "x + 3": (lambda x: x + 3, lambda x: 1.0),
+    "x²": (lambda x: x**2, lambda x: 2 * x),
+    "1/x": (lambda x: 1 / x, lambda x: -1 / x**2),
+    "exp x": (math.exp, math.exp),
+    "tanh x": (math.tanh, lambda x: 1 - math.tanh(x) ** 2),
+    "ReLU x": (lambda x: max(0.0, x), lambda x: float(x > 0)),
+    "σ(x)": (sigmoid, lambda x: sigmoid(x) * (1 - sigmoid(x))),
+    "softplus x": (lambda x: math.log1p(math.exp(x)), sigmoid),
 }
-print("a = 0.7에서   식          돌려 보기")
+print("            x = 0.7: 식, 돌려 보기     x = −0.7: 식, 돌려 보기")
 for name, (f, rule) in RULES.items():
-    print(f"{name:10} {rule(0.7):10.6f}  {nudge(f, 0.7):10.6f}")
-    assert abs(rule(0.7) - nudge(f, 0.7)) < 1e-8
+    told = [(rule(at), nudge(f, at)) for at in (0.7, -0.7)]
+    print(f"{name:10} " + "   ".join(f"{a:11.6f} {m:11.6f}" for a, m in told))
+    assert all(abs(a - m) < 1e-8 for a, m in told)
 
 # %% [markdown]
+# ReLU는 0에서 꺾여 있어 거기서는 미분할 수 없습니다. PyTorch처럼 0으로 정합니다.
+#
 # ### 길이 갈라지면 더합니다
 #
-# $f(x) = x \cdot x + x$에서는 $x$가 **세 곳**에 쓰입니다. $x$를 조금 돌리면 세 길이 한꺼번에 움직이므로, 길마다의 몫을 **더합니다**.
+# $f(x) = x \cdot x + x$에서는 $x$가 **세 곳**에 쓰입니다. $x = 3$을 조금($h$) 키우면 왼쪽 $x$ 때문에 $3h$, 오른쪽 $x$ 때문에 $3h$, 더하는 $x$ 때문에 $h$만큼 커져 모두 $7h$입니다($h^2$은 아주 작으므로 무시합니다).
+# 한 길을 따라 전해지는 기울기를 그 길의 **몫**이라고 부르겠습니다. 나눗셈의 몫이 아니라 ‘내 몫’이라고 할 때의 몫입니다. 갈라진 길에서는 몫을 **더합니다**.
 #
-# $$\frac{\partial L}{\partial x} = \sum_i \frac{\partial L}{\partial u_i}\cdot\frac{\partial u_i}{\partial x}$$
+# $$\frac{df}{dx} = \sum_i \frac{\partial f}{\partial x_i}$$
 #
-# - $i$: $x$가 들어가는 자리(여기서는 셋). $u_i$: 그 자리에서 $x$를 받는 계산. $x \cdot x$는 $x$를 두 자리에서 받으므로 두 번 나옵니다. $\partial$(라운드)는 다른 입력은 그대로 두고 하나만 돌린다는 표시입니다.
+# - $x_i$: $x$가 쓰인 $i$번째 자리(여기서는 셋). 다른 자리는 그대로 두고 그 자리만 돌릴 때의 기울기를 모두 더합니다.
+# - $\partial$(라운드): 다른 것은 그대로 두고 하나만 돌린다는 표시입니다. 왼쪽은 세 자리를 함께 돌리므로 $d$입니다. $\sum_i$: 모든 $i$에 대한 합.
 # - 코드로 옮기면 `=`가 아니라 `+=`입니다. 손으로 짠 엔진에서 가장 흔한 버그가 바로 여기에 있습니다.
 
 # %%
 at = 3.0
-paths = [at, at, 1.0]  # 왼쪽 x로 가는 길, 오른쪽 x로 가는 길, 더하기로 가는 길
-print(
-    "길마다의 몫", paths, "→ 합", sum(paths), " 돌려 보기", round(nudge(lambda x: x * x + x, at), 6)
-)
-assert abs(sum(paths) - nudge(lambda x: x * x + x, at)) < 1e-6
+places = {
+    "왼쪽": nudge(lambda left: left * at + at, at),
+    "오른쪽": nudge(lambda right: at * right + at, at),
+    "더하기": nudge(lambda added: at * at + added, at),
+}
+whole = nudge(lambda x: x * x + x, at)
+print({name: round(share, 6) for name, share in places.items()})
+print(f"합 {sum(places.values()):.6f}, 한꺼번에 돌려 보면 {whole:.6f}")
+assert abs(sum(places.values()) - whole) < 1e-6
+
+# %% [markdown]
+# ## 3. 엔진을 짓습니다: 계산을 기억하는 수
+#
+# 사람이 식마다 연쇄 법칙을 쓰는 대신, 수가 **자기를 만든 계산을 기억하게** 하면 컴퓨터가 스스로 거슬러 올라갈 수 있습니다.
+# 그 기억을 그린 것이 **계산 그래프**(computation graph)입니다. 이제 그런 수 `Value`를 직접 짓습니다. 네 번에 나누어 짓고, 지을 때마다 채점합니다(과제의 번호는 푸는 차례와 다를 수 있습니다).
+#
+# 연산 하나가 할 일은 두 가지뿐입니다. **결과를 계산하고, 입력마다의 국소 기울기를 적어 둡니다.**
+#
+# - `data`는 값, `grad`는 나중에 채울 기울기, `parents`는 입력들, `slopes`는 입력마다의 국소 기울기입니다.
+# - `op`와 `name`은 그림에 적을 연산의 이름과 수의 이름입니다.
+
+# %%
+task("02-1")
+
+
+# %%
+class Value:
+    """수 하나와, 그 수를 만든 계산의 기록."""
+
+    def __init__(self, data, op="", parents=(), slopes=(), name=""):
+        """값, 연산의 이름, 입력들, 입력마다의 국소 기울기, 그림에 적을 이름."""
+        self.data, self.grad, self.op = data, 0.0, op
+        self.parents, self.slopes, self.name = parents, slopes, name
+
+    def __add__(self, other):
+        """self + other를 담은 새 Value. 연산의 이름은 "+"입니다."""
+        ...
+
+    def __mul__(self, other):
+        """self × other를 담은 새 Value. 연산의 이름은 "×"입니다."""
+        ...
+
+
+check("02-1", Value)
+
+# %%
+hint("02-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다.
+
+# %%
+solution("02-1")
 
 # %%
 QuizView(
-    "L = (a + b)·a에서 a = 2, b = 5입니다. ∂L/∂a는 얼마입니까?",
+    "L = (w + b)·w에서 w = 2, b = 5입니다. ∂L/∂w는 얼마입니까?",
     [
-        ("7", False, "곱셈의 오른쪽 a로 가는 길의 몫만 계산했습니다. 괄호 안의 a로 가는 길도 있습니다."),
-        ("9", True, "오른쪽 a로 가는 길의 몫 a + b = 7과, 괄호 안으로 가는 길의 몫 a = 2를 더합니다."),
+        ("7", False, "곱셈의 오른쪽 w로 가는 길의 몫만 계산했습니다. 괄호 안의 w로 가는 길도 있습니다."),
+        ("9", True, "오른쪽 w로 가는 길의 몫 w + b = 7과, 괄호 안으로 가는 길의 몫 w = 2를 더합니다."),
         ("14", False, "길을 따라서는 곱하지만, 갈라진 길끼리는 더합니다."),
     ],
 )  # fmt: skip
 
+# %%
+task("02-6")
+
+
+# %%
+def divide(self, other):
+    """self ÷ other를 담은 새 Value."""
+    ...
+
+
+check("02-6", divide)
+
+# %%
+hint("02-6")
+
+# %%
+solution("02-6")
 
 # %% [markdown]
-# ## 3. 계산 그래프와 엔진
-#
-# 사람이 식마다 연쇄 법칙을 쓰는 대신, 수가 **자기를 만든 계산을 기억하게** 하면 컴퓨터가 스스로 거슬러 올라갈 수 있습니다.
-# 그 기억을 그린 것이 **계산 그래프**(computation graph)입니다. 패키지의 `Value`가 그런 수입니다. 보통의 수처럼 쓰면 됩니다.
+# 5절에서 쓸 굽은 연산 tanh와 softplus도 같은 꼴로 써 둡니다. 가중치를 곱하고 더하기만 해서는 층을 아무리 쌓아도 곧은 선이기 때문입니다.
+# 메서드는 클래스를 만든 뒤에도 붙일 수 있습니다. 과제를 아직 풀지 않았어도 다음으로 갈 수 있습니다. `mine`은 채점을 통과했으면 내 것을, 아직이면 풀이의 것을 돌려줍니다. `Value`를 고쳐 다시 실행했다면 그 아래의 셀도 차례로 다시 실행하십시오.
+
+
+# %%
+def tanh(self):
+    t = math.tanh(self.data)
+    return type(self)(t, "tanh", (self,), (1 - t * t,))
+
+
+def softplus(self):
+    soft = max(0.0, self.data) + math.log1p(math.exp(-abs(self.data)))  # 넘치지 않는 꼴(01)
+    return type(self)(soft, "softplus", (self,), (0.5 + 0.5 * math.tanh(0.5 * self.data),))
+
+
+MyValue = mine("02-1", Value)
+MyValue.__truediv__ = mine("02-6", divide)
+MyValue.tanh, MyValue.softplus = tanh, softplus
+
+# %% [markdown]
+# softplus의 국소 기울기는 시그모이드입니다. $\sigma(x) = \frac12 + \frac12\tanh\frac x2$로 쓰면 넘치지 않습니다.
 
 
 # %%
 def neuron():
-    """1절의 신경망을 Value로. 마디에 이름을 붙여 돌려줍니다."""
-    w, x, b = Value(1.2, name="w"), Value(0.8, name="x"), Value(-0.4, name="b")
-    y = Value(1.0, name="y")
+    """1절의 신경망을 내 Value로. 빼기가 없으므로 −y를 더합니다."""
+    w, x, b = MyValue(1.2, name="w"), MyValue(0.8, name="x"), MyValue(-0.4, name="b")
+    minus_y = MyValue(-1.0, name="−y")
     u = w * x
     s = u + b
     p = s.tanh()
-    e = p - y
+    e = p + minus_y
     L = e * e
     u.name, s.name, p.name, e.name, L.name = "u", "s", "p", "e", "L"
     return L
@@ -271,54 +361,22 @@ fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L, gradients=False)
 plotting.show(
     fig,
-    alt=f"네모인 잎 w, x, b, y와 동그라미인 연산 다섯의 계산 그래프. 왼쪽부터 w × x = u, u + b = s, tanh(s) = p, p − y = e, e × e = L로 이어집니다. 마디마다 값이 적혀 있고 손실 L은 {L.data:.3f}입니다.",
+    alt=f"네모인 잎 w, x, b, −y와 동그라미인 연산 다섯의 계산 그래프. 왼쪽부터 w × x = u, u + b = s, tanh(s) = p, p + (−y) = e, e × e = L로 이어집니다. 마디마다 값이 적혀 있고 손실 L은 {L.data:.3f}입니다.",
 )
-print(L)
+assert abs(L.data - loss_of(w0)) < 1e-12
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 네모는 우리가 넣은 수(잎), 동그라미는 연산이고, 곁에 적힌 $u, s, p, e, L$은 2절에서 나눈 스텝의 이름입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
+# **그림이 보여 주는 것**: 방금 지은 수가 기억한 계산입니다. 네모는 우리가 넣은 수(잎), 동그라미는 연산(마디)이고, 곁에 적힌 $u, s, p, e, L$은 2절의 중간 값입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
 # $L = e \times e$에서는 $e$가 두 번 쓰이므로 화살표도 둘입니다.
 #
-# 연산 하나가 하는 일은 두 가지뿐입니다. **결과를 계산하고, 입력마다의 국소 기울기를 적어 둡니다.** 패키지의 코드 그대로입니다.
-
-# %%
-for part in (Value.__init__, Value.__add__, Value.tanh):
-    print(inspect.getsource(part))
-
-# %% [markdown]
-# - `data`는 값, `grad`는 나중에 채울 기울기, `parents`는 입력들, `slopes`는 입력마다의 국소 기울기입니다.
-# - 더하기는 어느 쪽을 1 키워도 결과가 1 커지므로 국소 기울기가 `(1.0, 1.0)`입니다. **곱하기**는 어떻겠습니까?
-
-# %%
-task("02-1")
-
-
-# %%
-def multiply_backward(a, b, upstream):
-    """수 셋 → (a의 몫, b의 몫)."""
-    ...
-
-
-check("02-1", multiply_backward)
-
-# %%
-hint("02-1")  # 다시 실행할 때마다 한 단계씩 더 보입니다.
-
-# %%
-solution("02-1")
-
-# %%
-print(inspect.getsource(Value.__mul__))  # 패키지의 것과 견주어 보십시오.
-
-# %% [markdown]
 # ### 거꾸로 걷기
 #
-# 이제 손실에서 출발하여 **거꾸로** 걷습니다. 마디에 이르면 그때까지 받은 기울기를 입력들에게 나누어 줍니다.
+# 이제 손실에서 출발하여 **거꾸로** 걷습니다. 마디에 이르면 그때까지 받은 기울기를 입력들에게 보냅니다.
 #
-# $$\text{몫} = \underbrace{\frac{\partial v}{\partial u}}_{\text{국소 기울기}} \times \underbrace{\frac{\partial L}{\partial v}}_{\text{받은 기울기}}$$
+# $$\text{입력에게 보낼 몫} = \underbrace{\text{그 입력 쪽의 국소 기울기}}_{\text{slopes에 적어 둔 것}} \times \underbrace{\text{마디가 받은 기울기}}_{\text{grad}}$$
 #
-# - $v$: 지금 서 있는 마디. $u$: 그 입력 가운데 하나.
-# - **받은 기울기**(upstream gradient): $v$를 1만큼 키우면 손실이 얼마나 커지는지. 손실 자신이 받은 기울기는 1입니다.
+# - **받은 기울기**(upstream gradient): 손실을 그 마디로 미분한 것. 손실 자신이 받은 기울기는 1입니다.
+# - 몫은 쪼갠 조각이 아닙니다. 더하기는 국소 기울기가 둘 다 1이므로, 받은 기울기를 두 입력에게 **통째로** 보냅니다.
 #
 # “다음”을 눌러 한 마디씩 걸어 보십시오. 슬라이더를 끌어도 됩니다.
 
@@ -329,17 +387,13 @@ BackwardLab(neuron())
 # 걸으면서 확인할 것이 셋 있습니다.
 #
 # 1. $e$는 두 화살표에서 몫을 받아 **더합니다**. 하나만 받으면 기울기가 절반이 됩니다.
-# 2. 마디는 받을 것을 **모두 받은 다음에야** 나눕니다. 그래서 걷는 차례가 중요합니다.
-# 3. 잎(네모)에 쌓인 것이 우리가 원하던 답입니다. $w$의 기울기가 1절의 값과 같습니까?
+# 2. 마디는 받을 것을 **모두 받은 다음에야** 보냅니다. 그래서 걷는 차례가 중요합니다.
+# 3. 잎(네모)에 쌓인 것이 우리가 원하던 답입니다. $w$의 기울기가 2절에서 곱한 값(−0.584)과 같습니다.
 #
-# 차례를 정하는 것이 **위상 순서**(topological order)입니다. 입력이 언제나 결과보다 앞에 오도록 늘어놓은 순서이고, 역전파는 그것을 뒤에서부터 걷습니다.
+# 차례를 정하는 것이 **위상 순서**(topological order)입니다. 입력이 언제나 결과보다 앞에 오도록 늘어놓은 순서이고, 역전파는 그것을 뒤에서부터 걷습니다. 늘어놓는 일은 패키지의 `topological`이 합니다.
 
 # %%
-print(inspect.getsource(topological))
-
-# %% [markdown]
-# 자기 자신을 부르는 함수(재귀, recursion)가 아니라 쌓아 둔 목록(stack)을 썼습니다. 파이썬은 함수를 1,000번쯤 거듭 부르면 멈추는데, 계산 그래프는 그보다 깊어질 수 있기 때문입니다.
-# 순서가 정해졌으니 남은 것은 몇 줄뿐입니다. 엔진의 심장을 직접 써 보십시오.
+print("순서(가능한 것 가운데 하나):", ", ".join(node.name for node in topological(neuron())))
 
 # %%
 task("02-2")
@@ -359,71 +413,97 @@ hint("02-2")
 # %%
 solution("02-2")
 
-# %%
-print(inspect.getsource(Value.backward))  # 패키지의 것과 견주어 보십시오.
-
-# %% [markdown]
-# 패키지의 것은 한 가지를 더 합니다. 잎의 `grad`를 지우지 않고 **쌓습니다**. 아래처럼 두 번 부르면 두 배가 되므로, 스텝마다 `zero_grad()`로 지워야 합니다. PyTorch도 똑같습니다.
-
-# %%
-ours, theirs = Value(3.0), torch.tensor(3.0, requires_grad=True)
-for turn in (1, 2):
-    (ours * ours).backward()
-    (theirs * theirs).backward()
-    print(f"backward {turn}번: 엔진 {ours.grad}, PyTorch {theirs.grad.item()}")
-assert ours.grad == theirs.grad.item() == 12.0
-
 # %% [markdown]
 # ### 답을 맞추어 봅니다
 #
-# 같은 식을 돌려 보기, 엔진, PyTorch의 세 가지로 계산합니다.
+# 엔진이 다 지어졌습니다. 같은 식을 내 엔진, PyTorch, 돌려 보기의 세 가지로 계산합니다.
 
 # %%
+walk_back = mine("02-2", backward)
+MyValue.backward = lambda self: walk_back(topological(self))
+
 L = neuron()
 L.backward()
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L)
-told = ", ".join(f"{v.name} {v.grad:.3f}" for v in topological(L) if not v.parents)
+leaves = {node.name: node for node in topological(L) if not node.parents}
+told = ", ".join(f"{name} {leaf.grad:.3f}" for name, leaf in leaves.items())
 plotting.show(
     fig,
-    alt=f"걷기를 마친 계산 그래프. 화살표마다 국소 기울기가, 마디마다 값과 기울기가 적혀 있습니다. 잎에 쌓인 기울기는 {told}입니다.",
+    alt=f"거꾸로 걷기를 마친 계산 그래프. 화살표마다 국소 기울기가, 마디마다 값과 기울기가 적혀 있습니다. 잎에 쌓인 기울기는 {told}입니다.",
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 걷기를 마친 그래프입니다. 간선에 적힌 수가 국소 기울기이고, 마디마다 그 길을 따라 곱하고 더한 기울기가 적혀 있습니다.
+# **그림이 보여 주는 것**: 화살표에 적힌 수가 국소 기울기이고, 마디마다 그 길을 따라 곱하고 더한 기울기가 적혀 있습니다. 가중치 $w$와 $b$뿐 아니라 **입력 $x$도** 기울기를 받았습니다. 6절에서 GAN이 쓰는 것이 바로 이것입니다.
 
 # %%
-leaves = {node.name: node for node in topological(L) if not node.parents}
-t = {n: torch.tensor(v.data, dtype=torch.float64, requires_grad=True) for n, v in leaves.items()}
-((t["w"] * t["x"] + t["b"]).tanh() - t["y"]).square().backward()
-by_turning = {
-    "w": nudge(lambda v: loss_of(v), w0),
-    "x": nudge(lambda v: loss_of(w0, x=v), 0.8),
-    "b": nudge(lambda v: loss_of(w0, b=v), -0.4),
-    "y": nudge(lambda v: loss_of(w0, y=v), 1.0),
+t = {
+    k: torch.tensor(leaves[k].data, dtype=torch.float64, requires_grad=True)
+    for k in ("w", "x", "b")
 }
-print("      엔진           PyTorch        돌려 보기")
+((t["w"] * t["x"] + t["b"]).tanh() - 1.0).square().backward()
+by_turning = {
+    "w": nudge(lambda at: loss_of(at), 1.2),
+    "x": nudge(lambda at: loss_of(w0, x=at), 0.8),
+    "b": nudge(lambda at: loss_of(w0, b=at), -0.4),
+}
+print("      내 엔진        PyTorch        돌려 보기")
 for name, turned in by_turning.items():
     ours, theirs = leaves[name].grad, t[name].grad.item()
     print(f"{name}  {ours:+.10f}  {theirs:+.10f}  {turned:+.10f}")
     assert abs(ours - theirs) < 1e-12 and abs(ours - turned) < 1e-8
 
 # %% [markdown]
-# 엔진과 PyTorch는 소수점 아래 열 자리까지 같습니다. 저장소의 시험은 무작위 계산 그래프 600개에서 둘을 견줍니다(`tests/labs/test_autograd.py`).
+# 내 엔진과 PyTorch는 소수점 아래 열 자리까지 같습니다. 패키지에도 같은 엔진이 있습니다(`labs/backprop/autograd.py`). 나눗셈, 거듭제곱, 오류 안내까지 넣어도 100줄입니다. 내 것과 견주어 읽어 보십시오.
+
+# %%
+for part in (autograd.Value.__mul__, autograd.Value.tanh, autograd.Value.backward, topological):
+    print(inspect.getsource(part))
+
+# %% [markdown]
+# 중요한 차이가 하나 있습니다. 패키지의 `backward`는 시작하기 전에 **안쪽 마디의 `grad`를 0으로** 되돌립니다. 잎의 `grad`는 되돌리지 않으므로 부를 때마다 **쌓입니다**. 같은 그래프에서 두 번 불러 보면 차이가 드러납니다.
+
+
+# %%
+def twice(make):
+    """w = 2에서 w·w·w의 backward를 같은 그래프에서 두 번: 번마다 w의 grad."""
+    w = make(2.0)
+    cube = w * w * w
+    seen = []
+    for _ in range(2):
+        cube.backward(**({"retain_graph": True} if torch.is_tensor(w) else {}))
+        seen.append(float(w.grad))
+    return seen
+
+
+first_and_second = {
+    "내 엔진": twice(MyValue),
+    "패키지": twice(autograd.Value),
+    "PyTorch": twice(lambda v: torch.tensor(v, requires_grad=True)),
+}
+print(first_and_second)
+assert first_and_second["패키지"] == first_and_second["PyTorch"] == [12.0, 24.0]
+
+# %% [markdown]
+# 기울기는 $3w^2 = 12$이고, 두 번 쌓이면 24입니다. 안쪽을 지우지 않는 엔진은 옛 몫까지 다시 보내 더 커집니다(풀이의 엔진은 32). 그래서 한 그래프에서는 한 번만 부르거나 안쪽을 지워야 하고, **잎**은 스텝마다 `zero_grad()`로 지워야 합니다.
+# 잎을 지우는 것은 PyTorch에서도 우리 일입니다. 다만 PyTorch는 `backward()` 뒤에 그래프를 치우므로, 두 번 부르려고 위에서 `retain_graph=True`를 썼습니다(6절에서 다시 만납니다).
 #
 # ### 왜 빠릅니까
 #
-# 길이 갈라졌다 만나기를 되풀이하면 길의 수는 두 배씩 불어납니다. 그래도 역전파는 **간선마다 한 번**만 지나갑니다. 만나는 곳에서 더해 두었다가 한꺼번에 보내기 때문입니다.
+# 까닭은 둘입니다.
+#
+# - 길이 갈라졌다 만나기를 되풀이하면 길의 수는 두 배씩 불어나지만, 역전파는 **화살표마다 한 번**만 지나갑니다. 만나는 곳에서 더해 두었다가 한꺼번에 보내기 때문입니다.
+# - 출력은 하나(손실)이고 입력은 백만 개입니다. 2절의 식을 앞에서부터 곱해 가면 $du/dw$, $ds/dw$, $dp/dw$처럼 모두 ‘$w$에 대한’ 비라서 $b$에는 다시 쓸 수 없습니다. **뒤에서부터** 곱해 가면 $dL/de$, $dL/dp$, $dL/ds$이고, $dL/ds$ 하나를 $w$와 $b$가 함께 씁니다. 그래서 한 번에 모든 입력의 기울기가 나옵니다. 이것을 역방향 자동 미분이라고 합니다(Linnainmaa 1976, Baydin 외 2015). 대가는 메모리입니다. 순전파의 값을 걷기가 끝날 때까지 담아 두어야 합니다.
 
 # %%
-start = Value(1.0)
+start = MyValue(1.0)
 node = start
 for _ in range(40):
     node = node + node  # 갈라졌다가 곧 만납니다.
 node.backward()
-edges = sum(len(n.parents) for n in topological(node))
-print(f"길의 수 {2**40:,}개, 역전파가 지나간 간선 {edges}개, 기울기 {start.grad:,.0f}")
-assert start.grad == 2**40 and edges == 80
+arrows = sum(len(n.parents) for n in topological(node))
+print(f"길의 수 {2**40:,}개, 역전파가 지나간 화살표 {arrows}개, 기울기 {start.grad:,.0f}")
+assert start.grad == 2**40 and arrows == 80
 
 
 # %% [markdown]
@@ -440,88 +520,181 @@ both = fastest(both_ways)
 print(f"순전파 {1000 * forward:.1f} ms, 역전파까지 {1000 * both:.1f} ms ({both / forward:.1f}배)")
 assert all(p.grad is not None for p in generator.parameters())
 
+# %% [markdown]
+# ### 곱이 길어지면: 기울기의 소실
+#
+# 연쇄 법칙은 곱입니다. 인수가 모두 1보다 작으면 곱은 층마다 줄어듭니다. 입력 0.5를 같은 함수에 스무 번 거듭 넣고, 입력이 받는 기울기를 재려고 합니다. 재기 전에 짐작해 보십시오.
+
 # %%
 QuizView(
-    "`parent.grad += …`를 `parent.grad = …`로 잘못 쓰면 언제 틀립니까?",
+    "시그모이드, tanh, ReLU를 스무 번 거듭 지났습니다. 입력이 받는 기울기가 가장 작은 것은 무엇입니까?",
     [
-        ("언제나 틀립니다.", False, "한 번씩만 쓰이는 수들의 그래프에서는 더할 것이 없어 우연히 맞습니다."),
-        ("어떤 수가 두 곳 이상에서 쓰일 때 틀립니다.", True,
-         "맞습니다. 나중 몫이 먼저 온 몫을 지웁니다. 신경망의 가중치는 표본마다 쓰이므로 반드시 틀립니다."),
-        ("그래프가 깊을 때 틀립니다.", False, "깊이가 아니라 갈라지는 것이 문제입니다."),
+        ("시그모이드", True, "국소 기울기 σ(1 − σ)가 아무리 커도 1/4입니다. 스무 번이면 1조분의 1보다 작습니다."),
+        ("tanh", False, "국소 기울기가 1까지 될 수 있어 시그모이드보다 훨씬 덜 줄어듭니다."),
+        ("ReLU", False, "양수에서는 국소 기울기가 늘 1이라 조금도 줄지 않습니다."),
     ],
 )  # fmt: skip
 
+# %%
+deep = {}
+for name in ("sigmoid", "tanh", "relu"):
+    start = node = autograd.Value(0.5)
+    for _ in range(20):
+        node = getattr(node, name)()
+    node.backward()
+    deep[name] = start.grad
+    print(f"{name:8} 20번: 입력의 기울기 {start.grad:.1e}")
+assert deep["sigmoid"] < 0.25**20 < 1e-11 < deep["tanh"] < deep["relu"] == 1.0
+
 # %% [markdown]
-# ## 4. 기울기를 스텝으로
-#
-# 기울기는 방향과 가파름을 알려 줄 뿐, **얼마나 걸을지**는 우리가 정합니다. 안개 낀 산에서 발밑의 기울기만 느끼며 내려가는 것과 같습니다.
-#
-# $$w \leftarrow w - \eta\, g,\qquad g = \frac{\partial L}{\partial w}$$
-#
-# - $\eta$(에타): **학습률**(learning rate). 기울기 1당 얼마나 걸을지입니다.
-# - 빼는 까닭: 기울기는 손실이 **커지는** 쪽을 가리킵니다.
-#
-# 이것이 **경사 하강법**(gradient descent)입니다. 한쪽이 20배 가파른 그릇 $L(a, b) = \tfrac12(a^2 + 20b^2)$을 학습률 셋으로 내려가 봅니다. 기울기는 우리 엔진이 구합니다.
+# 진짜 층에는 가중치도 있으므로, 층마다 곱해지는 인수는 국소 기울기와 **가중치의 곱**입니다. ReLU 앞에 가중치를 두어 봅니다.
 
 # %%
-a, b = Value(-4.0), Value(1.3)
-for step in range(3):
-    a.grad = b.grad = 0.0  # 쌓인 것을 지우고
-    L = (a**2 + 20 * b**2) * 0.5
+for weight in (0.5, 1.0, 2.0):
+    start = node = autograd.Value(0.5)
+    for _ in range(20):
+        node = (node * weight).relu()
+    node.backward()
+    print(f"가중치 {weight}, ReLU 20번: 입력의 기울기 {start.grad:.2g}")
+    assert math.isclose(start.grad, weight**20)
+
+# %% [markdown]
+# 인수가 1보다 작으면 사라지고(**소실**) 1보다 크면 불어납니다(**폭발**). 깊은 신경망에서 앞쪽 층이 배우기 어렵던 까닭이고, ReLU와 배치 정규화를 쓰고 처음 가중치의 크기를 신경 써서 정하는 까닭의 하나입니다(Glorot & Bengio 2010; 04).
+
+# %% [markdown]
+# ## 4. 기울기만큼 움직이기
+#
+# 기울기는 방향과 가파름을 알려 줄 뿐, **얼마나 움직일지**는 우리가 정합니다. 안개 낀 산에서 발밑의 기울기만 느끼며 내려가는 것과 같습니다.
+#
+# 가중치가 여럿이면 기울기도 여럿입니다. 모두 모은 벡터를 $\nabla L$(나블라)이라고 적습니다. 가중치가 둘이면
+#
+# $$\nabla L = \Bigl(\frac{\partial L}{\partial w_1}, \frac{\partial L}{\partial w_2}\Bigr),\qquad w_k \leftarrow w_k - \eta\,\frac{\partial L}{\partial w_k}\quad(k = 1, 2)$$
+#
+# - $w_1, w_2$: 가중치. $\eta$(에타): **학습률**(learning rate). 기울기 1당 얼마나 움직일지입니다. $\leftarrow$는 오른쪽의 값으로 고친다는 뜻입니다.
+# - 빼는 까닭: 가중치를 $(d_1, d_2)$만큼 조금 옮기면 손실은 약 $\frac{\partial L}{\partial w_1}d_1 + \frac{\partial L}{\partial w_2}d_2$만큼 달라집니다. 같은 거리를 옮긴다면 $\nabla L$의 방향이 가장 많이 오르고, 그 반대쪽이 가장 많이 내립니다.
+#
+# 이것이 **경사 하강법**(gradient descent)입니다. 한쪽이 20배 가파른 그릇 $L = \tfrac12(w_1^2 + 20\,w_2^2)$을 세 스텝 내려가 봅니다. 기울기는 내 엔진이 구합니다.
+
+# %%
+w1, w2 = MyValue(-4.0), MyValue(1.3)
+for step in range(1, 4):
+    L = (w1 * w1 + MyValue(20.0) * w2 * w2) * MyValue(0.5)
+    w1.grad = w2.grad = 0.0  # 쌓인 것을 지우고
     L.backward()  # 기울기를 구하고
-    a.data -= 0.06 * a.grad  # 내려갑니다.
-    b.data -= 0.06 * b.grad
-    print(f"{step + 1}스텝: L = {L.data:7.3f}  기울기 ({a.grad:+.2f}, {b.grad:+.2f})")
+    print(f"{step}스텝 앞: L = {L.data:7.3f}  기울기 ({w1.grad:+.2f}, {w2.grad:+.2f})")
+    w1.data -= 0.06 * w1.grad  # 내려갑니다.
+    w2.data -= 0.06 * w2.grad
+
+# %% [markdown]
+# 같은 그릇을 40스텝 내려가 보는 창입니다. 등고선에 적힌 수가 손실이고, 한 줄 바깥으로 나갈 때마다 4배가 됩니다.
+
+# %%
+rate_lab = DescentLab(rate=0.06)
+PredictionView(
+    "02-p1",
+    "학습률 0.06이면 40스텝에 손실이 0.1 아래로 내려갑니다. 학습률을 두 배인 0.12로 키우면 어떻게 됩니까?",
+    [
+        ("같은 곳에 절반의 스텝으로 닿습니다.", False,
+         "w₁ 쪽은 빨라지지만, 가파른 w₂ 쪽은 골짜기를 건너뛰어 더 높은 곳에 섭니다."),
+        ("조금 출렁이다가 같은 곳에 닿습니다.", False, "출렁임이 줄지 않고 스텝마다 커집니다."),
+        ("건너편으로 점점 더 높이 튀어 손실이 끝없이 커집니다.", True,
+         "골짜기를 건널 때마다 더 높은 곳에 섭니다. 이것을 발산이라고 합니다."),
+    ],
+    rate_lab,
+    act="학습률을 0.12까지 끌어 보십시오.",
+    seen=lambda: rate_lab.rate.value >= 0.11,
+)  # fmt: skip
+
+# %% [markdown]
+# 왜 그런지는 한 줄로 알 수 있습니다. $\tfrac12\cdot 20\,w_2^2$을 $w_2$로 미분하면 $20\,w_2$이므로, 한 스텝은 $w_2 \leftarrow w_2 - \eta\cdot 20\,w_2 = (1 - 20\eta)\,w_2$입니다.
+# 스텝마다 $w_2$에 $1 - 20\eta$가 곱해지니, 그 크기가 1을 넘으면($\eta > 0.1$) 커지기만 합니다. 이것이 **발산**(divergence)입니다.
 
 # %%
 BOWL = SURFACES["길쭉한 그릇"]
 fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.2), sharey=True)
-trails = {rate: descend(BOWL, "경사 하강법", rate) for rate in (0.003, 0.06, 0.102)}
+trails = {rate: descend(BOWL, "경사 하강법", rate) for rate in (0.003, 0.06, 0.12)}
 for ax, (rate, trail) in zip(axes, trails.items(), strict=True):
     draw_surface(ax, BOWL)
     draw_trail(ax, trail)
-    ax.set_title(f"학습률 {rate}\n손실 {trail.losses[0]:.0f} → {trail.losses[-1]:.3g}")
+    ax.set_title(f"학습률 {rate}\n1 − 20η = {1 - 20 * rate:.2f}".replace("-", "−"))
     ax.label_outer()
+    (_, before), (_, after) = trail.points[:2]
+    assert abs(after / before - (1 - 20 * rate)) < 1e-12
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
 told = ", ".join(f"{rate}이면 {t.losses[-1]:.3g}" for rate, t in trails.items())
 plotting.show(
     fig,
-    alt=f"길쭉한 그릇의 등고선 위를 경사 하강법으로 걸은 자취 셋. 왼쪽은 얼마 가지 못하고, 가운데는 가장 낮은 곳에 다가가며, 오른쪽은 위아래로 점점 크게 튀다가 그림 밖으로 나갑니다. 마지막 손실은 학습률이 {told}입니다.",
+    alt=f"길쭉한 그릇의 등고선 위를 경사 하강법으로 내려간 자취 셋. 왼쪽은 얼마 가지 못하고, 가운데는 가장 낮은 곳에 다가가며, 오른쪽은 위아래로 점점 크게 튀다가 그림 밖으로 나갑니다. 마지막 손실은 학습률이 {told}입니다.",
 )
-small, right, large = (trail.losses[-1] for trail in trails.values())
-assert right < 0.1 < small and trails[0.102].diverged and large > 100
+assert trails[0.06].losses[-1] < 0.1 < trails[0.003].losses[-1] and trails[0.12].diverged
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 등고선에 적힌 수가 손실이고, 한 줄 바깥은 손실이 4배, 바탕이 짙을수록 높은 곳입니다. 40스텝 동안 왼쪽은 스텝이 너무 작아 바닥을 따라 거의 나아가지 못하고, 가운데는 잘 내려가며, 오른쪽은 골짜기를 건널 때마다 더 높이 튀어 올라 **발산**(divergence)합니다. 오른쪽의 자취는 그림 밖으로 나간 곳까지만 그렸습니다.
+# **그림이 보여 주는 것**: 왼쪽은 곱하는 수가 0.94라 스텝이 너무 작고, 가운데는 −0.2라 골짜기를 건너며 빠르게 줄고, 오른쪽은 −1.4라 건널 때마다 1.4배로 튀어 오릅니다.
+# 가장 **가파른** 방향이 학습률의 한계를 정하고, 가장 **평평한** 방향은 그 학습률로 기어가야 합니다.
 #
-# 오른쪽이 왜 튀는지는 한 줄로 알 수 있습니다. $b$ 쪽의 기울기는 $20b$이므로 한 스텝은 $b \leftarrow b - \eta\cdot 20b = (1 - 20\eta)\,b$입니다.
-# 스텝마다 $b$에 $1 - 20\eta$가 곱해지니, 그 크기가 1을 넘으면($\eta > 0.1$) 커지기만 합니다. 가장 **가파른** 방향이 학습률의 한계를 정하고, 가장 **평평한** 방향은 그 학습률로 기어가야 합니다.
+# ### 모멘텀
+#
+# **모멘텀**(momentum)은 공처럼 굴러갑니다. 지난 스텝의 속도 $r$를 $\beta$배 남기고 새 기울기 $g$를 더합니다(Polyak 1964).
+#
+# $$r \leftarrow \beta r + g,\qquad w \leftarrow w - \eta r$$
+#
+# - $g = \partial L/\partial w$: 이번 스텝의 기울기. $\beta$(베타): 남기는 비율, 보통 0.9.
+# - 한결같은 기울기는 쌓여 $1 + \beta + \beta^2 + \cdots = 1/(1-\beta) = 10$배까지 빨라집니다.
 
 # %%
-for rate, trail in trails.items():
-    (_, b0), (_, b1) = trail.points[:2]
-    print(f"학습률 {rate}: b에 곱해진 수 {b1 / b0:+.3f}, 식 1 − 20η = {1 - 20 * rate:+.3f}")
-    assert abs(b1 / b0 - (1 - 20 * rate)) < 1e-12
+method_lab = DescentLab(method="모멘텀", rate=0.03)
+PredictionView(
+    "02-p2",
+    "학습률 0.12에서 경사 하강법은 발산했습니다. 같은 0.12에서 모멘텀(β = 0.9)은 어떻게 됩니까?",
+    [
+        ("속도가 쌓이므로 더 심하게 발산합니다.", False,
+         "튀는 방향의 기울기는 부호가 번갈아 바뀌어 쌓이지 않고 지워집니다."),
+        ("크게 출렁이지만 발산하지는 않습니다.", True,
+         "번갈아 바뀌는 기울기가 서로 지워져 한계가 0.1에서 0.19로 늘어납니다."),
+        ("출렁이지 않고 곧장 내려갑니다.", False, "붙은 속도가 남아 골짜기를 지나쳐 올라갑니다."),
+    ],
+    method_lab,
+    act="학습률을 0.12까지 끌어 보십시오. 방법을 “셋 나란히”로 바꾸어 견주어도 됩니다.",
+    seen=lambda: method_lab.rate.value >= 0.11 and method_lab.method.value != "경사 하강법",
+)  # fmt: skip
+
+# %%
+for method, inside, outside in (("경사 하강법", 0.099, 0.101), ("모멘텀", 0.188, 0.192)):
+    ends = [descend(BOWL, method, rate, steps=600).losses[-1] for rate in (inside, outside)]
+    print(
+        f"{method}: 600스텝 뒤의 손실, 학습률 {inside}이면 {ends[0]:.1e}, {outside}이면 {ends[1]:.1e}"
+    )
+    assert ends[0] < 1e-2 < 1e2 < ends[1]
+assert not descend(BOWL, "모멘텀", 0.12).diverged
 
 # %% [markdown]
-# ### 모멘텀과 Adam
+# 부호가 번갈아 바뀌는 기울기는 쌓이지 않고 $1 - \beta + \beta^2 - \cdots = 1/(1+\beta) \approx 0.53$배로 줄어듭니다. 그래서 한계가 $1+\beta$배, 곧 0.1에서 0.19로 늘어납니다. 다만 이미 붙은 속도가 남아 출렁입니다.
 #
-# **모멘텀**(momentum)은 공처럼 굴러갑니다. 지난 스텝의 빠르기 $v$를 $\beta$배 남기고 새 기울기를 더합니다. 좌우로 튀는 성분은 서로 지워지고, 한결같은 성분은 쌓입니다(Polyak 1964).
+# 그러면 모멘텀은 언제 이롭습니까? 방법마다 알맞은 학습률을 골라, 20배와 1,000배 가파른 그릇에서 스텝마다 손실이 몇 배가 되는지 잽니다.
+
+# %%
+steep = Surface(lambda w1, w2: (w1**2 + 1000 * w2**2) * 0.5, *BOWL[1:])
+factors = {}
+for name, bowl, rates in (("20배", BOWL, (2 / 21, 0.06)), ("1,000배", steep, (2 / 1001, 0.003))):
+    for method, rate in zip(("경사 하강법", "모멘텀"), rates, strict=True):
+        losses = descend(bowl, method, rate, steps=400).losses
+        factors[name, method] = (losses[400] / losses[100]) ** (1 / 300)
+        print(f"{name} 가파른 그릇, {method}: 스텝마다 손실이 {factors[name, method]:.3f}배")
+assert np.allclose(list(factors.values()), [0.819, 0.9, 0.996, 0.9], atol=0.01)
+
+# %% [markdown]
+# 모멘텀은 알맞은 학습률이라면 어느 그릇에서나 손실을 스텝마다 평균 $\beta = 0.9$배로 줄입니다. 20배뿐인 그릇에서는 잘 맞춘 경사 하강법이 낫고, **아주 길쭉한** 골짜기에서는 모멘텀이 훨씬 빠릅니다.
+# 위의 창에서 “굽은 골짜기”를 골라 경사 하강법은 0.05, 모멘텀은 0.008로 두고 마지막 손실을 견주어 보십시오.
 #
-# $$v \leftarrow \beta v + g,\qquad w \leftarrow w - \eta v$$
+# ### Adam
 #
-# **Adam**은 가중치마다 스텝의 크기를 따로 맞춥니다(Kingma & Ba 2014). GAN에서 가장 널리 쓰이는 **옵티마이저**(optimizer)입니다.
+# **Adam**은 가중치마다 움직임의 크기를 따로 맞춥니다(Kingma & Ba 2014). GAN에서 가장 널리 쓰이는 **옵티마이저**(optimizer)입니다.
 #
-# $$\begin{aligned}
-# m &\leftarrow \beta_1 m + (1-\beta_1)\,g & v &\leftarrow \beta_2 v + (1-\beta_2)\,g^2\\
-# \hat m &= \frac{m}{1-\beta_1^t} & \hat v &= \frac{v}{1-\beta_2^t}\\
-# w &\leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}
-# \end{aligned}$$
+# $$m \leftarrow \beta_1 m + (1-\beta_1)\,g,\qquad v \leftarrow \beta_2 v + (1-\beta_2)\,g^2,\qquad w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}$$
 #
 # - $m$: 기울기의 이동 평균(어느 쪽으로). $v$: 기울기 **제곱**의 이동 평균(얼마나 큰 기울기가 오던가).
-# - $\beta_1, \beta_2$: 옛것을 남기는 비율. 보통 0.9와 0.999입니다. $t$: 몇째 스텝인지.
-# - $\hat m, \hat v$: 0에서 출발한 탓에 처음에 작게 나오는 것을 바로잡은 값입니다.
-# - $\varepsilon = 10^{-8}$: 0으로 나누지 않게 하는 작은 수. 제곱근의 **밖**에 있습니다.
+# - $\beta_1, \beta_2$: 옛것을 남기는 비율. 논문의 값은 0.9와 0.999입니다. $\varepsilon = 10^{-8}$(엡실론): 0으로 나누지 않게 하는 작은 수. 제곱근의 **밖**에 있습니다.
+# - $\hat m, \hat v$: $m$과 $v$를 바로잡은 값입니다. 둘은 0에서 출발하므로 처음에는 실제보다 작습니다. 이를테면 첫 스텝의 기울기가 10이면 $m = 0.1 \times 10 = 1$, 실제의 10분의 1뿐입니다. 무엇으로 나누어야 바로잡히는지는 과제에서 찾습니다.
 
 # %%
 task("02-3")
@@ -541,241 +714,185 @@ hint("02-3")
 # %%
 solution("02-3")
 
-# %%
-print(inspect.getsource(Adam.step))  # 패키지의 것과 견주어 보십시오.
-
 # %% [markdown]
-# 손으로 쓴 것이 `torch.optim`의 것과 같은지, 굽은 골짜기에서 40스텝을 견줍니다.
-
-# %%
-VALLEY = SURFACES["굽은 골짜기"]
-THEIRS = {
-    "경사 하강법": lambda p: torch.optim.SGD(p, lr=0.01),
-    "모멘텀": lambda p: torch.optim.SGD(p, lr=0.01, momentum=0.9),
-    "Adam": lambda p: torch.optim.Adam(p, lr=0.01),
-}
-for name, make in THEIRS.items():
-    point = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in VALLEY.start]
-    optimizer = make(point)
-    for _ in range(40):
-        optimizer.zero_grad()
-        VALLEY.f(*point).backward()
-        optimizer.step()
-    ours = descend(VALLEY, name, 0.01).points[-1]
-    gap = max(abs(o - p.item()) for o, p in zip(ours, point, strict=True))
-    print(f"{name}: 40스텝 뒤의 차이 {gap:.1e}")
-    assert gap < 1e-12
-
-# %%
-fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.4), sharey=True)
-chosen = {"경사 하강법": 0.02, "모멘텀": 0.01, "Adam": 0.2}  # 방법마다 잘 맞는 학습률이 다릅니다.
-ends = {}
-for ax, (name, rate) in zip(axes, chosen.items(), strict=True):
-    trail = descend(VALLEY, name, rate, steps=60)
-    draw_surface(ax, VALLEY)
-    draw_trail(ax, trail, name)
-    ends[name] = trail.losses[-1]
-    ax.set_title(f"{name} (η = {rate})\n손실 {trail.losses[0]:.1f} → {trail.losses[-1]:.2g}")
-    ax.label_outer()
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
-told = ", ".join(f"{name} {loss:.2g}" for name, loss in ends.items())
-plotting.show(
-    fig,
-    alt=f"U자로 굽은 골짜기를 왼쪽 위에서 출발하여 60스텝 걸은 자취 셋. 모두 바닥을 따라 돌지만 경사 하강법은 도중까지만 가고, 모멘텀과 Adam은 가장 낮은 곳 가까이 갑니다. 마지막 손실은 {told}입니다.",
-)
-assert max(ends["모멘텀"], ends["Adam"]) < 0.5 * ends["경사 하강법"]
-
-# %% [markdown]
-# **그림이 보여 주는 것**: 바닥이 휘고 평평한 골짜기에서 경사 하강법은 바닥에 닿은 뒤 기어갑니다. 모멘텀과 Adam은 같은 60스텝에 더 멀리 갑니다.
-# 이 골짜기와 이 학습률에서 그렇다는 것이지, 언제나 그런 것은 아닙니다. 아래에서 직접 바꾸어 보십시오.
-#
-# **세 가지를 해 보십시오.** ① 길쭉한 그릇에서 경사 하강법의 학습률을 0.1 바로 아래와 바로 위로 옮겨 봅니다. ② 방법을 “셋 나란히”로 바꾸어 같은 학습률에서 견줍니다. ③ 굽은 골짜기에서 가장 낮은 곳에 가장 가까이 가는 조합을 찾습니다.
-
-# %%
-DescentLab()
+# GAN에서는 0.9가 너무 클 때가 많습니다. DCGAN은 $\beta_1 = 0.5$를 씁니다(Radford 외 2015: 0.9에서는 학습이 출렁이고 불안정했습니다). WGAN-GP는 0(Gulrajani 외 2017), WGAN은 RMSProp(Adam에서 $m$을 뺀 것)을 씁니다(Arjovsky 외 2017).
+# 상대가 계속 바뀌므로, 옛 기울기는 **옛 상대**를 가리키기 때문이라고 봅니다.
 
 # %%
 QuizView(
-    "Adam의 첫 스텝에서 어떤 가중치의 기울기가 0.001이고 다른 가중치의 기울기가 10입니다. 두 스텝의 크기는 어떻습니까?",
+    "Adam의 첫 스텝에서 어떤 가중치의 기울기가 0.001이고 다른 가중치의 기울기가 10입니다. 두 가중치가 바뀌는 양은 어떻습니까?",
     [
         ("10,000배 차이가 납니다.", False, "그것은 경사 하강법입니다. Adam은 √v̂로 나눕니다."),
         ("거의 같고, 둘 다 학습률만큼입니다.", True,
          "첫 스텝에서는 m̂ = g, v̂ = g²이므로 m̂/√v̂ = ±1입니다. 부호만 남습니다."),
-        ("기울기가 작은 쪽이 더 크게 걷습니다.", False, "크기가 거의 같아질 뿐, 뒤집히지는 않습니다."),
+        ("기울기가 작은 쪽이 더 많이 바뀝니다.", False, "크기가 거의 같아질 뿐, 뒤집히지는 않습니다."),
     ],
 )  # fmt: skip
 
 # %% [markdown]
-# ## 5. 우리 엔진으로 신경망을 학습합니다
+# ## 5. 내 엔진으로 신경망을 학습합니다
 #
-# 이제 진짜 문제입니다. 맞물린 반달 두 개를 가르는 **두 층 신경망**을 우리 엔진으로 학습합니다. GAN의 판별자와 같은 일, 곧 두 무리를 가르는 일입니다.
+# 이제 진짜 문제입니다. 맞물린 반달 두 개를 가르는 **두 층 신경망**을 내 `Value`와 내 `adam_step`으로 학습합니다. GAN의 판별자와 같은 일, 곧 두 무리를 가르는 일입니다.
 #
-# $$a = \sum_{j=1}^{8} o_j \tanh(u_j x_1 + v_j x_2 + b_j) + c,\qquad L = \frac1n\sum_{i=1}^{n}\bigl[\mathrm{softplus}(a_i) - y_i a_i\bigr]$$
+# $$a = \sum_{j=1}^{8} o_j \tanh(w_{j1} x_1 + w_{j2} x_2 + b_j) + c,\qquad L = \frac1n\sum_{i=1}^{n}\bigl[\mathrm{softplus}(a_i) - y_i a_i\bigr]$$
 #
-# - $(x_1, x_2)$: 점의 좌표. $y$: 레이블(0 또는 1). $a$: 로짓(logit). 시그모이드 $\sigma(a)$를 지나면 확률이 됩니다. $o, u, v, b, c$: 가중치 33개.
-# - $\mathrm{softplus}(a) = \log(1 + e^a)$. 대괄호 안은 로짓에서 바로 계산한 BCE입니다($y = 1$이면 $\mathrm{softplus}(-a)$와 같습니다).
+# - 1절의 뉴런 여덟 개($j = 1, \ldots, 8$)를 나란히 두고, 그 출력을 $o_j$로 섞어 $c$를 더한 것입니다. 가중치는 뉴런마다 셋이라 8 × 3 = 24개, 섞는 데 8 + 1 = 9개, 모두 33개입니다.
+# - $(x_1, x_2)$: 점의 좌표. $y_i$: $i$번째 점의 레이블(0 또는 1). $a_i$: 그 점의 로짓(logit). $n$: 점의 수, 60. 대괄호 안은 로짓에서 바로 계산한 BCE입니다(01).
 
 # %%
 moons = moons_2d(60, seed=0)
-points, labels = moons.x.tolist(), moons.y.tolist()
+points = [(MyValue(x1), MyValue(x2)) for x1, x2 in moons.x.tolist()]
+labels = moons.y.tolist()
 rng = torch.Generator().manual_seed(0)
 W1 = torch.randn(8, 2, generator=rng, dtype=torch.float64)
 W2 = torch.randn(8, generator=rng, dtype=torch.float64) / math.sqrt(8)
 
-hidden = [[Value(u), Value(v), Value(0.0)] for u, v in W1.tolist()]
-output = [*map(Value, W2.tolist()), Value(0.0)]
-weights = sum(hidden, []) + output
-
 
 def logit(x1, x2):
     a = output[-1]
-    for (u, v, b), o in zip(hidden, output[:-1], strict=True):
-        a = a + o * (u * x1 + v * x2 + b).tanh()
+    for (wj1, wj2, bj), oj in zip(hidden, output[:-1], strict=True):
+        a = a + oj * (wj1 * x1 + wj2 * x2 + bj).tanh()
     return a
 
 
 # %%
-optimizer, our_losses, snapshots = Adam(weights, lr=0.1), [], {}
+adam = mine("02-3", adam_step)
+
+# %%
+hidden = [[MyValue(wj1), MyValue(wj2), MyValue(0.0)] for wj1, wj2 in W1.tolist()]
+output = [*map(MyValue, W2.tolist()), MyValue(0.0)]
+weights = sum(hidden, []) + output
+memory = [(0.0, 0.0) for _ in weights]  # 가중치마다 m과 v
+our_losses, snapshots, moves = [], {}, {}
 began = time.perf_counter()
 for step in range(61):
     logits = [logit(*point) for point in points]
-    loss = sum(a.softplus() - a * y for a, y in zip(logits, labels, strict=True)) / len(points)
-    our_losses.append(loss.data)
-    if step in (0, 10, 60):
-        snapshots[step] = [w.data for w in weights]
-    optimizer.zero_grad()
+    loss = MyValue(0.0)
+    for a, label in zip(logits, labels, strict=True):
+        loss = loss + (a.softplus() + MyValue(-float(label)) * a) / MyValue(60.0)
     loss.backward()
-    if step == 0:
-        first_grads = [w.grad for w in weights]
-    optimizer.step()
+    our_losses.append(loss.data)
+    now, grads = [w.data for w in weights], [w.grad for w in weights]
+    for k, weight in enumerate(weights):
+        weight.data, *memory[k] = adam(now[k], grads[k], *memory[k], step + 1, 0.1)
+        weight.grad = 0.0  # 스텝마다 지웁니다.
+    snapshots[step] = now
+    moves[step] = grads, [w.data - old for w, old in zip(weights, now, strict=True)]
 seconds = time.perf_counter() - began
-right = sum((a.data > 0) == y for a, y in zip(logits, labels, strict=True))
-print(f"손실의 계산 그래프: 마디 {len(topological(loss)):,}개, 61스텝에 {seconds:.1f}초")
-print(f"손실 {our_losses[0]:.3f} → {our_losses[-1]:.4f}, 맞힌 점 {right}/{len(points)}")
-assert right == len(points) and our_losses[-1] < 0.05
+
+# %%
+right = sum((a.data > 0) == label for a, label in zip(logits, labels, strict=True))
+nodes = len(topological(loss))
+print(f"손실의 계산 그래프: 마디 {nodes:,}개, 61스텝에 {seconds:.1f}초")
+print(f"손실 {our_losses[0]:.3f} → {our_losses[-1]:.4f}, 맞힌 점 {right}/60")
+assert right == 60 and our_losses[-1] < 0.05
 
 # %% [markdown]
 # 같은 가중치에서 출발하여 PyTorch로 다시 학습합니다.
 
 # %%
-params = [t.requires_grad_() for t in (W1, torch.zeros(8).double(), W2, torch.zeros(()).double())]
-x, y = torch.tensor(points, dtype=torch.float64), torch.tensor(labels, dtype=torch.float64)
-torch_optimizer, torch_losses = torch.optim.Adam(params, lr=0.1), []
+zeros = torch.zeros(8).double()
+params = [t.clone().requires_grad_() for t in (W1, zeros, W2, zeros[0])]
+moon_x, moon_y = moons.x.double(), moons.y.double()
+torch_adam, torch_losses = torch.optim.Adam(params, lr=0.1), []
+began = time.perf_counter()
 for _ in range(61):
-    a = torch.tanh(x @ params[0].T + params[1]) @ params[2] + params[3]
-    loss = F.binary_cross_entropy_with_logits(a, y)
+    a = torch.tanh(moon_x @ params[0].T + params[1]) @ params[2] + params[3]
+    loss = F.binary_cross_entropy_with_logits(a, moon_y)
     torch_losses.append(loss.item())
-    torch_optimizer.zero_grad()
+    torch_adam.zero_grad()
     loss.backward()
-    torch_optimizer.step()
-gap = max(abs(p - q) for p, q in zip(our_losses, torch_losses, strict=True))
+    torch_adam.step()
+gap = max(abs(ours - theirs) for ours, theirs in zip(our_losses, torch_losses, strict=True))
 print(f"61스텝의 손실 가운데 가장 큰 차이: {gap:.1e}")
+print(f"걸린 시간: 내 엔진 {seconds:.1f}초, PyTorch {time.perf_counter() - began:.2f}초")
 assert gap < 1e-9
 
 # %%
-across, up = np.linspace(-2.4, 2.4, 193), np.linspace(-1.4, 1.4, 113)
-grid = np.stack(np.meshgrid(across, up), axis=-1)
-
-
-def draw_verdicts(ax, flat):
-    """가중치 33개의 목록 → 판정의 지도와 점들."""
-    h, o = np.array(flat[:24]).reshape(8, 3), np.array(flat[24:])
-    a = np.tanh(grid @ h[:, :2].T + h[:, 2]) @ o[:-1] + o[-1]
-    shades = [str(0.95 - 0.09 * i) for i in range(5)]
-    ax.contourf(across, up, 1 / (1 + np.exp(-a)), levels=np.linspace(0, 1, 6), colors=shades)
-    ax.contour(across, up, a, levels=[0], colors="black", linewidths=1.6)
-    for kind, mark, color in ((0, "o", "white"), (1, "^", plotting.ORANGE)):
-        look = {"s": 24, "marker": mark, "color": color, "ec": "black", "lw": 0.7}
-        ax.scatter(*x[y == kind].T, label=f"레이블 {kind}", **look)
-    ax.plot([], [], "-", color="black", lw=1.6, label="로짓 0 (바탕이 짙을수록 1로 봅니다)")
-    ax.set(xticks=[], yticks=[], aspect="equal")
-
-
-# %%
 fig, axes = plt.subplots(1, 4, figsize=(9.4, 2.4), width_ratios=(4, 4, 4, 3))
-for ax, (step, flat) in zip(axes, snapshots.items(), strict=False):
-    draw_verdicts(ax, flat)
-    ax.set_title(f"{step}스텝")
-axes[3].semilogy(our_losses, "-", lw=3, color=plotting.SKY, label="우리 엔진")
+for ax, step in zip(axes, (0, 10, 60), strict=False):
+    draw_verdicts(ax, snapshots[step], moons.x, moons.y)
+    ax.set_title(f"{step}스텝 뒤")
+axes[3].semilogy(our_losses, "-", lw=3, color=plotting.SKY, label="내 엔진")
 axes[3].semilogy(torch_losses, "x", ms=4, color="black", markevery=4, label="PyTorch")
 axes[3].set_title("스텝마다의 손실")
 plotting.plain_log_ticks(axes[3].yaxis)
 for place, ax in (("left", axes[0]), ("right", axes[3])):
     fig.legend(*ax.get_legend_handles_labels(), loc=f"outside lower {place}", ncol=3)
-steps = ", ".join(map(str, snapshots))
 plotting.show(
     fig,
-    alt=f"맞물린 반달 둘(흰 동그라미와 주황 세모) 위의 판정을 {steps}스텝에 그린 그림 셋과 손실 곡선. 처음에는 선이 반달을 가로지르지만 끝에는 굽이쳐 둘 사이를 지나고, 우리 엔진과 PyTorch의 손실은 겹쳐서 {our_losses[-1]:.3f}까지 내려갑니다.",
+    alt=f"맞물린 반달 둘(흰 동그라미와 주황 세모) 위의 판정을 0, 10, 60스텝에 그린 그림 셋과 손실 곡선. 처음에는 선이 반달을 가로지르지만 끝에는 굽이쳐 둘 사이를 지나고, 내 엔진과 PyTorch의 손실은 겹쳐서 {our_losses[-1]:.3f}까지 내려갑니다.",
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 바탕은 신경망이 레이블을 1로 볼 확률입니다. 검은 선(로짓 0)이 처음에는 반달을 가르지 못하다가, 굽이쳐 돌아 동그라미와 세모를 모두 갈라놓습니다. 손실 곡선에서 우리 엔진(선)과 PyTorch(가위표)는 겹칩니다.
-# PyTorch가 하는 일은 우리 엔진과 **같습니다**. 다만 수 하나가 아니라 텐서 단위로 마디를 만들어 훨씬 적은 마디로 빠르게 해냅니다.
+# **그림이 보여 주는 것**: 바탕은 신경망이 레이블을 1로 볼 확률입니다. 검은 선(로짓 0)이 처음에는 반달을 가르지 못하다가, 굽이쳐 돌아 동그라미와 세모를 모두 갈라놓습니다. 손실 곡선에서 내 엔진(선)과 PyTorch(가위표)는 겹칩니다. **내가 쓴 코드가 PyTorch와 같은 학습을 했습니다.**
 #
-# ### 가중치마다 얼마나 책임지고, 얼마나 바뀝니까
-#
-# 첫 스텝에서 가중치 33개가 받은 기울기의 크기와, 두 옵티마이저가 바꿀 양을 견줍니다.
+# 가중치마다 기울기가 얼마이고 얼마나 바뀌었는지도 들여다봅니다. 아까의 퀴즈대로라면 첫 스텝의 점들은 어떤 모양으로 놓이겠습니까? 먼저 짐작해 보십시오.
 
 # %%
-pairs = {}
-for name, make in {"경사 하강법": GradientDescent, "Adam": Adam}.items():
-    trial = [Value(w) for w in snapshots[0]]
-    for w, g in zip(trial, first_grads, strict=True):
-        w.grad = g
-    make(trial, lr=0.1).step()
-    pairs[name] = [abs(w.data - w0) for w, w0 in zip(trial, snapshots[0], strict=True)]
-
-share = np.abs(first_grads)
-print(
-    f"기울기는 {share.min():.4f}부터 {share.max():.4f}까지 {share.max() / share.min():.0f}배 차이"
-)
-assert np.allclose(pairs["Adam"], 0.1, rtol=1e-3) and share.max() > 10 * share.min()
-
-# %%
-fig, ax = plt.subplots(figsize=(5.6, 3.1))
-for (name, moved), mark, color in zip(
-    pairs.items(), "os", (plotting.BLUE, plotting.RED), strict=True
-):
-    ax.loglog(share, moved, mark, ls="none", color=color, ms=6, label=name, mec="black", mew=0.5)
-ax.set(xlabel="기울기의 크기 |g|", ylabel="바뀐 양 |Δw|", title="첫 스텝, 학습률 0.1")
-plotting.plain_log_ticks(ax.xaxis, ax.yaxis)
-ax.legend(loc="lower right")
+fig, axes = plt.subplots(1, 2, figsize=(9.4, 3.2), sharey=True)
+for ax, step in zip(axes, (0, 30), strict=True):
+    draw_moves(ax, *moves[step], rate=0.1)
+    ax.set_title(f"{step + 1}스텝")
+    ax.label_outer()
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
+first, later = (np.abs(moves[step][1]) for step in (0, 30))
 plotting.show(
     fig,
-    alt=f"기울기의 크기를 가로로, 첫 스텝에 가중치가 바뀐 양을 세로로 놓은 로그 눈금의 점들. 경사 하강법의 동그라미는 기울기에 비례하여 {share.max() / share.min():,.0f}배까지 벌어지며 비스듬히 오르고, Adam의 네모는 모두 0.1 높이에 나란합니다.",
+    alt=f"가중치 33개의 기울기의 크기(가로)와 바뀐 양(세로)의 로그 눈금 그림 둘. 1스텝에서는 Adam의 점이 모두 0.1 높이에 나란하고, 31스텝에서는 {later.min():.1e}에서 {later.max():.2f}까지 흩어집니다. 경사 하강법이라면 놓일 비스듬한 점선이 함께 있습니다.",
 )
-
+assert np.allclose(first, 0.1, rtol=1e-3) and np.median(later) < 0.05
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 경사 하강법은 책임(기울기)에 비례하여 바꾸고, Adam의 첫 스텝은 기울기의 크기와 상관없이 모두 학습률 0.1만큼입니다.
-# 기울기가 층마다 크게 다른 깊은 신경망에서 Adam이 편한 까닭이고, 기울기의 크기에 담긴 정보를 일부 버린다는 뜻이기도 합니다.
+# **그림이 보여 주는 것**: 경사 하강법은 기울기에 비례하여 바꾸고(점선), Adam의 첫 스텝은 기울기의 크기와 상관없이 모두 학습률 0.1만큼입니다. 31스텝에서는 흩어집니다. $\hat m/\sqrt{\hat v}$는 기울기의 부호와 크기가 한결같으면 ±1에 가깝고(Kingma & Ba 2014, 2.1절), 부호가 오락가락하거나 **예전보다 작아지면** 0에 가까워집니다. $\hat v$가 큰 옛 기울기를 오래 기억하기 때문입니다.
+#
+# ### 수에서 행렬로
+#
+# PyTorch가 하는 일은 내 엔진과 같습니다. 다만 수 하나가 아니라 **텐서 단위로** 마디를 만들어 훨씬 적은 마디로 빠르게 해냅니다. 선형 층 $a = W x$에서 손실이 $a$로 보낸 기울기를 $\delta$(델타)라고 하면, 지금까지의 두 규칙이 행렬의 곱이 됩니다.
+#
+# $$\frac{\partial L}{\partial W} = \delta\, x^{\top},\qquad \frac{\partial L}{\partial x} = W^{\top}\delta$$
+#
+# - $W$: 가중치의 행렬, $k$행 $i$열은 $w_{ki}$. $x$: 입력 벡터. $^{\top}$: 행과 열을 바꾼 것.
+# - 곱하기의 규칙: $w_{ki}$의 몫은 상대의 값을 곱한 $\delta_k x_i$입니다. 갈래의 규칙: $x_i$는 모든 $k$로 갈라지므로 $\sum_k w_{ki}\delta_k$입니다.
+# - 이를테면 $\delta = (2, -1)$, $x = (3, 5)$이면 $\delta x^{\top}$은 $k$행 $i$열이 $\delta_k x_i$인 표 $\begin{pmatrix} 6 & 10 \\ -3 & -5 \end{pmatrix}$입니다.
+
+# %%
+W, x_in = torch.randn(3, 2, requires_grad=True), torch.randn(2, requires_grad=True)
+out = W @ x_in
+out.retain_grad()
+out.sin().sum().backward()  # 아무 손실이나
+delta = out.grad
+assert torch.allclose(W.grad, torch.outer(delta, x_in))
+assert torch.allclose(x_in.grad, W.T @ delta)
+print("W.grad = δxᵀ, x.grad = Wᵀδ: 모두 맞습니다.")
 
 # %% [markdown]
 # ## 6. GAN의 눈으로: 판정이 거꾸로 흐릅니다
 #
 # GAN에서 **생성자**(generator) $G$는 **잠재 벡터**(latent vector) $z$로 가짜 $G(z)$를 만들고, **판별자**(discriminator) $D$는 그것이 진짜인지 판정합니다(자세한 것은 03).
-# $G$는 정답 그림을 보지 못합니다. 들을 수 있는 것은 $D$의 판정뿐입니다. 그 판정이 어떻게 $G$의 가중치까지 옵니까?
+# $G$는 정답 그림을 보지 못합니다. 들을 수 있는 것은 $D$의 판정, 정확히는 **가짜를 조금 바꾸면 판정이 어떻게 달라지는지**뿐입니다. 그것이 어떻게 $G$의 가중치까지 옵니까?
 # 가중치가 두 개씩인 가장 작은 GAN을 그려 봅니다.
 #
-# $$x = w_g z + b_g,\qquad a = w_d x + b_d,\qquad L_G = -\log \sigma(a) = \mathrm{softplus}(a) - a$$
+# $$x = w_g z + b_g,\qquad a = w_d x + b_d,\qquad L_G = -\log \sigma(a) = \mathrm{softplus}(-a)$$
 #
-# - $w_g, b_g$: G의 가중치. $w_d, b_d$: D의 가중치. $x$: 가짜. $a$: D가 낸 로짓. $\sigma(a)$: D가 말하는 진짜일 확률.
-# - $L_G$: 생성자의 **비포화 손실**(non-saturating loss). D가 진짜라고 할수록 작아집니다.
-# - 그림에서는 중간 값에도 이름을 붙입니다: $u = w_g z$, $v = w_d x$, $s = \mathrm{softplus}(a)$.
+# - $w_g, b_g$: G의 가중치. $w_d, b_d$: D의 가중치. $x$: 가짜, 곧 D의 입력. $a$: D가 낸 로짓. $\sigma(a)$: D가 말하는 진짜일 확률.
+# - $L_G$: 생성자의 **비포화 손실**(non-saturating loss). D가 진짜라고 할수록 작아집니다. softplus로 쓴 꼴은 01에서 구했습니다.
 
 
 # %%
 def tiny_gan():
     """가중치가 넷인 GAN의 생성자 손실. D의 판정은 σ(−2) ≈ 0.12, 곧 가짜입니다."""
-    z, wg, bg = Value(2.0, name="z"), Value(0.5, name="w_g"), Value(-0.8, name="b_g")
-    wd, bd = Value(3.0, name="w_d"), Value(-2.6, name="b_d")
-    u = wg * z
-    x = u + bg
-    v = wd * x
-    a = v + bd
-    s = a.softplus()
-    L = s - a
-    u.name, x.name, v.name, a.name, s.name, L.name = "u", "x", "v", "a", "s", "L_G"
+    z, wg, bg = MyValue(2.0, name="z"), MyValue(0.5, name="w_g"), MyValue(-0.8, name="b_g")
+    wd, bd = MyValue(3.0, name="w_d"), MyValue(-2.6, name="b_d")
+    zw = wg * z
+    x = zw + bg
+    xw = wd * x
+    a = xw + bd
+    minus_a = a * MyValue(-1.0, name="−1")
+    L = minus_a.softplus()
+    names = {zw: "w_g z", x: "x", xw: "w_d x", a: "a", minus_a: "−a", L: "L_G"}
+    for node, name in names.items():
+        node.name = name
     return L
 
 
@@ -783,32 +900,29 @@ def tiny_gan():
 L = tiny_gan()
 L.backward()
 found = {node.name: node for node in topological(L)}
-d = 1 / (1 + math.exp(-found["a"].data))
+d = torch.sigmoid(torch.tensor(found["a"].data)).item()
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L)
 plotting.show(
     fig,
-    alt=f"생성자 손실의 계산 그래프. w_g × z = u, u + b_g = x, w_d × x = v, v + b_d = a로 이어진 뒤, softplus(a) = s와 a 자신이 s − a = L_G에서 만납니다. 기울기는 a에서 {found['a'].grad:.3f}, w_d를 곱한 x에서 {found['x'].grad:.3f}, z를 곱한 w_g에서 {found['w_g'].grad:.3f}입니다.",
+    alt=f"생성자 손실의 계산 그래프. w_g z에 b_g를 더해 x, w_d x에 b_d를 더해 a, 거기에 −1을 곱해 softplus에 넣은 것이 L_G입니다. 기울기는 a에서 {found['a'].grad:.3f}, w_d를 곱한 x에서 {found['x'].grad:.3f}, z를 곱한 w_g에서 {found['w_g'].grad:.3f}입니다.",
 )
-print(
-    f"D(G(z)) = {d:.3f}, a의 기울기 {found['a'].grad:.3f} = −(1 − D), w_g의 기울기 {found['w_g'].grad:.3f}"
-)
-assert abs(found["a"].grad + (1 - d)) < 1e-12
+print(f"D(G(z)) = {d:.3f}, 기울기: a {found['a'].grad:.3f} → w_g {found['w_g'].grad:.3f}")
 assert abs(found["w_g"].grad - found["a"].grad * found["w_d"].data * found["z"].data) < 1e-12
 
 # %% [markdown]
-# **그림이 보여 주는 것**: $L_G$에서 출발한 기울기가 $a$에서 두 길의 몫을 더해 $-(1-\sigma(a))$가 되고, **$D$의 가중치 $w_d$를 곱해** $x$로, 다시 $z$를 곱해 $w_g$로 갑니다.
+# **그림이 보여 주는 것**: $L_G$에서 출발한 기울기가 로짓 $a$에 이르고, **$D$의 가중치 $w_d$를 곱해** $x$로, 다시 $z$를 곱해 $w_g$로 갑니다.
 #
-# $$\frac{\partial L_G}{\partial w_g} = \underbrace{-(1-\sigma(a))}_{\text{D의 판정}}\cdot\underbrace{w_d}_{\text{D를 지나며}}\cdot\underbrace{z}_{\text{G 안에서}}$$
+# $$\frac{\partial L_G}{\partial w_g} = \underbrace{\frac{\partial L_G}{\partial a}}_{\text{D의 판정에서}}\cdot\underbrace{\frac{\partial a}{\partial x}}_{\text{D를 지나며: } w_d}\cdot\underbrace{\frac{\partial x}{\partial w_g}}_{\text{G 안에서: } z}$$
 #
-# $D$는 $G$에게 “틀렸다”고만 하지 않고, **어느 쪽으로 고치면 더 진짜 같은지**를 $w_d$로 알려 줍니다. 그래서 $D$를 학습된 손실 함수(loss function)라고도 부릅니다. 직접 걸어 보십시오.
+# $D$는 $G$에게 “틀렸다”고만 하지 않고, **어느 쪽으로 고치면 D가 보기에 더 진짜 같은지**를 $\partial a/\partial x$로 알려 줍니다. 그래서 $D$를 학습된 손실 함수(loss function)라고도 부릅니다. 직접 걸어 보십시오.
 
 # %%
 BackwardLab(tiny_gan())
 
 # %% [markdown]
 # 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$ 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실을 줄일 손잡이가 더 많아지니 좋은 일일 것도 같습니다.
-# 고리 모양으로 놓인 점을 100번 배운 $D$로 해 봅니다. 하나는 $G$만, 다른 하나는 둘 다 20스텝 바꿉니다.
+# 고리 모양으로 놓인 점으로 100스텝 학습한 $D$로 해 봅니다. 한 번은 $G$만, 한 번은 $G$와 $D$를 함께 20스텝 학습합니다.
 
 # %%
 ring, rng = ring_2d(), torch.Generator().manual_seed(0)
@@ -824,118 +938,158 @@ for _ in range(100):
     opt_d.step()
 z = torch.randn(500, 8, generator=rng)
 old_fake = G(z).detach()
-print(f"배운 D의 눈에 가짜는: D(G(z)) 평균 {D(old_fake).sigmoid().mean():.3f}")
 
 
 # %%
 def play(move_d_too):
-    """G 단계를 20번. (새 손실, 처음 가짜에 대한 판정, 가짜가 움직인 거리)"""
+    """G 단계를 20번. (끝난 뒤의 G와 D, 손실)"""
     g, d = copy.deepcopy(G), copy.deepcopy(D)
     moving = [*g.parameters(), *(d.parameters() if move_d_too else [])]
     optimizer = torch.optim.SGD(moving, lr=0.05)
     for _ in range(20):
-        loss = objectives.g_loss_non_saturating(d(g(z)))
+        loss = F.softplus(-d(g(z))).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+    return g, d, F.softplus(-d(g(z))).mean().item()
+
+
+def moved(fake):
+    """처음 자리에서 움직인 거리의 평균."""
+    return (fake - old_fake).norm(dim=1).mean().item()
+
+
+# %%
+played = {"처음": (G, D, F.softplus(-D(G(z))).mean().item())}
+played |= {"G만": play(False), "G와 D 모두": play(True)}
+rows = {}
+for name, (g, d, loss) in played.items():
     with torch.no_grad():
-        fooled = d(old_fake).sigmoid().mean().item()
-        return loss.item(), fooled, (g(z) - old_fake).norm(dim=1).mean().item()
+        told = [d(x).sigmoid().mean().item() for x in (old_fake, ring.x)]
+        rows[name] = loss, moved(g(z)), *told
+    print(f"{name:8} 손실 {loss:.3f}  가짜가 움직인 거리 {rows[name][1]:.2f}  "
+          f"진짜로 볼 확률: 처음 가짜 {told[0]:.2f}, 진짜 {told[1]:.2f}")  # fmt: skip
+assert max(rows["G만"][0], rows["G와 D 모두"][0]) < 0.1 < rows["처음"][0]
+assert rows["G와 D 모두"][1] < 0.8 * rows["G만"][1]
+assert rows["G와 D 모두"][2] > 0.3 > 0.1 > rows["G만"][2]
+apart = {name: real - fake for name, (*_, fake, real) in rows.items()}
+assert apart["G만"] > 0.8 > 0.6 > apart["G와 D 모두"]
 
-
-rows = {"G만": play(False), "G와 D 모두": play(True)}
-for name, (loss, fooled, moved) in rows.items():
-    print(
-        f"{name:8} 손실 {loss:.3f}  처음 가짜를 진짜로 볼 확률 {fooled:.2f}  가짜가 움직인 거리 {moved:.2f}"
-    )
-assert rows["G와 D 모두"][1] > 0.3 > 0.1 > rows["G만"][1] and rows["G와 D 모두"][2] < rows["G만"][2]
-
+# %%
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.5))
+for ax, (name, (g, d, loss)) in zip(axes, played.items(), strict=True):
+    with torch.no_grad():
+        fake = g(z[:60])
+    plotting.plot_surface(ax, d, limit=3.4)
+    plotting.plot_points(ax, ring.x[:200], fake, limit=3.4)
+    ax.set(title=f"{name}\n손실 {loss:.2f}", xticks=[], yticks=[])
+x_in = old_fake[:60:4].clone().requires_grad_()
+D(x_in).sum().backward()  # 가짜를 어느 쪽으로 옮기면 로짓이 오르는지
+axes[0].quiver(*x_in.detach().T, *x_in.grad.T, width=0.008, color="black", zorder=4)
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=2)
+plotting.show(
+    fig,
+    alt=f"고리로 놓인 진짜와 가짜, 바탕은 D의 판정(밝을수록 진짜)인 그림 셋. 처음에는 가짜가 가운데 어두운 곳에 뭉쳐 있고 화살표가 바깥을 가리킵니다. G만 학습하면 가짜가 한 덩어리로 밝은 바깥까지 {rows['G만'][1]:.2f}만큼 움직이고, 둘 다 학습하면 가운데까지 밝아져 가짜는 {rows['G와 D 모두'][1]:.2f}만 움직입니다.",
+)
 
 # %% [markdown]
-# 둘 다 손실은 거의 0이 되었습니다. 그러나 속은 정반대입니다. $G$만 바꾸었을 때는 가짜가 $D$의 눈에 진짜 같은 곳으로 움직였고, 둘 다 바꾸었을 때는 가짜가 덜 움직이는 대신
-# **$D$가 물러져서** 처음의 서툰 가짜마저 진짜라고 합니다. 심판을 매수하면 실력은 늘지 않습니다. 그래서 $G$ 단계에서 $D$의 가중치는 **그대로 있어야** 합니다.
+# **그림이 보여 주는 것**: 왼쪽의 화살표가 $\partial a/\partial x$, 곧 $D$가 $G$에게 건네는 소식입니다. $G$만 학습하면(가운데) 가짜가 한 덩어리로 화살표를 따라 밝은 곳으로 옮겨 갔습니다. 진짜 점에 닿은 것은 아닙니다. 100스텝 배운 이 $D$는 고리 바깥까지 진짜로 보기 때문에 지나쳤습니다. $D$도 함께 배워야 하는 까닭입니다(03). 고루 퍼지지 않고 몰려다니는 것은 05의 이야기입니다. 둘 다 학습하면(오른쪽) 손실은 똑같이 거의 0인데, 가짜가 덜 움직이는 대신
+# **$D$가 물러져서** 처음의 서툰 가짜마저 진짜라고 합니다. 심판을 매수하면 손실은 줄어도, 심판이 진짜와 서툰 가짜를 거의 가르지 못합니다. 그래서 $G$ 단계에서 $D$의 가중치는 **그대로 있어야** 합니다.
 #
 # ### `detach`와 `requires_grad_`: `.grad`를 보면 압니다
 #
-# 말로 외우는 대신 `.grad`를 들여다봅니다. 다섯 가지 상황에서 `backward()`를 부른 뒤, G와 D의 `.grad`에 무엇이 있는지 적습니다.
+# 길을 다루는 도구가 둘 있습니다. `x.detach()`는 값은 같지만 **계산의 기록이 없는** 텐서를 돌려줍니다. 내 엔진으로 말하면 `parents`를 비운 것입니다. `D.requires_grad_(False)`는 D의 가중치에 “기울기를 받지 않겠다”고 적어 둡니다(D를 **얼린다**고 하겠습니다).
+# 다섯 가지 상황에서 누구의 `.grad`에 기울기가 쌓일지 예상하고, 실제로 재어 견줍니다.
+
+# %%
+task("02-7")
 
 
 # %%
-def grads(net):
-    """.grad의 크기. 아무것도 없으면 None."""
-    found = [p.grad for p in net.parameters() if p.grad is not None]
-    return torch.cat([g.flatten() for g in found]).norm().item() if found else None
+def who_gets_grad(step, detached, frozen):
+    """ "D"나 "G", G(z)를 끊었는지, D를 얼렸는지 → (G에 쌓이는지, D에 쌓이는지)."""
+    ...
 
 
 # %%
-def try_step(kind, cut=False, freeze=False):
-    """한 단계의 backward()까지. (G의 .grad, D의 .grad, 지나간 autograd 마디의 수)"""
-    G.zero_grad(), D.zero_grad()
-    D.requires_grad_(not freeze)
-    fake = G(z).detach() if cut else G(z)
-    if kind == "D":
-        loss = objectives.d_loss(D(ring.x[:500]), D(fake))
-    else:
-        loss = objectives.g_loss_non_saturating(D(fake))
-    nodes = visits(loss.grad_fn)
-    loss.backward()
-    D.requires_grad_(True)
-    return grads(G), grads(D), nodes
-
-
-# %%
-def visits(node, seen=None):
-    """loss에서 거슬러 갈 autograd 마디의 수."""
-    seen = set() if seen is None else seen
-    if node is not None and node not in seen:
-        seen.add(node)
-        for parent, _ in node.next_functions:
-            visits(parent, seen)
-    return len(seen)
-
-
-# %%
-CASES = {
-    "D 단계, 그대로": ("D", False, False),
+CASES = {  # 단계, detach했는지, 얼렸는지
+    "D 단계, detach 없이": ("D", False, False),
     "D 단계, detach": ("D", True, False),
     "G 단계, 그대로": ("G", False, False),
     "G 단계, D를 얼림": ("G", False, True),
     "G 단계, detach (버그)": ("G", True, False),
 }
-table = {name: try_step(*case) for name, case in CASES.items()}
-show = lambda v: "없음" if v is None else f"{v:.4f}"  # noqa: E731
+table = {name: flow.measured(G, D, ring.x[:500], z, *case) for name, case in CASES.items()}
+print("잰 것: G의 .grad   D의 .grad   지나간 마디   예상과")
 for name, (g, d, nodes) in table.items():
-    print(f"G의 .grad {show(g):>8}   D의 .grad {show(d):>8}   마디 {nodes:3}개   {name}")
+    guess = who_gets_grad(*CASES[name])
+    fits = "같음" if guess == (g is not None, d is not None) else "다름"
+    told = ["없음" if v is None else f"{v:.4f}" for v in (g, d)]
+    print(f"{told[0]:>13} {told[1]:>11} {nodes:8}개    {fits if guess else '예상 없음'}   {name}")
 d_plain, d_cut, g_plain, g_frozen, g_cut = table.values()
-assert d_cut[0] is None and d_plain[0] > 0 and math.isclose(d_cut[1], d_plain[1], rel_tol=1e-5)
-assert g_frozen[1] is None and math.isclose(g_frozen[0], g_plain[0], rel_tol=1e-5)
-assert g_cut[0] is None and g_cut[1] > 0
-assert d_cut[2] < d_plain[2] and g_frozen[2] < g_plain[2]
+assert d_cut.g is None and d_plain.g > 0 and math.isclose(d_cut.d, d_plain.d, rel_tol=1e-5)
+assert g_frozen.d is None and math.isclose(g_frozen.g, g_plain.g, rel_tol=1e-5)
+assert g_cut.g is None and g_cut.d > 0
+assert d_cut.nodes < d_plain.nodes and g_frozen.nodes < g_plain.nodes
+
+# %%
+check("02-7", who_gets_grad)
+
+# %%
+hint("02-7")
+
+# %%
+solution("02-7")
 
 # %% [markdown]
-# 표를 위에서부터 읽습니다.
+# 두 도구가 어디를 막는지, 가장 작은 GAN의 그래프에 표시합니다.
+
+# %%
+L = tiny_gan()
+fig, ax = plt.subplots(figsize=figure_size(L))
+draw_graph(ax, L, gradients=False)
+cuts = {("x", "w_d x"): "detach", ("w_d", "w_d x"): "얼림", ("b_d", "a"): "얼림"}
+draw_cuts(ax, L, cuts)
+plotting.show(
+    fig,
+    alt="같은 그래프에 막히는 곳을 가위표로 표시한 그림. detach는 x에서 w_d x로 가는 화살표 하나를 끊어 G 쪽 전체를 막고, 얼림은 w_d와 b_d로 가는 화살표 둘만 막아 x로 가는 길은 남깁니다.",
+)
+
+# %% [markdown]
+# **그림이 보여 주는 것**: 기울기는 화살표를 거꾸로 흐릅니다. `detach`는 $x$에서 막으므로 그 왼쪽의 G에는 아무것도 오지 않고, D는 다 받습니다. 얼리기는 $w_d, b_d$로 가는 두 갈래만 막으므로 $x$를 지나 G로 가는 길은 열려 있습니다.
 #
 # | 상황 | 하는 일 | 하지 않는 일 |
 # |---|---|---|
-# | D 단계의 `G(z).detach()` | G로 가는 길을 끊어 **계산을 아끼고**, G의 `.grad`에 엉뚱한 기울기가 쌓이지 않게 합니다. | D의 기울기는 바꾸지 **않습니다**(두 줄의 수가 같습니다). |
-# | G 단계의 `D.requires_grad_(False)` | D의 **가중치** 쪽으로 몫을 보내지 않습니다. 계산도 줄고 D의 `.grad`도 깨끗합니다. | G로 가는 길은 끊지 **않습니다**. 기울기는 D를 지나갑니다. |
-# | G 단계의 `detach` | G로 가는 길을 끊습니다. | G가 배울 것이 하나도 남지 않습니다. **버그입니다.** |
+# | D 단계의 `G(z).detach()` | G로 가는 길을 끊어 **계산을 아끼고**(마디가 줄었습니다), G의 `.grad`에 엉뚱한 기울기가 쌓이지 않게 합니다. | D의 기울기는 바꾸지 **않습니다**(두 줄의 수가 같습니다). |
+# | G 단계의 `D.requires_grad_(False)` | D의 **가중치** 쪽으로 몫을 보내지 않습니다. 계산도 줄고 D의 `.grad`에 더하는 것도 없습니다. | G로 가는 길은 끊지 **않습니다**. 이미 쌓여 있던 `.grad`를 지우지도 않습니다. |
+# | G 단계의 `detach` | G로 가는 길을 끊고, D의 `.grad`만 엉뚱한 손실의 기울기로 채웁니다. | G를 가르치지 **않습니다**. **버그입니다.** |
 
 # %%
-before = copy.deepcopy(G.state_dict())
-opt_d.zero_grad(), G.zero_grad()
-objectives.d_loss(D(ring.x[:500]), D(G(z))).backward()  # detach를 빠뜨린 D 단계
+before = [p.detach().clone() for p in G.parameters()]
+opt_d.zero_grad()
+G.zero_grad()
+fake = G(z)
+objectives.d_loss(D(ring.x[:500]), D(fake)).backward()  # detach를 빠뜨린 D 단계
 opt_d.step()
-same = all(torch.equal(before[name], value) for name, value in G.state_dict().items())
-print(f"detach를 빠뜨린 D 단계 뒤: G의 가중치가 그대로입니까? {same}, G의 .grad {grads(G):.4f}")
-assert same and grads(G) > 0
+same = all(torch.equal(old, new) for old, new in zip(before, G.parameters(), strict=True))
+left = flow.grad_size(G)
+print(f"detach를 빠뜨린 D 단계 뒤: G의 가중치가 그대로입니까? {same}, G의 .grad {left:.4f}")
+try:
+    objectives.g_loss_non_saturating(D(fake)).backward()  # 같은 가짜로 이어서 G 단계
+    again = "됩니다"
+except RuntimeError as error:
+    again = str(error).split(".")[0]
+print("같은 가짜로 G 단계를 이어 가면:", again)
+assert same and left > 0 and "second time" in again
 
 # %% [markdown]
 # > ### ⚠ 널리 퍼진 오류: “D 단계에서 `detach`를 빠뜨리면 G의 가중치가 바뀝니다”
 # >
 # > 방금 보았듯이 바뀌지 않습니다. 가중치를 바꾸는 것은 `backward()`가 아니라 **옵티마이저의 `step()`** 이고, `opt_d`는 G의 가중치를 모릅니다.
-# > `detach`를 쓰는 까닭은 두 가지입니다. 헛된 계산을 아끼고, G의 `.grad`에 엉뚱한 기울기가 남지 않게 합니다.
-# > 남은 기울기는 G 단계가 `zero_grad()`로 지우면 아무 해가 없지만, 지우는 것을 잊으면 섞입니다.
+# > `detach`를 쓰는 까닭은 셋입니다. 헛된 계산을 아끼고, G의 `.grad`에 엉뚱한 기울기가 남지 않게 하고, 같은 가짜를 G 단계에서 다시 쓸 수 있게 그래프를 남겨 둡니다(D 단계의 `backward()`가 그래프를 치워 버리면 방금 같은 오류가 납니다).
+# > 다시 쓰지 않을 가짜라면 `torch.no_grad()` 안에서 만들어 메모리까지 아낄 수 있습니다.
+# >
+# > 가중치가 아닌 것은 바뀔 수 있습니다. 배치 정규화(batch normalization)의 **이동 평균**은 순전파만 해도 바뀌며, `detach`도 `no_grad`도 막지 못합니다.
 # >
 # > 거꾸로 **G 단계에서는 결코 `detach`하지 않습니다.** D를 얼리지 않았다면 오류도 나지 않은 채 G가 아무것도 배우지 못합니다.
 
@@ -957,6 +1111,12 @@ hint("02-4")
 # %%
 solution("02-4")
 
+# %% [markdown]
+# 표를 잰 패키지의 코드입니다. D를 얼리지 않고 다음 D 단계 앞에서 `opt_d.zero_grad()`로 지우는 코드도 흔합니다. 그래도 맞지만, D의 가중치 쪽을 헛되이 계산합니다.
+
+# %%
+print(inspect.getsource(flow.measured))
+
 # %%
 QuizView(
     "G 단계에서 D.requires_grad_(False)로 D를 얼렸습니다. 맞는 것을 모두 고르십시오.",
@@ -970,69 +1130,15 @@ QuizView(
 )  # fmt: skip
 
 # %% [markdown]
-# ## 7. 깊은 물음: D가 너무 잘하면 G는 무엇을 듣습니까
+# ## 7. 깊은 물음: D가 가짜를 확신하면 G는 무엇을 배웁니까
 #
-# 게임의 값을 그대로 쓰면 $G$가 줄일 것은 $\log(1 - D(G(z)))$, 곧 **포화 손실**(saturating loss)입니다. 비포화 손실 $-\log D(G(z))$과 바라는 것은 같습니다. D가 속기를 바랍니다.
-# 그런데 **기울기**는 다릅니다. 로짓 $a$로 미분하면(연쇄 법칙에 시그모이드의 국소 기울기 $\sigma(1-\sigma)$를 넣으면)
+# G는 D와 정반대를 바랍니다. D는 $\log(1 - D(G(z)))$를 키우려 하므로, 그것을 그대로 **줄이는** 손실을 떠올릴 수 있습니다.
 #
-# $$\frac{\partial}{\partial a}\log(1-\sigma(a)) = -\frac{\sigma(a)(1-\sigma(a))}{1-\sigma(a)} = -\sigma(a),\qquad
-# \frac{\partial}{\partial a}\bigl[-\log\sigma(a)\bigr] = -\frac{\sigma(a)(1-\sigma(a))}{\sigma(a)} = -(1-\sigma(a))$$
+# $$\text{포화 손실: } \log(1 - \sigma(a)),\qquad \text{비포화 손실: } -\log \sigma(a)$$
 #
-# - D가 가짜를 확신하면 $a \to -\infty$, $\sigma(a) \to 0$입니다. 이때 포화 손실의 기울기는 **0으로**, 비포화 손실의 기울기는 **−1로** 갑니다.
+# - **포화 손실**(saturating loss)의 **포화**란 곡선이 납작해져 입력을 바꾸어도 값이 거의 그대로인 상태입니다.
 #
-# 아래는 $a = -4$, 곧 D가 98%쯤 가짜라고 믿을 때입니다.
-
-# %%
-fig, axes = plt.subplots(1, 2, figsize=(9.4, 3))
-draw_losses(axes[0], -4.0)
-draw_slopes(axes[1], -4.0)
-quiet, loud = signal(-4.0).saturating[1], signal(-4.0).non_saturating[1]
-plotting.show(
-    fig,
-    alt=f"왼쪽은 가짜의 로짓에 따른 두 손실과 로짓 −4의 접선, 오른쪽은 그 기울기. 포화 손실의 접선은 거의 누웠고(기울기 {quiet:.3f}), 비포화 손실의 접선은 가파릅니다({loud:.3f}). 두 기울기는 로짓 0에서 −1/2로 만나고 거기서 크기의 차례가 바뀝니다.",
-)
-assert 0.98 < 1 - signal(-4.0).verdict < 0.985
-
-# %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽의 검은 선이 접선입니다. 포화 손실(동그라미)의 접선은 거의 누웠고, 비포화 손실(네모)의 접선은 가파릅니다. 접선의 기울기가 곧 G에게 가는 소식의 크기이고, 그것을 로짓마다 그린 것이 오른쪽입니다.
-# 슬라이더를 왼쪽 끝까지 밀었다가, 0을 지나 오른쪽 끝까지 밀어 보십시오. 두 손실이 똑같이 가르치는 곳은 어디입니까?
-
-# %%
-SaturationLab()
-
-# %% [markdown]
-# 둘은 $a = 0$, 곧 $D(G(z)) = 1/2$에서 만납니다(기울기 $-1/2$). 왼쪽에서는 비포화 손실이, 오른쪽에서는 포화 손실이 더 크게 당깁니다. 학습 초기의 서툰 G는 대개 왼쪽에 있습니다.
-
-# %%
-print("   a    D(G(z))   포화      비포화    비")
-for a_value in (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0):
-    a = torch.full((2,), a_value, dtype=torch.float64, requires_grad=True)
-    saturating = -F.softplus(a[0])  # log(1 − σ(a))
-    non_saturating = F.softplus(-a[1])  # −log σ(a)
-    (saturating + non_saturating).backward()
-    quiet, loud = a.grad.tolist()
-    verdict = torch.sigmoid(a[0]).item()
-    print(f"{a_value:5.1f}  {verdict:8.4f}  {quiet:8.4f}  {loud:8.4f}  {loud / quiet:8.1f}배")
-    assert math.isclose(quiet, -verdict) and math.isclose(loud, verdict - 1)
-    assert math.isclose(loud / quiet, math.exp(-a_value))
-
-# %% [markdown]
-# 두 기울기의 비는 정확히 $(1-\sigma(a))/\sigma(a) = e^{-a}$입니다. D가 $a = -6$이라고 말하면 같은 가짜에서 비포화 손실이 약 400배 크게 가르칩니다.
-# 이 비는 $G$의 가중치까지 그대로 전해집니다. 로짓에서 G까지는 두 손실이 **같은 길**을 흐르기 때문입니다.
-
-# %%
-one = z[:1]
-norms = {}
-for name, objective in (("포화", objectives.MINIMAX), ("비포화", objectives.NON_SATURATING)):
-    G.zero_grad(), D.zero_grad()
-    a = D(G(one))
-    objective.g_loss(a).backward()
-    norms[name] = grads(G)
-ratio = norms["비포화"] / norms["포화"]
-print(
-    f"이 가짜의 로짓 {a.item():.2f}: G가 받은 기울기의 비 {ratio:.2f}, e^−a = {math.exp(-a.item()):.2f}"
-)
-assert math.isclose(ratio, math.exp(-a.item()), rel_tol=1e-3)
+# D를 속이려 한다는 점은 둘이 같습니다. 그런데 **기울기**는 다릅니다. 로짓에서 출발하는 기울기를 구해 보십시오.
 
 # %%
 task("02-5")
@@ -1053,44 +1159,122 @@ hint("02-5")
 solution("02-5")
 
 # %% [markdown]
+# 두 손실의 곡선과 기울기를 로짓마다 보는 창입니다. 처음 자리는 $a = -4$, 곧 D가 98%쯤 가짜라고 믿을 때입니다. 검은 선은 접선입니다.
+
+# %%
+SaturationLab(-4.0)
+
+# %% [markdown]
+# 두 기울기는 모두 음수이고, **크기**를 견줍니다. 둘은 $a = 0$, 곧 $D(G(z)) = 1/2$에서 만납니다(기울기 $-1/2$). 크기는 왼쪽에서는 비포화 손실이, 오른쪽에서는 포화 손실이 더 큽니다. 학습 초기의 서툰 G는 대개 왼쪽에 있고, 거기서 포화 손실의 기울기는 0에 가깝습니다. G가 **기울기에 굶습니다**.
+
+# %%
+print("   a    D(G(z))   포화      비포화    비")
+for a_value in (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0):
+    a = torch.full((2,), a_value, dtype=torch.float64, requires_grad=True)
+    (-F.softplus(a[0]) + F.softplus(-a[1])).backward()  # log(1 − σ(a))와 −log σ(a)
+    quiet, loud = a.grad.tolist()
+    verdict = torch.sigmoid(a[0]).item()
+    print(f"{a_value:5.1f}  {verdict:8.4f}  {quiet:8.4f}  {loud:8.4f}  {loud / quiet:8.1f}배")
+    assert math.isclose(quiet, -verdict) and math.isclose(loud, verdict - 1)
+    assert math.isclose(loud / quiet, math.exp(-a_value))
+    assert math.isclose(quiet, signal(a_value).saturating[1], abs_tol=1e-12)
+
+# %% [markdown]
+# <details><summary>두 기울기를 손으로 구하기</summary>
+#
+# 포화 손실은 고리 셋을 잇습니다. $\log$의 국소 기울기 $\frac{1}{1-\sigma}$, $1-\sigma$의 $-1$, $\sigma$의 $\sigma(1-\sigma)$를 곱하면 $-\sigma(a)$입니다. 비포화 손실은 $-\log$의 $-\frac{1}{\sigma}$와 $\sigma$의 $\sigma(1-\sigma)$를 곱해 $-(1-\sigma(a))$입니다.
+#
+# $\sigma = \frac{1}{1+e^{-a}}$이고 $1-\sigma = \frac{e^{-a}}{1+e^{-a}}$이므로, 뒤의 것을 앞의 것으로 나누면 $e^{-a}$만 남습니다.
+#
+# </details>
+#
+# 두 기울기의 비는 $e^{-a}$입니다. D가 $a = -6$이라고 하면 같은 가짜에서 비포화 손실이 약 400배 큰 기울기를 보냅니다. 표본이 하나라면 이 비는 $G$의 가중치까지 그대로 전해집니다. 로짓에서 $G$까지는 두 손실에 **똑같은** 수가 곱해지기 때문입니다.
+# Goodfellow가 비포화 손실을 권한 까닭이 이것입니다. 학습 초기에 D가 가짜를 자신 있게 가려내면 포화 손실의 기울기가 너무 작습니다(2014, 3절). 두 손실의 고정점은 같고, 거기까지 가는 기울기가 다릅니다.
+#
 # ### 400배 큰 기울기면 400배 빨리 배웁니까?
 #
-# Adam을 쓰면 그렇지 않습니다. Adam은 기울기를 그 크기로 나누므로, 모든 기울기를 똑같이 400배 해도 스텝은 거의 그대로입니다(3절).
-# 그런데 한 미니배치 안에는 **들킨 가짜와 속인 가짜**가 섞여 있습니다. 들킨 셋과 속인 둘이 $G$의 가중치 두 개를 저마다 다른 쪽으로 당긴다고 합시다.
+# Adam을 쓰면 그렇지 않습니다. Adam은 기울기를 그 크기로 나누므로, 모든 기울기가 똑같이 400배가 되어도 스텝은 거의 그대로입니다(4절). 그러면 Adam이 포화 손실을 구해 줍니까?
+#
+# 한 미니배치(minibatch)에는 **들킨 가짜와 속인 가짜**가 섞여 있습니다. 아래의 움직이는 그림에서는 가짜의 3/4이 들켰고(세모, 오른쪽 아래) 1/4은 이미 진짜 사이에 있습니다(네모). G의 가중치는 모든 가짜를 함께 옮기는 둘뿐이고, D는 손으로 정해 멈추어 두었습니다. SGD는 PyTorch에서 부르는 경사 하강법의 이름입니다.
+# 화살표는 가짜마다 손실이 미는 쪽과 크기입니다. **볼 것**: 손실마다 누구의 화살표가 긴지, 그리고 Adam이 그것을 바꾸는지.
 
 # %%
-logit = torch.tensor([-6.0, -5.0, -4.0, 1.0, 2.0])  # 앞의 셋은 들킨 가짜, 뒤의 둘은 속인 가짜
-pull = torch.tensor(
-    [[0.94, 0.34]] * 3 + [[-0.34, 0.94]] * 2
-)  # 가중치를 이쪽으로 옮기면 로짓이 오릅니다
-LOSSES = {"포화": objectives.MINIMAX, "비포화": objectives.NON_SATURATING}
-MAKERS = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}
-moves = {}
-for name, objective in LOSSES.items():
-    for maker, make in MAKERS.items():
-        theta = torch.zeros(2, requires_grad=True)
-        objective.g_loss(logit + pull @ theta).backward()
-        make([theta], lr=0.1).step()
-        moves[name, maker] = theta.detach()
-        caught, passed = (pull[[0, 3]] @ theta.detach()).tolist()
-        print(
-            f"{name:4s} {maker:5s} 스텝의 길이 {theta.norm():.3f}   로짓의 변화: 들킨 가짜 {caught:+.3f}, 속인 가짜 {passed:+.3f}"
-        )
+runs = {(method, loss): pushed(loss, method) for method in OPTIMISERS for loss in LOSSES}
+real_cloud, _ = clouds()
+
+
+def caught_now(push, step):
+    """로짓이 0보다 작은 가짜의 비율."""
+    return (push.logits[step] < 0).float().mean().item()
+
 
 # %%
-length = {key: move.norm().item() for key, move in moves.items()}
-caught = {key: (pull[0] @ move).item() for key, move in moves.items()}
-assert length["비포화", "SGD"] > 1.3 * length["포화", "SGD"]
-assert math.isclose(length["비포화", "Adam"], length["포화", "Adam"], rel_tol=0.01)
-assert caught["비포화", "Adam"] > 0.05 > caught["포화", "Adam"]
+def draw_scene(step):
+    fig, axes = plt.subplots(1, 4, figsize=(9.4, 3.3))
+    for ax, ((method, loss), push) in zip(axes, runs.items(), strict=True):
+        draw_push(ax, push, real_cloud, step)
+        ax.set_title(f"{method}, {loss} 손실\n들킨 가짜 {caught_now(push, step):.0%}")
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
+    return fig
+
+
+def told_at(step):
+    caught = (f"{m} {loss} {caught_now(push, step):.0%}" for (m, loss), push in runs.items())
+    return f"{step}스텝. 들킨 가짜: " + ", ".join(caught)
+
+
+movie = MovieView(
+    draw_scene,
+    range(41),
+    about="D의 기울기에 밀려 40스텝 움직이는 가짜들. 왼쪽부터 SGD와 포화, SGD와 비포화, Adam과 포화, Adam과 비포화 손실입니다.",
+    words=told_at,
+    title=lambda step: f"{step}스텝",
+    telling=(0,),
+)
+
+# %%
+PredictionView(
+    "02-p3",
+    "처음에는 가짜의 75%가 들켰습니다. 포화 손실을 Adam으로 40스텝 줄이면 들킨 가짜는 얼마나 남습니까?",
+    [
+        ("거의 남지 않습니다. Adam이 작은 기울기를 키워 주기 때문입니다.", False,
+         "스텝은 커지지만, 어느 쪽으로 갈지는 여전히 기울기가 큰 가짜, 곧 이미 속인 가짜가 정합니다."),
+        ("절반쯤 남습니다.", False, "들킨 가짜는 한데 모여 있고, 묶음은 그쪽으로 가지 않습니다."),
+        ("그대로 75%가 남습니다.", True,
+         "스텝은 커져도 묶음의 방향을 이미 속인 가짜가 정해, 들킨 가짜는 진짜 쪽으로 오지 못합니다."),
+    ],
+    movie,
+    act="재생 단추를 누르거나 장면을 40스텝까지 끌어 보십시오.",
+    seen=lambda: movie.at.value >= 40,
+)  # fmt: skip
+
+# %%
+caught = ", ".join(f"{m} {loss} {caught_now(push, 40):.0%}" for (m, loss), push in runs.items())
+plotting.show(
+    draw_scene(40),
+    alt=f"40스텝 뒤의 네 그림. 두 비포화 손실에서는 세모 무리가 진짜 쪽으로 왔고, 두 포화 손실에서는 오른쪽 아래에 남아 있습니다. 들킨 가짜는 {caught}입니다.",
+)
+
+# %%
+share = pull_share(runs["SGD", "포화"].logits[0])
+for loss, part in share.items():
+    print(f"{loss} 손실: 로짓에서 출발하는 기울기 가운데 들킨 가짜가 차지하는 비율 {part:.1%}")
+for (method, loss), push in runs.items():
+    length = (push.fakes[1] - push.fakes[0])[0].norm().item()
+    print(f"{method:4} {loss:3} 손실: 첫 스텝의 길이 {length:.3f}, "
+          f"들킨 가짜 {caught_now(push, 0):.0%} → {caught_now(push, 40):.0%}")  # fmt: skip
+    if method == "Adam":
+        assert math.isclose(length, 0.05 * math.sqrt(2), rel_tol=1e-3)
+    assert (caught_now(push, 40) > 0.7) if loss == "포화" else (caught_now(push, 40) < 0.4)
+assert share["포화"] < 0.05 and share["비포화"] > 0.95
 
 # %% [markdown]
-# SGD에서는 스텝의 길이가 다르지만 Adam에서는 **길이가 같습니다**. 그래도 방향이 다릅니다. 포화 손실은 이미 속이고 있는 가짜의 말을 듣고(기울기 $-\sigma(a)$), 비포화 손실은 들킨 가짜의 말을 듣습니다(기울기 $-(1-\sigma(a))$).
-# 고쳐야 할 것을 고치게 하는 것, 이것이 비포화 손실이 하는 일입니다.
-
-# %% [markdown]
-# Goodfellow가 원 논문에서 실제 학습에는 비포화 손실을 권한 까닭이 여기에 있습니다(2014, 3절). 두 손실은 도달하려는 곳(고정점)은 같지만 **거기까지 가는 기울기**가 다릅니다.
-# 비포화 손실이라고 만능은 아닙니다. 로짓까지는 힘차게 와도 D를 지나며 곱해지는 수($w_d$에 해당하는 것)가 들쭉날쭉하면 학습이 흔들립니다(Arjovsky & Bottou 2017). 그 이야기는 06 WGAN에서 이어집니다.
+# **그림이 보여 준 것**: 포화 손실에서는 세모에 화살표가 없다시피 하고 네모의 작은 화살표만 남습니다. 묶음의 방향을 **이미 속인 가짜**가 정하므로, 멀리 들킨 가짜는 40스텝이 지나도 그대로 들켜 있습니다. 비포화 손실에서는 세모의 화살표가 길어, 묶음이 들킨 가짜를 데리러 갑니다. 대신 넷 가운데 하나뿐이던 네모는 가장자리로 밀려 새로 들켰습니다. 가중치 둘로는 두 무리를 모두 한가운데에 놓을 수 없기 때문입니다.
+# Adam의 첫 스텝은 두 손실에서 길이가 똑같습니다(가중치 둘이 0.05씩). Adam은 굶는 기울기의 **크기**는 키워 주지만, 가중치마다 **늘릴지 줄일지**(기울기의 부호)는 바꾸어 주지 못합니다. 여기서는 가로 쪽이 그렇습니다. 고쳐야 할 것을 고치게 하는 것, 이것이 비포화 손실이 하는 일입니다.
+#
+# 이것은 Goodfellow의 까닭에 이 레슨이 덧붙인 것입니다. 여기서는 G의 가중치가 둘뿐이라 모든 가짜가 같은 가중치를 당기고, 두 무리가 바라는 쪽이 다릅니다. 두 무리가 같은 쪽을 바란다면 포화 손실에서도 Adam이 들킨 가짜를 데려옵니다. 가짜마다 다른 가중치를 쓸 수 있는 큰 G에서도 차이가 줄어들 수 있습니다(여기서는 재지 않았습니다).
+#
+# 비포화 손실이라고 만능은 아닙니다. 로짓에서 출발한 기울기가 커도, D를 지나며 곱해지는 $\partial a/\partial x$가 크게 흔들리면 학습이 흔들립니다(Arjovsky & Bottou 2017). 스텝마다 함께 배우는 D 앞에서 두 손실이 어떻게 되는지는 03의 7절에서, 그 대안은 06에서 이어집니다.
 
 # %%
 print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
@@ -1098,14 +1282,31 @@ print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 논문 | 시험 |
-# |---|---|---|---|
-# | 몫 = 국소 기울기 × 받은 기울기, 갈래는 합 | `Value.backward` (과제 02-1, 02-2) | Rumelhart 외 1986, Linnainmaa 1976 | `test_random_graphs_equal_torch` |
-# | $w \leftarrow w - \eta g$, $v \leftarrow \beta v + g$ | `descent.GradientDescent`, `descent.Momentum` | Polyak 1964 | `test_optimisers_equal_torch` |
-# | $w \leftarrow w - \eta\,\hat m/(\sqrt{\hat v}+\varepsilon)$ | `descent.Adam.step` (과제 02-3) | Kingma & Ba 2014, 알고리즘 1 | `test_the_first_adam_step_is_the_learning_rate_whatever_the_gradient` |
-# | $\partial L_G/\partial w_g = -(1-\sigma(a))\,w_d\,z$ | 6절의 `tiny_gan` (과제 02-4) | Goodfellow 외 2014 | `test_the_gradient_of_g_is_multiplied_by_ds_weight` |
-# | 포화 $-\sigma(a)$, 비포화 $-(1-\sigma(a))$ | `saturation.signal` (과제 02-5) | Goodfellow 외 2014, 3절 | `test_saturating_and_non_saturating_slopes_by_logit` |
-# | `detach`, `requires_grad_`가 하는 일 | 6절의 `try_step` | Paszke 외 2019 | `test_what_detach_and_requires_grad_do_and_do_not_do` |
+# | 식 | 코드 | 논문 |
+# |---|---|---|
+# | 몫 = 국소 기울기 × 받은 기울기, 갈래는 합 | `Value`, `backward` (과제 02-1, 02-6, 02-2) | Linnainmaa 1976, Rumelhart 외 1986 |
+# | $w \leftarrow w - \eta g$, $r \leftarrow \beta r + g$ | `descent.GradientDescent`, `descent.Momentum` | Polyak 1964 |
+# | $w \leftarrow w - \eta\,\hat m/(\sqrt{\hat v}+\varepsilon)$, $\hat m = m/(1-\beta_1^t)$, $\hat v = v/(1-\beta_2^t)$ | `descent.Adam` (과제 02-3) | Kingma & Ba 2014, 알고리즘 1 |
+# | $\partial L_G/\partial w_g = (\partial L_G/\partial a)\,(\partial a/\partial x)\,(\partial x/\partial w_g)$ | 6절의 `tiny_gan` (과제 02-4) | Goodfellow 외 2014 |
+# | `detach`, `requires_grad_`가 막는 길 | `flow.measured` (과제 02-7) | Paszke 외 2019 |
+# | 포화 $-\sigma(a)$, 비포화 $-(1-\sigma(a))$ | `saturation.signal` (과제 02-5) | Goodfellow 외 2014, 3절 |
+# | 묶음을 어느 쪽으로 옮길지는 기울기가 큰 가짜가 정합니다 | `pushing.pushed` | 이 레슨 |
+#
+# <details><summary>이 말을 지키는 테스트</summary>
+#
+# | 말 | 코드 | 테스트 |
+# |---|---|---|
+# | 엔진의 기울기는 PyTorch와 같습니다. | `autograd.Value` | `test_random_graphs_equal_torch` |
+# | 풀이로 지은 엔진도 PyTorch와 같습니다. | `neuron` | `test_the_engine_of_the_exercises_equals_torch` |
+# | 가파른 방향이 학습률의 한계를 정합니다. | `descent.descend` | `test_the_steepest_side_limits_the_learning_rate` |
+# | 모멘텀은 한계를 0.19로 늘립니다. | `descent.Momentum` | `test_momentum_raises_the_limit_of_the_rate` |
+# | Adam의 첫 스텝은 기울기와 상관없습니다. | `descent.Adam` | `test_the_first_adam_step_is_the_learning_rate_whatever_the_gradient` |
+# | `detach`와 얼리기는 서로 다른 길을 막습니다. | `flow.measured` | `test_what_detach_and_requires_grad_do_and_do_not_do` |
+# | D까지 바꾸면 D가 물러집니다. | `play` | `test_moving_d_in_the_g_step_makes_d_gullible_instead_of_g_better` |
+# | 확신하는 D 앞에서 포화 손실만 굶습니다. | `saturation.signal` | `test_a_certain_discriminator_starves_only_the_saturating_loss` |
+# | Adam도 기울기의 부호는 바꾸지 못해, 포화 손실은 들킨 가짜를 데려오지 못합니다. | `pushing.pushed` | `test_adam_does_not_rescue_the_caught_fakes_from_the_saturating_loss` |
+#
+# </details>
 #
 # **스스로 확인하기**: 다섯 가지 배울 것으로 돌아가 하나씩 말해 보십시오. 막히면 `hint("02-1")`로 힌트를, `solution("02-1")`로 풀이를 볼 수 있습니다.
 #
@@ -1114,10 +1315,14 @@ print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # - Polyak (1964), *Some methods of speeding up the convergence of iteration methods*. [doi:10.1016/0041-5553(64)90137-5](https://doi.org/10.1016/0041-5553(64)90137-5)
 # - Linnainmaa (1976), *Taylor expansion of the accumulated rounding error*. [doi:10.1007/BF01931367](https://doi.org/10.1007/BF01931367)
 # - Rumelhart, Hinton, Williams (1986), *Learning representations by back-propagating errors*. [doi:10.1038/323533a0](https://doi.org/10.1038/323533a0)
+# - Glorot, Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*. [PMLR 9](https://proceedings.mlr.press/v9/glorot10a.html)
 # - Goodfellow 외 (2014), *Generative Adversarial Nets*. [arXiv:1406.2661](https://arxiv.org/abs/1406.2661)
 # - Kingma, Ba (2014), *Adam: A Method for Stochastic Optimization*. [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)
 # - Baydin 외 (2015), *Automatic Differentiation in Machine Learning: a Survey*. [arXiv:1502.05767](https://arxiv.org/abs/1502.05767)
+# - Radford, Metz, Chintala (2015), *Unsupervised Representation Learning with Deep Convolutional GANs*. [arXiv:1511.06434](https://arxiv.org/abs/1511.06434)
 # - Arjovsky, Bottou (2017), *Towards Principled Methods for Training Generative Adversarial Networks*. [arXiv:1701.04862](https://arxiv.org/abs/1701.04862)
+# - Arjovsky, Chintala, Bottou (2017), *Wasserstein GAN*. [arXiv:1701.07875](https://arxiv.org/abs/1701.07875)
+# - Gulrajani 외 (2017), *Improved Training of Wasserstein GANs*. [arXiv:1704.00028](https://arxiv.org/abs/1704.00028)
 # - Paszke 외 (2019), *PyTorch: An Imperative Style, High-Performance Deep Learning Library*. [arXiv:1912.01703](https://arxiv.org/abs/1912.01703)
 #
 # ## 다음에 할 일

@@ -60,10 +60,29 @@ from gan_course.labs.evaluation.neighbours import neighbours
 from gan_course.labs.latent import brush, calc, inversion
 from gan_course.labs.latent.timeline import load_timeline
 from gan_course.plotting import show
-from gan_course.ui import FlipbookView, QuizView
+from gan_course.ui import EntryView, FlipbookView, PredictionView, QuizView
 
 digits = checkpoints.pretrained("dcgan_mnist", runtime)
 artist = checkpoints.pretrained("dcgan_faces", runtime)
+
+# %%
+EntryView(
+    [
+        ("표준 정규 분포에서 뽑은 100차원 벡터는 대개 원점에서 얼마나 떨어져 있습니까?",
+         [("0에 가깝습니다.", False, "좌표 100개가 모두 작아야 합니다. 그런 일은 거의 없습니다."),
+          ("10쯤", True, "좌표의 제곱은 평균이 1이므로 길이는 √100쯤입니다."),
+          ("100쯤", False, "100은 길이의 제곱입니다.")], "1절"),
+        ("따로 뽑은 두 z의 한가운데 (a + b)/2는 분산이 얼마입니까?",
+         [("1", False, "독립인 둘의 평균은 덜 흩어집니다."),
+          ("1/2", True, "그래서 뽑은 z보다 짧습니다."),
+          ("0", False, "평균이 0이지 분산이 0은 아닙니다.")], "2절"),
+        ("안경의 방향으로 가면 피부도 바뀝니다. 피부의 방향 쪽 몫을 덜어 내려면 어떻게 합니까?",
+         [("안경의 방향을 반으로 줄입니다.", False, "둘 다 반으로 줄 뿐입니다."),
+          ("피부의 방향을 뺍니다.", False, "그 몫이 아니라 통째로 빼면 피부가 거꾸로 바뀝니다."),
+          ("피부의 방향에 내린 그림자(정사영)를 뺍니다.", True, "남은 것은 피부의 방향과 수직입니다.")], "3절"),
+    ],
+    skip="1–3절을 건너뛰고 4절부터 보십시오. 3절의 탐험기와 과제 07-4는 그래도 해 볼 만합니다.",
+)  # fmt: skip
 
 # %% [markdown]
 # ## 1. 높은 차원에서는 아무도 한가운데에 살지 않습니다
@@ -356,12 +375,35 @@ assert a > b > c and a > c + 0.08 and c < 0.09
 # 옮긴 길이는 셋이 같습니다. 다른 속성을 빼자 함께 바뀌는 얼굴이 줄고, 두 무리의 평균 대신 로지스틱 회귀로 찾은 방향에서 빼자 더 줄었습니다. 빼기와 회귀가 저마다 한몫을 했습니다.
 
 # %%
-LatentLab(artist, folder="../runs")
+explorer = LatentLab(artist, folder="../runs")
+ends = [control for control in explorer.panel.named if control.description in ("안경", "금발")]
+PredictionView(
+    "07-p1",
+    "안경을 끝까지 민 채로 금발도 끝까지 밀면, 쓰고 있던 안경은 어떻게 되겠습니까?",
+    [
+        ("거의 모두 그대로입니다.", True, "서로의 몫을 뺀 방향이므로 열에 아홉 넘게 안경을 지킵니다."),
+        ("절반쯤 벗습니다.", False, "두 방향이 서로 거꾸로였다면 그랬을 것입니다."),
+        ("모두 벗습니다.", False, "금발의 방향에서 안경 쪽 몫을 빼 두었습니다."),
+    ],
+    explorer,
+    act="안경을 오른쪽 끝까지 밀고, 이어서 금발도 끝까지 밀어 보십시오.",
+    seen=lambda: all(control.value > 0.9 * control.max for control in ends),
+)  # fmt: skip
+
+# %%
+start = torch.randn(300, 64, generator=torch.Generator().manual_seed(6))
+put_on, and_blond = (
+    metrics.judge_faces(sampling.sample(artist, start + move)).labels[:, 3] > 0
+    for move in (refined, refined + named.move("금발"))
+)
+stay = (put_on & and_blond).sum().item() / put_on.sum().item()
+print(f"안경을 쓴 얼굴 가운데 금발까지 민 뒤에도 안경을 쓴 비율 {stay:.0%}")
+assert stay > 0.9
 
 # %% [markdown]
 # **해 보십시오.**
 #
-# 1. **안경**을 오른쪽 끝까지 밀고, 이어서 **금발**도 밀어 보십시오. 안경이 그대로 있습니까? (두 번 누르면 그 슬라이더만 0으로 돌아갑니다.)
+# 1. **안경**과 **금발**을 끝까지 민 채로 “무작위”를 눌러, 다른 얼굴에서도 그런지 보십시오. (두 번 누르면 그 슬라이더만 0으로 돌아갑니다.)
 # 2. **미소**를 왼쪽 끝에서 오른쪽 끝까지 천천히 움직이십시오. 입 말고 무엇이 바뀝니까?
 # 3. 이름 붙은 방향과 ‘주요 방향’의 방향 1을 견주어 보십시오. 어느 쪽이 더 크게, 어느 쪽이 한 가지만 골라 바꿉니까? 무엇을 바꾸는지 알아냈으면 그 탭에서 **이름을 붙이십시오**. 다음에 열 때에도 그 이름이 남습니다.
 
@@ -632,16 +674,31 @@ QuizView(
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 논문 | 시험 |
-# |---|---|---|---|
-# | $\lVert z\rVert \approx \sqrt{n_z}$ | `calc.short_share` | White 2016 | `test_short_share_is_the_chi_square` |
-# | 각을 고르게 나눔 | `sampling.slerp` | White 2016 | `test_slerp_keeps_the_norm_where_lerp_loses_it` |
-# | $\frac{(1-t)a + tb}{\sqrt{(1-t)^2+t^2}}$ | `calc.normal_walk` | Agustsson 외 2017 | `test_the_normal_walk_stays_normal` |
-# | 첫 층의 오른쪽 특이 벡터 | `calc.sefa` | Shen & Zhou 2021 | `test_sefa_is_the_svd_of_the_first_layer` |
-# | $n - \mathrm{proj}(n)$ | `calc.without` | Shen 외 2020 | `test_conditional_projection_is_orthogonal_to_all_and_nearest` |
-# | $\psi z$ | `sampling.truncate` | Karras 외 2019 | `test_truncation_trades_coverage_for_density` |
-# | $\arg\min_z \lVert G(z) - x\rVert^2$ | `inversion.invert` | Zhu 외 2016 | `test_inversion_finds_its_own_pictures` |
-# | $\mathbb{E}\lVert\Delta\phi\rVert^2/\varepsilon^2$ | `calc.path_length` | Karras 외 2019 | `test_path_length_of_a_linear_generator` |
+# | 식 | 코드 | 논문 |
+# |---|---|---|
+# | $\lVert z\rVert \approx \sqrt{n_z}$ | `calc.short_share` | White 2016 |
+# | 각을 고르게 나눔 | `sampling.slerp` | White 2016 |
+# | $\frac{(1-t)a + tb}{\sqrt{(1-t)^2+t^2}}$ | `calc.normal_walk` | Agustsson 외 2017 |
+# | 첫 층의 오른쪽 특이 벡터 | `calc.sefa` | Shen & Zhou 2021 |
+# | $n - \mathrm{proj}(n)$ | `calc.without` | Shen 외 2020 |
+# | $\psi z$ | `sampling.truncate` | Karras 외 2019 |
+# | $\arg\min_z \lVert G(z) - x\rVert^2$ | `inversion.invert` | Zhu 외 2016 |
+# | $\mathbb{E}\lVert\Delta\phi\rVert^2/\varepsilon^2$ | `calc.path_length` | Karras 외 2019 |
+#
+# <details><summary>이 말을 지키는 테스트</summary>
+#
+# | 말 | 코드 | 테스트 |
+# |---|---|---|
+# | 높은 차원의 z는 껍질에 삽니다 | `calc.short_share` | `test_short_share_is_the_chi_square` |
+# | 둥근 길은 길이를 지킵니다 | `sampling.slerp` | `test_slerp_keeps_the_norm_where_lerp_loses_it` |
+# | 정규 분포를 지키는 길은 정규 분포에 남습니다 | `calc.normal_walk` | `test_the_normal_walk_stays_normal` |
+# | SeFa는 첫 층의 특이 벡터입니다 | `calc.sefa` | `test_sefa_is_the_svd_of_the_first_layer` |
+# | 조건부 투영은 다른 속성의 방향과 수직입니다 | `calc.without` | `test_conditional_projection_is_orthogonal_to_all_and_nearest` |
+# | 절단은 덮음을 내주고 밀도를 얻습니다 | `sampling.truncate` | `test_truncation_trades_coverage_for_density` |
+# | 역추적은 자기가 그린 그림을 다시 찾습니다 | `inversion.invert` | `test_inversion_finds_its_own_pictures` |
+# | 직선인 생성자의 경로 길이는 손으로 구한 것과 같습니다 | `calc.path_length` | `test_path_length_of_a_linear_generator` |
+#
+# </details>
 #
 # **스스로 확인하기**: 맨 위의 “배울 것” 다섯 가지로 돌아가 하나씩 말해 보십시오.
 #

@@ -64,7 +64,26 @@ from gan_course.labs.evaluation.neighbours import neighbours
 from gan_course.plotting import show
 from gan_course.recipes import PLANE_RECIPES, SHIPPED
 from gan_course.training import constant
-from gan_course.ui import FlipbookView, QuizView
+from gan_course.ui import EntryView, FlipbookView, PredictionView, QuizView
+
+# %%
+EntryView(
+    [
+        ("같은 분포에서 뽑은 두 묶음의 프레셰 거리는, 표본의 수를 줄이면 어떻게 됩니까?",
+         [("0 그대로입니다.", False, "표본의 평균과 공분산은 뽑을 때마다 다릅니다."),
+          ("커집니다.", True, "치우침이 대략 1/n에 비례합니다."),
+          ("작아집니다.", False, "거리는 제곱이라 흔들릴수록 커집니다.")], "2절"),
+        ("KID를 재었더니 음수가 나왔습니다. 어떻게 된 것입니까?",
+         [("계산이 틀렸습니다.", False, "치우치지 않은 추정은 참값이 0일 때 음수도 냅니다."),
+          ("참값이 0에 가까울 때 나올 수 있는 일입니다.", True, "자기 자신과의 짝을 빼어 치우침이 없습니다."),
+          ("생성자가 진짜보다 낫습니다.", False, "0보다 가까울 수는 없습니다.")], "3절"),
+        ("k = 5일 때, 똑같은 두 분포의 덮음(coverage)은 대략 얼마입니까?",
+         [("1", False, "가까운 다섯이 모두 진짜인 공은 빕니다."),
+          ("0.97", True, "1 − (1/2)⁵ ≈ 0.969입니다."),
+          ("0.5", False, "공 하나에 가짜가 하나만 들어도 찬 것입니다.")], "4절"),
+    ],
+    skip="2–4절을 건너뛰고 5절부터 보십시오. 과제 08-1, 08-3과 4절의 속임수는 그래도 해 볼 만합니다.",
+)  # fmt: skip
 
 # %% [markdown]
 # ## 1. 눈부터
@@ -99,12 +118,12 @@ YardstickLab("흐림")
 real = tricks.digits()[0]
 blurred = tricks.TRICKS["흐림"].make(0.7).fake
 now, old = metrics.judge_digits, ranking.neck
-for name, look in (("지금의 자", lambda x: now(x).features), ("옛 잣대", old)):
+for name, look in (("지금의 잣대", lambda x: now(x).features), ("옛 잣대", old)):
     base = look(real)
     clean = metrics.frechet_distance(look(tricks.digits()[1][:1000]), base)
     spoiled = metrics.frechet_distance(look(blurred), base)
     print(f"{name}\t진짜 {clean:.1f} → 흐린 진짜(σ 0.7) {spoiled:.1f}  ({spoiled / clean:.0f}배)")
-    assert (spoiled / clean > 20) == (name == "지금의 자")
+    assert (spoiled / clean > 20) == (name == "지금의 잣대")
 
 # %% [markdown]
 # 같은 흐림에 지금의 잣대는 수십 배, 옛 잣대는 몇 배 커졌습니다. 옛 잣대도 아주 못 보는 것은 아니지만 훨씬 무딥니다.
@@ -308,7 +327,20 @@ assert judged[1].density < 0.3 and judged[1].coverage < 0.01
 # 이번에는 거꾸로, 진짜 **한 장**만 되풀이해 봅시다.
 
 # %%
-YardstickLab("한 장만 되풀이")
+repeated = YardstickLab("한 장만 되풀이")
+PredictionView(
+    "08-p1",
+    "되풀이한 비율을 1까지 올려 진짜 한 장만 1,000번 내놓으면, 0에 가까워지는 점수는 무엇입니까?",
+    [
+        ("정밀도", False, "그 한 장은 진짜의 공 안에 있으므로 정밀도는 1입니다."),
+        ("밀도", False, "이 한 장이 진짜의 공 네 개에 들어 있어 0.8이나 됩니다."),
+        ("덮음", True, "채운 공이 1,000개 가운데 네 개뿐입니다."),
+        ("셋 모두", False, "정밀도와 밀도는 그림 하나하나가 진짜 같은지만 봅니다."),
+    ],
+    repeated,
+    act="“되풀이한 비율”을 1.0까지 올려 보십시오.",
+    seen=lambda: repeated.level.value == 1.0,
+)  # fmt: skip
 
 # %%
 pair = tricks.TRICKS["한 장만 되풀이"].make(1.0)
@@ -322,7 +354,7 @@ assert s.precision == 1 and abs(s.density - 0.8) < 1e-3 and abs(s.coverage - 0.0
 # > **널리 퍼진 오류 ①** “정밀도가 높으면 좋은 생성자다.”
 # > 한 장만 그리는 생성자도, 이상값 하나를 흉내 내는 생성자도 정밀도가 1입니다. 충실도와 다양성은 **함께** 보아야 합니다.
 #
-# ## 5. 종류의 수: 만점이 쉬운 자
+# ## 5. 종류의 수: 만점이 쉬운 잣대
 #
 # 인셉션 점수(Salimans 외 2016)는 분류기가 그림마다 자신 있고, 전체로는 여러 클래스가 고르게 나오면 높습니다. 우리의 **종류** $e^H$는 그 뒤쪽 절반입니다. $H$는 분류기가 읽은 숫자의 비율의 엔트로피이고, 로그의 밑은 2가 아니라 $e$입니다(07). 열 가지가 고르면 $H = \log 10$이므로 $e^H = 10$입니다.
 
@@ -697,15 +729,29 @@ assert second >= 0.875 * len(ill) and alarms == 0
 #
 # ## 정리
 #
-# | 식 | 코드 | 논문 | 시험 |
-# |---|---|---|---|
-# | $\lVert\mu_a-\mu_b\rVert^2 + \mathrm{tr}(\cdots)$ | `scores.frechet` | Heusel 외 2017 | `test_torchmetrics_and_our_formula_agree` |
-# | $\frac{1}{n}(2d + \frac{d(d+1)}{2})$ | `metrics.frechet_distance` | 치우침은 Bińkowski 외 2018, 1/n은 Chong & Forsyth 2020 | `test_frechet_bias_follows_the_closed_form` |
-# | $\mathrm{MMD}^2$ | `scores.kid` | Bińkowski 외 2018 | `test_kid_is_unbiased_and_repeats` |
-# | 정밀도·재현율·밀도·덮음 | `neighbours.neighbours` | Kynkäänniemi 외 2019, Naeem 외 2020 | `test_neighbours_agree_with_prdc` |
-# | $e^H$ | `scores.kinds` | Salimans 외 2016 | `test_kinds_count_classes` |
-# | 1 − authenticity | `scores.copied` | Alaa 외 2022 | `test_copies_are_found_and_blur_fools` |
-# | 증상과 한계값 | `checkup.examine` | — | `test_counted_diagnoses_are_right` |
+# | 식 | 코드 | 논문 |
+# |---|---|---|
+# | $\lVert\mu_a-\mu_b\rVert^2 + \mathrm{tr}(\cdots)$ | `scores.frechet` | Heusel 외 2017 |
+# | $\frac{1}{n}(2d + \frac{d(d+1)}{2})$ | `metrics.frechet_distance` | 치우침은 Bińkowski 외 2018, 1/n은 Chong & Forsyth 2020 |
+# | $\mathrm{MMD}^2$ | `scores.kid` | Bińkowski 외 2018 |
+# | 정밀도·재현율·밀도·덮음 | `neighbours.neighbours` | Kynkäänniemi 외 2019, Naeem 외 2020 |
+# | $e^H$ | `scores.kinds` | Salimans 외 2016 |
+# | 1 − authenticity | `scores.copied` | Alaa 외 2022 |
+# | 증상과 한계값 | `checkup.examine` | — |
+#
+# <details><summary>이 말을 지키는 테스트</summary>
+#
+# | 말 | 코드 | 테스트 |
+# |---|---|---|
+# | 우리 식과 torchmetrics가 같습니다 | `scores.frechet` | `test_torchmetrics_and_our_formula_agree` |
+# | 프레셰 거리의 치우침은 식을 따릅니다 | `metrics.frechet_distance` | `test_frechet_bias_follows_the_closed_form` |
+# | KID는 치우치지 않습니다 | `scores.kid` | `test_kid_is_unbiased_and_repeats` |
+# | 정밀도·재현율·밀도·덮음이 다른 구현과 같습니다 | `neighbours.neighbours` | `test_neighbours_agree_with_prdc` |
+# | 종류의 수를 셉니다 | `scores.kinds` | `test_kinds_count_classes` |
+# | 베낀 것은 들키고 흐린 것은 억울합니다 | `scores.copied` | `test_copies_are_found_and_blur_fools` |
+# | 진단의 성적은 센 것과 같습니다 | `checkup.examine` | `test_counted_diagnoses_are_right` |
+#
+# </details>
 #
 # **스스로 확인하기**: 맨 위의 “배울 것” 다섯 가지로 돌아가 하나씩 말해 보십시오.
 #

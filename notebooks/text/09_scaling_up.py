@@ -75,7 +75,7 @@ from gan_course.plotting import show
 from gan_course.recipes import PLANE_RECIPES, RECIPES, SHIPPED, modern_pair
 from gan_course.scale import keep
 from gan_course.training import late_decay, progress
-from gan_course.ui import FlipbookView, QuizView
+from gan_course.ui import EntryView, FlipbookView, PredictionView, QuizView
 
 
 def milliseconds(work, times=20):
@@ -89,6 +89,25 @@ def milliseconds(work, times=20):
         spent.append(1000 * (time.perf_counter() - start))
     return sorted(spent)[times // 2]
 
+
+# %%
+EntryView(
+    [
+        ("학습 루프에서 스텝마다 loss.item()을 부르면 GPU에서 무슨 일이 생깁니까?",
+         [("아무 일도 없습니다.", False, "수를 CPU로 가져오려면 계산이 끝나기를 기다려야 합니다."),
+          ("CPU가 GPU를 기다리느라 둘이 번갈아 쉽니다.", True, "모아 두었다가 가끔 옮기면 됩니다."),
+          ("기울기가 끊깁니다.", False, "item()은 값만 읽고, 계산 그래프는 그대로입니다.")], "1절"),
+        ("float16과 bfloat16은 무엇이 다릅니까?",
+         [("bfloat16이 더 촘촘합니다.", False, "소수의 비트는 float16이 더 많습니다."),
+          ("bfloat16은 범위가 넓고 성깁니다.", True, "지수의 비트가 float32와 같습니다."),
+          ("쓰는 메모리가 다릅니다.", False, "둘 다 16비트입니다.")], "2절"),
+        ("손실에 S를 곱하여 역전파하고 S로 나누어 갱신하면 스텝의 크기는 어떻게 됩니까?",
+         [("S배가 됩니다.", False, "옵티마이저가 쓰기 전에 나눕니다."),
+          ("그대로입니다.", True, "float16에서 작은 기울기를 잃지 않을 뿐입니다."),
+          ("1/S배가 됩니다.", False, "곱한 만큼만 나눕니다.")], "3절"),
+    ],
+    skip="1–3절을 건너뛰고 4절부터 보십시오. 과제 09-1과 3절의 창은 그래도 해 볼 만합니다.",
+)  # fmt: skip
 
 # %% [markdown]
 # ## 1. 같은 코드, 다른 장치
@@ -210,6 +229,21 @@ PrecisionLab("더하기")
 # 아래의 기울기는 숫자를 배우는 GAN에서 D만 먼저 40스텝 가르친 뒤 float32로 구한 진짜 기울기입니다. 03에서 본 포화 손실은 D가 앞서면 기울기가 사라졌습니다. float16에서는 어떻게 됩니까?
 
 # %%
+scales = ScaleLab()
+PredictionView(
+    "09-p1",
+    "포화 손실의 기울기는 배수 1에서 거의 모두 자리가 모자랍니다. 손실에 2¹⁶을 곱하면 어떻게 되겠습니까?",
+    [
+        ("거의 모두 ∞가 됩니다.", False, "이 기울기는 아주 작아서 2¹⁶배를 해도 65,504에 한참 못 미칩니다."),
+        ("여전히 절반은 모자랍니다.", False, "수의 자리가 모두 16칸씩 옮겨 갑니다."),
+        ("거의 모두 온전해집니다.", True, "모자란 것이 1%에도 못 미치고, ∞가 된 것은 없습니다."),
+    ],
+    scales,
+    act="2의 제곱 k를 16까지 올리고, 이어서 비포화 손실로 바꾸어 24까지 올려 보십시오.",
+    seen=lambda: scales.k.value == 16,
+)  # fmt: skip
+
+# %%
 gradients = scaling.gan_gradients()
 for name, grads in gradients.items():
     for k in (0, 16, 24):
@@ -220,10 +254,8 @@ for name, grads in gradients.items():
         )
 weak, strong = gradients["G (포화 손실)"], gradients["G (비포화 손실)"]
 assert scaling.coarse(weak, 0) > 0.9 > 0.1 > scaling.coarse(strong, 0)
-assert scaling.lost(weak, 16)[1] == 0 and scaling.lost(strong, 24)[1] > 0.3
-
-# %%
-ScaleLab()
+assert scaling.lost(weak, 16)[1] == 0 and scaling.coarse(weak, 16) < 0.01
+assert scaling.lost(strong, 24)[1] > 0.3
 
 # %% [markdown]
 # 배수가 1이면 포화 손실의 기울기도, D의 기울기도 거의 모두 자리가 모자란 곳에 있습니다. 0이 되는 것은 뜻밖에 적습니다. 이 신경망에서는 그렇습니다. 기울기가 더 작은 신경망에서는 더 많이 0이 됩니다. $2^{16}$을 곱하면 온전한 곳으로 옮겨 오고, $2^{24}$을 곱하면 비포화 손실의 기울기 절반쯤이 넘칩니다. 알맞은 배수는 **기울기마다 다르므로** 사람이 정하지 않고 `GradScaler`에 맡깁니다. bfloat16은 범위가 넓어 이 일이 필요 없습니다.
@@ -471,7 +503,7 @@ show(
 )
 
 # %% [markdown]
-# 아직 거칠지만 머리와 얼굴과 옷이 제자리에 있습니다. 눈만 믿지 말고 자로도 재어 봅시다. 얼굴 분류기의 특징에서 잰 프레셰 거리와, 그림들이 서로 얼마나 다른지(화소 거리의 평균을 진짜의 것으로 나눈 것)입니다.
+# 아직 거칠지만 머리와 얼굴과 옷이 제자리에 있습니다. 눈만 믿지 말고 잣대로도 재어 봅시다. 얼굴 분류기의 특징에서 잰 프레셰 거리와, 그림들이 서로 얼마나 다른지(화소 거리의 평균을 진짜의 것으로 나눈 것)입니다.
 
 
 # %%
@@ -861,7 +893,7 @@ else:
     print("1–4단계를 모두 통과하면 여기에서 학습합니다.")
 
 # %% [markdown]
-# ### 5단계. 자
+# ### 5단계. 잣대
 #
 # 눈으로 보아 나아진 것 같아도, 얼마나 나아졌는지는 잣대가 있어야 말할 수 있습니다. 08에서처럼 잣대를 **먼저 시험**합니다. 하나까지는 못 보아도 통과하지만, 무엇에 무딘지는 알고 써야 합니다.
 
@@ -949,16 +981,31 @@ project.progress()
 # %% [markdown]
 # ## 정리
 #
-# | 식 | 코드 | 논문 | 시험 |
-# |---|---|---|---|
-# | 같은 시드, 같은 미니배치 | `TensorData.sample` | — | `test_sample_is_seeded_and_in_range` |
-# | $\nabla(S\cdot L) = S\cdot\nabla L$ | `scaling.lost` | Micikevicius 외 2018 | `test_real_gradients_lose_less_below_and_more_above_as_the_scale_grows` |
-# | $\eta' = k\eta,\ \sqrt{k}\,\eta$ | `batch.learning_rate` | Goyal 외 2017, Malladi 외 2022 | `test_the_record_is_whole_and_says_what_the_lesson_says` |
-# | 시간·전력·돈 | `cost.estimate` | — | `test_an_estimate_by_hand` |
-# | 나누어 모은 기울기 | `Parts.update` | — | `test_the_step_is_the_same` |
-# | 끊겨도 같은 끝 | `keep` | — | `test_ten_kills_change_nothing` |
-# | $\frac{1}{K}\sum_r \nabla L_r = \nabla L$ | `FabricRuntime.share` | Goyal 외 2017 | `test_two_processes_learn_what_one_learns` |
-# | 죽은 과정 되살리기 | `launch.start` | — | `test_a_killed_process_is_replaced_and_the_end_is_equal` |
+# | 식 | 코드 | 논문 |
+# |---|---|---|
+# | 같은 시드, 같은 미니배치 | `TensorData.sample` | — |
+# | $\nabla(S\cdot L) = S\cdot\nabla L$ | `scaling.lost` | Micikevicius 외 2018 |
+# | $\eta' = k\eta,\ \sqrt{k}\,\eta$ | `batch.learning_rate` | Goyal 외 2017, Malladi 외 2022 |
+# | 시간·전력·돈 | `cost.estimate` | — |
+# | 나누어 모은 기울기 | `Parts.update` | — |
+# | 끊겨도 같은 끝 | `keep` | — |
+# | $\frac{1}{K}\sum_r \nabla L_r = \nabla L$ | `FabricRuntime.share` | Goyal 외 2017 |
+# | 죽은 과정 되살리기 | `launch.start` | — |
+#
+# <details><summary>이 말을 지키는 테스트</summary>
+#
+# | 말 | 코드 | 테스트 |
+# |---|---|---|
+# | 같은 시드는 같은 미니배치를 뽑습니다 | `TensorData.sample` | `test_sample_is_seeded_and_in_range` |
+# | 손실을 키우면 아래는 덜 잃고 위는 더 넘칩니다 | `scaling.lost` | `test_real_gradients_lose_less_below_and_more_above_as_the_scale_grows` |
+# | 미니배치의 기록은 글이 말하는 대로입니다 | `batch.learning_rate` | `test_the_record_is_whole_and_says_what_the_lesson_says` |
+# | 비용은 손으로 구한 것과 같습니다 | `cost.estimate` | `test_an_estimate_by_hand` |
+# | 나누어 모아도 스텝은 같습니다 | `Parts.update` | `test_the_step_is_the_same` |
+# | 끊겨도 끝은 같습니다 | `keep` | `test_ten_kills_change_nothing` |
+# | 과정 둘은 하나와 같은 것을 배웁니다 | `FabricRuntime.share` | `test_two_processes_learn_what_one_learns` |
+# | 죽은 과정을 되살려도 끝은 같습니다 | `launch.start` | `test_a_killed_process_is_replaced_and_the_end_is_equal` |
+#
+# </details>
 #
 # **스스로 확인하기**: 맨 위의 “배울 것” 다섯 가지로 돌아가 하나씩 말해 보십시오.
 #

@@ -118,7 +118,8 @@ def environment(home: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
         "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR",
     )}  # fmt: skip
-    return env | {"JUPYTER_PREFER_ENV_PATH": "1", "BUDGET": "cpu"}
+    progress = str(home / "progress.json")
+    return env | {"JUPYTER_PREFER_ENV_PATH": "1", "BUDGET": "cpu", "GAN_COURSE_PROGRESS": progress}
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,13 @@ from browser_helpers import (
     open_and_run,
     picture,
     pixels,
+    play_movie,
+    predict,
     press,
     readout,
     rewind,
     run_to_the_end,
+    verdict,
     wait_until,
     widgets_only,
     write,
@@ -66,8 +69,26 @@ def test_lesson_00_and_the_korean_interface(page, lab, traffic):
     wait_until(saved.is_file, 10, "PNG가 저장되지 않았습니다")
     status = control(page, "status")
     wait_until(lambda: "저장했습니다" in status.inner_text(), 10, "저장했다는 말이 없습니다")
+    predictions_of_lesson_00(page)
     assert any(url.startswith("ws://127.0.0.1") for url in traffic.urls)
     assert traffic.outside() == []
+
+
+def predictions_of_lesson_00(page):
+    """Choose, drag, and hear: the truncation, the middle of the straight way, a larger ψ."""
+    found = picture(page, NAME, nth=1)
+    predict(page, NAME, "모두 같은 그림")
+    changes(found, lambda: drag(page, f"{NAME}-psi", to=0.0, nth=1))
+    assert "예상대로" in verdict(page, NAME)
+    for nth, guess, key, times in ((0, "8쯤 그대로", "ArrowRight", 5), (1, "줄어듭니다", "End", 1)):
+        asked = page.locator(".gan-prediction").nth(nth + 1)
+        found = picture(page, "gan-flipbook", nth=nth)
+        asked.locator("label", has_text=guess).first.click()
+        asked.get_by_text("예상 정하기").click()
+        wait_until(lambda a=asked: "내 예상" in a.inner_text(), 20, "예상이 정해지지 않습니다")
+        changes(found, lambda k=key, n=times, at=nth: press(page, "gan-flipbook-page", k, n, at))
+        said = "예상과 다릅니다" if nth == 0 else "예상대로입니다"
+        wait_until(lambda a=asked, s=said: s in a.inner_text(), 20, f"“{said}”라고 하지 않습니다")
 
 
 def test_lesson_03_whole(page, lab):
@@ -77,7 +98,11 @@ def test_lesson_03_whole(page, lab):
     page.screenshot(path=SHOTS / "03_vanilla_gan.png")
     last = page.locator(".jp-OutputArea-output", has_text="이 레슨을 실행하는 데")
     wait_until(last.count, 60, "마지막 셀이 실행되지 않았습니다")
+    predict(page, "gan-flipbook", "1.386까지 커집니다.")
     turn_the_pages(page, 4)
+    press(page, "gan-flipbook-page", "ArrowLeft", 3, 1)  # p_g from 3 to 0
+    assert "예상대로" in verdict(page, "gan-flipbook")
+    play_movie(page)
     rewind(page)
 
 

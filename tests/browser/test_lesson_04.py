@@ -1,14 +1,17 @@
-"""Lesson 04 in a real JupyterLab: step the kernel, change the stride, stamp with the transpose."""
+"""Lesson 04 in a real JupyterLab: guess, step the kernel, stamp, watch a face being stamped."""
 
 import pytest
 from browser_helpers import (
     changes,
     content,
     picture,
+    play_movie,
+    predict,
     press,
     rewind,
     run_to_the_end,
     says,
+    verdict,
     widgets_only,
 )
 
@@ -19,9 +22,16 @@ pytestmark = pytest.mark.browser
 
 def step_the_kernel(page):
     found = picture(page, "gan-conv")
+    predict(page, "gan-conv", "부호가 다릅니다")
+    changes(
+        found, lambda: page.locator(".gan-conv-pattern select").first.select_option("세로 경계")
+    )
+    assert "예상대로" not in page.locator(".gan-prediction").first.inner_text()
     first = content(found)
     changes(found, lambda: press(page, "gan-conv-step", "ArrowRight", 1))
     assert "(0, 1)" in says(page, "gan-conv"), "둘째 스텝의 설명"
+    changes(found, lambda: press(page, "gan-conv-step", "ArrowRight", 1))
+    assert "예상대로" in verdict(page, "gan-conv")
     changes(found, lambda: press(page, "gan-conv-stride", "ArrowRight", 1))
     changes(found, lambda: press(page, "gan-conv-padding", "ArrowRight", 1))
     assert says(page, "gan-conv").endswith("= 3"), "크기"
@@ -50,7 +60,11 @@ def test_lesson_04(page, lab):
     run_to_the_end(page, lab, widgets_only(lab, "04_dcgan.ipynb", artist=artist))
     step_the_kernel(page)
     stamp_the_transpose(page)
+    play_movie(page)
+    page.locator(".gan-movie").first.screenshot(path=SHOTS / "stamped-face.png")
+    predict(page, "gan-timeline", "저마다 다른 얼굴")
     rewind(page)
+    assert "예상과 다" in verdict(page, "gan-timeline")
     page.locator(".gan-timeline").first.screenshot(path=SHOTS / "faces-timeline.png")
     move_a_face(page)
     assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr']").count() == 0

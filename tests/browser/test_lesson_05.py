@@ -1,4 +1,4 @@
-"""Lesson 05's windows in a real JupyterLab: the explorer's label, two sliders, the word writer."""
+"""Lesson 05 in a real JupyterLab: predictions, the movie, the explorer's label, the word writer."""
 
 import pytest
 from browser_helpers import (
@@ -6,9 +6,12 @@ from browser_helpers import (
     content,
     drag,
     picture,
+    play_movie,
+    predict,
     press,
     run_to_the_end,
     says,
+    verdict,
     wait_until,
     widgets_only,
 )
@@ -17,17 +20,49 @@ from conftest import SHOTS
 
 pytestmark = pytest.mark.browser
 DIGITS, HANGUL = 0, 1  # the lesson's two explorers
+HOP, HANDS = 0, 3  # the first and the last of its four predictions
+GIVEN = {
+    "gan": "new_gan()",
+    "trained": "checkpoints.pretrained('cgan_hangul', runtime)",
+    "timeline": "[t := Timeline(gan.sampler), t.keep(9), t][-1]",
+    "shots": "{s: (torch.randn(50, 2) + s / 500, vanilla.Discriminator((2,), (8,)))"
+    " for s in range(50, 1001, 50)}",
+    "results": "{name: (torch.randn(80, 2), torch.arange(80) % 8)"
+    " for name in ('둘 다', 'D만', 'G만', '거친 레이블')}",
+    "frozen": "{s: (torch.randn(60, 2), torch.arange(60) % 2) for s in (0, 200, 400)}",
+}
 
 
 def test_lesson_05(page, lab):
-    given = {"gan": "new_gan()", "trained": "checkpoints.pretrained('cgan_hangul', runtime)",
-             "timeline": "[t := Timeline(gan.sampler), t.keep(9), t][-1]"}  # fmt: skip
-    run_to_the_end(page, lab, widgets_only(lab, "05_cgan.ipynb", **given))
+    run_to_the_end(page, lab, widgets_only(lab, "05_cgan.ipynb", **GIVEN))
+    the_forger_is_predicted(page)
+    the_hands_are_predicted(page)
     found = picture(page, "gan-timeline")
     press(page, "gan-timeline-at", "ArrowLeft", 1)  # two states of one generator: equal pictures
     assert says(page, "gan-timeline").startswith("0스텝") and content(found)
     label_and_two_sliders_change_the_picture(page)
+    play_movie(page)
+    page.locator(".gan-movie").screenshot(path=SHOTS / "05-walk.png")
     the_word_writer_writes_and_saves(page, lab)
+
+
+def the_forger_is_predicted(page):
+    picture(page, "gan-flipbook", nth=HOP)
+    predict(page, "gan-flipbook", "그 자리에 그대로 있습니다.")
+    press(page, "gan-flipbook-page", "End", 1, HOP)
+    assert "예상과 다릅니다" in verdict(page, "gan-flipbook")
+    page.locator(".gan-prediction").first.screenshot(path=SHOTS / "05-forger.png")
+
+
+def the_hands_are_predicted(page):
+    found = picture(page, "gan-flipbook", nth=HANDS)
+    asked = page.locator(".gan-prediction").nth(HANDS)
+    asked.locator("label", has_text="우연의 값").click()
+    asked.get_by_text("예상 정하기").click()
+    wait_until(lambda: "내 예상" in asked.inner_text(), 20, "예상이 정해지지 않습니다")
+    changes(found, lambda: press(page, "gan-flipbook-page", "End", 1, HANDS))
+    wait_until(lambda: "예상대로" in asked.inner_text(), 20, "예상에 답이 없습니다")
+    asked.screenshot(path=SHOTS / "05-hands.png")
 
 
 def label_and_two_sliders_change_the_picture(page):
@@ -63,7 +98,8 @@ def the_word_writer_writes_and_saves(page, lab):
     page.locator(".gan-word").first.screenshot(path=SHOTS / "word-writer-error.png")
     text.fill("하마 가자")
     text.press("Enter")
-    wait_until(lambda: "글자 4개" in says.inner_text(), 10, "알림이 남아 있습니다")
+    spaced = "글자 4개, 띄어쓰기 1번"
+    wait_until(lambda: spaced in says.inner_text(), 10, "알림이 남아 있습니다")
     wait_until(lambda: content(found) == before, 10, "같은 낱말이 다른 그림입니다")
     changes(found, lambda: press(page, "gan-word-direction-1", "ArrowRight", 8))
     changes(found, lambda: press(page, "gan-word-spacing", "ArrowRight", 3))

@@ -7,10 +7,14 @@ from browser_helpers import (
     drag,
     number,
     picture,
+    play_movie,
+    predict,
     press,
     reads,
     rewind,
     run_to_the_end,
+    verdict,
+    wait_until,
     widgets_only,
 )
 
@@ -21,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 def test_lesson_06(page, lab):
     run_to_the_end(page, lab, widgets_only(lab, "06_wgan.ipynb"))
-    for act in (coin, die, belief, gaussians, spikes, transport, critic, rewind):
+    for act in (coin, die, belief, gaussians, spikes, transport, critic, play_movie, books, rewind):
         act(page)
     assert page.locator(".jp-OutputArea-output", has_text="Traceback").count() == 0
 
@@ -71,9 +75,11 @@ def spikes(page):
     name, earth, shannon = "gan-spikes", r"W = ([\d.]+)", r"JS = ([\d.]+)"
     found = picture(page, name)
     assert number(page, name, earth) == 1
-    changes(found, lambda: press(page, "gan-spikes-theta", "ArrowLeft", 10))
-    reads(page, name, earth, lambda v: v == 0.5)
+    predict(page, name, "W만 줄고 JS는 그대로입니다.")
+    changes(found, lambda: press(page, "gan-spikes-theta", "ArrowLeft", 18))
+    reads(page, name, earth, lambda v: v == 0.1)
     assert number(page, name, shannon) == 0.693  # JS has not moved
+    assert "예상대로" in verdict(page, name)
     shot(page, "spikes")
 
 
@@ -94,9 +100,26 @@ def transport(page):
 def critic(page):
     name, gap = "gan-critic", r"\] = ([\d.]+)"
     found = picture(page, name)
+    predict(page, name, "무뎌져 0에 가까워집니다.")
     at_one = number(page, name, gap)
     changes(found, lambda: press(page, "gan-critic-slope", "ArrowRight", 10))  # K: 1 → 2
     reads(page, name, gap, lambda v: abs(v - 2 * at_one) < 0.01)
     changes(found, lambda: drag(page, "gan-critic-place", to=0.95))
     reads(page, name, gap, lambda v: v > 2 * at_one)
+    drag(page, "gan-critic-place", to=0)
+    assert "예상과 다릅니다" in verdict(page, name)
     shot(page, "critic")
+
+
+def books(page):
+    """The two flipbooks with a prediction: the clipping value, then the penalty's strength."""
+    clipping, strength = (picture(page, "gan-flipbook", nth=nth) for nth in (0, 1))
+    asked = page.locator(".gan-prediction", has=page.locator(".gan-flipbook"))
+    for nth, (found, option) in enumerate(
+        ((clipping, "천 배에 가깝게"), (strength, "더 작아집니다."))
+    ):
+        asked.nth(nth).locator("label", has_text=option).first.click()
+        asked.nth(nth).get_by_text("예상 정하기").click()
+        changes(found, lambda nth=nth: press(page, "gan-flipbook-page", "ArrowRight", 1, nth))
+    wait_until(lambda: "예상대로" in asked.nth(0).inner_text(), 20, "c의 예상")
+    wait_until(lambda: "예상과 다릅니다" in asked.nth(1).inner_text(), 20, "λ의 예상")

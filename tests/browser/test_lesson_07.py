@@ -12,11 +12,13 @@ from browser_helpers import (
     content,
     drag,
     picture,
+    predict,
     press,
     readout,
     rewind,
     run_to_the_end,
     says,
+    verdict,
     wait_until,
     widgets_only,
 )
@@ -32,7 +34,7 @@ GLASSES, SIDE = 3, 64
 
 def test_lesson_07(page, lab):
     run_to_the_end(page, lab, widgets_only(lab, "07_latent_space.ipynb"))
-    for act in (turn_the_norms, put_glasses_on, paint, rewind):
+    for act in (turn_the_norms, put_glasses_on, keep_the_glasses, paint, rewind):
         act(page)
     page.locator(".gan-timeline").first.screenshot(path=SHOTS / "07-timeline.png")
     assert page.locator(".jp-OutputArea-output", has_text="Traceback").count() == 0
@@ -69,6 +71,17 @@ def put_glasses_on(page):
     page.locator(f".{name} .noUi-handle").first.dblclick()
     wait_until(lambda: readout(page, name) == 0, 10, "두 번 눌러도 0이 되지 않습니다")
     assert content(found) == first
+
+
+def keep_the_glasses(page):
+    """The prediction speaks only once both sliders are at their ends."""
+    found, name = picture(page, "gan-explorer"), "gan-explorer"
+    assert "금발" in page.locator(f".{name}-named-5").first.inner_text()
+    predict(page, name, "거의 모두 그대로")
+    changes(found, lambda: drag(page, f"{name}-named-1", to=1.0))
+    assert "예상대로" not in page.locator(".gan-prediction").first.inner_text()
+    changes(found, lambda: drag(page, f"{name}-named-5", to=1.0))
+    assert "예상대로" in verdict(page, name)
 
 
 def paint(page):

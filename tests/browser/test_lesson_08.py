@@ -6,10 +6,12 @@ import pytest
 from browser_helpers import (
     changes,
     picture,
+    predict,
     press,
     run_to_the_end,
     says,
     shown_value,
+    verdict,
     wait_until,
     widgets_only,
 )
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 def test_lesson_08(page, lab):
     run_to_the_end(page, lab, widgets_only(lab, "08_evaluation.ipynb"))
-    for act in (rank_blind, fool_precision, cure_a_patient):
+    for act in (rank_blind, fool_precision, repeat_one_picture, cure_a_patient):
         act(page)
     assert page.locator(".jp-OutputArea-output", has_text="Traceback").count() == 0
 
@@ -55,6 +57,16 @@ def fool_precision(page):
     changes(few, lambda: press(page, "gan-yardstick-level", "ArrowLeft", 2, nth=1))
     words = page.locator(".gan-yardstick-words").nth(1).inner_text()
     assert float(re.search(r"프레셰 거리 ([\d.]+)", words)[1]) > 15
+
+
+def repeat_one_picture(page):
+    """One picture a thousand times: which score falls? A wrong guess is told what is right."""
+    found = picture(page, "gan-yardstick", nth=3)
+    predict(page, "gan-yardstick", "정밀도")
+    changes(found, lambda: press(page, "gan-yardstick-level", "ArrowRight", 3, nth=3))
+    assert float(shown_value(found, "gan-yardstick-level")) == 1
+    said = verdict(page, "gan-yardstick")
+    assert "예상과 다릅니다" in said and "덮음" in said
 
 
 def cure_a_patient(page):

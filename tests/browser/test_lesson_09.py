@@ -7,9 +7,11 @@ from browser_helpers import (
     changes,
     drag,
     picture,
+    predict,
     press,
     run_to_the_end,
     says,
+    verdict,
     wait_until,
     widgets_only,
 )
@@ -43,8 +45,10 @@ def lose_a_number(page):
 def scale_the_loss(page):
     """A scale of one leaves the weak gradients without digits; 2^16 mends it."""
     found = picture(page, "gan-scale")
+    predict(page, "gan-scale", "거의 모두 온전해집니다")
     rough = float(re.search(r"모자란 것 ([\d.]+) ?%", says(page, "gan-scale"))[1])
     changes(found, lambda: press(page, "gan-scale-k", "ArrowRight", 16))
+    assert "예상대로" in verdict(page, "gan-scale")
     assert rough > 90 > 1 > float(re.search(r"모자란 것 ([\d.]+) ?%", says(page, "gan-scale"))[1])
 
 

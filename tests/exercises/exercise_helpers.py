@@ -37,10 +37,11 @@ def _(x):
 
 
 def stub(exercise):
-    """노트북의 텍스트 짝에 있는 빈 함수."""
+    """노트북의 텍스트 짝에 있는 빈 함수나 빈 클래스."""
     (twin,) = (ROOT / "notebooks/text").glob(f"{exercise.id[:2]}_*.py")
     cells = ast.parse(twin.read_text("utf-8")).body
-    (node,) = (n for n in cells if isinstance(n, ast.FunctionDef) and n.name == exercise.name)
+    kinds = ast.FunctionDef | ast.ClassDef
+    (node,) = (n for n in cells if isinstance(n, kinds) and n.name == exercise.name)
     space = {}
     exec(ast.unparse(node), space)
     return space[exercise.name]

@@ -98,3 +98,22 @@ def test_the_progress_of_version_0_1_is_read(own_progress):
 def test_damaged_predictions_start_anew(own_progress, content):
     own_progress.write_bytes(content)
     assert "처음부터 다시" in learner.load().note
+
+
+def test_mine_is_the_learner_s_own_once_it_is_right(capsys):
+    bank = catalog.find("03-3").answer
+
+    def d_loss(*args):
+        return bank(*args)
+
+    assert ex.mine("03-3", d_loss) is d_loss and "내가 쓴 것" in capsys.readouterr().out
+    assert ex.progress()["03"][0] == 1
+
+
+def test_a_cell_run_twice_gives_no_credit_for_the_bank_s_answer(capsys):
+    found = ex.mine("03-3", lambda *_: None)
+    assert found is catalog.find("03-3").answer
+    assert ex.mine("03-3", found) is found and "풀이의 것" in capsys.readouterr().out
+    assert ex.progress()["03"][0] == 0
+    with pytest.raises(CourseError, match="없습니다"):
+        ex.mine("99-1", found)

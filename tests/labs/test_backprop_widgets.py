@@ -92,6 +92,13 @@ def test_the_nudge_slider():
     assert "<b>12.006" in board.words.value and "<b>12.000001" in board.words.value
 
 
+def test_the_nudge_names_its_knob():
+    board = NudgeLab(lambda a: a**3, 2.0, 12.0, knob="로짓 a")
+    left = board.draw()[0].axes[0]
+    assert left.get_xlabel() == "로짓 a"
+    assert {"손실 L(a)", "a와 a + h"} <= {t.get_text() for t in left.get_legend().get_texts()}
+
+
 def test_the_saturation_slider():
     board = SaturationLab(-6.0)
     assert "403.4배" in board.words.value and "비포화 손실이" in board.words.value

@@ -1,10 +1,15 @@
 """Lesson 02: what the prose claims, over several seeds, and the parts the lesson is built from."""
 
 import copy
+import inspect
 import math
+import time
 from pathlib import Path
 
+import jupytext
 import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -12,10 +17,12 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from torch.nn import functional as F
 
-from gan_course import objectives
+from gan_course import exercises, learner, objectives
 from gan_course.datasets import moons_2d, ring_2d
 from gan_course.errors import CourseError
 from gan_course.exercises import catalog
+from gan_course.exercises.judge import judge
+from gan_course.labs.backprop import flow, pushing
 from gan_course.labs.backprop.autograd import Value, topological
 from gan_course.labs.backprop.descent import (
     METHODS,
@@ -23,6 +30,7 @@ from gan_course.labs.backprop.descent import (
     Adam,
     GradientDescent,
     Momentum,
+    Surface,
     descend,
 )
 from gan_course.labs.backprop.descent_draw import draw_surface, draw_trail
@@ -33,13 +41,17 @@ from gan_course.labs.backprop.graph_draw import (
     layout,
     network,
 )
+from gan_course.labs.backprop.moons_draw import draw_moves, draw_verdicts
 from gan_course.labs.backprop.nudging import one_sided, two_sided
+from gan_course.labs.backprop.pushing import LOSSES, OPTIMISERS, clouds, pull_share, pushed
+from gan_course.labs.backprop.pushing_draw import draw_push
 from gan_course.labs.backprop.saturation import signal
 from gan_course.models import vanilla
 from gan_course.plotting import use_course_style
 
 matplotlib.use("agg")
 ROOT = Path(__file__).resolve().parents[2]
+TWIN = ROOT / "notebooks/text/02_backpropagation.py"
 BOWL = SURFACES["길쭉한 그릇"]
 
 
@@ -52,15 +64,100 @@ def one_thread():
     torch.set_num_threads(before)
 
 
+def run_cells(space, *words):
+    """The lesson's cells that hold these words, run as they stand."""
+    cells = jupytext.reads(TWIN.read_text("utf-8"), fmt="py:percent").cells
+    for word in words:
+        (source,) = [c.source for c in cells if c.cell_type == "code" and word in c.source]
+        exec(source, space)
+
+
+@pytest.fixture
+def space(monkeypatch, tmp_path):
+    """What the cells import, and a progress file of their own."""
+    monkeypatch.setenv("GAN_COURSE_PROGRESS", str(tmp_path / "progress.json"))
+    monkeypatch.setattr(learner, "_session", learner.Progress())
+    names = {name: getattr(exercises, name) for name in ("check", "mine")}
+    return names | {
+        "math": math, "torch": torch, "F": F, "np": np, "plt": plt, "time": time, "flow": flow,
+        "topological": topological, "moons_2d": moons_2d, "Value": Value,
+    }  # fmt: skip
+
+
+def own(number, **more):
+    """A learner's answer that passes: the solution, compiled once more."""
+    answer = catalog.find(number).answer
+    made = {"math": math, **more}
+    exec("\n".join(inspect.getsource(answer).splitlines()[1:]), made)  # without the decorator
+    return made[answer.__name__]
+
+
+def neuron_cell(space):
+    run_cells(space, "class Value:", "def divide", 'MyValue = mine("02-1"')
+    kind = space["MyValue"]
+    p = (kind(1.2) * kind(0.8) + kind(-0.4)).tanh()
+    return kind, (p / kind(4.0) + p * p).softplus()
+
+
+def test_division_may_be_solved_before_value(space):
+    run_cells(space, "class Value:", "def divide")
+    space["divide"] = own("02-6")
+    run_cells(space, 'MyValue = mine("02-1"')
+    kind = space["MyValue"]
+    again = (kind(3.0) / kind(4.0)) * kind(2.0) + kind(1.0)
+    assert kind is catalog.find("02-1").answer and again.data == 2.5
+
+
+def test_division_by_a_fixed_class_is_told_so():
+    exercise = catalog.find("02-6")
+    fixed = own("02-6", type=lambda _: catalog.find("02-1").answer)
+    assert "다른 클래스" in judge(exercise, fixed).mistake.name
+
+
+def test_the_engine_s_cells_run_again_and_give_no_credit_for_the_bank_s_own(space):
+    for _ in range(2):
+        kind, node = neuron_cell(space)
+        assert kind is catalog.find("02-1").answer and node.data > 0
+    assert not learner.load().solved
+
+
+@pytest.mark.training
+def test_adam_may_be_solved_late_and_the_training_runs_again(space):
+    neuron_cell(space)
+    space["MyValue"].backward = lambda root: catalog.find("02-2").answer(topological(root))
+    run_cells(space, "def adam_step", "moons = moons_2d")
+    for answer in (space["adam_step"], own("02-3")):
+        space["adam_step"] = answer
+        run_cells(space, 'adam = mine("02-3"', "hidden = [[", "torch_adam, torch_losses")
+        assert space["gap"] < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda *_: None, ["예상 없음"] * 5),
+        (lambda step, detached, frozen: (not detached, not frozen), ["같음"] * 5),
+        (lambda step, *_: (step == "G", step == "D"), ["다름", "같음", "다름", "같음", "다름"]),
+    ],
+)
+def test_the_table_compares_the_learner_s_own_guess(space, capsys, answer, said):
+    G, D, z = taught_gan(0)
+    space |= {"G": G, "D": D, "z": z, "ring": ring_2d(), "who_gets_grad": answer}
+    run_cells(space, "flow.measured(G, D, ring")
+    rows = capsys.readouterr().out.splitlines()[1:]
+    assert [next(w for w in ("예상 없음", "같음", "다름") if w in row) for row in rows] == said
+
+
 def test_the_exercises_and_their_title():
-    assert [e.id for e in catalog.of_lesson("02")] == [f"02-{i}" for i in range(1, 6)]
+    assert {e.id for e in catalog.of_lesson("02")} == {f"02-{i}" for i in range(1, 8)}
     assert catalog.TITLES["02"] == "역전파와 연쇄 법칙"
 
 
 def test_the_notebook_holds_each_stub():
-    twin = (ROOT / "notebooks/text/02_backpropagation.py").read_text("utf-8")
+    twin = TWIN.read_text("utf-8")
     for exercise in catalog.of_lesson("02"):
-        stub = f"def {exercise.name}({', '.join(exercise.parameters)}):"
+        arguments = f"({', '.join(exercise.parameters)})"
+        stub = "class Value:" if exercise.id == "02-1" else f"def {exercise.name}{arguments}:"
         assert stub in twin, exercise.id
         assert f'check("{exercise.id}", {exercise.name})' in twin
         assert f'task("{exercise.id}")' in twin and f'solution("{exercise.id}")' in twin
@@ -73,6 +170,61 @@ def test_the_error_of_a_nudge_falls_and_rises_again():
     halves = [abs(rule(f, 1.0, h) - exact) for rule in (one_sided, two_sided) for h in (0.02, 0.01)]
     assert halves[0] / halves[1] == pytest.approx(2, rel=0.05)  # proportional to h
     assert halves[2] / halves[3] == pytest.approx(4, rel=0.05)  # proportional to h²
+
+
+# ── the engine that the learner writes ──────────────────────────────────
+
+
+def written_engine():
+    """The solutions of 02-1, 02-6 and 02-2: the class, division, and a walk back from a root."""
+    node, divide, backward = (catalog.find(i).answer for i in ("02-1", "02-6", "02-2"))
+    return node, divide, lambda root: backward(topological(root))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    start=st.lists(st.floats(-2, 2), min_size=2, max_size=3),
+    steps=st.lists(
+        st.tuples(st.sampled_from("+×÷"), st.integers(0, 99), st.integers(0, 99)), max_size=8
+    ),
+)
+def test_the_engine_of_the_exercises_equals_torch(start, steps):
+    kind, divide, walk = written_engine()
+    ours = [kind(v) for v in start]
+    theirs = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in start]
+    leaves = list(zip(ours, theirs, strict=True))
+    for op, i, j in steps:
+        for nodes, over, one in ((ours, divide, kind(1.0)), (theirs, torch.div, 1.0)):
+            a, b = nodes[i % len(nodes)], nodes[j % len(nodes)]
+            made = over(a, b * b + one) if op == "÷" else a + b if op == "+" else a * b
+            nodes.append(made)
+    root, other = ours[0] * ours[-1], theirs[0] * theirs[-1]
+    walk(root)
+    other.backward()
+    for mine, torchs in leaves:
+        grad = 0.0 if torchs.grad is None else torchs.grad.item()
+        assert mine.grad == pytest.approx(grad, rel=1e-9, abs=1e-12)
+
+
+def test_a_half_filled_value_is_told_how_far_it_is():
+    node = catalog.find("02-1")
+
+    class Half(node.answer):
+        def __mul__(self, other):
+            pass
+
+    found = judge(node, Half)
+    assert found.status == "wrong" and "더하기는 맞았고" in found.mistake.name
+
+
+def test_a_second_walk_over_one_graph_sends_the_old_shares_again():
+    kind, _, walk = written_engine()
+    w = kind(2.0)
+    cube = w * w * w
+    walk(cube)
+    assert w.grad == 12
+    walk(cube)
+    assert w.grad == 32  # the package's and torch's say 24: they clear the inner nodes
 
 
 # ── optimisers by hand ──────────────────────────────────────────────────
@@ -146,12 +298,39 @@ def test_too_small_right_and_diverging():
     assert right[-1] < 0.01 * right[0] and small[-1] > 0.2 * small[0] and large[-1] > 4 * large[0]
 
 
+@pytest.mark.parametrize(("rate", "diverged"), [(0.12, False), (0.188, False), (0.192, True)])
+def test_momentum_raises_the_limit_of_the_rate(rate, diverged):
+    trail = descend(BOWL, "모멘텀", rate, steps=600)
+    assert trail.diverged is diverged and (trail.losses[-1] < 1e-2) is not diverged
+
+
 def test_in_the_bent_valley_momentum_and_adam_get_further():
     ends = {
         name: descend(SURFACES["굽은 골짜기"], name, rate, steps=60).losses[-1]
         for name, rate in {"경사 하강법": 0.02, "모멘텀": 0.01, "Adam": 0.2}.items()
     }
     assert max(ends["모멘텀"], ends["Adam"]) < 0.5 * ends["경사 하강법"]
+
+
+def test_a_long_valley_is_what_momentum_is_for():
+    """At its best rate each method shrinks the loss by 0.9 or by ((κ − 1)/(κ + 1))² a step."""
+    for k, descent_wins in ((20, True), (1000, False)):
+        surface = Surface(lambda a, b, k=k: (a**2 + k * b**2) * 0.5, *BOWL[1:])
+        rates = 2 / (k + 1) * np.array([0.8, 0.9, 1.0]), np.geomspace(0.003, 3.6 / k, 4)
+        best = [
+            min((t[400] / t[100]) ** (1 / 300) for t in ts)
+            for ts in (
+                [descend(surface, method, rate, steps=400).losses for rate in tried]
+                for method, tried in zip(("경사 하강법", "모멘텀"), rates, strict=True)
+            )
+        ]
+        assert best == pytest.approx([((k - 1) / (k + 1)) ** 2, 0.9], abs=0.01)
+        assert (best[0] < best[1]) is descent_wins
+    bent = SURFACES["굽은 골짜기"]
+    slow, fast = (
+        descend(bent, m, r).losses[-1] for m, r in (("경사 하강법", 0.05), ("모멘텀", 0.008))
+    )
+    assert fast < 0.3 * slow
 
 
 def test_a_wild_rate_stops_early_and_wrong_input_is_explained():
@@ -254,8 +433,6 @@ def test_the_longest_path_runs_straight_and_the_rest_hangs_below():
 
 
 def test_the_drawing_shows_every_value_and_gradient():
-    import matplotlib.pyplot as plt
-
     use_course_style()
     x = Value(3.0, name="x")
     root = x * x
@@ -411,6 +588,15 @@ def test_what_detach_and_requires_grad_do_and_do_not_do():
     assert all(g is None for g in run(G, D, z, g_loss, cut=True)[0])  # the bug: G hears nothing
 
 
+def test_the_prediction_of_the_exercise_is_what_is_measured():
+    G, D, z = taught_gan(0)
+    exercise, real = catalog.find("02-7"), ring_2d().x[:100]
+    for case in exercise.fresh_cases():
+        found = flow.measured(G, D, real, z[:100], **case.inputs)
+        assert exercise.answer(**case.inputs) == (found.g is not None, found.d is not None)
+        assert all(p.requires_grad for p in D.parameters())
+
+
 def test_without_detach_the_d_step_still_leaves_g_alone():
     G, D, z = taught_gan(1)
     before = copy.deepcopy(G.state_dict())
@@ -432,3 +618,43 @@ def test_the_ratio_of_the_two_losses_reaches_gs_weights():
             objective.g_loss(a).backward()
             norms.append(torch.cat([g.flatten() for g in grads(G)]).norm().item())
         assert norms[1] / norms[0] == pytest.approx(math.exp(-a.item()), rel=2e-3)
+
+
+# ── fakes pushed by D's gradient ────────────────────────────────────────
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_adam_does_not_rescue_the_caught_fakes_from_the_saturating_loss(seed):
+    runs = {(method, loss): pushed(loss, method, seed) for method in OPTIMISERS for loss in LOSSES}
+    for (_, loss), push in runs.items():
+        start, end = ((push.logits[step] < 0).float().mean().item() for step in (0, -1))
+        assert start == 0.75 and (end > 0.7 if loss == "포화" else end < 0.4)
+    share = pull_share(runs["SGD", "포화"].logits[0])
+    assert share["포화"] < 0.05 and share["비포화"] > 0.95
+    first = [(runs["Adam", loss].fakes[1] - runs["Adam", loss].fakes[0])[0] for loss in LOSSES]
+    assert first[0].norm().item() == pytest.approx(first[1].norm().item(), rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_adam_does_rescue_them_where_both_groups_want_the_same_side(seed, monkeypatch):
+    monkeypatch.setattr(pushing, "FOOLED", (-0.2, 0.3))
+    assert (pushed("포화", "SGD", seed).logits[-1] < 0).float().mean() > 0.7
+    assert (pushed("포화", "Adam", seed).logits[-1] < 0).float().mean() < 0.4
+
+
+def test_an_arrow_is_the_pull_of_one_fake():
+    push = pushed("비포화", "SGD", steps=1)
+    x = push.fakes[0].clone().requires_grad_()
+    F.softplus(-pushing.judge(x)).sum().backward()
+    assert torch.allclose(push.pulls[0], -x.grad, atol=1e-6)
+    ax = Figure().subplots()
+    draw_push(ax, push, clouds()[0], 1)
+    assert len(ax.collections) >= 5
+
+
+def test_the_moons_are_drawn():
+    weights, (left, right) = [0.1 * i for i in range(33)], Figure().subplots(1, 2)
+    data = moons_2d(20, seed=0)
+    draw_verdicts(left, weights, data.x, data.y)
+    draw_moves(right, weights[1:] + [1.0], [0.1] * 33, rate=0.1)
+    assert len(left.collections) >= 4 and len(right.lines) == 3

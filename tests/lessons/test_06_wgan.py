@@ -1,6 +1,5 @@
 """Lesson 06: the critic study, the formulas behind its drawings, the claims."""
 
-import importlib.util
 import json
 import math
 import re
@@ -17,13 +16,13 @@ from gan_course import metrics, objectives, penalties, sampling
 from gan_course.datasets import TensorData, mnist, mode_centers, moons_2d, ring_2d
 from gan_course.exercises import catalog
 from gan_course.files import data_file
-from gan_course.labs.distance import critic_study, mode_bench
+from gan_course.labs.distance import calc, critic_study, mode_bench, particles
 from gan_course.labs.distance import information_draw as info
 from gan_course.labs.distance import transport_draw as move
 from gan_course.labs.latent.timeline import load_timeline
 from gan_course.models import wgan
-from gan_course.objectives import NON_SATURATING, WGAN, WGAN_GP
-from gan_course.penalties import clip_weights, gradient_penalty
+from gan_course.objectives import HINGE, NON_SATURATING, WGAN, WGAN_GP
+from gan_course.penalties import clip_weights, gradient_penalty, r1
 from gan_course.recipes import PLANE_RECIPES, RECIPES
 from gan_course.training import GAN, adam, late_decay, rmsprop, train
 
@@ -49,7 +48,8 @@ def cells_with(*words, **more):
         "train": train, "late_decay": late_decay, "wgan": wgan, "objectives": objectives,
         "sampling": sampling, "metrics": metrics, "ring_2d": ring_2d, "WGAN_GP": WGAN_GP,
         "mode_centers": mode_centers, "NON_SATURATING": NON_SATURATING,
-        "gradient_penalty": gradient_penalty, "penalties": penalties,
+        "gradient_penalty": gradient_penalty, "penalties": penalties, "HINGE": HINGE, "WGAN": WGAN,
+        "clip_weights": clip_weights, "r1": r1, "critic_study": critic_study, "calc": calc,
         "progress": lambda loop, *_, **__: loop, **more,
     }  # fmt: skip
     for word in words:
@@ -62,7 +62,7 @@ def cells_with(*words, **more):
 
 
 def test_contract():
-    assert [e.id for e in catalog.of_lesson("06")] == [f"06-{i}" for i in range(1, 7)]
+    assert [e.id for e in catalog.of_lesson("06")] == [f"06-{i}" for i in range(1, 9)]
     assert catalog.TITLES["06"] == "WGAN"
     assert len(set(re.findall(r"`(test_\w+)`", PROSE))) >= 8
     assert sum(c.startswith("QuizView(") for c in CODE) >= 3
@@ -153,22 +153,39 @@ def test_train_critic_is_train_s_d_step():
             torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-6)
 
 
+def test_the_one_sided_penalty_leaves_gentle_slopes_alone():
+    x, g = torch.randn(2, 40, 2, generator=seeded(0))
+    penalty = critic_study.one_sided_penalty(10.0)
+    assert penalty(Linear(0.3, 0.4), x, g, None, seeded(1)) == 0  # slope 0.5
+    steep = Linear(3.0, 4.0)  # slope 5
+    found = penalty(steep, x, g, None, seeded(1))
+    assert found.item() == pytest.approx(160, rel=1e-5)
+    assert torch.equal(found, gradient_penalty(10.0)(steep, x, g, None, seeded(1)))
+    found.backward()
+    assert torch.allclose(steep.w.grad, 80 * torch.tensor([0.6, 0.8]), rtol=1e-4)
+
+
+def test_a_surface_has_y_in_rows_and_x_in_columns():
+    scores = critic_study.surface(Linear(2.0, -1.0), n=5, reach=2.0)
+    assert scores[0].tolist() == [-2.0, 0.0, 2.0, 4.0, 6.0]  # y = −2
+    assert scores[:, 2].tolist() == [2.0, 1.0, 0.0, -1.0, -2.0]  # x = 0
+
+
+@pytest.fixture(scope="module")
+def ways():
+    """The lesson's own table of the eight critics."""
+    return cells_with("ways = {")["ways"]
+
+
 @pytest.mark.training
 @pytest.mark.parametrize("seed", range(3))
-def test_what_the_three_ways_do_to_the_slope(one_thread, seed):
-    """Section 8 of the lesson, for other seeds, too: vanishing, exploding, near 1, at most 1."""
-    free = WGAN._replace(project=None)
-    quick = adam(1e-3, (0.0, 0.9))
-    real, fake = ring_2d(std=0.1), moons_2d(std=0.1)
-    distance = critic_study.true_distance(real, fake, n=600)
-    middle, steepest, gap = {}, {}, {}
-    for name, objective, optimizer, spectral in (
-        ("free", free, quick, False),
-        ("0.01", WGAN, rmsprop(1e-3), False),
-        ("0.5", WGAN._replace(project=clip_weights(0.5)), rmsprop(1e-3), False),
-        ("gp", WGAN_GP, quick, False),
-        ("sn", free, quick, True),
-    ):
+def test_what_the_ways_do_to_the_slope(one_thread, ways, seed):
+    """Section 8 for other seeds. Measured, seeds 0–2: one-sided 0.61–0.65, two-sided 0.31–0.40."""
+    real = ring_2d(std=0.1)
+    fake = critic_study.blurred(real, noise=1.0)
+    distance = critic_study.true_distance(real, fake)
+    middle, steepest, gap, pressed = {}, {}, {}, {}
+    for name, (objective, optimizer, spectral) in ways.items():
         torch.manual_seed(seed)
         D = wgan.small_critic((64, 64), spectral)
         critic_study.train_critic(D, real, fake, objective, optimizer, steps=400, seed=seed)
@@ -176,37 +193,75 @@ def test_what_the_three_ways_do_to_the_slope(one_thread, seed):
         found = critic_study.slopes(D, real.x[:1000], fake.x[:1000], seeded(1))
         middle[name], steepest[name] = found.median().item(), found.max().item()
         gap[name] = critic_study.score_gap(D, real.x[:1000], fake.x[:1000])
-        if name == "0.01":
-            flat = torch.cat([w.detach().flatten() for w in D.parameters()]).abs()
-            assert (flat > 0.999 * 0.01).float().mean() > 0.6
-    assert middle["0.01"] < 0.01 and min(middle["free"], middle["0.5"]) > 20
-    assert 0.8 < middle["gp"] < 1.25 and abs(gap["gp"] / distance - 1) < 0.4
-    assert steepest["sn"] < 1.1 and 0 < gap["sn"] < distance
-    assert gap["free"] > 20 * distance > 20 * gap["0.01"]
+        pressed[name] = torch.cat([w.detach().flatten() for w in D.parameters()]).abs()
+    share = {name: gap[name] / steepest[name] / distance for name in ways}
+    for c in (0.01, 0.1):
+        assert (pressed[f"절단 c={c}"] > 0.9 * c).float().mean() > 0.5
+    assert 10**2.5 < middle["절단 c=0.1"] / middle["절단 c=0.01"] < 10**3.5
+    assert middle["절단 c=0.5"] > 1e4 * middle["절단 c=0.01"]
+    assert middle["한계 없음"] > 10 and gap["한계 없음"] > 5 * distance
+    assert 0.8 < middle["기울기 벌점"] < 1.25 and 0.8 < middle["한쪽 벌점"] < 1.25
+    assert steepest["힌지 + 스펙트럼"] < 1.1 and max(share.values()) < 1
+    assert share["한쪽 벌점"] > 1.3 * share["기울기 벌점"]
+
+
+# ── the earth ───────────────────────────────────────────────────────────
+
+
+def test_the_plan_goes_straight_and_w_falls_straight():
+    heap, holes = move.clouds(20)
+    moments = particles.by_plan(heap, holes, frames=5)
+    left = [m.left for m in moments]
+    assert np.allclose(left, left[0] * np.linspace(1, 0, 5), atol=1e-6)
+    assert np.allclose(moments[-1].points, moments[0].ends)
+
+
+def test_the_push_is_the_critic_s_slope():
+    x = torch.randn(6, 2, generator=seeded(0))
+    assert torch.equal(particles.slope_at(Linear(3.0, 4.0), x), torch.tensor([[3.0, 4.0]] * 6))
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("seed", range(3))
+def test_the_critic_s_slope_moves_the_earth(one_thread, seed):
+    """Section 6. Measured, seeds 0–2: W 1.3 → 0.17, 0.16, 0.14; arrows 1.5 → 1.0–1.1."""
+    heap, holes = move.clouds(80, seed)
+    moments = particles.by_critic(heap, holes, seed=seed)
+    assert moments[-1].left < 0.25 * moments[0].left
+    assert np.linalg.norm(moments[-1].pushes, axis=1).mean() > 0.5
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3))
+def test_a_strong_penalty_needs_a_longer_taught_critic(one_thread, seed):
+    """Section 8, λ = 10: W 0.94, 0.71, 0.98 with 40 turns; about a third of that with 120."""
+    heap, holes = move.clouds(80, seed)
+    usual, hasty, taught = (
+        particles.by_critic(heap, holes, seed=seed, weight=weight, turns=turns)[-1].left
+        for weight, turns in ((1.0, 40), (10.0, 40), (10.0, 120))
+    )
+    assert hasty > 2 * usual and taught < 0.6 * hasty
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_step_built_from_its_pieces_teaches_the_moons(one_thread, seed):
+    """Section 8's training with the answers of 06-6 and 06-7. Measured: W 1.2 → 0.22."""
+    step, penalty = (catalog.find(i).answer for i in ("06-7", "06-6"))
+    torch.manual_seed(seed)
+    rng, data = seeded(seed), moons_2d(std=0.1)
+    G, D = wgan.small_generator(2, (64, 64)), wgan.small_critic((64, 64))
+    opt_g, opt_d = (adam(1e-3, (0.0, 0.9))(net.parameters()) for net in (G, D))
+    held, z = data.sample(300, rng).x, torch.randn(300, 2, generator=rng)
+    before = calc.transport_plan(held, sampling.sample(G, z)).cost
+    for _ in range(300):
+        reals = torch.stack([data.sample(128, rng).x for _ in range(3)])
+        zs = torch.randn(4, 128, 2, generator=rng)
+        step(G, D, opt_g, opt_d, reals, zs, lambda *args: 0.01 * penalty(*args, rng))
+    assert calc.transport_plan(held, sampling.sample(G, z)).cost < 0.4 * before
 
 
 # ── the claims about learning ───────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def tool():
-    spec = importlib.util.spec_from_file_location("mode_tool", ROOT / "tools/run_mode_bench.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.mark.parametrize("name", ["gan", "wgan-gp"])
-def test_the_lesson_reruns_exactly_what_the_bench_ran(tool, monkeypatch, one_thread, name):
-    """A short run: the lesson's own `contest` and the tool's `measure` give the same scores."""
-    contest = cells_with("def contest")["contest"]
-    monkeypatch.setattr(tool, "STEPS", 40)
-    theirs = tool.measure("ring8", name, seed=2)
-    modes, share, points = contest(name, seed=2, steps=40)
-    assert (modes, round(share, 4)) == (theirs["modes"], theirs["high_quality"])
-    assert points.shape == (2500, 2)
-    monkeypatch.setattr(tool, "sample", lambda *a, **k: points)
-    assert tool.measure("ring8", name, seed=2)["high_quality"] == round(share, 4)
 
 
 def test_the_settings_of_section_9_are_as_the_prose_says():
@@ -216,23 +271,26 @@ def test_the_settings_of_section_9_are_as_the_prose_says():
     space = {
         "runtime": CPU, "NON_SATURATING": NON_SATURATING, "WGAN": WGAN, "WGAN_GP": WGAN_GP,
         "adam": adam, "rmsprop": rmsprop,
-        "learn": lambda objective, optimizer, steps, d_steps: seen.append(
-            (objective, optimizer.keywords, d_steps)
-        ),
     }  # fmt: skip
+
+    def learn(objective, optimizer, steps, d_steps):
+        seen.append((objective, optimizer.keywords, d_steps))
+        return None, None, 0
+
+    space["learn"] = learn
     exec(cell, space)
     clip, penalty = RECIPES["wgan"], RECIPES["wgan-gp"]
     assert seen[1] == (WGAN, clip.optimizer(clip.lr).keywords, clip.d_steps)
     assert seen[2] == (penalty.objective, penalty.optimizer(10 * penalty.lr).keywords, 3)
 
 
-def test_the_contest_is_the_toy_recipes():
+def test_the_small_game_is_the_toy_recipes():
     """Section 10 writes out the lab's GAN and WGAN-GP; only the critic's turns differ there."""
-    contest = cells_with("def contest")["CONTEST"]
+    game = cells_with("def too_small")["SMALL"]
     D = wgan.small_critic((8,))
     x, g = torch.randn(2, 16, 2, generator=seeded(0))
-    for name, key in (("gan", "non-saturating"), ("wgan-gp", "wgan-gp")):
-        (objective, optimizer), recipe = contest[name], PLANE_RECIPES[key]
+    for name, key in (("GAN", "non-saturating"), ("WGAN-GP", "wgan-gp")):
+        (objective, optimizer), recipe = game[name], PLANE_RECIPES[key]
         assert optimizer.keywords == recipe.optimizer(recipe.lr).keywords
         assert objective[:2] == recipe.objective[:2]
         for a, b in zip(objective.penalties, recipe.objective.penalties, strict=True):
@@ -261,43 +319,63 @@ def test_the_recorded_critics_are_the_recipes_and_show_digits():
         assert max(penalised) < min(clipped)
 
 
-@pytest.mark.training
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_critics_estimate_falls_with_the_frechet_distance(seed):
-    """Section 9 for other seeds, with half the steps. Measured at 400: 0.78, 0.89, 0.91."""
+    """Section 9 for other seeds, with half the steps: from the first mark to the last.
+
+    The estimate starts with the critic's warm-up in it and wavers, so no correlation is promised.
+    Measured at 150 steps, seeds 0–2: estimate 1.6, 2.0, 2.1 times smaller, distance 5.2, 4.8, 4.7.
+    """
     space = {"mnist": mnist, "runtime": CPU, "WGAN_GP": WGAN_GP, "adam": adam}
     learn = cells_with("def learn(", **space)["learn"]
-    _, log, _ = learn(WGAN_GP, adam(1e-3, (0.0, 0.9)), 200, 3, seed=seed)
-    settled = log[2:]  # as in the lesson, without the critic's warm-up
-    assert np.corrcoef(settled[:, 1], np.log(settled[:, 2]))[0, 1] > 0.5
-    assert log[-1, 1] < 0.7 * log[0, 1] and log[-1, 2] < 0.3 * log[0, 2]
+    _, log, turns = learn(WGAN_GP, adam(1e-3, (0.0, 0.9)), 150, 3, seed=seed)
+    assert turns == 3 * 60 + 147 * 3
+    assert log[0, 1] > 1.2 * log[-1, 1] and log[0, 2] > 3 * log[-1, 2]
 
 
-@pytest.mark.training
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
-def test_a_weak_judge_lets_the_generator_collapse(one_thread, seed):
-    """Section 10 holds for other seeds: one crowd that moves, and WGAN-GP misses modes as well."""
-    space = cells_with("def contest", "def weak_judge")
-    shots = {name: space["weak_judge"](name, seed) for name in ("GAN", "WGAN-GP")}
-    crowds = {n: np.mean([space["crowding"](x) for x in s.values()]) for n, s in shots.items()}
-    assert crowds["GAN"] > 0.7 and crowds["WGAN-GP"] > 0.3
-    last = shots["WGAN-GP"][600]
-    assert metrics.modes_covered(last, mode_centers("ring_2d"), sigma=0.1) < 8
-    places = {tuple(x.mean(0).round(decimals=1).tolist()) for x in shots["GAN"].values()}
-    assert len(places) > 1
+def test_a_generator_too_small_for_the_ring_gives_something_up(one_thread, seed):
+    """Section 10. Measured: GAN 2 modes, 71, 55, 74 % good; WGAN-GP 8 modes, 12, 9, 16 % good."""
+    too_small = cells_with("def too_small")["too_small"]
+    (few, sharp, _), (many, vague, _) = (too_small(name, seed) for name in ("GAN", "WGAN-GP"))
+    assert few <= 4 and sharp > 0.3 and many >= 6 and vague < 0.3
 
 
-@pytest.mark.parametrize("rate", [0.005, 0.02, 0.05])
-def test_wgan_with_clipping_does_not_settle_on_two_spikes(rate):
-    """Section 11 (Mescheder 2018): with n_critic = 5, θ keeps swinging whatever the step."""
-    theta, w, trail = 1.0, 0.0, []
-    for _ in range(int(12 / rate)):
-        for _ in range(5):
-            w = min(1.0, max(-1.0, w - rate * theta))
-        theta += rate * w
-        trail.append(theta)
-    late = trail[-len(trail) // 3 :]
-    assert max(late) > 0.1 and min(late) < -0.1
+@pytest.mark.parametrize("rate", [0.01, 0.02, 0.04])
+def test_only_r1_settles_on_two_spikes(rate):
+    """Section 11 (Mescheder 2018): clipping and the penalty swing whatever the step, R1 settles."""
+    two_spikes = cells_with("def two_spikes")["two_spikes"]
+    swing = {
+        way: np.ptp(two_spikes(way, rate, int(12 / rate))[-int(4 / rate) :])
+        for way in ("절단", "벌점", "R1")
+    }
+    assert min(swing["절단"], swing["벌점"]) > 0.5 and swing["R1"] < 0.05
+
+
+def test_the_non_saturating_gradient_is_that_of_kl_minus_two_js():
+    """Arjovsky & Bottou 2017, theorem 2.5, in one dimension and by two ways of measuring."""
+    tools = {"LINE": info.LINE, "bell": info.bell, "kl": calc.kl, "js": calc.js}
+    space = cells_with("def received", **tools)
+    for theta in (-3.2, -1.0, 0.4, 2.6):
+        by_formula = space["wiggled"](
+            lambda q: calc.kl(q, space["twin"]) - 2 * calc.js(q, space["twin"]), theta
+        )
+        assert space["received"](theta) == pytest.approx(by_formula, abs=1e-3)
+
+
+def test_the_best_critic_s_slope_is_that_of_w():
+    """Arjovsky 2017, theorem 3: the critic may stand still while W is differentiated."""
+    places = info.LINE
+    real = (info.bell(-2, 0.7) + info.bell(2, 0.7)) / 2
+    for theta in (-3.0, 3.0, 4.0):
+        up, down = (
+            calc.wasserstein_on_line(places, real, info.bell(theta + h, 0.7)) for h in (1e-3, -1e-3)
+        )
+        still = calc.best_critic(places, real, info.bell(theta, 0.7))
+        fed = -info.bell(theta, 0.7) @ np.gradient(still, places)
+        assert fed == pytest.approx((up - down) / 2e-3, abs=2e-3)
 
 
 def test_two_spikes_by_formula():

@@ -78,9 +78,11 @@ def test_a_longer_training_on_a_gpu_was_measured_or_says_that_it_was_not(number)
 
 @pytest.mark.parametrize("number", TAUGHT)
 def test_code_cells_are_short(number):
+    """A learner may type what stands open; the cells of questions are folded."""
     code, _ = read_lesson(number)
+    typed = [c for c in code if not re.search(r"\b(Quiz|Entry|Prediction)View\(", c)]
     long = [
-        c.splitlines()[0] for c in code if sum(bool(line.strip()) for line in c.splitlines()) > 20
+        c.splitlines()[0] for c in typed if sum(bool(line.strip()) for line in c.splitlines()) > 20
     ]
     assert long == []
 
@@ -160,7 +162,7 @@ def blanks(stub: ast.FunctionDef | ast.ClassDef) -> int:
 @pytest.mark.parametrize("exercise", [e for n in TWINS for e in catalog.of_lesson(n)],
                          ids=lambda e: e.id)  # fmt: skip
 def test_the_first_hint_is_a_question(exercise):
-    assert exercise.hints[0].rstrip('"”').endswith("?")
+    assert "?" in exercise.hints[0]
 
 
 @pytest.mark.parametrize("number", TAUGHT)

@@ -1,4 +1,4 @@
-"""02 역전파의 과제: 곱셈의 몫, 그래프를 거꾸로 걷기, Adam의 한 스텝, GAN의 두 기울기."""
+"""02 역전파의 과제: 기억하는 수 Value, 거꾸로 걷기, Adam의 한 스텝, GAN의 기울기."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from gan_course.exercises.base import Case, Exercise, call
-from gan_course.labs.backprop.autograd import Value, topological
+from gan_course.labs.backprop import autograd
 
 from .worlds import g_step_cases, tiny_gan
 
@@ -21,12 +21,51 @@ def tenth(rng: torch.Generator, low: float = -3, high: float = 3) -> float:
     return x if abs(x) > 0.15 and abs(abs(x) - 1) > 0.05 else tenth(rng, low, high)
 
 
-def products(rng: torch.Generator) -> Iterator[Case]:
-    for _ in range(8):
-        a, b, up = (tenth(rng) for _ in range(3))
-        yield Case({"a": a, "b": b, "upstream": up})
-    yield Case({"a": 0.0, "b": 3.0, "upstream": 0.5}, "a가 0")
-    yield Case({"a": 2.0, "b": -1.5, "upstream": 0.0}, "받은 기울기가 0")
+def pairs(rng: torch.Generator) -> Iterator[Case]:
+    for _ in range(6):
+        yield Case({"a": tenth(rng), "b": tenth(rng)})
+    yield Case({"a": 0.0, "b": 3.0}, "a가 0")
+
+
+def recorded(node: object, **inputs: object) -> object:
+    """마디 하나에 적힌 값, 입력들(이름으로), 국소 기울기."""
+    if node is None:
+        return None
+    parents, slopes = (_listed(getattr(node, name, None)) for name in ("parents", "slopes"))
+    if isinstance(parents, list):
+        names = {id(value): name for name, value in inputs.items()}
+        parents = [names.get(id(parent), "다른 것") for parent in parents]
+    if isinstance(slopes, list):
+        slopes = ["수가 아닌 것" if hasattr(s, "parents") else s for s in slopes]
+    return {"값": getattr(node, "data", node), "입력들": parents, "국소 기울기": slopes}
+
+
+def _listed(x: object) -> object:
+    return list(x) if isinstance(x, list | tuple) else x
+
+
+def observe_value(kind: Callable, a: float, b: float) -> object:
+    """두 수를 더하고 곱하여, 새 마디에 무엇이 적혔는지 봅니다."""
+    left, right = kind(a), kind(b)
+    if left is None:
+        return None
+    added, times = left + right, left * right
+    found = {
+        "a + b": recorded(added, a=left, b=right),
+        "a × b": recorded(times, a=left, b=right),
+    }
+    return found if any(found.values()) else None
+
+
+def observe_divide(function: Callable, a: float, b: float) -> object:
+    """나눗셈 마디에 무엇이 적혔는지 봅니다. self의 클래스는 Value가 아니라 그 자식입니다."""
+    kind = type("Mine", (Value,), {})
+    left, right = kind(a), kind(b)
+    node = function(left, right)
+    if hasattr(node, "parents") and type(node) is not kind:
+        return {"a ÷ b": "self와 다른 클래스의 수"}
+    made = recorded(node, a=left, b=right)
+    return None if made is None else {"a ÷ b": made}
 
 
 def graphs(rng: torch.Generator) -> Iterator[Case]:
@@ -36,7 +75,7 @@ def graphs(rng: torch.Generator) -> Iterator[Case]:
         yield Case({"graph": shape, "x": tenth(rng), "w": tenth(rng)}, edge)
 
 
-def _build(graph: str, x: Value, w: Value) -> Value:
+def _build(graph: str, x: autograd.Value, w: autograd.Value) -> autograd.Value:
     return {
         "곧은 길": lambda: (x * w).tanh() * 3,
         "두 갈래": lambda: (x * 2).tanh() + (w * 3).sigmoid(),
@@ -47,83 +86,235 @@ def _build(graph: str, x: Value, w: Value) -> Value:
     }[graph]()
 
 
-def _twice(u: Value) -> Value:
-    v = u.tanh() + u
-    return v * v + v
+def _twice(u: autograd.Value) -> autograd.Value:
+    both = u.tanh() + u
+    return both * both + both
 
 
 def observe_backward(function: Callable, graph: str, x: float, w: float) -> object:
     """그래프를 새로 짓고 함수에 위상 순서를 주어, 마디마다 쌓인 기울기를 봅니다."""
-    a, b = Value(x, name="x"), Value(w, name="w")
-    order = topological(_build(graph, a, b))
+    a, b = autograd.Value(x, name="x"), autograd.Value(w, name="w")
+    order = autograd.topological(_build(graph, a, b))
     function(order)
     touched = [node.grad for node in order]
     return {"마디의 기울기": touched if any(touched) else None}
 
 
-MULTIPLY = Exercise(
+NODE = Exercise(
     "02-1",
-    "곱셈이 나누는 몫",
+    "기억하는 수: +와 ×",
     """
-    곱셈 마디 c = a × b가 뒤에서 기울기 `upstream`을 받았습니다. 두 입력에게 보낼 몫
-    `(a의 몫, b의 몫)`을 돌려주는 함수를 완성하십시오.
+    `Value`는 수 하나와, 그 수를 만든 계산의 기록입니다. `__init__`은 주어져 있습니다. `a + b`를
+    쓰면 파이썬이 `a.__add__(b)`를, `a * b`를 쓰면 `a.__mul__(b)`를 부릅니다. 두 메서드를 채워,
+    결과를 담은 **새** `Value`를 돌려주십시오.
 
-    몫 = 국소 기울기 × 받은 기울기
+    - 새 `Value`에는 계산한 값과 함께, 입력 둘을 묶은 `parents`와 입력마다의 국소 기울기를 같은
+    차례로 묶은 `slopes`를 넣습니다.
+    - 국소 기울기는 보통의 수입니다. `other`도 언제나 `Value`입니다.
+    - 더하기를 먼저 채우고 채점해 보십시오. 어디까지 맞았는지 알려 줍니다.
     """,
-    cases=products,
+    cases=pairs,
+    observe=observe_value,
+    answers=("Value", "__add__", "__mul__"),
     hints=(
-        "a를 0.001만큼 키우면 c = a × b는 얼마나 커집니까? 그 비가 a 쪽의 국소 기울기입니다.",
-        "a 쪽의 국소 기울기는 b, b 쪽의 국소 기울기는 a입니다. 서로 **상대의 값**입니다.",
-        "두 국소 기울기에 각각 `upstream`을 곱하십시오.",
+        "b는 그대로 두고 a만 0.001 키우면, a + b는 얼마나 커집니까? a × b는 얼마나 커집니까?",
+        "그 ‘커진 양 ÷ 0.001’이 a 쪽의 국소 기울기입니다. 곱하기에서는 a가 아니라 **다른 쪽**의 "
+        "값이 정합니다. b 쪽도 같은 물음으로 구하십시오.",
+        '더하기는 `return Value(self.data + other.data, "+", (self, other), (…, …))` 꼴입니다. '
+        "마지막 묶음에 두 국소 기울기를 넣으십시오.",
     ),
-    note="엔진에서는 곱셈이 국소 기울기 `(other.data, self.data)`만 적어 두고, 받은 기울기를 "
-    "곱하는 일은 `backward`가 모든 연산에 대해 한꺼번에 합니다.",
+    note="받은 기울기를 곱하는 일은 여기서 하지 않습니다. 연산은 국소 기울기만 적어 두고, 곱하고 "
+    "더하는 일은 `backward`가 모든 연산에 대해 한꺼번에 합니다.",
 )
 
 
-@MULTIPLY.solution
-def multiply_backward(a, b, upstream):
-    return b * upstream, a * upstream
+@NODE.solution
+class Value:
+    """수 하나와, 그 수를 만든 계산의 기록."""
+
+    def __init__(self, data, op="", parents=(), slopes=(), name=""):
+        self.data, self.grad, self.op = data, 0.0, op
+        self.parents, self.slopes, self.name = parents, slopes, name
+
+    def __add__(self, other):
+        return Value(self.data + other.data, "+", (self, other), (1.0, 1.0))
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, "×", (self, other), (other.data, self.data))
 
 
-@MULTIPLY.mistake("국소 기울기가 서로 바뀌었습니다.")
-def _(a, b, upstream):
-    """a를 조금 키우면 c는 그 **b배**만큼 커집니다. 그러므로 a의 몫에는 b가 들어갑니다."""
-    return a * upstream, b * upstream
+@NODE.mistake("더하기는 맞았고, 곱하기가 아직 비어 있습니다.")
+class _(Value):
+    """이제 `__mul__`입니다. b가 10이면 a를 0.001 키울 때 a × b는 얼마나 커집니까?"""
+
+    def __mul__(self, other):
+        return None
 
 
-@MULTIPLY.mistake("받은 기울기를 곱하지 않았습니다.")
-def _(a, b, upstream):
-    """b와 a는 국소 기울기일 뿐입니다. c가 손실에 미치는 영향(`upstream`)을 곱해야 손실에 대한 몫이
-    됩니다. 이것이 연쇄 법칙입니다.
-    """
-    return b, a
+@NODE.mistake("곱하기의 국소 기울기가 서로 바뀌었습니다.")
+class _(Value):
+    """a를 조금 키우면 a × b는 그 **b배**만큼 커집니다. 그러므로 a 쪽에 b가 들어갑니다."""
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, "×", (self, other), (self.data, other.data))
 
 
-@MULTIPLY.mistake("덧셈처럼 그대로 나누었습니다.")
-def _(a, b, upstream):
-    """덧셈의 국소 기울기는 1과 1이지만 곱셈은 아닙니다. b가 10이면 a의 작은 변화가 10배로
+@NODE.mistake("곱하기의 국소 기울기를 더하기처럼 적었습니다.")
+class _(Value):
+    """더하기의 국소 기울기는 1과 1이지만 곱하기는 아닙니다. b가 10이면 a의 작은 변화가 10배로
     커집니다.
     """
-    return upstream, upstream
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, "×", (self, other), (1.0, 1.0))
 
 
-@MULTIPLY.mistake("결과 값까지 곱했습니다.")
-def _(a, b, upstream):
-    """c = a × b를 a로 미분하면 a × b가 아니라 b입니다. 상대의 값만 곱하십시오."""
-    return a * b * upstream, a * b * upstream
+@NODE.mistake("곱하기의 국소 기울기에 결과를 적었습니다.")
+class _(Value):
+    """a × b를 a로 미분하면 a × b가 아닙니다. a를 조금 키웠을 때 **커진 양의 비**만 적습니다."""
+
+    def __mul__(self, other):
+        product = self.data * other.data
+        return Value(product, "×", (self, other), (product, product))
 
 
-@MULTIPLY.mistake("곱하지 않고 더했습니다.")
-def _(a, b, upstream):
-    """연쇄 법칙은 **곱**으로 잇습니다. 톱니바퀴의 비를 이어 붙일 때처럼 곱하십시오."""
-    return b + upstream, a + upstream
+@NODE.mistake("더하기가 기울기를 반씩 쪼갭니다.")
+class _(Value):
+    """a를 1 키우면 a + b는 0.5가 아니라 1 커집니다. 기울기는 쪼개지 않고 두 입력에게 **통째로**
+    갑니다.
+    """
+
+    def __add__(self, other):
+        return Value(self.data + other.data, "+", (self, other), (0.5, 0.5))
 
 
-@MULTIPLY.mistake("몫 하나만 돌려주었습니다.")
-def _(a, b, upstream):
-    """입력이 둘이므로 몫도 둘입니다. `return a의 몫, b의 몫`처럼 쉼표로 묶으십시오."""
-    return b * upstream
+@NODE.mistake("수만 돌려주었습니다.")
+class _(Value):
+    """보통의 수에는 어디서 왔는지 적을 곳이 없어 거슬러 올라갈 수 없습니다. `Value(…)`로 싸서
+    돌려주십시오.
+    """
+
+    def __add__(self, other):
+        return self.data + other.data
+
+    def __mul__(self, other):
+        return self.data * other.data
+
+
+@NODE.mistake("입력을 적지 않았습니다.")
+class _(Value):
+    """값은 맞습니다. 그러나 `parents`와 `slopes`가 비어 있으면 여기서 길이 끊깁니다. 입력 둘과 국소
+    기울기 둘도 넣으십시오.
+    """
+
+    def __add__(self, other):
+        return Value(self.data + other.data, "+")
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, "×")
+
+
+@NODE.mistake("국소 기울기에 수가 아니라 `Value`를 적었습니다.")
+class _(Value):
+    """`slopes`에는 보통의 수를 적습니다. `other`가 아니라 `other.data`입니다."""
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, "×", (self, other), (other, self))
+
+
+DIVIDE = Exercise(
+    "02-6",
+    "기억하는 수: 나누기",
+    """
+    이번에는 나눗셈입니다. `self ÷ other`를 담은 새 수를 돌려주는 함수를 완성하십시오. 연산의
+    이름은 `"÷"`입니다.
+
+    - 클래스 밖에 쓰는 함수이므로 `Value(…)` 대신 `type(self)(…)`로 새 수를 만드십시오. `self`와
+    같은 클래스의 수가 됩니다.
+    - 국소 기울기 둘 가운데 하나는 음수일 수 있습니다. b를 키우면 a ÷ b가 어떻게 되는지 떠올려
+    보십시오.
+    """,
+    cases=pairs,
+    observe=observe_divide,
+    answers=("__truediv__",),
+    hints=(
+        "b는 그대로 두고 a만 0.001 키우면 a ÷ b는 얼마나 커집니까? b 쪽은, a ÷ b를 어떤 두 수의 "
+        "곱으로 볼 수 있습니까?",
+        "a ÷ b = a × (1/b)입니다. b에서 1/b로, 거기서 a × (1/b)로 이어지는 두 고리의 국소 기울기를 "
+        "곱하십시오. 1/x의 국소 기울기는 2절의 표에 있습니다.",
+        '`return type(self)(a / b, "÷", (self, other), (…, …))` 꼴입니다(a, b는 두 수의 `data`).',
+    ),
+    note="곱하기와 1/x의 두 마디를 이어도 되지만, 국소 기울기만 알면 마디 하나로 충분합니다. "
+    "어디까지를 연산 하나로 볼지는 엔진을 짓는 사람이 정합니다.",
+)
+
+
+@DIVIDE.solution
+def divide(self, other):
+    a, b = self.data, other.data
+    return type(self)(a / b, "÷", (self, other), (1 / b, -a / b**2))
+
+
+@DIVIDE.mistake("`self`와 다른 클래스의 수를 만들었습니다.")
+def _(self, other):
+    """`Value(…)`라고 쓰면 그때의 `Value`로 만들어져, 이어서 더하거나 곱할 수 없을 때가 있습니다.
+    `type(self)(…)`로 `self`와 같은 클래스의 수를 만드십시오.
+    """
+    a, b = self.data, other.data
+    return Value(a / b, "÷", (self, other), (1 / b, -a / b**2))
+
+
+@DIVIDE.mistake("b 쪽 국소 기울기의 부호가 반대입니다.")
+def _(self, other):
+    """a가 양수일 때 b를 키우면 a ÷ b는 **작아집니다**. 1/x의 국소 기울기에는 음의 부호가
+    있습니다.
+    """
+    a, b = self.data, other.data
+    return type(self)(a / b, "÷", (self, other), (1 / b, a / b**2))
+
+
+@DIVIDE.mistake("두 국소 기울기의 차례가 바뀌었습니다.")
+def _(self, other):
+    """`slopes`는 `parents`와 같은 차례입니다. self 쪽이 먼저, other 쪽이 나중입니다."""
+    a, b = self.data, other.data
+    return type(self)(a / b, "÷", (self, other), (-a / b**2, 1 / b))
+
+
+@DIVIDE.mistake("b 쪽에서 a를 곱하지 않았습니다.")
+def _(self, other):
+    """−1/b²은 b에서 1/b까지의 비입니다. 거기서 a × (1/b)까지 가는 고리의 국소 기울기도
+    곱하십시오.
+    """
+    a, b = self.data, other.data
+    return type(self)(a / b, "÷", (self, other), (1 / b, -1 / b**2))
+
+
+@DIVIDE.mistake("b를 제곱하지 않았습니다.")
+def _(self, other):
+    """1/x의 국소 기울기에는 x의 **제곱**이 있습니다. 2절의 표를 다시 보십시오."""
+    a, b = self.data, other.data
+    return type(self)(a / b, "÷", (self, other), (1 / b, -a / b))
+
+
+@DIVIDE.mistake("곱하기의 국소 기울기를 적었습니다.")
+def _(self, other):
+    """b가 10이면 a를 0.001 키울 때 a ÷ b는 0.01이 아니라 0.0001 커집니다."""
+    a, b = self.data, other.data
+    return type(self)(a / b, "÷", (self, other), (b, a))
+
+
+@DIVIDE.mistake("수만 돌려주었습니다.")
+def _(self, other):
+    """값은 맞습니다. 거슬러 올라갈 수 있게 `type(self)(…)`로 싸고, 입력과 국소 기울기도
+    적으십시오.
+    """
+    return self.data / other.data
+
+
+@DIVIDE.mistake("입력을 적지 않았습니다.")
+def _(self, other):
+    """`parents`가 비어 있으면 기울기가 여기서 멈춥니다. 입력은 self와 other 둘입니다."""
+    return type(self)(self.data / other.data, "÷")
 
 
 BACKWARD = Exercise(
@@ -140,13 +331,14 @@ BACKWARD = Exercise(
     """,
     cases=graphs,
     observe=observe_backward,
+    answers=("backward",),
     hints=(
         "손실을 손실 자신으로 미분하면 얼마입니까? 그것이 맨 뒤 마디의 `grad`입니다.",
         "뒤에서 앞으로(`reversed(order)`) 걸으며, 마디마다 입력들에게 slope × node.grad를 "
         "보냅니다.",
         "한 입력이 여러 마디에 쓰였다면 몫을 **모두 더해야** 합니다: `parent.grad += …`",
     ),
-    note="위상 순서를 거꾸로 걸으므로, 마디가 몫을 나눌 때에는 자기 기울기를 이미 다 받았습니다. "
+    note="위상 순서를 거꾸로 걸으므로, 마디가 몫을 보낼 때에는 자기 기울기를 이미 다 받았습니다. "
     "그래서 마디마다 한 번만 지나가면 됩니다.",
 )
 
@@ -172,7 +364,7 @@ def _(order):
 
 @BACKWARD.mistake("앞에서 뒤로 걸었습니다.")
 def _(order):
-    """앞쪽 마디가 몫을 나눌 때 아직 아무것도 받지 못했습니다(기울기 0). `reversed(order)`로 손실
+    """앞쪽 마디가 몫을 보낼 때 아직 아무것도 받지 못했습니다(기울기 0). `reversed(order)`로 손실
     쪽부터 걸으십시오.
     """
     order[-1].grad = 1.0
@@ -183,7 +375,7 @@ def _(order):
 
 @BACKWARD.mistake("손실의 값에서 출발했습니다.")
 def _(order):
-    """손실이 얼마인지가 아니라, 손실이 1만큼 바뀔 때 손실이 얼마나 바뀌는지에서 출발합니다. 곧
+    """손실이 얼마인지가 아니라, 손실을 손실 자신으로 미분한 기울기에서 출발합니다. 곧
     `order[-1].grad = 1.0`입니다.
     """
     order[-1].grad = order[-1].data
@@ -237,22 +429,25 @@ ADAM_STEP = Exercise(
     "Adam의 한 스텝",
     """
     가중치 하나의 Adam 갱신을 완성하십시오. β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸이고, `t`는 이번이 몇째
-    스텝인지(1부터)입니다.
+    스텝인지(1부터)입니다. 두 이동 평균 m과 v는 0에서 출발했습니다.
 
-    - m ← β₁·m + (1 − β₁)·g
-    - v ← β₂·v + (1 − β₂)·g²
-    - m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
-    - w ← w − lr · m̂ / (√v̂ + ε)
+    - m과 v를 고치고, 바로잡은 m̂과 v̂으로 w를 고치는 차례는 본문과 같습니다.
+    - **바로잡는 법**은 스스로 찾으십시오. 기울기가 1스텝부터 t스텝까지 내내 g였다면 m̂ = g,
+    v̂ = g²이어야 합니다. m과 v를 각각 무엇으로 나누면 그렇게 됩니까?
 
     돌려줄 것은 새 `(w, m, v)`입니다. m과 v는 바로잡기 **전**의 것을 돌려줍니다.
     """,
     cases=adam_cases,
+    answers=("Adam", "step"),
     hints=(
-        "네 줄의 식을 그대로 네 줄의 코드로 옮기면 됩니다. `beta**t`는 β를 t번 곱한 것입니다.",
-        "ε은 제곱근의 **밖**에 있습니다: `math.sqrt(v_hat) + 1e-8`.",
+        "기울기가 늘 1일 때 m은 1스텝에 0.1, 2스텝에 0.19, 3스텝에 0.271입니다. 1에서 얼마나 "
+        "모자라며, 그 모자란 양은 스텝마다 몇 배가 됩니까?",
+        "모자란 양은 0.9, 0.9², 0.9³입니다(파이썬으로는 `0.9**t`). 그러므로 t스텝의 m은 실제의 몇 "
+        "배입니까? v도 0.999로 같은 물음에 답하십시오. ε은 제곱근의 **밖**에 있습니다.",
         "바로잡은 m̂, v̂은 스텝에만 쓰고, 돌려줄 때에는 m과 v를 그대로 돌려줍니다.",
     ),
-    note="첫 스텝에서는 m̂ = g, v̂ = g²이므로 스텝의 크기가 기울기와 상관없이 거의 lr입니다. "
+    note="기울기가 내내 g이면 t스텝 뒤의 m은 (1 − β₁ᵗ)·g입니다. 그래서 1 − β₁ᵗ로 나눕니다. "
+    "첫 스텝에서는 m̂ = g, v̂ = g²이므로 스텝의 크기가 기울기와 상관없이 거의 lr입니다. "
     "`torch.optim.Adam`과 같은 값이 나옵니다.",
 )
 
@@ -358,7 +553,7 @@ def _(w, g, m, v, t, lr):
 
 @ADAM_STEP.mistake("기울기를 그대로 따라갔습니다.")
 def _(w, g, m, v, t, lr):
-    """이것은 보통의 경사 하강법입니다. m̂ / (√v̂ + ε)만큼 걸으십시오."""
+    """이것은 보통의 경사 하강법입니다. 기울기 대신 m̂ / (√v̂ + ε)을 쓰십시오."""
     m = 0.9 * m + 0.1 * g
     v = 0.999 * v + 0.001 * g**2
     w = w - lr * g
@@ -405,8 +600,9 @@ ONLY_G = Exercise(
     "02-4",
     "G에게만 흐르는 기울기",
     """
-    G 단계의 앞부분입니다. 비포화 손실 −𝔼[log D(G(z))]의 기울기를 **G의** `.grad`에 채우는 함수를
-    완성하십시오. 옵티마이저는 부르지 않고, 돌려줄 것도 없습니다. `D(x)`는 로짓 (n,)을 냅니다.
+    G 단계의 앞부분입니다. 비포화 손실의 기울기를 **G의** `.grad`에 채우는 함수를 완성하십시오.
+    옵티마이저는 부르지 않고, 돌려줄 것도 없습니다. 식에서 D는 확률이지만 코드의 `D(x)`는 로짓
+    (n,)입니다. 그래서 손실은 `F.softplus(-D(G(z))).mean()`으로 씁니다.
 
     - G의 `.grad`에는 앞 단계에서 남은 기울기가 있습니다. 섞이면 안 됩니다.
     - D의 `.grad`에도 남은 것이 있는데, 그것은 손대지 않은 **그대로** 남아야 합니다.
@@ -414,6 +610,7 @@ ONLY_G = Exercise(
     """,
     cases=g_step_cases,
     observe=observe_g_gradient,
+    answers=("measured",),
     hints=(
         "그냥 `backward()`를 부르면 D의 가중치에도 기울기가 쌓입니다. D의 가중치에 기울기가 필요 "
         "없다고 알리려면 무엇을 바꾸면 됩니까?",
@@ -529,19 +726,23 @@ LOGIT_SLOPES = Exercise(
     판별자가 가짜에 낸 로짓 `logits` (n,)를 받아, 생성자의 두 손실을 로짓으로 미분한 기울기를
     표본마다 계산하여 `(포화, 비포화)`로 돌려주는 함수를 완성하십시오. 두 텐서의 모양은 (n,)입니다.
 
-    - 포화 손실 log(1 − σ(a))의 기울기는 −σ(a)입니다.
-    - 비포화 손실 −log σ(a)의 기울기는 −(1 − σ(a))입니다.
-    - 식을 그대로 옮겨도 되고 `torch.autograd.grad`로 구해도 됩니다. 로짓이 ±300이어도 nan이
-    나오면 안 됩니다.
+    - 포화 손실은 log(1 − σ(a)), 비포화 손실은 −log σ(a)입니다.
+    - 손으로 구해도 되고 `torch.autograd.grad`로 구해도 됩니다. 로짓이 ±300이어도 nan이 나오면 안
+    됩니다.
     """,
     cases=fake_logits,
+    answers=("signal",),
     hints=(
-        "σ(a)는 `torch.sigmoid(logits)`이고, 이것이 곧 D(G(z))입니다.",
-        "D가 가짜를 확신하면 σ(a) ≈ 0입니다. 그때 앞의 것은 0에, 뒤의 것은 −1에 가까워야 합니다.",
-        "`d = torch.sigmoid(logits)`라 하면 `-d`와 `-(1 - d)`입니다.",
+        "01에서 BCE를 로짓으로 미분하면 σ(a) − y였습니다. 비포화 손실은 y가 얼마일 때의 BCE입니까? "
+        "포화 손실은 y가 얼마일 때의 BCE에 어떤 부호를 붙인 것입니까?",
+        "비포화 손실은 y = 1일 때의 BCE이고, 포화 손실은 y = 0일 때의 BCE에 음의 부호를 붙인 "
+        "것입니다. σ(a)는 `torch.sigmoid(logits)`입니다.",
+        "구한 것을 검산하십시오. D가 가짜를 확신하면(σ(a) ≈ 0) 앞의 것은 0에, 뒤의 것은 −1에 "
+        "가깝습니다.",
     ),
     note="둘 다 음수입니다. 손실을 줄이려면 로짓을 키우는 쪽, 곧 D가 진짜라고 말하는 쪽으로 가라는 "
-    "뜻입니다. 두 손실은 가는 방향이 같고 힘이 다릅니다.",
+    "뜻입니다. 가짜 하나만 보면 두 손실은 방향이 같고 크기만 다릅니다. 여러 가짜를 더하면 방향도 "
+    "달라집니다(본문의 움직이는 그림).",
 )
 
 
@@ -553,7 +754,7 @@ def logit_slopes(logits):
 
 @LOGIT_SLOPES.mistake("둘이 서로 바뀌었습니다.")
 def _(logits):
-    """σ(a) ≈ 0인 로짓 −6을 넣어 보십시오. 굶는 쪽(0에 가까운 쪽)이 포화 손실입니다."""
+    """σ(a) ≈ 0인 로짓 −6을 넣어 보십시오. 기울기가 0에 가까운 쪽이 포화 손실입니다."""
     d = torch.sigmoid(logits)
     return -(1 - d), -d
 
@@ -607,3 +808,78 @@ def _(logits):
     """
     e = torch.exp(logits)
     return -e / (1 + e), -1 / (1 + e)
+
+
+def situations(_: torch.Generator) -> Iterator[Case]:
+    """단계, G(z)를 detach했는지, D를 얼렸는지. 기울기를 받을 것이 하나도 없는 경우는 뺍니다."""
+    for step, detached, frozen in (
+        ("D", False, False), ("D", True, False), ("D", False, True),
+        ("G", False, False), ("G", False, True), ("G", True, False),
+    ):  # fmt: skip
+        yield Case({"step": step, "detached": detached, "frozen": frozen})
+
+
+WHO = Exercise(
+    "02-7",
+    "예상: 누구의 .grad에 기울기가 쌓입니까",
+    """
+    G와 D의 `.grad`를 모두 비운 뒤 한 단계의 손실에서 `backward()`를 부릅니다. G의 가중치와 D의
+    가중치에 기울기가 쌓이는지를 `(G, D)`, 곧 True와 False 둘로 돌려주는 함수를 완성하십시오.
+    **재어 보지 말고** 기울기가 흐르는 길을 생각하여 예상하십시오. 바로 아래에서 실제로 잽니다.
+
+    - `step`: `"D"`이면 손실이 D의 손실(진짜와 가짜의 BCE), `"G"`이면 G의 비포화 손실입니다. 둘 다
+    G(z)를 D에 넣습니다.
+    - `detached`: D에 `G(z)` 대신 `G(z).detach()`를 넣었는지.
+    - `frozen`: 앞서 `D.requires_grad_(False)`로 D를 얼렸는지.
+    """,
+    cases=situations,
+    answers=("measured",),
+    hints=(
+        "손실에서 G의 가중치까지 가는 길은 어디를 지납니까? 그 길을 끊는 것은 둘 가운데 "
+        "무엇입니까?",
+        "G로 가는 길은 손실 → D → G(z) → G입니다. `detach`는 G(z)에서 길을 끊고, 얼리기는 D의 "
+        "**가중치**로 가는 갈래만 없앱니다.",
+        "`backward()`는 어느 단계인지 모릅니다. 길이 있으면 쌓습니다. `step`이 답을 바꿉니까?",
+    ),
+    note="단계의 이름은 아무것도 막지 않습니다. 길이 이어져 있으면 쌓이고, 끊겨 있으면 쌓이지 "
+    "않습니다.",
+)
+
+
+@WHO.solution
+def who_gets_grad(step, detached, frozen):
+    return not detached, not frozen
+
+
+@WHO.mistake("D 단계에서는 G에 아무것도 쌓이지 않는다고 보았습니다.")
+def _(step, detached, frozen):
+    """D의 손실도 G(z)를 지나므로 G까지 길이 이어져 있습니다. `detach`하지 않으면 G의 `.grad`에도
+    쌓입니다(가중치는 아직 바뀌지 않습니다).
+    """
+    return step == "G" and not detached, not frozen
+
+
+@WHO.mistake("G 단계에서는 D에 아무것도 쌓이지 않는다고 보았습니다.")
+def _(step, detached, frozen):
+    """`backward()`는 누구의 차례인지 모릅니다. D를 얼리지 않으면 D의 가중치에도 쌓입니다."""
+    return not detached, step == "D" and not frozen
+
+
+@WHO.mistake("D를 얼리면 G까지 끊긴다고 보았습니다.")
+def _(step, detached, frozen):
+    """얼리기는 D의 **가중치**로 가는 갈래만 없앱니다. D를 **지나** G로 가는 길은 그대로입니다."""
+    return not detached and not frozen, not frozen
+
+
+@WHO.mistake("`detach`가 D도 막는다고 보았습니다.")
+def _(step, detached, frozen):
+    """`detach`는 G(z)보다 앞쪽, 곧 G로 가는 길만 끊습니다. D는 그보다 손실에 가까워 그대로
+    받습니다.
+    """
+    return not detached, not detached and not frozen
+
+
+@WHO.mistake("단계의 이름만 보았습니다.")
+def _(step, detached, frozen):
+    """`backward()`는 단계를 모릅니다. 손실에서 가중치까지 길이 이어져 있는지를 보십시오."""
+    return step == "G", step == "D"

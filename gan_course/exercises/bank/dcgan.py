@@ -1,4 +1,4 @@
-"""04 DCGAN의 과제: 출력의 크기, 생성자 블록, 논문의 초깃값, 화소의 범위, 기울기를 쌓는 D 단계."""
+"""04 DCGAN의 과제: 크기, 생성자와 판별자 짓기, 초깃값, 화소의 범위, D 단계, 보는 넓이."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ SIZE = Exercise(
     "전치 합성곱의 출력 크기",
     """
     한 변이 `n`인 그림을 커널 `k`, 스트라이드 `s`, 패딩 `p`의 **전치 합성곱**에 넣었습니다.
-    출력의 한 변(정수)을 돌려주는 함수를 완성하십시오.
+    출력의 한 변(정수)을 돌려주는 함수를 완성하십시오. 식을 찾아보지 말고 위의 창에서 도장을 찍어
+    보며 이끌어 내십시오.
     """,
     cases=sizes,
     hints=(
@@ -67,8 +68,9 @@ SIZE = Exercise(
         "도장 n개의 간격은 n − 1개이고, 간격 하나가 `s`칸입니다. 마지막 도장이 `k`칸을 덮습니다.",
         "전치 합성곱의 패딩은 바깥을 **잘라 냅니다**. 양쪽에서 `p`칸씩 뺍니다.",
     ),
-    note="k = 4, s = 2, p = 1이면 (n − 1)·2 + 4 − 2 = 2n입니다. DCGAN이 한 층마다 정확히 두 배로 "
-    "키우는 까닭입니다.",
+    note="k − 2p = s이면 (n − 1)·s + s = n·s, 꼭 s배입니다. DCGAN이 한 층마다 정확히 두 배로 "
+    "키울 수 있는 까닭입니다.",
+    answers=("transposed_size",),
 )
 
 
@@ -121,19 +123,20 @@ BLOCK = Exercise(
     """
     그림을 두 배로 키우는 DCGAN의 생성자 블록을 `nn.Sequential`로 돌려주는 함수를 완성하십시오.
 
-    - (n, `n_in`, h, w) → (n, `n_out`, 2h, 2w)
-    - 전치 합성곱(커널 4, 편향 없음) → 배치 정규화 → ReLU
+    - (n, `n_in`, h, w) → (n, `n_out`, 2h, 2w). 커널은 4입니다.
+    - 층은 셋입니다: 키우고, 고르게 하고, 음수를 지웁니다. 쓸모없는 파라미터는 두지 않습니다.
     """,
     cases=blocks,
     observe=observe_block,
     hints=(
-        "층 세 개를 `nn.Sequential(…)`에 차례로 넣습니다. 첫 층은 `nn.ConvTranspose2d`입니다.",
-        "과제 04-1의 식에 k = 4를 넣어, 출력이 꼭 2n이 되는 s와 p를 찾으십시오.",
-        "배치 정규화가 평균을 빼므로 바로 앞의 편향은 쓸모가 없습니다: `bias=False`. 배치 정규화의 "
-        "인수는 채널의 수 하나면 됩니다.",
+        "과제 04-1의 답에 k = 4를 넣었을 때, n이 무엇이든 2n이 나오려면 s와 p가 얼마여야 합니까?",
+        "바로 뒤에서 평균을 빼 버린다면, 앞 층의 어떤 파라미터가 쓸모없어집니까?",
+        "`nn.ConvTranspose2d`, `nn.BatchNorm2d`, `nn.ReLU`를 `nn.Sequential(…)`에 차례로 넣습니다. "
+        "배치 정규화의 인수는 채널의 수 하나면 됩니다.",
     ),
     note="배치 정규화의 β가 편향의 일을 대신합니다. 그래서 앞 층의 편향을 빼도 표현할 수 있는 "
     "함수는 그대로이고 파라미터만 줄어듭니다.",
+    answers=("generator_block",),
 )
 
 
@@ -267,11 +270,13 @@ INIT = Exercise(
     ],
     observe=observe_init,
     hints=(
-        "`isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d))`로 층의 종류를 가립니다.",
+        "`net.apply(f)`는 층마다 `f(층)`을 부릅니다. 받은 층이 어느 종류인지는 어떻게 가립니까?",
+        "`isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d))`처럼 종류를 둘 적을 수 있습니다.",
         "`nn.init.normal_(가중치, 평균, 표준편차)`가 그 자리의 값을 바꿉니다.",
         "배치 정규화의 γ는 `layer.weight`, β는 `layer.bias`입니다. γ의 평균은 0이 아니라 1입니다.",
     ),
     note="표준편차 0.02와 분산 0.02는 다릅니다. 분산이 0.02면 표준편차가 0.14로 일곱 배 커집니다.",
+    answers=("weights_init",),
 )
 
 
@@ -346,15 +351,15 @@ def _(layer):
 
 
 def observe_d_step(function: Callable, seed: int, real: Tensor, z: Tensor) -> object:
-    """판별자의 한 스텝을 시켜 보고, 바뀐 가중치와 돌려준 측정값 셋을 봅니다."""
+    """판별자의 한 스텝을 시켜 보고, 바뀐 가중치와 돌려준 측정값 넷을 봅니다."""
     G, D = tiny_gan(seed)
     opt_d = torch.optim.SGD(D.parameters(), lr=LR)
     out = call(function, G=G, D=D, opt_d=opt_d, real=real, z=z)
     seen = observed(G, D, None)
     del seen["돌려준 손실"]
     seen["G에 기울기가 쌓였는지"] = any(p.grad is not None for p in G.parameters())
-    names = ("Loss_D", "D(x)", "D(G(z))")
-    values = out if isinstance(out, tuple | list) and len(out) == 3 else (out, None, None)
+    names = ("Loss_D", "D(x)", "D(G(z)) 앞", "D(G(z)) 뒤")
+    values = out if isinstance(out, tuple | list) and len(out) == 4 else (out, None, None, None)
     return seen | {n: _number(v) for n, v in zip(names, values, strict=True)}
 
 
@@ -379,8 +384,8 @@ SCALE = Exercise(
     """,
     cases=pixel_cases,
     hints=(
+        "0…255의 폭은 255이고 −1…1의 폭은 2입니다. 무엇으로 나누고, 그다음 얼마를 옮겨야 합니까?",
         "먼저 `.float()`로 실수로 바꿉니다. uint8끼리 계산하면 255를 넘으면 0부터 다시 셉니다.",
-        "0…255를 0…2로 줄인 다음 1을 빼면 −1…1입니다.",
     ),
     note="torchvision의 `ToTensor()`(0…1) 뒤에 `Normalize(0.5, 0.5)`를 두는 것과 같습니다: "
     "(x/255 − 0.5)/0.5 = x/127.5 − 1.",
@@ -437,20 +442,22 @@ D_STEP = Exercise(
     "두 미니배치의 기울기를 쌓는 D 단계",
     """
     많은 DCGAN 코드는 진짜와 가짜의 `backward()`를 따로 부르고 `step()`은 한 번만 부릅니다. 그렇게
-    판별자를 **한 번** 갱신하고 측정값 셋 `(Loss_D, D(x), D(G(z)))`을 돌려주는 함수를
-    완성하십시오.
+    판별자를 **한 번** 갱신하고 측정값 넷 `(Loss_D, D(x), D(G(z)) 앞, D(G(z)) 뒤)`을 돌려주는
+    함수를 완성하십시오.
 
-    - `D(x)`는 로짓 (n,)을 냅니다. 손실은 진짜의 BCE + 가짜의 BCE이고 나누지 않습니다.
-    - 측정값은 모두 갱신 **전**의 것입니다. `D(x)`와 `D(G(z))`는 로짓이 아니라 **확률**의
-    평균입니다.
+    - 파이썬의 `D(그림)`은 로짓 a (n,)을 냅니다. 측정값의 D(x)와 D(G(z))는 **확률**의 평균입니다.
+    - 손실은 진짜의 BCE + 가짜의 BCE이고 나누지 않습니다.
+    - 앞의 셋은 갱신하기 **전**의 것이고, `뒤`는 갱신한 다음 **같은 가짜**를 다시 본 것입니다.
     - D의 `.grad`에는 앞 단계의 기울기가 남아 있을 수 있고, G의 `.grad`는 비어 있어야 합니다.
     """,
     cases=d_step_cases,
     observe=observe_d_step,
     hints=(
-        "`backward()`는 `.grad`에 **더합니다**. 그래서 두 번 부르면 두 기울기의 합이 됩니다.",
+        "`backward()`를 두 번 부르면 `.grad`에는 무엇이 남습니까? 그렇다면 `zero_grad()`와 "
+        "`step()`은 각각 언제 한 번만 불러야 합니까?",
         "차례는 `zero_grad()` → 진짜의 `backward()` → 가짜의 `backward()` → `step()` 한 번입니다.",
-        "가짜는 `G(z).detach()`로 만들고, 확률은 `로짓.sigmoid().mean()`입니다.",
+        "가짜는 한 번 만들어 두었다가 `step()` 뒤에 다시 D에 넣습니다. 그때에는 기울기가 필요 "
+        "없습니다. 확률은 `로짓.sigmoid().mean()`입니다.",
     ),
     note="두 손실을 더해 `backward()`를 한 번 불러도 같은 기울기가 쌓입니다. 합의 미분은 "
     "미분의 합이기 때문입니다. 다만 배치 정규화가 있는 D에 진짜와 가짜를 **한데 이어** 넣는 것은 "
@@ -464,12 +471,39 @@ def d_step(G, D, opt_d, real, z):
     a = D(real)
     real_loss = F.binary_cross_entropy_with_logits(a, torch.ones_like(a))
     real_loss.backward()  # 진짜의 기울기가 .grad에 들어갑니다.
-    b = D(G(z).detach())
+    fake = G(z).detach()
+    b = D(fake)
     fake_loss = F.binary_cross_entropy_with_logits(b, torch.zeros_like(b))
     fake_loss.backward()  # 가짜의 기울기가 그 위에 더해집니다.
     opt_d.step()
+    with torch.no_grad():
+        after = D(fake).sigmoid().mean().item()  # 같은 가짜를 고쳐진 D가 다시 봅니다.
     loss = (real_loss + fake_loss).item()
-    return loss, a.sigmoid().mean().item(), b.sigmoid().mean().item()
+    return loss, a.sigmoid().mean().item(), b.sigmoid().mean().item(), after
+
+
+def told(D: nn.Module, fake: Tensor, loss: Tensor, a: Tensor, b: Tensor) -> tuple[float, ...]:
+    """돌려줄 측정값 넷. a, b: 갱신하기 전 진짜와 가짜의 로짓."""
+    with torch.no_grad():
+        after = D(fake).sigmoid().mean()
+    return tuple(v.item() for v in (loss, a.sigmoid().mean(), b.sigmoid().mean(), after))
+
+
+@D_STEP.mistake("‘뒤’를 갱신하기 전에 쟀습니다.")
+def _(G, D, opt_d, real, z):
+    """D가 아직 그대로이니 ‘앞’과 ‘뒤’가 같습니다. `step()` 다음에 같은 가짜를 D에 다시
+    넣으십시오.
+    """
+    opt_d.zero_grad()
+    a = D(real)
+    real_loss = F.softplus(-a).mean()
+    real_loss.backward()
+    b = D(G(z).detach())
+    fake_loss = F.softplus(b).mean()
+    fake_loss.backward()
+    opt_d.step()
+    before = b.sigmoid().mean().item()
+    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), before, before
 
 
 @D_STEP.mistake("두 backward 사이에서 기울기를 지웠습니다.")
@@ -486,7 +520,7 @@ def _(G, D, opt_d, real, z):
     fake_loss = F.softplus(b).mean()
     fake_loss.backward()
     opt_d.step()
-    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+    return told(D, G(z), real_loss + fake_loss, a, b)
 
 
 @D_STEP.mistake("두 번 갱신했습니다.")
@@ -504,7 +538,7 @@ def _(G, D, opt_d, real, z):
     fake_loss = F.softplus(b).mean()
     fake_loss.backward()
     opt_d.step()
-    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+    return told(D, G(z), real_loss + fake_loss, a, b)
 
 
 @D_STEP.mistake("처음에 기울기를 지우지 않았습니다.")
@@ -517,7 +551,7 @@ def _(G, D, opt_d, real, z):
     fake_loss = F.softplus(b).mean()
     fake_loss.backward()
     opt_d.step()
-    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+    return told(D, G(z), real_loss + fake_loss, a, b)
 
 
 @D_STEP.mistake("가짜를 떼어 내지 않았습니다.")
@@ -533,7 +567,7 @@ def _(G, D, opt_d, real, z):
     fake_loss = F.softplus(b).mean()
     fake_loss.backward()
     opt_d.step()
-    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+    return told(D, G(z), real_loss + fake_loss, a, b)
 
 
 @D_STEP.mistake("손실을 2로 나누었습니다.")
@@ -549,7 +583,7 @@ def _(G, D, opt_d, real, z):
     fake_loss = F.softplus(b).mean() / 2
     fake_loss.backward()
     opt_d.step()
-    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+    return told(D, G(z), real_loss + fake_loss, a, b)
 
 
 @D_STEP.mistake("확률 대신 로짓을 돌려주었습니다.")
@@ -565,7 +599,8 @@ def _(G, D, opt_d, real, z):
     fake_loss = F.softplus(b).mean()
     fake_loss.backward()
     opt_d.step()
-    return (real_loss + fake_loss).item(), a.mean().item(), b.mean().item()
+    after = D(G(z)).mean().item()
+    return (real_loss + fake_loss).item(), a.mean().item(), b.mean().item(), after
 
 
 @D_STEP.mistake("가짜의 정답을 1로 두었습니다.")
@@ -579,7 +614,7 @@ def _(G, D, opt_d, real, z):
     fake_loss = F.softplus(-b).mean()
     fake_loss.backward()
     opt_d.step()
-    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+    return told(D, G(z), real_loss + fake_loss, a, b)
 
 
 @D_STEP.mistake("갱신하지 않았습니다.")
@@ -592,4 +627,342 @@ def _(G, D, opt_d, real, z):
     b = D(G(z).detach())
     fake_loss = F.softplus(b).mean()
     fake_loss.backward()
-    return (real_loss + fake_loss).item(), a.sigmoid().mean().item(), b.sigmoid().mean().item()
+    return told(D, G(z), real_loss + fake_loss, a, b)
+
+
+LAYERS = (
+    nn.Linear, nn.Conv2d, nn.ConvTranspose2d, nn.BatchNorm1d, nn.BatchNorm2d, nn.MaxPool2d,
+    nn.ReLU, nn.LeakyReLU, nn.Tanh, nn.Sigmoid,
+)  # fmt: skip
+
+
+def _look(net: object, x: Tensor) -> object:
+    """신경망의 층의 차례, 파라미터의 수, 고정한 가중치로 계산한 출력."""
+    if not isinstance(net, nn.Module):
+        return {"신경망": net}
+    with torch.no_grad():
+        for p in net.parameters():
+            p.copy_(torch.linspace(-0.5, 1, p.numel()).mul(9).sin().view_as(p) / 9)
+        out = net.train()(x)
+    return {
+        "출력의 모양": list(out.shape),
+        "층의 차례": [type(m).__name__ for m in net.modules() if isinstance(m, LAYERS)],
+        "파라미터의 수": sum(p.numel() for p in net.parameters()),
+        "출력": out,
+    }
+
+
+def observe_generator(function: Callable, nz: int, ngf: int) -> object:
+    """생성자를 지어 잠재 벡터 셋을 넣어 봅니다."""
+    return _look(call(function, nz=nz, ngf=ngf), torch.linspace(-2, 9, 3 * nz).sin().view(3, nz))
+
+
+def observe_judge(function: Callable, ndf: int) -> object:
+    """판별자를 지어 그림 셋을 넣어 봅니다."""
+    x = torch.linspace(0, 40, 3 * 28 * 28).sin().view(3, 1, 28, 28)
+    return _look(call(function, ndf=ndf), x)
+
+
+GENERATOR = Exercise(
+    "04-6",
+    "생성자를 블록으로 짓기",
+    """
+    잠재 벡터 (n, `nz`)를 28×28 흑백 그림 (n, 1, 28, 28), 값은 −1과 1 사이로 바꾸는 생성자를 지어
+    돌려주는 함수를 완성하십시오. 한 변은 1 → 7 → 14 → 28로, 은닉층의 채널은 2·`ngf` → `ngf`로
+    바뀝니다.
+
+    - 가운데의 7 → 14는 여러분이 만든 `generator_block`입니다.
+    - 첫 층(1 → 7)과 마지막 층(14 → 28)의 뒤에 무엇을 두고 무엇을 두지 않는지는 논문의 지침을
+    보십시오.
+    """,
+    cases=lambda rng: [
+        Case({"nz": nz, "ngf": ngf}) for nz, ngf in ((4, 2), (3, 3), (8, 2), (5, 4), (2, 1))
+    ],
+    observe=observe_generator,
+    hints=(
+        "1×1 그림을 스트라이드 1, 패딩 0의 전치 합성곱에 넣어 7×7이 나오려면 커널이 얼마여야 "
+        "합니까?",
+        "(n, nz)를 (n, nz, 1, 1)로 바꾸는 층은 `nn.Unflatten(1, (nz, 1, 1))`입니다.",
+        "마지막 층은 채널을 1로 줄이고 tanh로 끝납니다. 배치 정규화가 뒤따르지 않는 층에는 편향이 "
+        "쓸모 있습니다.",
+    ),
+    note="저장소의 `models.dcgan.Generator`도 같은 차례로 쌓습니다. 크기(28, 32, 64)를 골라 쓰게 "
+    "한 것이 다를 뿐입니다.",
+    answers=("Generator",),
+)
+
+
+@GENERATOR.solution
+def make_generator(nz, ngf):
+    return nn.Sequential(
+        nn.Unflatten(1, (nz, 1, 1)),
+        nn.ConvTranspose2d(nz, 2 * ngf, 7, bias=False),  # 1 → 7
+        nn.BatchNorm2d(2 * ngf),
+        nn.ReLU(),
+        generator_block(2 * ngf, ngf),  # 7 → 14
+        nn.ConvTranspose2d(ngf, 1, 4, stride=2, padding=1),  # 14 → 28
+        nn.Tanh(),
+    )
+
+
+def _generator(nz, ngf, stem, tail, wide=2):
+    """앞머리와 꼬리를 바꾼 생성자."""
+    return nn.Sequential(
+        nn.Unflatten(1, (nz, 1, 1)), *stem, generator_block(wide * ngf, ngf), *tail
+    )
+
+
+def _stem(nz, width, side=7):
+    return (
+        nn.ConvTranspose2d(nz, width, side, bias=False),
+        nn.BatchNorm2d(width),
+        nn.ReLU(),
+    )
+
+
+def _head(ngf):
+    return nn.ConvTranspose2d(ngf, 1, 4, stride=2, padding=1)
+
+
+@GENERATOR.mistake("tanh가 없습니다.")
+def _(nz, ngf):
+    """마지막 값이 어디까지든 갈 수 있습니다. 진짜의 화소는 −1과 1 사이이므로 tanh로 끝내십시오."""
+    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf),))
+
+
+@GENERATOR.mistake("시그모이드로 끝냈습니다.")
+def _(nz, ngf):
+    """값이 0과 1 사이라 검은 바탕(−1)을 그릴 수 없습니다. 논문의 생성자는 tanh로 끝납니다."""
+    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf), nn.Sigmoid()))
+
+
+@GENERATOR.mistake("마지막 층에도 배치 정규화를 두었습니다.")
+def _(nz, ngf):
+    """논문의 지침은 G의 마지막 층을 뺍니다. 미니배치의 평균과 분산을 맞추면 그림의 밝기를 생성자가
+    스스로 정할 수 없습니다.
+    """
+    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf), nn.BatchNorm2d(1), nn.Tanh()))
+
+
+@GENERATOR.mistake("첫 층 뒤에 배치 정규화가 없습니다.")
+def _(nz, ngf):
+    """배치 정규화를 빼는 곳은 G의 마지막 층뿐입니다. 첫 층에는 배치 정규화와 ReLU를 둡니다."""
+    stem = (nn.ConvTranspose2d(nz, 2 * ngf, 7, bias=False), nn.ReLU())
+    return _generator(nz, ngf, stem, (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("4×4에서 시작했습니다.")
+def _(nz, ngf):
+    """4 → 8 → 16이라 28이 되지 않습니다. 28을 두 번 반으로 나누면 처음 한 변이 나옵니다."""
+    return _generator(nz, ngf, _stem(nz, 2 * ngf, 4), (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("채널을 줄이지 않았습니다.")
+def _(nz, ngf):
+    """그림이 커질수록 채널은 반으로 줄입니다. 7×7에서 2·ngf개로 시작하십시오."""
+    return _generator(nz, ngf, _stem(nz, ngf), (_head(ngf), nn.Tanh()), wide=1)
+
+
+@GENERATOR.mistake("완전 연결층으로 펼쳤습니다.")
+def _(nz, ngf):
+    """모양은 맞지만 과제는 1×1 그림을 전치 합성곱으로 키우는 것입니다. 가중치의 수는 같으니
+    `nn.ConvTranspose2d(nz, …, 7)`로 바꾸십시오.
+    """
+    return nn.Sequential(
+        nn.Linear(nz, 2 * ngf * 49, bias=False),
+        nn.Unflatten(1, (2 * ngf, 7, 7)),
+        nn.BatchNorm2d(2 * ngf),
+        nn.ReLU(),
+        generator_block(2 * ngf, ngf),
+        _head(ngf),
+        nn.Tanh(),
+    )
+
+
+JUDGE = Exercise(
+    "04-7",
+    "판별자를 블록으로 짓기",
+    """
+    28×28 그림 (n, 1, 28, 28)을 로짓 (n,)으로 바꾸는 판별자를 지어 돌려주는 함수를 완성하십시오. 한
+    변은 28 → 14 → 7 → 1로, 채널은 1 → `ndf` → 2·`ndf` → 1로 바뀝니다. 반으로 줄이는 합성곱의
+    커널은 4입니다.
+
+    - 어느 층 뒤에 배치 정규화를 두지 않는지, 어떤 활성화 함수를 쓰는지는 논문의 지침을 보십시오.
+    - 음수 쪽 기울기는 0.2입니다. 끝은 확률이 아니라 로짓입니다.
+    """,
+    cases=lambda rng: [Case({"ndf": ndf}) for ndf in (1, 2, 3, 4, 5)],
+    observe=observe_judge,
+    hints=(
+        "생성자는 1 → 7 → 14 → 28이었습니다. 거울에 비추면 층마다 무엇이 무엇으로 바뀝니까?",
+        "`nn.Conv2d(…, 4, stride=2, padding=1)`은 한 변을 반으로 줄입니다. 배치 정규화가 뒤따르는 "
+        "층만 편향을 뺍니다.",
+        "7×7을 한 번에 보는 커널이 1×1을 냅니다. (n, 1, 1, 1)을 (n,)으로 펴는 층은 "
+        "`nn.Flatten(0)`입니다.",
+    ),
+    note="두 신경망은 거울입니다. 다른 것은 활성화 함수, 배치 정규화를 뺀 자리, 그리고 끝에 tanh도 "
+    "시그모이드도 없다는 것입니다.",
+    answers=("discriminator_block", "Discriminator"),
+)
+
+
+@JUDGE.solution
+def make_judge(ndf):
+    return nn.Sequential(
+        nn.Conv2d(1, ndf, 4, stride=2, padding=1),  # 28 → 14
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(ndf, 2 * ndf, 4, stride=2, padding=1, bias=False),  # 14 → 7
+        nn.BatchNorm2d(2 * ndf),
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(2 * ndf, 1, 7),  # 7 → 1
+        nn.Flatten(0),
+    )
+
+
+def _judge(ndf, act=lambda: nn.LeakyReLU(0.2), first=(), second=True, tail=()):
+    """한 군데를 바꾼 판별자."""
+    return nn.Sequential(
+        nn.Conv2d(1, ndf, 4, stride=2, padding=1, bias=not first),
+        *first,
+        act(),
+        nn.Conv2d(ndf, 2 * ndf, 4, stride=2, padding=1, bias=not second),
+        *([nn.BatchNorm2d(2 * ndf)] if second else []),
+        act(),
+        nn.Conv2d(2 * ndf, 1, 7),
+        *(tail or (nn.Flatten(0),)),
+    )
+
+
+@JUDGE.mistake("끝에 시그모이드를 두었습니다.")
+def _(ndf):
+    """손실 함수가 로짓을 받아 시그모이드까지 계산합니다(01). 두 번 씌우면 확률이 1/2과 0.73 사이에
+    갇힙니다.
+    """
+    return _judge(ndf, tail=(nn.Flatten(0), nn.Sigmoid()))
+
+
+@JUDGE.mistake("출력이 (n, 1)입니다.")
+def _(ndf):
+    """그림 하나에 수 하나, (n,)이어야 합니다. (n, 1)이면 정답 (n,)과 견줄 때 (n, n)으로
+    퍼집니다.
+    """
+    return _judge(ndf, tail=(nn.Flatten(1),))
+
+
+@JUDGE.mistake("첫 층 뒤에도 배치 정규화를 두었습니다.")
+def _(ndf):
+    """논문의 지침은 D의 첫 층을 뺍니다. 그림의 밝기와 대비 자체가 진짜와 가짜를 가리는 단서인데,
+    들어오자마자 맞추어 버리면 보이지 않습니다.
+    """
+    return _judge(ndf, first=(nn.BatchNorm2d(ndf),))
+
+
+@JUDGE.mistake("ReLU를 썼습니다.")
+def _(ndf):
+    """음수인 칸에서 기울기가 0이 되어 생성자에게 갈 것이 없어집니다. 판별자는 LeakyReLU를
+    씁니다.
+    """
+    return _judge(ndf, act=nn.ReLU)
+
+
+@JUDGE.mistake("LeakyReLU의 기울기가 0.01입니다.")
+def _(ndf):
+    """`nn.LeakyReLU()`의 기본값은 0.01입니다. 논문은 0.2를 씁니다."""
+    return _judge(ndf, act=nn.LeakyReLU)
+
+
+@JUDGE.mistake("배치 정규화가 없습니다.")
+def _(ndf):
+    """배치 정규화를 빼는 곳은 D의 첫 층입니다. 둘째 합성곱 뒤에는 두십시오."""
+    return _judge(ndf, second=False)
+
+
+@JUDGE.mistake("풀링으로 줄였습니다.")
+def _(ndf):
+    """줄이는 법도 배우게 하는 것이 논문의 첫 지침입니다. 풀링을 빼고 합성곱의 스트라이드를 2로
+    하십시오.
+    """
+    return nn.Sequential(
+        nn.Conv2d(1, ndf, 3, padding=1),
+        nn.LeakyReLU(0.2),
+        nn.MaxPool2d(2),
+        nn.Conv2d(ndf, 2 * ndf, 3, padding=1, bias=False),
+        nn.BatchNorm2d(2 * ndf),
+        nn.LeakyReLU(0.2),
+        nn.MaxPool2d(2),
+        nn.Conv2d(2 * ndf, 1, 7),
+        nn.Flatten(0),
+    )
+
+
+def stacks(rng: torch.Generator) -> Iterator[Case]:
+    for layers in (
+        [(3, 1)],
+        [(3, 1), (3, 1)],
+        [(4, 2), (4, 2)],
+        [(2, 3), (5, 1)],
+        [(4, 2), (4, 2), (7, 1)],
+        [(3, 2), (3, 2), (3, 2)],
+    ):
+        yield Case({"layers": layers})
+    yield Case({"layers": []}, "층이 없는 경우")
+
+
+SIGHT = Exercise(
+    "04-8",
+    "예상하고 재기: 칸 하나가 보는 화소",
+    """
+    합성곱을 차례로 쌓았습니다. `layers`는 (커널, 스트라이드)의 목록입니다. **마지막 층의 칸
+    하나**가 입력 그림에서 한 변 몇 화소를 보는지 예상하는 함수를 완성하십시오. 층이 없으면 1입니다.
+    다음 셀이 판별자의 기울기로 실제로 재어 여러분의 예상과 견줍니다.
+    """,
+    cases=stacks,
+    hints=(
+        "층이 하나면 커널의 크기만큼 봅니다. 그 위에 커널 3을 하나 더 얹으면 몇 칸이 **더** "
+        "보입니까?",
+        "아래층의 스트라이드가 2이면, 위층에서 한 칸 옆은 입력에서 두 화소 옆입니다.",
+        "변수 둘을 두십시오: 지금까지 보는 넓이와, 이 층에서 한 칸이 입력의 몇 화소인지.",
+    ),
+    note="이 넓이를 수용 영역(receptive field)이라고 합니다. 스트라이드가 층마다 곱해지므로 "
+    "깊어질수록 빠르게 넓어집니다.",
+)
+
+
+@SIGHT.solution
+def sight(layers):
+    side, jump = 1, 1
+    for k, s in layers:
+        side += (k - 1) * jump
+        jump *= s
+    return side
+
+
+@SIGHT.mistake("커널의 크기를 그냥 더했습니다.")
+def _(layers):
+    """이웃한 창은 겹칩니다. 한 층이 더 보여 주는 것은 k칸이 아니라 k − 1칸이고, 스트라이드도
+    생각해야 합니다.
+    """
+    return sum(k for k, _ in layers)
+
+
+@SIGHT.mistake("스트라이드를 빠뜨렸습니다.")
+def _(layers):
+    """아래층이 두 칸씩 뛰었으면 위층의 한 칸 옆은 입력에서 두 화소 옆입니다."""
+    return 1 + sum(k - 1 for k, _ in layers)
+
+
+@SIGHT.mistake("커널을 곱했습니다.")
+def _(layers):
+    """창이 겹치지 않을 때에만 곱이 됩니다(커널 = 스트라이드). 겹치는 만큼 덜 넓습니다."""
+    return math.prod(k for k, _ in layers)
+
+
+@SIGHT.mistake("제 층의 스트라이드를 먼저 곱했습니다.")
+def _(layers):
+    """커널의 칸 사이는 **아래층까지의** 스트라이드의 곱입니다. 제 층의 스트라이드는 그다음 층부터
+    곱하십시오.
+    """
+    side, jump = 1, 1
+    for k, s in layers:
+        jump *= s
+        side += (k - 1) * jump
+    return side

@@ -1,4 +1,4 @@
-"""01 BCE 손실의 과제: 정밀도와 재현율, 확률과 로짓에서 계산하는 BCE, 그 기울기, 레이블 스무딩."""
+"""01 BCE 손실의 과제: 정밀도와 재현율, BCE, 조각에서 쌓은 로짓의 손실과 학습, 레이블 스무딩."""
 
 from __future__ import annotations
 
@@ -66,14 +66,15 @@ PRECISION_RECALL = Exercise(
     의심 `suspicion`이 문턱 `threshold` **이상**이면 잡습니다. 정말로 가짜인지가 `fake`(bool)에
     있습니다. (정밀도, 재현율)을 이 순서로, 실수 두 개의 튜플로 돌려주는 함수를 완성하십시오.
 
-    - 정밀도: 잡은 것 가운데 가짜의 비율. 재현율: 가짜 가운데 잡은 것의 비율.
     - 나눌 것이 0이면 그 비율은 정할 수 없으므로 `float("nan")`입니다. 오류가 나면 안 됩니다.
     """,
     cases=suspects,
+    answers=("confusion", "Confusion"),
     hints=(
-        "먼저 누구를 잡는지 bool 텐서로 만드십시오: `caught = suspicion >= threshold`.",
-        "두 비율의 분자는 같습니다. 잡았고 **또한** 가짜인 것의 수 `(caught & fake).sum()`입니다. "
-        "분모만 다릅니다.",
+        "의심이 문턱 **이상**이면 잡는다고 했습니다. 누가 잡혔는지를 bool 텐서 하나로 적으면 "
+        "어떻게 됩니까?",
+        "두 비율의 분자는 같은 수입니다. 네 칸의 표에서 어느 칸입니까? bool 텐서 둘을 `&`로 묶고 "
+        "`.sum()`으로 세십시오. 분모만 다릅니다.",
         "텐서끼리 나누면 0/0은 오류가 아니라 nan입니다. `.item()`은 나눈 다음에 부르십시오.",
     ),
     note="모두 체포하는 경찰관은 재현율이 1이고, 정밀도는 그 도시에서 가짜가 차지하는 비율과 "
@@ -169,15 +170,16 @@ BCE_FROM_PROBABILITIES = Exercise(
     판별자가 말한 확률 `d`와 레이블 `y`(진짜 1, 가짜 0)를 받아, 이진 교차 엔트로피의 **평균**을
     스칼라 텐서로 돌려주는 함수를 완성하십시오. `F.binary_cross_entropy`는 쓰지 않습니다.
 
-    BCE = −(1/n) Σ [ y·log d + (1 − y)·log(1 − d) ]
-
     - 0·log 0은 극한값인 0으로 계산합니다. 틀린 쪽의 확률이 0이면 손실은 inf입니다(자르지 않습니다).
     - 레이블은 정수일 수도, 0.9처럼 0과 1 사이일 수도 있습니다.
     """,
     cases=predictions,
+    answers=("bce",),
     hints=(
-        "식을 왼쪽부터 그대로 옮기면 `-(y * torch.log(d) + (1 - y) * torch.log(1 - d)).mean()`"
-        "입니다. 거의 다 되었습니다.",
+        "레이블이 1인 표본에서는 어느 항이 살아남고, 0인 표본에서는 어느 항이 살아남습니까? "
+        "레이블이 0.9라면 두 항은 어떤 무게로 남습니까?",
+        "“고르는” 대신 레이블을 곱하면 두 경우를 한 줄로 적을 수 있습니다. 마지막에 부호를 뒤집고 "
+        "평균을 냅니다.",
         "d가 정확히 0이고 y도 0이면 0 × (−inf) = nan이 됩니다. `torch.special.xlogy(y, d)`는 y가 "
         "0일 때 0을 줍니다.",
     ),
@@ -337,30 +339,156 @@ def slope_cases(rng: torch.Generator) -> Iterator[Case]:
     yield Case({"a": torch.empty(0), "y": torch.empty(0)}, "빈 묶음")
 
 
+def value_and_slope(function: Callable, a: Tensor) -> object:
+    """값과 그 기울기, 그리고 float64로 계산한 참값에 대한 비(아주 작은 값도 가립니다)."""
+    leaf = a.clone().requires_grad_()
+    value = call(function, a=leaf)
+    if not torch.is_tensor(value) or value.shape != a.shape:
+        return {"값": value}
+    if value.requires_grad:
+        value.sum().backward()
+    ratio = value.detach().double() / F.logsigmoid(a.double())
+    return {"값": value, "참값에 대한 비": ratio, "a의 기울기": leaf.grad}
+
+
+def piece_cases(rng: torch.Generator) -> Iterator[Case]:
+    def case(a: list | Tensor, edge: str = "") -> Case:
+        return Case({"a": torch.as_tensor(a)}, edge)
+
+    yield case([1.5, -0.5])
+    for n in [2, 3, 4] + [8] * 4:
+        yield case(logits(n, rng))
+    yield case(logits(3, rng).double(), "float64")
+    yield case(logits(4, rng).view(4, 1), "(n, 1) 모양")
+    yield case([-300.0, 1.5], "로짓이 −300")
+    yield case([20.0, -0.5], "로짓이 20")
+    yield case([300.0, -0.5], "로짓이 300")
+    yield case(torch.empty(0), "빈 묶음")
+
+
+LOG_SIGMOID = Exercise(
+    "01-6",
+    "넘치지 않는 log σ(a)",
+    """
+    로짓 `a`를 받아 log σ(a)를 **표본마다**(같은 모양으로) 돌려주는 함수를 완성하십시오. 안정한
+    손실의 첫 조각입니다. `F.logsigmoid`와 `F.softplus`는 쓰지 않습니다.
+
+    - float32에서 로짓이 −300이면 −inf가 아니라 −300이어야 합니다.
+    - 로짓이 20이면 0이 아니라 −2.06e−9여야 합니다. 아주 작은 x의 log(1 + x)는 `torch.log1p(x)`가
+      정확합니다.
+    - 기울기가 이어져 있어야 합니다.
+    """,
+    cases=piece_cases,
+    observe=value_and_slope,
+    hints=(
+        "log σ(a)에서 분수를 없애면 지수 둘을 더한 것의 로그가 됩니다. a = −300일 때 두 지수 "
+        "e⁰과 e^(−a) 가운데 어느 쪽이 큽니까?",
+        "큰 쪽을 로그 밖으로 꺼내면, 남은 지수는 a의 부호와 상관없이 언제나 0 이하입니다. 꺼낸 "
+        "것을 a가 양수일 때와 음수일 때로 나누어 적어 보십시오.",
+        "꺼낸 것은 a가 음수면 a, 양수면 0입니다. 둘 가운데 작은 쪽은 "
+        "`torch.minimum(a, torch.zeros_like(a))`입니다. 남은 지수는 −|a|입니다.",
+    ),
+    note="`a.clamp(max=0)`도 값은 같지만, 꺾이는 자리 a = 0에서 autograd의 기울기가 1/2이 아니라 "
+    "1이 됩니다. `torch.minimum`은 비길 때 기울기를 반씩 나눕니다.",
+)
+
+
+@LOG_SIGMOID.solution
+def log_sigmoid(a):
+    return torch.minimum(a, torch.zeros_like(a)) - torch.log1p(torch.exp(-a.abs()))
+
+
+@LOG_SIGMOID.mistake("시그모이드를 거쳐 log를 냈습니다.")
+def _(a):
+    """확률을 먼저 만들면 float32가 그것을 0이나 1로 반올림합니다. 로짓이 −300이면 log 0 = −inf가
+    되고, 20이면 log 1 = 0이 됩니다.
+    """
+    return torch.log(torch.sigmoid(a))
+
+
+@LOG_SIGMOID.mistake("확률에 작은 수를 더했습니다.")
+def _(a):
+    """inf는 피하지만 로짓이 −300일 때 −300이 아니라 −18.4에 머물고, 그곳의 기울기는 0입니다."""
+    return torch.log(torch.sigmoid(a) + 1e-8)
+
+
+@LOG_SIGMOID.mistake("지수가 넘칩니다.")
+def _(a):
+    """식은 맞지만 e^300은 float32의 한계(3.4e38)를 넘어 inf입니다. 두 지수 가운데 큰 쪽을 로그
+    밖으로 꺼내십시오.
+    """
+    return -torch.log1p(torch.exp(-a))
+
+
+@LOG_SIGMOID.mistake("꺼낸 것을 빠뜨렸습니다.")
+def _(a):
+    """남은 지수는 맞지만, 로그 밖으로 꺼낸 것이 없습니다. 로짓이 음수일 때 a만큼 모자랍니다."""
+    return -torch.log1p(torch.exp(-a.abs()))
+
+
+@LOG_SIGMOID.mistake("큰 쪽이 아니라 작은 쪽을 꺼냈습니다.")
+def _(a):
+    """꺼낸 것이 max(a, 0)이 되었습니다. log σ(a)는 언제나 0 이하여야 합니다."""
+    return a.clamp(min=0) - torch.log1p(torch.exp(-a.abs()))
+
+
+@LOG_SIGMOID.mistake("log(1 − σ(a))를 계산했습니다.")
+def _(a):
+    """이것은 가짜 쪽의 조각입니다. log σ(a)는 로짓이 클수록 0에 가까워져야 합니다."""
+    return -F.softplus(a)
+
+
+@LOG_SIGMOID.mistake("부호가 반대입니다.")
+def _(a):
+    """이것은 −log σ(a), 곧 진짜의 손실입니다. 조각에서는 아직 부호를 뒤집지 않습니다."""
+    return F.softplus(-a)
+
+
+@LOG_SIGMOID.mistake("아주 작은 값이 0이 되었습니다.")
+def _(a):
+    """넘치지는 않지만, 로짓이 20이면 1 + e^−20이 float32에서 1로 반올림됩니다. 아주 작은 x의
+    log(1 + x)는 `torch.log1p(x)`로 계산하십시오.
+    """
+    return a.clamp(max=0) - torch.log(1 + torch.exp(-a.abs()))
+
+
+@LOG_SIGMOID.mistake("평균을 냈습니다.")
+def _(a):
+    """조각은 표본마다 값이 하나씩입니다. 평균은 손실을 만들 때 냅니다."""
+    return F.logsigmoid(a).mean()
+
+
+@LOG_SIGMOID.mistake("기울기가 끊겼습니다.")
+def _(a):
+    """값은 맞지만 `detach`, `item`, `no_grad`를 거치면 기울기가 흐르지 않습니다."""
+    return F.logsigmoid(a.detach())
+
+
 STABLE_BCE = Exercise(
     "01-3",
     "로짓에서 넘치지 않는 BCE",
     """
-    로짓 `a`와 레이블 `y`를 받아 BCE의 평균을 스칼라 텐서로 돌려주는 함수를, log-sum-exp로
-    완성하십시오. `F.binary_cross_entropy_with_logits`는 쓰지 않습니다.
-
-    L(a, y) = max(a, 0) − a·y + log(1 + e^(−|a|))
+    로짓 `a`와 레이블 `y`를 받아 BCE의 평균을 스칼라 텐서로 돌려주는 함수를 완성하십시오. 과제
+    01-6에서 만든 `log_sigmoid`를 조각으로 씁니다. `F.binary_cross_entropy_with_logits`는 쓰지
+    않습니다.
 
     - 로짓이 ±300이어도 inf나 nan이 나오면 안 되고, 100에서 잘려도 안 됩니다.
-    - 기울기가 이어져 있어야 합니다.
+    - 레이블은 0.9처럼 0과 1 사이일 수 있습니다. 기울기가 이어져 있어야 합니다.
     - 두 텐서의 모양이 다르면 `ValueError`를 내십시오. (n, 1)과 (n,)은 조용히 (n, n)으로 퍼집니다.
     """,
     cases=stable_cases,
     observe=loss_and_slope,
     oracle=F.binary_cross_entropy_with_logits,
+    answers=("bce_with_logits",),
     hints=(
-        "max(a, 0)은 `a.clamp(min=0)`, |a|는 `a.abs()`입니다. e의 지수가 언제나 0 이하라서 넘칠 "
-        "수 없습니다.",
-        "log(1 + x)는 x가 아주 작을 때에도 정확한 `torch.log1p(x)`로 계산하십시오.",
+        "진짜의 손실에는 log σ(a)가, 가짜의 손실에는 log(1 − σ(a))가 필요합니다. 시그모이드 곡선을 "
+        "좌우로 뒤집으면 1 − σ(a)는 σ의 어느 자리에서의 값입니까?",
+        "조각 하나를 두 번 부르면 두 항이 됩니다. 과제 01-2처럼 레이블을 곱해 더하고, 부호를 "
+        "뒤집어 평균을 냅니다.",
         "맨 앞에서 `if a.shape != y.shape: raise ValueError(…)`로 모양을 확인하십시오.",
     ),
-    note="`y * F.softplus(-a) + (1 - y) * F.softplus(a)`도 같은 값이고, 패키지의 "
-    "`gan_course.labs.loss.bce`가 이렇게 합니다. softplus 안에 같은 log-sum-exp가 들어 있습니다.",
+    note="두 항을 합쳐 정리하면 max(a, 0) − a·y + log(1 + e^(−|a|))이고, TensorFlow의 문서에 있는 "
+    "식이 이것입니다. 패키지의 `bce_with_logits`는 −log σ(a) = softplus(−a)를 써서 적었습니다.",
 )
 
 
@@ -368,7 +496,17 @@ STABLE_BCE = Exercise(
 def bce_from_logits(a, y):
     if a.shape != y.shape:
         raise ValueError(f"모양이 다릅니다: {a.shape}와 {y.shape}")
-    return (a.clamp(min=0) - a * y + torch.log1p(torch.exp(-a.abs()))).mean()
+    return -(y * log_sigmoid(a) + (1 - y) * log_sigmoid(-a)).mean()
+
+
+@STABLE_BCE.mistake("가짜에도 log σ(a)를 썼습니다.")
+def _(a, y):
+    """가짜의 손실은 −log(1 − σ(a))입니다. 이대로면 레이블이 약분되어, 무엇이든 진짜라고 할수록
+    손실이 작아집니다.
+    """
+    if a.shape != y.shape:
+        raise ValueError
+    return -(y * log_sigmoid(a) + (1 - y) * log_sigmoid(a)).mean()
 
 
 @STABLE_BCE.mistake("시그모이드를 거친 다음 log를 냈습니다.")
@@ -481,7 +619,7 @@ def _(a, y):
     """식은 맞습니다. 그러나 (n, 1)과 (n,)을 곱하면 (n, n)으로 퍼져, 남의 레이블과도 견준 틀린
     평균이 오류 없이 나옵니다. 모양이 다르면 `ValueError`를 내십시오.
     """
-    return (a.clamp(min=0) - a * y + torch.log1p(torch.exp(-a.abs()))).mean()
+    return -(y * log_sigmoid(a) + (1 - y) * log_sigmoid(-a)).mean()
 
 
 SLOPE = Exercise(
@@ -489,15 +627,18 @@ SLOPE = Exercise(
     "로짓에 대한 기울기",
     """
     BCE의 **평균**을 로짓마다 미분한 값을, `backward()` 없이 식으로 계산해 로짓과 같은 모양의 텐서로
-    돌려주는 함수를 완성하십시오. n은 표본의 수입니다.
+    돌려주는 함수를 완성하십시오. 다음 과제에서 경찰관을 가르칠 조각입니다.
 
-    ∂BCE/∂aᵢ = (σ(aᵢ) − yᵢ) / n
-
+    - 로짓이 ±300이어도 nan이 나오면 안 됩니다. 나눗셈이 남아 있으면 약분해 보십시오.
     - 빈 묶음이면 빈 텐서를 돌려줍니다. 받은 텐서를 바꾸면 안 됩니다.
     """,
     cases=slope_cases,
+    answers=("slope_by_logit", "fit"),
     hints=(
-        "시그모이드로 확률을 얻고 레이블을 뺍니다. 얼마나 틀렸는지가 그대로 기울기입니다.",
+        "진짜의 손실은 −log D이고 D = σ(a)입니다. a를 조금 돌리면 D는 몇 배로 변하고, 그 D는 "
+        "손실을 다시 몇 배로 바꿉니까?",
+        "두 기울기를 곱하면 분모가 약분됩니다. 진짜일 때와 가짜일 때를 따로 곱해 보고, 레이블 y를 "
+        "써서 한 식으로 합치십시오. 평균이므로 표본마다 1/n이 붙습니다.",
         "표본의 수는 모양이 (n, 1)이어도 맞도록 `a.numel()`로 셉니다.",
     ),
     note="확률에 대한 기울기 (d − y)/(d(1 − d))는 끝없이 커지지만, 시그모이드의 기울기 d(1 − d)가 "
@@ -564,6 +705,143 @@ def _(a, y):
     return (torch.sigmoid(a) - y) / 2
 
 
+def lessons(rng: torch.Generator) -> Iterator[Case]:
+    def case(n: int, k: int, steps: int, rate: float, edge: str = "") -> Case:
+        x = torch.randn(n, k, generator=rng).mul(10).round().div(10)
+        return Case({"x": x, "y": labels(n, rng), "steps": steps, "rate": rate}, edge)
+
+    yield case(2, 1, 2, 0.5)
+    yield case(3, 2, 3, 1.0)
+    for n, k, steps in [(4, 2, 2), (5, 3, 4), (6, 2, 5), (8, 3, 10)]:
+        yield case(n, k, steps, 0.3)
+    yield case(4, 2, 1, 0.5, "한 스텝")
+    yield case(4, 2, 0, 0.5, "0스텝")
+
+
+TEACH = Exercise(
+    "01-7",
+    "내 조각으로 경찰관 가르치기",
+    """
+    특징 `x` (n, k)와 레이블 `y` (n,)로 로지스틱 회귀를 가르쳐 (가중치 (k,), 절편, 손실의 목록)을
+    돌려주는 함수를 완성하십시오. autograd도 옵티마이저도 쓰지 않고, 앞에서 만든 `bce_from_logits`와
+    `gradient`를 부릅니다.
+
+    - 가중치와 절편은 0에서 시작합니다. 로짓은 `x @ w + b`입니다.
+    - `steps`번 되풀이합니다: 손실을 수로 적고, 가중치와 절편을 **함께** 내리막으로 `rate`만큼
+      옮깁니다. 목록에는 옮기기 **전의** 손실이 `steps`개 들어 있습니다.
+    """,
+    cases=lessons,
+    answers=("fit",),
+    hints=(
+        "로짓마다의 기울기는 이미 있습니다. 가중치 w의 j번째를 조금 돌리면 i번째 표본의 로짓은 몇 "
+        "배로 변합니까? 절편 b를 돌리면 몇 배로 변합니까?",
+        "가중치의 기울기는 표본마다의 (특징 × 로짓의 기울기)를 모두 더한 것입니다. 행렬 곱으로는 "
+        "`x.T @ …`입니다. 절편의 기울기는 로짓의 기울기를 모두 더한 것입니다.",
+        "`gradient`가 이미 n으로 나누었으므로 또 나누지 않습니다. 내리막은 기울기의 반대쪽입니다.",
+    ),
+    note="가르치는 일의 전부입니다. 로짓에서 가중치로 기울기를 옮긴 것이 연쇄 법칙이고, 02에서는 "
+    "층이 아무리 많아도 이것을 저절로 해 주는 기계를 만듭니다.",
+)
+
+
+@TEACH.solution
+def teach(x, y, steps, rate):
+    w, b, losses = torch.zeros(x.shape[1]), torch.zeros(()), []
+    for _ in range(steps):
+        a = x @ w + b
+        losses.append(bce_from_logits(a, y).item())
+        slope = gradient(a, y)
+        w, b = w - rate * (x.T @ slope), b - rate * slope.sum()
+    return w, b, losses
+
+
+def wrongly(x: Tensor, y: Tensor, steps: int, step: Callable) -> tuple:
+    """`step(로짓의 기울기, w, b)`이 다음 (w, b)를 정하는, 그 밖에는 옳은 학습."""
+    w, b, losses = torch.zeros(x.shape[1]), torch.zeros(()), []
+    for _ in range(steps):
+        a = x @ w + b
+        losses.append(bce_from_logits(a, y).item())
+        w, b = step(gradient(a, y), w, b)
+    return w, b, losses
+
+
+@TEACH.mistake("오르막으로 갔습니다.")
+def _(x, y, steps, rate):
+    """기울기는 손실이 **커지는** 쪽을 가리킵니다. 더하지 말고 빼십시오. 손실의 목록이 점점 커질
+    것입니다.
+    """
+    return wrongly(x, y, steps, lambda s, w, b: (w + rate * (x.T @ s), b + rate * s.sum()))
+
+
+@TEACH.mistake("절편을 고치지 않았습니다.")
+def _(x, y, steps, rate):
+    """절편 b도 배웁니다. b를 조금 돌리면 모든 로짓이 그만큼 변하므로, b의 기울기는 로짓의 기울기를
+    모두 더한 것입니다.
+    """
+    return wrongly(x, y, steps, lambda s, w, b: (w - rate * (x.T @ s), b))
+
+
+@TEACH.mistake("절편의 기울기를 평균 냈습니다.")
+def _(x, y, steps, rate):
+    """`gradient`가 이미 n으로 나누었습니다. 여기서 `.mean()`을 내면 n으로 두 번 나누게 되므로
+    `.sum()`입니다.
+    """
+    return wrongly(x, y, steps, lambda s, w, b: (w - rate * (x.T @ s), b - rate * s.mean()))
+
+
+@TEACH.mistake("n으로 나누지 않은 기울기를 썼습니다.")
+def _(x, y, steps, rate):
+    """평균의 기울기가 아니라 합의 기울기입니다. 표본이 많을수록 너무 멀리 뜁니다."""
+    n = len(y)
+    return wrongly(x, y, steps, lambda s, w, b: (w - rate * (x.T @ s) * n, b - rate * s.sum() * n))
+
+
+@TEACH.mistake("학습률을 쓰지 않았습니다.")
+def _(x, y, steps, rate):
+    """기울기만큼 그대로 옮겼습니다. `rate`를 곱하십시오."""
+    return wrongly(x, y, steps, lambda s, w, b: (w - x.T @ s, b - s.sum()))
+
+
+@TEACH.mistake("기울기를 처음에 한 번만 계산했습니다.")
+def _(x, y, steps, rate):
+    """가중치가 옮겨지면 로짓도, 기울기도 달라집니다. 되풀이할 때마다 로짓부터 다시 계산하십시오."""
+    first = gradient(torch.zeros(len(y)), y)
+    return wrongly(x, y, steps, lambda s, w, b: (w - rate * (x.T @ first), b - rate * first.sum()))
+
+
+@TEACH.mistake("절편을 고칠 때 이미 옮긴 가중치를 썼습니다.")
+def _(x, y, steps, rate):
+    """둘은 **함께** 옮깁니다. 가중치를 먼저 바꾸고 로짓을 다시 계산하면, 절편의 기울기는 다른
+    자리에서 잰 것이 됩니다.
+    """
+
+    def step(slope: Tensor, w: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
+        w = w - rate * (x.T @ slope)
+        return w, b - rate * gradient(x @ w + b, y).sum()
+
+    return wrongly(x, y, steps, step)
+
+
+@TEACH.mistake("옮긴 뒤의 손실을 적었습니다.")
+def _(x, y, steps, rate):
+    """목록의 첫 수는 아무것도 배우기 전의 손실, log 2 ≈ 0.693이어야 합니다."""
+    w, b, _ = teach(x, y, steps, rate)
+    return w, b, teach(x, y, steps + 1, rate)[2][1:]
+
+
+@TEACH.mistake("손실의 목록에 텐서가 들어 있습니다.")
+def _(x, y, steps, rate):
+    """목록에는 수를 적습니다. 텐서에 `.item()`을 부르십시오."""
+    w, b, losses = teach(x, y, steps, rate)
+    return w, b, torch.tensor(losses)
+
+
+@TEACH.mistake("손실을 적지 않았습니다.")
+def _(x, y, steps, rate):
+    """가중치와 절편은 맞습니다. 되풀이할 때마다 손실을 목록에 적고, 셋째로 돌려주십시오."""
+    return *teach(x, y, steps, rate)[:2], []
+
+
 def observe_smoothing(
     function: Callable, real_logits: Tensor, fake_logits: Tensor, real_label: float
 ) -> object:
@@ -586,7 +864,7 @@ def smoothing_cases(rng: torch.Generator) -> Iterator[Case]:
         yield case(logits(n, rng), logits(m, rng), (0.9, 0.8, 0.7)[(n + m) % 3])
     yield case(logits(2, rng), logits(2, rng), 1.0, "스무딩 없음")
     yield case(logits(2, rng).double(), logits(2, rng).double(), 0.9, "float64")
-    yield case([0.0, 0.0], [0.0, 0.0], 0.9, "균형: 로짓이 모두 0")
+    yield case([0.0, 0.0], [0.0, 0.0], 0.9, "로짓이 모두 0")
     yield case([-300.0], [300.0], 0.9, "로짓의 크기가 300")
     yield case(logits(3, rng).view(3, 1), logits(2, rng).view(2, 1), 0.9, "(n, 1) 모양")
 
@@ -596,17 +874,18 @@ SMOOTHED_LOSS = Exercise(
     "판별자의 손실과 한쪽 레이블 스무딩",
     """
     진짜 묶음의 로짓과 가짜 묶음의 로짓, 진짜에 붙일 레이블 `real_label`(예: 0.9)을 받아, 판별자가
-    최소화할 손실을 스칼라 텐서로 돌려주는 함수를 완성하십시오.
+    최소화할 손실 L_D(두 반쪽의 합)를 스칼라 텐서로 돌려주는 함수를 완성하십시오. 스무딩은 한쪽에만
+    합니다. 과제 01-3의 `bce_from_logits`를 써도 됩니다.
 
-    L_D = (레이블이 real_label인 진짜의 BCE 평균) + (레이블이 0인 가짜의 BCE 평균)
-
-    - 가짜의 레이블은 언제나 0입니다. 두 묶음의 크기는 다를 수 있습니다.
+    - 두 묶음의 크기는 다를 수 있습니다.
     - 로짓이 ±300이어도 inf나 nan이 나오면 안 되고, 기울기가 이어져 있어야 합니다.
     """,
     cases=smoothing_cases,
     observe=observe_smoothing,
+    answers=("d_loss",),
     hints=(
-        "`F.binary_cross_entropy_with_logits(로짓, 레이블)`을 두 번 불러 더합니다.",
+        "두 묶음의 레이블은 저마다 모두 같은 수입니다. 진짜 묶음의 레이블은 얼마이고, 가짜 묶음의 "
+        "레이블은 얼마입니까?",
         "값이 모두 같은 레이블은 `torch.full_like(real_logits, real_label)`로 만듭니다. 모양과 "
         "자료형이 저절로 맞습니다.",
         "스무딩은 진짜 쪽에만 합니다. 가짜 쪽은 `torch.zeros_like(fake_logits)`입니다.",
@@ -744,3 +1023,101 @@ def _(real_logits, fake_logits, real_label):
     real_loss = F.binary_cross_entropy_with_logits(a, torch.full_like(a, real_label))
     fake_loss = F.binary_cross_entropy_with_logits(b, torch.zeros_like(b))
     return real_loss + fake_loss
+
+
+def softened(rng: torch.Generator) -> Iterator[Case]:
+    for label in (0.9, 0.8, 0.7, 0.6, 0.95):
+        yield Case({"real_label": label})
+    yield Case({"real_label": 1.0}, "스무딩 없음")
+
+
+MARKS = Exercise(
+    "01-8",
+    "예상: 스무딩을 쓰면 눈금은 어디로 갑니까",
+    """
+    진짜의 레이블을 `real_label`(0.5보다 크고 1 이하)로 낮추어 판별자를 가르치려 합니다. 학습하기
+    **전에** 세 눈금을 예상하여, 실수 셋의 튜플로 돌려주는 함수를 완성하십시오. 바로 다음 셀에서
+    재어 봅니다.
+
+    - 첫째: 생성자가 완벽하여 진짜와 가짜를 가릴 수 없을 때, 가장 좋은 판별자가 말하는 D.
+    - 둘째: 그때의 L_D(두 반쪽의 합).
+    - 셋째: 어떤 판별자도 더 내려갈 수 없는, **진짜 반쪽**만의 가장 작은 값.
+    - `real_label`이 1이면 셋째는 nan이 아니라 0입니다.
+    """,
+    cases=softened,
+    hints=(
+        "진짜 한 장과 가짜 한 장이 똑같이 생겼습니다. 두 장의 레이블은 얼마와 얼마이고, 4절에서 본 "
+        "대로 그 둘의 가운데 어디를 말해야 손실이 가장 작습니까?",
+        "둘째는 첫째에서 얻은 D를 두 반쪽에 넣어 더한 것입니다. 진짜 반쪽의 레이블이 1이 아니므로 "
+        "BCE의 두 항이 모두 남습니다.",
+        "셋째는 진짜만 볼 때 가장 좋은 D가 얼마인지 먼저 정하고, 그 D를 진짜 반쪽에 넣은 값입니다. "
+        "0·log 0 = 0입니다.",
+    ),
+    note="real_label = 0.9면 0.45, 1.376, 0.325입니다. 스무딩을 쓰면 1.386과 0.5를 눈금으로 삼을 "
+    "수 없습니다.",
+)
+
+
+def entropy(label: float, d: float) -> float:
+    """레이블이 `label`일 때 d라고 말한 손실. 0·log 0 = 0."""
+    rest = (1 - label) * math.log(1 - d) if label < 1 else 0.0
+    return -label * math.log(d) - rest
+
+
+@MARKS.solution
+def marks(real_label):
+    d = real_label / 2
+    real = -real_label * math.log(d) - (1 - real_label) * math.log(1 - d)
+    floor = -real_label * math.log(real_label)
+    if real_label < 1:
+        floor -= (1 - real_label) * math.log(1 - real_label)
+    return d, real - math.log(1 - d), floor
+
+
+@MARKS.mistake("균형의 D를 1/2로 두었습니다.")
+def _(real_label):
+    """1/2은 레이블이 1과 0일 때의 평균입니다. 진짜의 레이블을 낮추면 두 레이블의 평균도
+    낮아집니다.
+    """
+    return 0.5, entropy(real_label, 0.5) + math.log(2), entropy(real_label, real_label)
+
+
+@MARKS.mistake("균형의 D를 진짜의 레이블로 두었습니다.")
+def _(real_label):
+    """그것은 진짜만 있는 자리에서의 D입니다. 균형에서는 똑같이 생긴 가짜가 절반이고, 그 레이블은
+    0입니다.
+    """
+    at = min(real_label, 1 - 1e-12)
+    return (real_label, entropy(real_label, at) - math.log(1 - at), entropy(real_label, real_label))
+
+
+@MARKS.mistake("L_D를 2·log 2로 두었습니다.")
+def _(real_label):
+    """2·log 2는 스무딩이 없을 때의 값입니다. 낮춘 레이블과 그때의 D로 두 반쪽을 다시
+    계산하십시오.
+    """
+    return real_label / 2, 2 * math.log(2), entropy(real_label, real_label)
+
+
+@MARKS.mistake("두 반쪽을 더하지 않고 평균 냈습니다.")
+def _(real_label):
+    """L_D는 반쪽마다 평균을 내어 **더한** 것입니다. 지금 것은 그 절반입니다."""
+    d, loss, floor = marks(real_label)
+    return d, loss / 2, floor
+
+
+@MARKS.mistake("진짜 반쪽의 (1 − 레이블) 항을 빠뜨렸습니다.")
+def _(real_label):
+    """레이블이 1이 아니면 진짜 반쪽에도 log(1 − D)의 항이 남습니다. 스무딩이 하는 일이 바로 그
+    항입니다.
+    """
+    d = real_label / 2
+    return d, -real_label * math.log(d) - math.log(1 - d), -real_label * math.log(real_label)
+
+
+@MARKS.mistake("진짜 반쪽의 바닥을 0으로 두었습니다.")
+def _(real_label):
+    """레이블이 0.9면 D를 1까지 올릴수록 오히려 손실이 커집니다. 가장 좋은 D = real_label에서도
+    동전의 불확실함만큼 남습니다.
+    """
+    return (*marks(real_label)[:2], 0.0)

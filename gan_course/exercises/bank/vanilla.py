@@ -1,8 +1,9 @@
-"""03 Vanilla GAN의 과제: 게임의 값, 최적 판별자, 두 손실, 판별자와 생성자의 한 번."""
+"""03 Vanilla GAN의 과제: 게임의 값, 가장 좋은 판별자, 두 손실, 두 단계와 루프, 맴돌기."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import torch
 from torch import Tensor
@@ -48,7 +49,7 @@ def probabilities(rng: torch.Generator) -> Iterator[Case]:
     for n, m in [(2, 2), (3, 3), (2, 3), (5, 4)] + [(8, 8)] * 10:
         yield case(tenths(n, rng), tenths(m, rng))
     yield case([0.5, 0.5], [0.5, 0.5], "균형: 모두 1/2")
-    yield case([1.0], [0.0], "완벽한 판별자")
+    yield case([1.0], [0.0], "남김없이 가려내는 판별자")
     yield case([0.0], [0.5], "D(x) = 0")
     yield case([0.5], [1.0], "D(G(z)) = 1")
     yield case(tenths(2, rng).double(), tenths(2, rng).double(), "float64")
@@ -58,22 +59,20 @@ GAME_VALUE = Exercise(
     "03-1",
     "게임의 값 V(D, G)",
     """
-    판별자가 진짜에 낸 확률 `d_real`과 가짜에 낸 확률 `d_fake`를 받아, 미니맥스 게임의 값을
-    돌려주는 함수를 완성하십시오.
-
-    V(D, G) = 𝔼[log D(x)] + 𝔼[log(1 − D(G(z)))]
+    판별자가 진짜에 낸 확률 `d_real`과 가짜에 낸 확률 `d_fake`를 받아, 방금 본 가치 함수 V를
+    미니배치에서 계산하는 함수를 완성하십시오.
 
     - 이번에는 로짓이 아니라 **확률**을 받고, 부호를 뒤집지 않습니다. log는 자연로그입니다.
     - 확률이 0이나 1이어서 값이 −∞가 되는 경우에는 −inf를 그대로 돌려줍니다.
     """,
     cases=probabilities,
     hints=(
-        "두 기댓값을 따로 계산하여 더합니다. 기댓값은 평균입니다.",
-        "log를 **먼저** 걸고 평균을 **나중에** 냅니다.",
+        "진짜 두 장에 0.9와 0.6이라고 했다면, 이 두 수에서 무엇을 먼저 하고 무엇을 나중에 "
+        "하겠습니까?",
+        "기댓값은 평균입니다. log를 **먼저** 걸고 평균을 **나중에** 냅니다.",
         "둘째 항에서 log에 넣는 것은 D(G(z))가 아니라 1 − D(G(z))입니다.",
     ),
-    note="균형에서 V = −2·log 2 ≈ −1.386, 완벽한 판별자에게는 V = 0입니다. "
-    "판별자의 손실은 −V입니다.",
+    note="남김없이 가려내는 판별자에게는 V = 0이고, 틀릴수록 V는 작아집니다.",
 )
 
 
@@ -146,19 +145,23 @@ def _(d_real, d_fake):
 
 OPTIMAL_D = Exercise(
     "03-2",
-    "최적 판별자",
+    "가장 좋은 판별자",
     """
-    격자의 점마다 진짜의 밀도 `p`와 생성자의 밀도 `p_g`가 주어집니다. 같은 모양의 텐서로 최적
-    판별자의 값 D*(x) = p(x) / (p(x) + p_g(x))를 돌려주는 함수를 완성하십시오.
+    격자의 점마다 진짜의 밀도 `p`와 생성자의 밀도 `p_g`가 주어집니다. 점마다
+    p·log D + p_g·log(1 − D)를 가장 크게 하는 D의 값 D*를, 같은 모양의 텐서로
+    돌려주는 함수를 완성하십시오.
 
+    - 먼저 종이에: 진짜의 밀도가 0.2, 가짜의 밀도가 0.8인 자리의 D*는 얼마입니까?
     - 두 밀도가 모두 0인 점에는 표본이 나오지 않아 D*가 정해지지 않습니다. 그런 점의 값은 1/2로
     약속합니다.
-    - 아주 작은 밀도에서도 비는 정확해야 하고, 받은 텐서를 바꾸면 안 됩니다.
+    - 밀도가 아주 작아도 정확해야 하고, 받은 텐서를 바꾸면 안 됩니다.
     """,
     cases=densities,
     hints=(
-        "한 점 x에서 판별자가 받는 점수는 p·log D + p_g·log(1 − D)입니다. D로 미분하여 0으로 "
-        "놓으면 D* = p / (p + p_g)입니다.",
+        "진짜가 셋, 가짜가 하나인 자리에서는 3/4이 가장 좋았습니다. 진짜가 p, 가짜가 p_g라면 "
+        "얼마이겠습니까?",
+        "꼭대기에서는 기울기가 0입니다: p/D − p_g/(1 − D) = 0. 양변에 D(1 − D)를 곱하여 D를 "
+        "구하십시오.",
         "두 밀도가 모두 0이면 0/0 = nan이 됩니다. `torch.where(조건, 참일 때, 거짓일 때)`를 "
         "쓰십시오.",
         "거짓일 때의 값은 `torch.full_like(p, 0.5)`로 만들면 모양과 자료형이 저절로 맞습니다.",
@@ -296,9 +299,7 @@ DISCRIMINATOR_LOSS = Exercise(
     "판별자의 손실",
     """
     판별자가 진짜 표본에 낸 로짓 `real_logits`와 가짜 표본에 낸 로짓 `fake_logits`를 받아, 판별자가
-    **최소화할** 손실을 돌려주는 함수를 완성하십시오.
-
-    L_D = −𝔼[log D(x)] − 𝔼[log(1 − D(G(z)))],  D = sigmoid(로짓)
+    **최소화할** 손실 L_D를 돌려주는 함수를 완성하십시오. D = sigmoid(로짓)입니다.
 
     - 기댓값은 각 묶음의 평균으로 계산합니다. 두 묶음의 크기는 다를 수 있습니다.
     - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
@@ -306,9 +307,11 @@ DISCRIMINATOR_LOSS = Exercise(
     """,
     cases=two_logits,
     observe=loss_and_gradient,
+    answers=("d_loss",),
     hints=(
-        "손실은 두 부분의 합입니다. 진짜의 정답은 1, 가짜의 정답은 0인 이진 교차 "
-        "엔트로피(BCE)입니다.",
+        "진짜를 볼 때와 가짜를 볼 때, 판별자가 맞혀야 할 정답은 각각 얼마입니까?",
+        "두 정답에 대한 이진 교차 엔트로피(BCE)의 합입니다. 01에서 로짓을 안전하게 다루는 법을 "
+        "배웠습니다.",
         "로짓을 받는 `F.binary_cross_entropy_with_logits(로짓, 정답)`을 두 번 쓰십시오. "
         "시그모이드는 그 안에 들어 있습니다.",
         "정답 텐서는 `torch.ones_like(real_logits)`와 `torch.zeros_like(fake_logits)`입니다.",
@@ -418,19 +421,19 @@ GENERATOR_LOSS = Exercise(
     "03-5",
     "생성자의 비포화 손실",
     """
-    판별자가 가짜에 낸 로짓 `fake_logits`를 받아, 생성자가 **최소화할** 비포화 손실을 돌려주는
-    함수를 완성하십시오.
-
-    L_G = −𝔼[log D(G(z))],  D = sigmoid(로짓)
+    판별자가 가짜에 낸 로짓 `fake_logits`를 받아, 생성자가 **최소화할** 비포화 손실 L_G를 돌려주는
+    함수를 완성하십시오. D = sigmoid(로짓)입니다.
 
     - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
     - 판별자가 가짜를 확신하여 로짓이 −300이어도 inf나 nan이 나오면 안 됩니다.
     """,
     cases=one_logits,
     observe=loss_and_gradient,
+    answers=("g_loss_non_saturating",),
     hints=(
-        "생성자는 판별자가 가짜를 **진짜라고** 말하기를 바랍니다.",
-        "그러므로 가짜의 정답을 1로 둔 이진 교차 엔트로피입니다.",
+        "생성자는 판별자가 자기 그림에 무엇이라고 말하기를 바랍니까? 그것을 ‘정답’으로 놓으면 "
+        "어떻습니까?",
+        "가짜의 정답을 1로 둔 이진 교차 엔트로피입니다.",
         "`F.binary_cross_entropy_with_logits(fake_logits, torch.ones_like(fake_logits))`의 "
         "꼴입니다.",
     ),
@@ -502,8 +505,8 @@ def _(fake_logits):
 
 @GENERATOR_LOSS.mistake("기울기가 끊겼습니다.")
 def _(fake_logits):
-    """생성자의 차례에는 결코 `detach`하지 않습니다. 기울기는 판별자의 로짓을 지나 생성자까지 흘러야
-    합니다. `detach`는 판별자의 차례에, G가 만든 그림에만 씁니다.
+    """G 단계에는 결코 `detach`하지 않습니다. 기울기는 판별자의 로짓을 지나 생성자까지 흘러야
+    합니다. `detach`는 D 단계에, G가 만든 그림에만 씁니다.
     """
     return F.softplus(-fake_logits.detach()).mean()
 
@@ -550,7 +553,7 @@ _FORGOT_ZERO = (
 
 D_STEP = Exercise(
     "03-4",
-    "판별자의 한 번",
+    "D 단계",
     """
     미니배치 하나로 판별자를 **한 번** 갱신하고 갱신 전의 손실을 돌려주는 함수를 완성하십시오.
 
@@ -561,8 +564,11 @@ D_STEP = Exercise(
     """,
     cases=d_step_cases,
     observe=observe_d_step,
+    answers=("_loss_of_d", "update"),
     hints=(
-        "먼저 `G(z)`로 가짜를 만들고, `D(real)`과 `D(fake)`로 손실을 계산합니다.",
+        "이 단계에서 바뀌어야 하는 신경망은 어느 쪽입니까? 다른 쪽으로 기울기가 흐를 까닭이 "
+        "있습니까?",
+        "`G(z)`로 가짜를 만들고, `D(real)`과 `D(fake)`로 손실을 계산합니다. "
         "그다음 세 줄은 늘 같습니다: `opt_d.zero_grad()`, `loss.backward()`, `opt_d.step()`.",
         "G에 기울기가 쌓이지 않게 하려면 가짜를 `G(z).detach()`로 만들거나 `with torch.no_grad():` "
         "안에서 만드십시오.",
@@ -698,7 +704,7 @@ def _(G, D, opt_d, real, z):
 
 @D_STEP.mistake("G를 얼린 채로 두었습니다.")
 def _(G, D, opt_d, real, z):
-    """`G.requires_grad_(False)`로도 기울기는 쌓이지 않지만, 되돌리지 않으면 다음 차례에 G가 배우지
+    """`G.requires_grad_(False)`로도 기울기는 쌓이지 않지만, 되돌리지 않으면 다음 단계에 G가 배우지
     못합니다. `detach`나 `no_grad`는 되돌릴 것이 없습니다.
     """
     G.requires_grad_(False)
@@ -722,7 +728,7 @@ def _(G, D, opt_d, real, z):
 
 G_STEP = Exercise(
     "03-6",
-    "생성자의 한 번",
+    "G 단계",
     """
     잠재 벡터 한 묶음으로 생성자를 **한 번** 갱신하고 갱신 전의 손실을 돌려주는 함수를
     완성하십시오.
@@ -733,13 +739,15 @@ G_STEP = Exercise(
     """,
     cases=g_step_cases,
     observe=observe_g_step,
+    answers=("_loss_of_g", "update"),
     hints=(
+        "손실에서 G의 가중치까지 기울기가 가려면 무엇을 지나야 합니까?",
         "생성자는 진짜 표본을 보지 않습니다. `D(G(z))`만 봅니다.",
         "이 단계에서는 결코 `detach`하지 않습니다. 기울기는 D를 **지나** G로 흐르고, `opt_g`가 G만 "
         "갱신합니다.",
         "`opt_g.zero_grad()`, `loss.backward()`, `opt_g.step()`의 차례입니다.",
     ),
-    note="이때 D의 `.grad`에도 기울기가 쌓입니다. 그래서 D의 차례는 `opt_d.zero_grad()`로 "
+    note="이때 D의 `.grad`에도 기울기가 쌓입니다. 그래서 D 단계는 `opt_d.zero_grad()`로 "
     "시작합니다. `D.requires_grad_(False)`로 얼렸다가 되돌리면 그 계산까지 아낄 수 있습니다.",
 )
 
@@ -756,7 +764,7 @@ def g_step(G, D, opt_g, z):
 
 @G_STEP.mistake("가짜를 떼어 냈습니다(`detach`).")
 def _(G, D, opt_g, z):
-    """`detach`는 판별자의 차례에만 씁니다. 여기에서 떼어 내면 D의 평가가 G까지 돌아오지 못해, 지운
+    """`detach`는 D 단계에만 씁니다. 여기에서 떼어 내면 D의 평가가 G까지 돌아오지 못해, 지운
     기울기만 남고 G가 배우지 못합니다.
     """
     fake = G(z).detach()
@@ -769,8 +777,8 @@ def _(G, D, opt_g, z):
 
 @G_STEP.mistake("`no_grad` 안에서 가짜를 만들었습니다.")
 def _(G, D, opt_g, z):
-    """`no_grad` 안의 손실에는 기울기가 이어져 있지 않아 `backward()`가 실패합니다. 생성자의
-    차례에는 계산 그래프가 G까지 이어져야 합니다.
+    """`no_grad` 안의 손실에는 기울기가 이어져 있지 않아 `backward()`가 실패합니다. G
+    단계에는 계산 그래프가 G까지 이어져야 합니다.
     """
     with torch.no_grad():
         loss = F.softplus(-D(G(z))).mean()
@@ -829,7 +837,7 @@ def _(G, D, opt_g, z):
 @G_STEP.mistake("D를 얼린 채로 두었습니다.")
 def _(G, D, opt_g, z):
     """D를 얼리는 것은 계산을 아끼는 좋은 방법입니다. 다만 끝나기 전에 `D.requires_grad_(True)`로
-    되돌리지 않으면 다음 차례에 D가 배우지 못합니다.
+    되돌리지 않으면 다음 단계에 D가 배우지 못합니다.
     """
     D.requires_grad_(False)
     fake = G(z)
@@ -842,7 +850,7 @@ def _(G, D, opt_g, z):
 
 @G_STEP.mistake("D까지 갱신했습니다.")
 def _(G, D, opt_g, z):
-    """생성자의 차례에 D를 같은 손실로 갱신하면 D는 속는 법을 배웁니다. G만 갱신하십시오."""
+    """G 단계에서 D를 같은 손실로 갱신하면 D는 속는 법을 배웁니다. G만 갱신하십시오."""
     fake = G(z)
     loss = F.softplus(-D(fake)).mean()
     D.zero_grad()
@@ -863,3 +871,372 @@ def _(G, D, opt_g, z):
     opt_g.zero_grad()
     loss.backward()
     opt_g.step()
+
+
+def crowds(rng: torch.Generator) -> Iterator[Case]:
+    yield Case({"fake_logits": torch.tensor([-6.0, 2.0])})
+    for n in [2, 3, 4, 5] + [8] * 6:
+        a = logits(n, rng)
+        a[0], a[1] = -a[0].abs(), a[1].abs()  # 들킨 것과 속인 것이 하나씩은 있습니다.
+        yield Case({"fake_logits": a})
+    yield Case({"fake_logits": torch.tensor([-3.0, -1.0])}, "모두 들킴")
+    yield Case({"fake_logits": torch.tensor([3.0, 1.0])}, "모두 속임")
+    yield Case({"fake_logits": torch.tensor([-2.0, 0.5]).double()}, "float64")
+
+
+def observe_shares(function: Callable, fake_logits: Tensor) -> object:
+    """두 몫을 이름을 붙여 봅니다. 텐서이든 수이든 됩니다."""
+    said = call(function, fake_logits=fake_logits)
+    if not isinstance(said, tuple | list) or len(said) != 2:
+        return said
+    names = ("포화 손실에서의 몫", "비포화 손실에서의 몫")
+    plain = (v.item() if torch.is_tensor(v) and v.dim() == 0 else v for v in said)
+    return dict(zip(names, plain, strict=True))
+
+
+CAUGHT_SHARE = Exercise(
+    "03-7",
+    "누구에게 배웁니까",
+    """
+    한 미니배치의 가짜에 판별자가 낸 로짓 `fake_logits` (n,)이 있습니다. 로짓이 0보다 작은 가짜를
+    **들켰다**고 합시다. 모든 가짜의 로짓에 대한 기울기의 크기를 더한 것 가운데 들킨 가짜의 몫이
+    얼마인지, 두 손실에 대해 예상하는 함수를 완성하십시오.
+
+    - 역전파를 시키지 않고 기울기의 식으로 계산합니다. 예상은 바로 아래 셀에서 역전파와 견줍니다.
+    - (포화 손실에서의 몫, 비포화 손실에서의 몫)을 차례로 돌려줍니다. 둘 다 0과 1 사이의 수입니다.
+    - 먼저 종이에: 로짓이 −6과 +2인 두 가짜라면 두 몫은 각각 얼마쯤입니까?
+    """,
+    cases=crowds,
+    observe=observe_shares,
+    answers=("pull_share",),
+    hints=(
+        "로짓이 −6인 가짜와 +2인 가짜에게 포화 손실이 주는 기울기의 크기는 각각 얼마입니까? "
+        "비포화 손실이라면 어떻습니까?",
+        "크기는 포화 손실이 σ(a), 비포화 손실이 1 − σ(a)입니다. 들킨 가짜의 합을 모두의 합으로 "
+        "나눕니다.",
+        "σ는 `torch.sigmoid`이고, 들킨 가짜만 더하려면 `size[fake_logits < 0].sum()`이라고 씁니다.",
+    ),
+    note="판별자가 잘 가려낼수록 가짜는 거의 다 들킵니다. 그때 포화 손실은 어쩌다 속인 몇 장에게, "
+    "비포화 손실은 들킨 것들에게 배웁니다.",
+)
+
+
+@CAUGHT_SHARE.solution
+def caught_share(fake_logits):
+    caught, d = fake_logits < 0, torch.sigmoid(fake_logits)
+    saturating, loud = d, 1 - d  # 두 손실의 기울기의 크기
+    return saturating[caught].sum() / saturating.sum(), loud[caught].sum() / loud.sum()
+
+
+def _part(size, chosen):
+    return size[chosen].sum() / size.sum()
+
+
+@CAUGHT_SHARE.mistake("두 손실이 바뀌었습니다.")
+def _(fake_logits):
+    """포화 손실 log(1 − σ(a))의 기울기는 −σ(a)이고, 비포화 손실의 기울기가 −(1 − σ(a))입니다."""
+    caught, d = fake_logits < 0, torch.sigmoid(fake_logits)
+    return _part(1 - d, caught), _part(d, caught)
+
+
+@CAUGHT_SHARE.mistake("들킨 가짜의 수를 셌습니다.")
+def _(fake_logits):
+    """들킨 가짜가 몇 장인지가 아니라, 그 가짜들이 **기울기**에서 차지하는 몫입니다. 한 장 한 장의
+    무게가 다릅니다.
+    """
+    part = (fake_logits < 0).float().mean()
+    return part, part
+
+
+@CAUGHT_SHARE.mistake("속인 가짜의 몫입니다.")
+def _(fake_logits):
+    """로짓이 0보다 **작은** 쪽이 들킨 가짜입니다. 지금은 1에서 뺀 나머지를 계산합니다."""
+    fooled, d = fake_logits >= 0, torch.sigmoid(fake_logits)
+    return _part(d, fooled), _part(1 - d, fooled)
+
+
+@CAUGHT_SHARE.mistake("기울기가 아니라 손실의 몫입니다.")
+def _(fake_logits):
+    """더할 것은 손실의 값이 아니라 **기울기의 크기**입니다. 배우는 빠르기를 정하는 것은
+    기울기입니다.
+    """
+    caught = fake_logits < 0
+    return _part(F.softplus(fake_logits), caught), _part(F.softplus(-fake_logits), caught)
+
+
+@CAUGHT_SHARE.mistake("시그모이드의 기울기를 썼습니다.")
+def _(fake_logits):
+    """σ(a)(1 − σ(a))는 확률 D의 기울기입니다. 두 손실에는 log가 있어, 하나는 σ(a)만, 다른 하나는
+    1 − σ(a)만 남습니다.
+    """
+    d = torch.sigmoid(fake_logits)
+    part = _part(d * (1 - d), fake_logits < 0)
+    return part, part
+
+
+@CAUGHT_SHARE.mistake("평균을 평균으로 나누었습니다.")
+def _(fake_logits):
+    """들킨 가짜의 **합**을 모든 가짜의 합으로 나누어야 몫입니다. 평균끼리 나누면 들킨 가짜의 수가
+    빠지고, 1을 넘기도 합니다.
+    """
+    caught, d = fake_logits < 0, torch.sigmoid(fake_logits)
+    return d[caught].mean() / d.mean(), (1 - d)[caught].mean() / (1 - d).mean()
+
+
+def walks(_: torch.Generator) -> Iterator[Case]:
+    for rate, steps in [(0.5, 1), (1.0, 2), (0.5, 3), (0.2, 10), (0.1, 330), (0.02, 1000)]:
+        yield Case({"rate": rate, "steps": steps})
+    yield Case({"rate": 0.3, "steps": 0}, "0번")
+    yield Case({"rate": 0.0, "steps": 5}, "η = 0")
+
+
+PREDICTED_DISTANCE = Exercise(
+    "03-8",
+    "걷기 전에 예상하기",
+    """
+    동시에 겨루기 θ ← θ − ηφ, φ ← φ + ηθ를 (1, 0)에서 시작하여 `steps`번 하면 원점에서 얼마나
+    떨어져 있겠습니까? **걸어 보지 않고** 스텝의 크기 η = `rate`와 횟수만으로 거리를 예상하는 함수를
+    완성하십시오.
+
+    - 한 번 움직인 뒤의 θ² + φ²을 먼저 종이에 계산해 보십시오.
+    - 예상은 바로 아래 셀에서 실제로 걸은 거리와 견줍니다.
+    """,
+    cases=walks,
+    hints=(
+        "(θ − ηφ)²과 (φ + ηθ)²을 펼쳐 더하면, 서로 지워지는 항은 무엇입니까?",
+        "더한 것은 (1 + η²)(θ² + φ²)입니다. 거리는 이것의 제곱근입니다.",
+        "한 번에 같은 배수가 곱해지므로, `steps`번이면 그 배수를 `steps`번 곱합니다(`**`).",
+    ),
+    note="η가 아무리 작아도 1 + η²은 1보다 크므로, 오래 걸으면 반드시 멀어집니다. η를 반으로 "
+    "줄이면 같은 만큼 멀어지는 데 네 배의 스텝이 들 뿐입니다.",
+)
+
+
+@PREDICTED_DISTANCE.solution
+def predicted_distance(rate, steps):
+    return (1 + rate**2) ** (steps / 2)
+
+
+@PREDICTED_DISTANCE.mistake("거리가 아니라 거리의 제곱입니다.")
+def _(rate, steps):
+    """θ² + φ²은 거리의 **제곱**입니다. 제곱근을 취하십시오."""
+    return (1 + rate**2) ** steps
+
+
+@PREDICTED_DISTANCE.mistake("한 번 걸은 거리입니다.")
+def _(rate, steps):
+    """한 번의 배수는 맞습니다. `steps`번이면 그 배수를 `steps`번 곱합니다."""
+    return (1 + rate**2) ** 0.5
+
+
+@PREDICTED_DISTANCE.mistake("배수를 더했습니다.")
+def _(rate, steps):
+    """한 번마다 거리가 늘어나는 **양**이 아니라 **배수**가 같습니다. 더하지 말고 곱하십시오."""
+    return 1 + steps * ((1 + rate**2) ** 0.5 - 1)
+
+
+@PREDICTED_DISTANCE.mistake("제곱을 빠뜨렸습니다.")
+def _(rate, steps):
+    """(θ − ηφ)² + (φ + ηθ)²에서 η에 남는 것은 η²입니다. η가 그대로 남는 항은 서로 지워집니다."""
+    return (1 + rate) ** (steps / 2)
+
+
+@PREDICTED_DISTANCE.mistake("거리가 그대로라고 보았습니다.")
+def _(rate, steps):
+    """원을 따라 도는 것처럼 보이지만, 접선 쪽으로 곧게 나아가므로 걸을 때마다 원의 바깥으로 조금씩
+    벗어납니다. 한 번 움직인 뒤의 θ² + φ²을 계산해 보십시오.
+    """
+    return 1.0
+
+
+def loop_cases(_: torch.Generator) -> Iterator[Case]:
+    for seed, steps in enumerate([1, 2, 2, 3, 4]):
+        yield Case({"seed": seed, "steps": steps})
+    yield Case({"seed": 5, "steps": 0}, "0스텝")
+
+
+def observe_loop(function: Callable, seed: int, steps: int) -> object:
+    """학습 루프를 돌리며, 적어 내놓을 때마다 두 신경망이 어디까지 왔는지 함께 봅니다."""
+    G, D = tiny_gan(seed)
+    opt_g, opt_d = (torch.optim.SGD(net.parameters(), lr=LR) for net in (G, D))
+    rng_real, rng_z = (torch.Generator().manual_seed(2 * seed + k) for k in (0, 1))
+
+    def next_real() -> Tensor:
+        return torch.randn(4, 2, generator=rng_real) + 1
+
+    def next_z() -> Tensor:
+        return torch.randn(4, 2, generator=rng_z)
+
+    made = function(G, D, opt_g, opt_d, next_real, next_z, steps)
+    if not hasattr(made, "__iter__"):
+        return made
+    return [
+        {"적은 것": _numbers(said), "G의 가중치": [p.detach().clone() for p in G.parameters()],
+         "D의 가중치": [p.detach().clone() for p in D.parameters()]}
+        for said in islice(made, steps + 2)
+    ]  # fmt: skip
+
+
+def _numbers(said: object) -> object:
+    """사전의 값을 수로. 기울기가 붙어 있어도 됩니다."""
+    if not isinstance(said, dict):
+        return said
+    return {k: v.item() if torch.is_tensor(v) and v.dim() == 0 else v for k, v in said.items()}
+
+
+def _verdict(D, x):
+    """D(x)의 평균. 적기만 하므로 계산 그래프는 필요 없습니다."""
+    with torch.no_grad():
+        return torch.sigmoid(D(x)).mean()
+
+
+TRAINING_LOOP = Exercise(
+    "03-9",
+    "학습 루프",
+    """
+    앞에서 만든 `d_step`과 `g_step`을 이어, 처음부터 끝까지 학습하는 루프를 완성하십시오.
+
+    - `next_real()`은 부를 때마다 새 진짜 미니배치를, `next_z()`는 새 잠재 벡터 묶음을 줍니다.
+    - 한 스텝은 D 단계 한 번, 그다음 G 단계 한 번입니다. 두 단계에 저마다 **새** z를 쓰고, 진짜는
+    스텝마다 한 번 뽑습니다.
+    - 스텝이 끝날 때마다 사전 하나를 `yield`로 내놓습니다. 열쇠는 `step`(1부터), `d_loss`, `g_loss`,
+    `d_real`, `d_fake`입니다.
+    - `d_real`과 `d_fake`는 **두 단계가 끝난 뒤의** D(x)와 D(G(z))의 평균, 곧 확률입니다. 이 스텝의
+    진짜와, G 단계에 쓴 z로 다시 계산하고 기울기는 남기지 않습니다.
+    """,
+    cases=loop_cases,
+    observe=observe_loop,
+    answers=("Training", "_step", "__iter__"),
+    hints=(
+        "한 스텝에서 새로 뽑을 것은 몇 가지이고, 저마다 어느 단계에 씁니까?",
+        "`for step in range(1, steps + 1):` 안에서 `real = next_real()`을 뽑고 `d_step`을, 그다음 "
+        "`z = next_z()`를 뽑고 `g_step`을 부릅니다. 두 함수가 돌려주는 것이 손실입니다.",
+        "판정은 `with torch.no_grad():` 안에서 `torch.sigmoid(D(real)).mean()`처럼 잽니다. 반복의 "
+        "마지막 줄은 `yield {…}`입니다.",
+    ),
+    note="`yield`가 있는 함수는 부르는 쪽의 for 문이 한 번 돌 때마다 한 스텝씩 나아갑니다. 그래서 "
+    "언제 그리고 언제 멈출지를 부르는 쪽이 정할 수 있습니다. 패키지의 `train`도 같은 모양입니다.",
+)
+
+
+@TRAINING_LOOP.solution
+def training_loop(G, D, opt_g, opt_d, next_real, next_z, steps):
+    for step in range(1, steps + 1):
+        real = next_real()
+        d_loss = d_step(G, D, opt_d, real, next_z())
+        z = next_z()
+        g_loss = g_step(G, D, opt_g, z)
+        with torch.no_grad():
+            d_real = torch.sigmoid(D(real)).mean()
+            d_fake = torch.sigmoid(D(G(z))).mean()
+        yield {
+            "step": step, "d_loss": d_loss, "g_loss": g_loss, "d_real": d_real, "d_fake": d_fake
+        }  # fmt: skip
+
+
+def _told(step, d_loss, g_loss, d_real, d_fake):
+    names = ("step", "d_loss", "g_loss", "d_real", "d_fake")
+    return dict(zip(names, (step, d_loss, g_loss, d_real, d_fake), strict=True))
+
+
+@TRAINING_LOOP.mistake("G를 먼저 가르쳤습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """한 스텝은 D 단계로 시작합니다. G는 **바뀐** D에게 배웁니다."""
+    for step in range(1, steps + 1):
+        real, z = next_real(), next_z()
+        g_loss = g_step(G, D, opt_g, z)
+        d_loss = d_step(G, D, opt_d, real, next_z())
+        yield _told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z)))
+
+
+@TRAINING_LOOP.mistake("두 단계에 같은 z를 썼습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """틀린 학습은 아닙니다. 패키지의 루프도 계산을 아끼려고 D 단계의 가짜를 G 단계에 다시 씁니다.
+    다만 이 과제는 논문의 알고리즘 1처럼 단계마다 새로 뽑습니다. `next_z()`를 한 번 더 부르십시오.
+    """
+    for step in range(1, steps + 1):
+        real, z = next_real(), next_z()
+        d_loss, g_loss = d_step(G, D, opt_d, real, z), g_step(G, D, opt_g, z)
+        yield _told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z)))
+
+
+@TRAINING_LOOP.mistake("진짜를 한 번만 뽑았습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """`next_real()`이 반복의 밖에 있습니다. D가 같은 진짜 몇 장을 외우고, G는 그것만 흉내
+    냅니다.
+    """
+    real = next_real()
+    for step in range(1, steps + 1):
+        d_loss, z = d_step(G, D, opt_d, real, next_z()), next_z()
+        g_loss = g_step(G, D, opt_g, z)
+        yield _told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z)))
+
+
+@TRAINING_LOOP.mistake("z를 한 번만 뽑았습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """`next_z()`가 반복의 밖에 있습니다. G는 그 z들의 그림만 고치고, 다른 z에서 무엇이 나올지는
+    배우지 못합니다.
+    """
+    z = next_z()
+    for step in range(1, steps + 1):
+        real = next_real()
+        d_loss, g_loss = d_step(G, D, opt_d, real, z), g_step(G, D, opt_g, z)
+        yield _told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z)))
+
+
+@TRAINING_LOOP.mistake("로짓을 확률이라고 적었습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """D가 내는 것은 로짓입니다. 시그모이드를 걸어야 확률입니다. 걸지 않으면 1/2과 견줄 수
+    없습니다.
+    """
+    for step in range(1, steps + 1):
+        real = next_real()
+        d_loss, z = d_step(G, D, opt_d, real, next_z()), next_z()
+        g_loss = g_step(G, D, opt_g, z)
+        yield _told(step, d_loss, g_loss, D(real).mean(), D(G(z)).mean())
+
+
+@TRAINING_LOOP.mistake("평균의 시그모이드를 적었습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """확률의 평균과, 평균 로짓의 확률은 다릅니다. 시그모이드를 **먼저** 거십시오."""
+    for step in range(1, steps + 1):
+        real = next_real()
+        d_loss, z = d_step(G, D, opt_d, real, next_z()), next_z()
+        g_loss = g_step(G, D, opt_g, z)
+        yield _told(
+            step, d_loss, g_loss, D(real).mean().sigmoid(), D(G(z)).mean().sigmoid()
+        )  # fmt: skip
+
+
+@TRAINING_LOOP.mistake("판정을 갱신하기 전에 쟀습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """판정은 두 단계가 **끝난 뒤의** D와 G로 잽니다. 지금은 한 스텝 앞의 두 신경망을 적습니다."""
+    for step in range(1, steps + 1):
+        real, z_d, z = next_real(), next_z(), next_z()
+        seen = _verdict(D, real), _verdict(D, G(z))
+        d_loss, g_loss = d_step(G, D, opt_d, real, z_d), g_step(G, D, opt_g, z)
+        yield _told(step, d_loss, g_loss, *seen)
+
+
+@TRAINING_LOOP.mistake("다 끝난 뒤에 한꺼번에 돌려주었습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """적은 것은 맞지만, 부르는 쪽은 학습이 다 끝난 뒤에야 받습니다. 도중의 장면을 찍을 수 없고 멈출
+    수도 없습니다. 목록에 모으는 대신 스텝마다 `yield`하십시오.
+    """
+    record = []
+    for step in range(1, steps + 1):
+        real = next_real()
+        d_loss, z = d_step(G, D, opt_d, real, next_z()), next_z()
+        g_loss = g_step(G, D, opt_g, z)
+        record.append(_told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z))))
+    return record
+
+
+@TRAINING_LOOP.mistake("스텝을 0부터 셌습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """첫 갱신을 마쳤으면 1스텝입니다. `range(1, steps + 1)`로 세십시오."""
+    for step in range(steps):
+        real = next_real()
+        d_loss, z = d_step(G, D, opt_d, real, next_z()), next_z()
+        g_loss = g_step(G, D, opt_g, z)
+        yield _told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z)))

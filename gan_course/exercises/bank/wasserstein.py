@@ -1,4 +1,4 @@
-"""06 WGAN의 과제: KL 발산, 바서슈타인 거리, 비평자의 손실과 점수, 가중치 절단, 기울기 벌점."""
+"""06 WGAN의 과제: KL 발산, 바서슈타인 거리, 비평자, 그리고 조각에서 만드는 WGAN-GP의 한 스텝."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from gan_course.exercises.base import Case, Exercise, call
 
-from .worlds import loss_and_gradient
+from .worlds import loss_and_gradient, tiny_gan
 
 
 def _weights(k: int, rng: torch.Generator) -> np.ndarray:
@@ -44,10 +44,8 @@ KL = Exercise(
     "06-1",
     "KL 발산",
     """
-    같은 자리들 위의 두 확률 분포 `p`, `q`(합이 1인 넘파이 배열)를 받아 KL 발산을 돌려주는 함수를
-    완성하십시오.
-
-    KL(p‖q) = Σ p log(p / q)
+    같은 자리들 위의 두 확률 분포 `p`, `q`(합이 1인 넘파이 배열)를 받아 KL(p‖q)를 돌려주는 함수를
+    완성하십시오. p에서 나오는 것을 q라고 믿은 탓에 **더 쓴 길이의 평균**입니다.
 
     - 밑은 e이고, 결과는 수 하나입니다.
     - p가 0인 자리는 세지 않습니다(0·log 0은 0으로 봅니다). nan이 나오면 안 됩니다.
@@ -55,7 +53,9 @@ KL = Exercise(
     """,
     cases=distributions,
     oracle=lambda p, q: float(rel_entr(p, q).sum()),
+    answers=("kl",),
     hints=(
+        "x 하나에 더 쓴 길이는 얼마입니까? 그 평균을 낼 때 무게는 p입니까, q입니까?",
         "먼저 `there = p > 0`으로 p가 0이 아닌 자리를 고르십시오.",
         "고른 자리에서 `p * np.log(p / q)`를 모두 더합니다. 무게는 p이고, 나눗셈의 위도 p입니다.",
         "`q[there]`에 0이 있으면 그 자리에서 log의 속이 무한대입니다. `np.inf`를 돌려주십시오.",
@@ -131,18 +131,19 @@ def _(p, q):
 
 WASSERSTEIN = Exercise(
     "06-2",
-    "정렬로 재는 바서슈타인 거리",
+    "선 위의 바서슈타인 거리",
     """
     개수가 같은 1차원 표본 `x`, `y`(텐서)를 받아, 가장 싼 짝을 지었을 때 옮기는 거리의 **평균**을
     돌려주는 함수를 완성하십시오.
 
-    W = (1/n) Σᵢ |x₍ᵢ₎ − y₍ᵢ₎|,  x₍ᵢ₎는 x를 정렬했을 때의 i번째
-
+    - 짝을 모두 해 보면 안 됩니다. n이 1,000이어도 금방 끝나야 합니다.
     - 결과는 스칼라 텐서입니다.
     """,
     cases=samples,
+    answers=("wasserstein_1d", "draw_sorted_pairs"),
     hints=(
-        "선 위에서는 길이 엇갈리지 않게 옮기는 것이 가장 쌉니다. 가장 왼쪽은 가장 왼쪽으로 갑니다.",
+        "두 길이 엇갈릴 때 목적지를 서로 바꾸면 길이의 합은 어떻게 됩니까?",
+        "길이 엇갈리지 않게 옮기는 것이 가장 쌉니다. 가장 왼쪽은 가장 왼쪽으로 갑니다.",
         "`x.sort().values`가 정렬한 값입니다. `x.sort()`는 (값, 자리)의 묶음을 돌려줍니다.",
         "정렬한 둘의 차이에 `abs()`를 하고 `mean()`을 내십시오.",
     ),
@@ -235,9 +236,7 @@ CRITIC_LOSS = Exercise(
     "비평자의 손실",
     """
     비평자가 진짜에 매긴 점수 `real_scores`와 가짜에 매긴 점수 `fake_scores`를 받아, 비평자가
-    **최소화할** 손실을 돌려주는 함수를 완성하십시오.
-
-    L_C = 𝔼[f(G(z))] − 𝔼[f(x)]
+    **최소화할** 손실을 돌려주는 함수를 완성하십시오. 비평자가 벌리려는 것은 6절의 점수 차이입니다.
 
     - 두 묶음의 크기는 다를 수 있습니다. 기댓값은 각 묶음의 평균입니다.
     - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
@@ -245,8 +244,9 @@ CRITIC_LOSS = Exercise(
     """,
     cases=critic_scores,
     observe=loss_and_gradient,
+    answers=("critic_loss",),
     hints=(
-        "비평자는 진짜의 점수를 높이고 가짜의 점수를 낮추려 합니다.",
+        "비평자는 어느 쪽의 점수를 높이고 어느 쪽의 점수를 낮추려 합니까?",
         "최소화하므로, 낮추고 싶은 것에는 +, 높이고 싶은 것에는 −가 붙습니다.",
         "`fake_scores.mean()`에서 `real_scores.mean()`을 빼십시오. 로그도 시그모이드도 없습니다.",
     ),
@@ -330,29 +330,39 @@ def _(real_scores, fake_scores):
 
 CRITIC_SCORE = Exercise(
     "06-4",
-    "점수를 내는 비평자",
+    "점수와 기울기의 한계를 내는 비평자",
     """
-    은닉층이 하나인 비평자의 순전파를 완성하십시오. 입력 `x`는 (n, 2), 가중치는 `w1` (2, h),
-    `b1` (h,), `w2` (h,)입니다.
+    은닉층이 하나인 비평자의 순전파를 완성하고, 그 비평자가 **얼마나 가파를 수 있는지**도 함께
+    돌려주십시오. 입력 `x`는 (n, 2), 가중치는 `w1` (2, h), `b1` (h,), `w2` (h,)입니다. 은닉층의
+    활성화는 LeakyReLU(0.2)입니다.
 
-    f(x) = LeakyReLU₀.₂(x W₁ + b₁) · w₂
-
-    - 결과는 점수 (n,)입니다. 범위를 가두지 않습니다.
+    - (점수 (n,), 한계)의 묶음을 돌려주십시오. 점수의 범위를 가두지 않습니다.
     - 한 표본의 점수는 같은 미니배치의 다른 표본과 상관없어야 합니다.
+    - 한계는 두 선형층이 저마다 길이를 늘리는 가장 큰 배율로 만듭니다. 행렬의 배율은 가장 큰
+      특이값 `torch.linalg.matrix_norm(w1, 2)`, 벡터의 배율은 길이 `w2.norm()`입니다.
     """,
     cases=layers,
+    answers=("Critic",),
     hints=(
-        "`x @ w1 + b1`에 `F.leaky_relu(…, 0.2)`를 씌운 것이 은닉층입니다.",
-        "`hidden @ w2`가 (n,)입니다. 그 뒤에는 아무것도 붙이지 않습니다.",
+        "비평자는 마지막에 확률을 말합니까, 점수를 말합니까?",
+        "길이를 a배 늘리는 층 다음에 b배 늘리는 층을 지나면 모두 몇 배가 됩니까?",
+        "`x @ w1 + b1`에 `F.leaky_relu(…, 0.2)`를 씌우고 `hidden @ w2`에서 끝냅니다. LeakyReLU의 "
+        "기울기는 1을 넘지 않으므로 한계를 키우지 않습니다.",
     ),
-    note="보통 GAN의 판별자와 신경망은 똑같고, 낸 수를 확률로 읽지 않는 것만 다릅니다.",
+    note="보통 GAN의 판별자와 신경망은 똑같고, 낸 수를 확률로 읽지 않는 것만 다릅니다. 층마다 "
+    "배율을 1로 묶는 것이 스펙트럼 정규화입니다(8절).",
 )
 
 
 @CRITIC_SCORE.solution
 def score(x, w1, b1, w2):
     hidden = F.leaky_relu(x @ w1 + b1, 0.2)
-    return hidden @ w2  # 여기에서 끝납니다.
+    limit = torch.linalg.matrix_norm(w1, 2) * w2.norm()  # 배율은 층을 지나며 곱해집니다.
+    return hidden @ w2, limit  # 점수는 여기에서 끝납니다.
+
+
+def _limit(w1: Tensor, w2: Tensor) -> Tensor:
+    return torch.linalg.matrix_norm(w1, 2) * w2.norm()
 
 
 @CRITIC_SCORE.mistake("시그모이드로 끝납니다.")
@@ -360,19 +370,19 @@ def _(x, w1, b1, w2):
     """점수가 0과 1 사이에 갇혀, 멀리 있는 가짜와 더 멀리 있는 가짜를 가려낼 수 없고 기울기도
     사라집니다. 비평자는 확률을 말하지 않으므로 시그모이드를 떼십시오.
     """
-    return torch.sigmoid(F.leaky_relu(x @ w1 + b1, 0.2) @ w2)
+    return torch.sigmoid(F.leaky_relu(x @ w1 + b1, 0.2) @ w2), _limit(w1, w2)
 
 
 @CRITIC_SCORE.mistake("tanh로 끝납니다.")
 def _(x, w1, b1, w2):
     """tanh도 점수를 −1과 1 사이에 가둡니다. 선형층의 출력을 그대로 돌려주십시오."""
-    return torch.tanh(F.leaky_relu(x @ w1 + b1, 0.2) @ w2)
+    return torch.tanh(F.leaky_relu(x @ w1 + b1, 0.2) @ w2), _limit(w1, w2)
 
 
 @CRITIC_SCORE.mistake("은닉층의 활성화가 없습니다.")
 def _(x, w1, b1, w2):
     """활성화가 없으면 층을 아무리 쌓아도 선형 함수(평평한 면)입니다. LeakyReLU를 씌우십시오."""
-    return (x @ w1 + b1) @ w2
+    return (x @ w1 + b1) @ w2, _limit(w1, w2)
 
 
 @CRITIC_SCORE.mistake("ReLU를 썼습니다.")
@@ -380,7 +390,7 @@ def _(x, w1, b1, w2):
     """ReLU는 음수 쪽의 기울기를 0으로 만듭니다. 생성자는 비평자를 지나서만 배우므로
     LeakyReLU(0.2)를 씁니다.
     """
-    return F.relu(x @ w1 + b1) @ w2
+    return F.relu(x @ w1 + b1) @ w2, _limit(w1, w2)
 
 
 @CRITIC_SCORE.mistake("배치 정규화를 했습니다.")
@@ -390,15 +400,46 @@ def _(x, w1, b1, w2):
     """
     h = x @ w1 + b1
     h = (h - h.mean(0)) / (h.var(0, unbiased=False) + 1e-5).sqrt()
-    return F.leaky_relu(h, 0.2) @ w2
+    return F.leaky_relu(h, 0.2) @ w2, _limit(w1, w2)
 
 
-@CRITIC_SCORE.mistake("모양이 (n, 1)입니다.")
+@CRITIC_SCORE.mistake("점수의 모양이 (n, 1)입니다.")
 def _(x, w1, b1, w2):
     """점수는 표본마다 수 하나, (n,)이어야 합니다. (n, 1)과 (n,)을 빼면 (n, n)이 되어 조용히
     틀립니다.
     """
-    return (F.leaky_relu(x @ w1 + b1, 0.2) @ w2)[:, None]
+    return (F.leaky_relu(x @ w1 + b1, 0.2) @ w2)[:, None], _limit(w1, w2)
+
+
+@CRITIC_SCORE.mistake("배율을 더했습니다.")
+def _(x, w1, b1, w2):
+    """첫 층이 길이를 3배, 다음 층이 4배 늘리면 모두 12배입니다. 7배가 아닙니다. 연쇄 법칙처럼
+    층을 지날 때마다 **곱하십시오.**
+    """
+    hidden = F.leaky_relu(x @ w1 + b1, 0.2)
+    return hidden @ w2, torch.linalg.matrix_norm(w1, 2) + w2.norm()
+
+
+@CRITIC_SCORE.mistake("마지막 층의 배율만 셌습니다.")
+def _(x, w1, b1, w2):
+    """첫 층도 길이를 늘립니다. 두 층의 배율이 모두 있어야 합니다."""
+    return F.leaky_relu(x @ w1 + b1, 0.2) @ w2, w2.norm()
+
+
+@CRITIC_SCORE.mistake("행렬의 배율을 제곱합의 제곱근으로 쟀습니다.")
+def _(x, w1, b1, w2):
+    """`w1.norm()`은 모든 원소의 제곱합의 제곱근(프로베니우스 노름)입니다. 넘지 못하는 값인 것은
+    맞지만 더 큽니다. 길이를 늘리는 가장 큰 배율은 `torch.linalg.matrix_norm(w1, 2)`입니다.
+    """
+    return F.leaky_relu(x @ w1 + b1, 0.2) @ w2, w1.norm() * w2.norm()
+
+
+@CRITIC_SCORE.mistake("LeakyReLU의 0.2를 곱했습니다.")
+def _(x, w1, b1, w2):
+    """0.2는 음수 쪽의 기울기입니다. 양수 쪽의 기울기는 1이므로, 넘지 못하는 값을 말하려면 1을
+    곱해야 합니다.
+    """
+    return F.leaky_relu(x @ w1 + b1, 0.2) @ w2, 0.2 * _limit(w1, w2)
 
 
 LR = 0.3
@@ -451,18 +492,20 @@ CRITIC_STEP = Exercise(
     비평자 `D`를 **한 번** 갱신하고, 가중치를 [−c, c]로 자르고, 갱신 전의 손실을 돌려주는 함수를
     완성하십시오.
 
-    - 손실은 과제 06-3의 L_C = 𝔼[f(가짜)] − 𝔼[f(진짜)]입니다. `fake`는 이미 떼어 낸 가짜 표본입니다.
+    - 손실은 과제 06-3에서 만든 비평자의 손실입니다. `fake`는 이미 떼어 낸 가짜 표본입니다.
     - D의 `.grad`에는 앞 단계에서 남은 기울기가 있을 수 있습니다.
     - 함수가 끝났을 때 **모든** 파라미터가 [−c, c] 안에 있어야 합니다.
     """,
     cases=step_cases,
     observe=observe_step,
+    answers=("clip_weights",),
     hints=(
+        "생성자가 이 비평자에게 배우는 순간, 가중치는 어디에 있어야 합니까?",
         "앞의 네 줄은 03의 D 단계와 같고 손실만 다릅니다.",
         "`step()`이 가중치를 [−c, c] 밖으로 내보낼 수 있습니다. 자르는 일은 그 **뒤**입니다.",
         "`with torch.no_grad():` 안에서 `p.clamp_(-c, c)`로 파라미터를 제자리에서 자르십시오.",
     ),
-    note="패키지는 같은 일을 `objectives.clip_weights(c)`가 하고, `training.train`이 옵티마이저의 "
+    note="패키지는 같은 일을 `penalties.clip_weights(c)`가 하고, `training.train`이 옵티마이저의 "
     "`step()` 바로 뒤에 부릅니다.",
 )
 
@@ -481,7 +524,7 @@ def critic_step(D, opt_d, real, fake, c):
 
 @CRITIC_STEP.mistake("스텝보다 먼저 잘랐습니다.")
 def _(D, opt_d, real, fake, c):
-    """자른 다음 걸으면 `step()`이 가중치를 다시 [−c, c] 밖으로 내보냅니다. 생성자는 한계를 어긴
+    """자른 다음 갱신하면 `step()`이 가중치를 다시 [−c, c] 밖으로 내보냅니다. 생성자는 한계를 어긴
     비평자에게서 배우게 됩니다. 자르는 일은 `step()` **뒤**에 합니다.
     """
     with torch.no_grad():
@@ -496,7 +539,7 @@ def _(D, opt_d, real, fake, c):
 
 @CRITIC_STEP.mistake("기울기를 구한 뒤, 스텝보다 먼저 잘랐습니다.")
 def _(D, opt_d, real, fake, c):
-    """`backward()` 뒤라도 `step()` 앞이면 소용이 없습니다. 걸은 다음 자르십시오."""
+    """`backward()` 뒤라도 `step()` 앞이면 소용이 없습니다. 갱신한 다음 자르십시오."""
     loss = D(fake).mean() - D(real).mean()
     opt_d.zero_grad()
     loss.backward()
@@ -627,9 +670,7 @@ PENALTY = Exercise(
     "06-6",
     "기울기 벌점",
     """
-    WGAN-GP의 벌점을 돌려주는 함수를 완성하십시오. `real`과 `fake`는 (n, 2)이고 λ = 10입니다.
-
-    λ·𝔼[(‖∇f(m)‖ − 1)²],  m = ε·x + (1 − ε)·G(z)
+    8절의 기울기 벌점을 돌려주는 함수를 완성하십시오. `real`과 `fake`는 (n, 2)이고 λ = 10입니다.
 
     - ε은 **표본마다 하나씩**, `torch.rand(len(real), 1, generator=rng)`처럼 `rng`로 뽑으십시오.
     - 기울기는 섞은 점 m에 대한 것이고, 노름은 표본마다 잽니다.
@@ -637,7 +678,9 @@ PENALTY = Exercise(
     """,
     cases=penalty_cases,
     observe=observe_penalty,
+    answers=("gradient_penalty", "one_sided_penalty"),
     hints=(
+        "기울기를 재야 할 점은 진짜입니까, 가짜입니까, 그 사이입니까? 그 점을 먼저 만드십시오.",
         "섞은 점을 만든 다음 `requires_grad_()`를 부르면 그 점에 대한 기울기를 구할 수 있습니다.",
         "`torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)`가 표본마다의 기울기를 "
         "한꺼번에 줍니다. 표본끼리 섞이지 않는 신경망에서는 합의 기울기가 곧 각자의 기울기입니다.",
@@ -759,3 +802,274 @@ def _(D, real, fake, rng):
     mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
     (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
     return 10 * ((slope.norm(dim=1) - 1) ** 2).sum()
+
+
+def round_cases(rng: torch.Generator) -> Iterator[Case]:
+    """비평자 몫의 진짜 (k, n, 2)와, 그보다 하나 많은 잠재 벡터 (k + 1, n, 2)."""
+    for seed, (k, n) in enumerate([(2, 2), (3, 2), (2, 3), (3, 4), (5, 3)]):
+        reals = torch.randn(k, n, 2, generator=rng).mul(10).round().div(10)
+        zs = torch.randn(k + 1, n, 2, generator=rng).mul(10).round().div(10)
+        yield Case({"seed": seed, "reals": reals + 1, "zs": zs})
+
+
+def pull(D: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
+    """채점에 쓰는 벌점: 한가운데에서 잰 (‖∇f‖ − 1)²의 평균."""
+    middle = ((real + fake) / 2).detach().requires_grad_()
+    (slope,) = torch.autograd.grad(D(middle).sum(), middle, create_graph=True)
+    return (slope.norm(dim=1) - 1).square().mean()
+
+
+def observe_round(function: Callable, seed: int, reals: Tensor, zs: Tensor) -> object:
+    """한 스텝 전체를 시켜 보고 두 신경망이 어떻게 되었는지 봅니다."""
+    G, D = tiny_gan(seed)[0], tiny_critic(seed)
+    for p in G.parameters():
+        p.grad = torch.ones_like(p)
+    opt_g, opt_d = (torch.optim.SGD(net.parameters(), lr=LR) for net in (G, D))
+    loss = call(function, G=G, D=D, opt_g=opt_g, opt_d=opt_d, reals=reals, zs=zs, penalty=pull)
+    return {
+        "비평자의 가중치": [p.detach().clone() for p in D.parameters()],
+        "생성자의 가중치": [p.detach().clone() for p in G.parameters()],
+        "돌려준 손실": loss.item() if torch.is_tensor(loss) and loss.dim() == 0 else loss,
+    }
+
+
+WHOLE_STEP = Exercise(
+    "06-7",
+    "WGAN-GP의 한 스텝",
+    """
+    WGAN의 스텝에서 절단을 벌점으로 바꾸어, WGAN-GP의 **한 스텝 전체**를 완성하십시오. 비평자를
+    `len(reals)`번, 생성자를 한 번 갱신합니다.
+
+    - `reals`는 (k, n, 2)입니다. `reals[i]`가 비평자의 i번째 갱신에 쓸 진짜 미니배치입니다.
+    - `zs`는 (k + 1, n, nz)입니다. 앞의 k개는 비평자 몫, 마지막 하나는 생성자 몫입니다.
+    - `penalty(D, real, fake)`가 벌점입니다(과제 06-6에 세기를 맞춘 것). 자르는 일은 하지 않습니다.
+    - 비평자를 갱신할 때 생성자로 기울기가 흘러가면 안 됩니다.
+    - 비평자의 마지막 갱신에서 계산한, **벌점을 뺀** 비평자의 손실을 돌려주십시오.
+    """,
+    cases=round_cases,
+    observe=observe_round,
+    hints=(
+        "비평자와 생성자 가운데 여러 번 갱신할 것은 어느 쪽입니까? 무엇을 `for`로 되풀이합니까?",
+        "`for real, z in zip(reals, zs):`는 짧은 쪽(reals)이 끝나면 멈춥니다. 그 안은 과제 "
+        "06-5에서 자르는 줄을 빼고 `loss + penalty(…)`를 역전파하는 것입니다.",
+        "되풀이가 끝난 뒤 `zs[-1]`로 가짜를 만들고, 그 점수가 **높아지도록** `opt_g`로 갱신합니다. "
+        "비평자가 남긴 기울기는 다음 스텝의 `opt_d.zero_grad()`가 지웁니다.",
+    ),
+    note="`training.train`의 `_step`이 하는 일과 같습니다. 패키지는 비평자의 마지막 가짜를 "
+    "생성자에게 다시 써서 계산을 아낍니다.",
+)
+
+
+@WHOLE_STEP.solution
+def wgan_gp_step(G, D, opt_g, opt_d, reals, zs, penalty):
+    for real, z in zip(reals, zs, strict=False):  # zs의 마지막 하나는 남습니다.
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("벌점을 더하지 않았습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """자르지도 벌하지도 않으면 비평자의 기울기에 한계가 없습니다. 손실에 `penalty(D, real, fake)`를
+    더한 것을 역전파하십시오.
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        loss.backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("벌점을 뺐습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """옵티마이저는 최소화하므로, 벌점을 빼면 기울기가 1에서 **멀어질수록** 상을 받습니다."""
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss - penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("비평자를 한 번만 갱신했습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """비평자가 가장 좋은 f에 가까워야 그 비탈이 W의 비탈입니다. `reals`에 든 미니배치를 모두
+    쓰십시오.
+    """
+    fake = G(zs[0]).detach()
+    loss = D(fake).mean() - D(reals[0]).mean()
+    opt_d.zero_grad()
+    (loss + penalty(D, reals[0], fake)).backward()
+    opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("생성자도 되풀이 안에서 갱신했습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """비평자를 여러 번 갱신하는 동안 과녁(생성자)은 가만히 있어야 합니다. 생성자의 갱신은
+    되풀이가 끝난 뒤 한 번입니다. 들여쓰기를 보십시오.
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+        opt_g.zero_grad()
+        (-D(G(zs[-1])).mean()).backward()
+        opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("생성자의 부호가 반대입니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """가짜의 점수를 **낮추는** 생성자가 되었습니다. 비평자는 가짜의 점수를 낮추고, 생성자는
+    높입니다.
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    D(G(zs[-1])).mean().backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("비평자의 `zero_grad()`를 빠뜨렸습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """비평자의 `.grad`에는 앞의 갱신과 생성자의 단계가 남긴 기울기가 있습니다. 갱신할 때마다 먼저
+    지우십시오.
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("생성자의 가짜를 떼어 냈습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """생성자의 단계에서 `detach()`하면 점수의 기울기가 생성자에 이르지 못해 아무것도 배우지
+    못합니다. 떼어 내는 것은 비평자의 단계에서만입니다.
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1]).detach()).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("생성자를 먼저 갱신했습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """생성자는 **갓 배운** 비평자의 비탈을 따라야 합니다. 비평자의 되풀이가 먼저입니다."""
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("벌점까지 더한 손실을 돌려주었습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """학습은 맞습니다. 다만 돌려줄 것은 W의 추정치로 읽을 손실이므로, 벌점을 더하기 전의 값이어야
+    합니다.
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean() + penalty(D, real, fake)
+        opt_d.zero_grad()
+        loss.backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+def scalings(rng: torch.Generator) -> Iterator[Case]:
+    for times, layers in [(10, 2), (2, 3), (5, 3), (3, 4), (10, 1), (4, 2)]:
+        yield Case({"times": times, "layers": layers})
+    yield Case({"times": 0.5, "layers": 3}, "가중치가 줄어듦")
+
+
+SCALING = Exercise(
+    "06-8",
+    "기울기의 한계를 예상하기",
+    """
+    선형층이 `layers`개인 비평자에서 한계 c를 `times`배로 바꾸었습니다. 가중치가 모두 한계에
+    달라붙어 저마다 `times`배가 된다면, 비평자의 기울기는 **몇 배**가 됩니까? 그 배수를 돌려주는
+    함수를 완성하십시오. 다음 셀이 이 예상을 학습한 비평자들과 견줍니다.
+    """,
+    cases=scalings,
+    hints=(
+        "층이 하나뿐이면 몇 배입니까? 층이 하나 더 있으면 거기에 무엇을 합니까?",
+        "과제 06-4에서 층의 배율을 어떻게 합쳤는지 떠올리십시오. 층마다 `times`배가 됩니다.",
+    ),
+    note="활성화 LeakyReLU는 입력을 몇 배 하면 출력도 그만큼 커지므로 이 배수를 바꾸지 않습니다.",
+)
+
+
+@SCALING.solution
+def times_steeper(times, layers):
+    return times**layers
+
+
+@SCALING.mistake("층 하나만 셌습니다.")
+def _(times, layers):
+    """가중치는 층마다 있습니다. 기울기는 모든 층을 지나며 만들어집니다."""
+    return times
+
+
+@SCALING.mistake("층마다 더했습니다.")
+def _(times, layers):
+    """기울기는 층을 지날 때마다 더해지지 않고 **곱해집니다**(연쇄 법칙). 10배인 층이 둘이면
+    20배가 아니라 100배입니다.
+    """
+    return times * layers
+
+
+@SCALING.mistake("마지막 층을 빠뜨렸습니다.")
+def _(times, layers):
+    """은닉층만 세었습니다. 점수를 내는 마지막 선형층의 가중치도 잘립니다."""
+    return times ** (layers - 1)
+
+
+@SCALING.mistake("밑과 지수가 바뀌었습니다.")
+def _(times, layers):
+    """`times`를 `layers`번 곱해야 합니다. 거듭제곱의 밑은 `times`입니다."""
+    return layers**times

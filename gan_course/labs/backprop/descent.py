@@ -17,14 +17,14 @@ FAR = 1e6  # 손실이 이보다 커지면 발산으로 보고 멈춥니다.
 
 
 class Momentum:
-    """경사 하강법: v ← βv + g, w ← w − ηv. β = 0이면 v = g라서 보통의 경사 하강법입니다.
+    """경사 하강법: r ← βr + g, w ← w − ηr. β = 0이면 r = g라서 보통의 경사 하강법입니다.
 
     `torch.optim.SGD(values, lr, momentum)`과 같습니다. Polyak 1964.
     """
 
     def __init__(self, values: Sequence[Value], lr: float, beta: float = 0.9) -> None:
         self.values, self.lr, self.beta = list(values), lr, beta
-        self.v = [0.0] * len(self.values)
+        self.r = [0.0] * len(self.values)
 
     def zero_grad(self) -> None:
         """쌓인 기울기를 지웁니다."""
@@ -32,10 +32,10 @@ class Momentum:
             w.grad = 0.0
 
     def step(self) -> None:
-        """한 스텝 걷습니다."""
+        """가중치를 한 번 고칩니다."""
         for i, w in enumerate(self.values):
-            self.v[i] = self.beta * self.v[i] + w.grad
-            w.data -= self.lr * self.v[i]
+            self.r[i] = self.beta * self.r[i] + w.grad
+            w.data -= self.lr * self.r[i]
 
 
 class GradientDescent(Momentum):
@@ -62,7 +62,7 @@ class Adam:
     zero_grad = Momentum.zero_grad
 
     def step(self) -> None:
-        """한 스텝 걷습니다."""
+        """가중치를 한 번 고칩니다."""
         self.t += 1
         b1, b2 = self.betas
         for i, w in enumerate(self.values):

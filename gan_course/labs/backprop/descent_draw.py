@@ -29,7 +29,7 @@ def draw_surface(ax: Axes, surface: Surface) -> None:
     ax.plot(*surface.start, "^", ms=9, color=BLACK, ls="none", label="출발", zorder=3)
     ax.plot(*surface.lowest, "*", ms=14, mfc="white", mec=BLACK, ls="none", label="가장 낮은 곳",
             zorder=3)  # fmt: skip
-    ax.set(xlim=(left, right), ylim=(low, high), xlabel="a", ylabel="b")
+    ax.set(xlim=(left, right), ylim=(low, high), xlabel="$w_1$", ylabel="$w_2$")
     ax.grid(False)
 
 

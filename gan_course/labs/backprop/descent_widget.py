@@ -29,6 +29,7 @@ class DescentLab(PictureLab):
     def __init__(
         self, surface: str = "길쭉한 그릇", method: str = "경사 하강법", rate: float = 0.01
     ) -> None:
+        self._first = method, rate
         self.surface = slider(
             "descent-surface", "골짜기", W.Dropdown, options=list(SURFACES), value=surface
         )
@@ -49,9 +50,10 @@ class DescentLab(PictureLab):
         return {name: descend(surface, name, self.rate.value, STEPS) for name in names}
 
     def telling(self) -> list[Scene]:
-        """셋 다 느린 학습률과, 경사 하강법만 발산하는 학습률."""
-        rates = (0.01, 0.12)
-        return [(f"학습률 {rate}", {self.method: ALL, self.rate: rate}) for rate in rates]
+        """처음의 방법으로, 처음 학습률과 그 3분의 1. 더 큰 학습률은 움직여 보게 둡니다."""
+        method, rate = self._first
+        rates = (max(rate / 3, 1e-3), rate)
+        return [(f"{method}, 학습률 {r:g}", {self.method: method, self.rate: r}) for r in rates]
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 자취, 오른쪽에 스텝마다의 손실."""

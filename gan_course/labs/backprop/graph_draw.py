@@ -1,4 +1,4 @@
-"""계산 그래프 그리기와, 역전파를 한 스텝씩 나누어 보기. 그림은 networkx와 matplotlib이 그립니다."""
+"""계산 그래프 그리기와, 역전파를 한 마디씩 보기. 그림은 networkx와 matplotlib이 그립니다."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Step:
-    """역전파의 한 스텝: 마디 하나가 입력들에게 몫을 나눕니다. 처음 스텝의 node는 None입니다.
+    """마디 하나가 입력들에게 몫을 보내는 일. 맨 처음의 node는 None입니다.
 
     Attributes:
-        node: 몫을 나누는 마디.
+        node: 몫을 보내는 마디.
         shares: 입력마다의 몫.
-        grads: 이 스텝까지 기울기를 받은 마디들. {마디: 지금까지의 기울기}
-        done: 몫을 이미 나눈 마디들.
+        grads: 이때까지 기울기를 받은 마디들. {마디: 지금까지의 기울기}
+        done: 몫을 이미 보낸 마디들.
     """
 
     node: Value | None
@@ -59,7 +59,7 @@ class Step:
 
 
 def backward_steps(root: Value) -> list[Step]:
-    """역전파를 스텝마다 나눕니다. 그래프의 grad는 바꾸지 않습니다."""
+    """역전파를 마디마다 끊어 봅니다. 그래프의 grad는 바꾸지 않습니다."""
     grads, done = {root: 1.0}, frozenset()
     steps = [Step(None, (), dict(grads), done)]
     for node in reversed(topological(root)):
@@ -119,7 +119,7 @@ def draw_graph(ax: Axes, root: Value, step: Step | None = None, *, gradients: bo
     """계산 그래프를 그립니다. 네모는 잎(입력), 동그라미는 연산입니다.
 
     Args:
-        step: 역전파의 한 스텝. 주면 거기까지의 기울기와, 지금 나누는 몫을 굵게 보입니다.
+        step: 역전파의 한 마디. 주면 거기까지의 기울기와, 지금 보내는 몫을 굵게 보입니다.
             주지 않으면 마디의 grad와 모든 국소 기울기를 보입니다.
         gradients: 기울기를 적을지.
     """
@@ -184,14 +184,28 @@ def _draw_edge(
         connectionstyle=f"arc3,rad={2 * sag / far}", style="-" if walked else "--",
         arrowstyle="<|-" if now else "-|>",  # 몫은 거꾸로 흐릅니다.
     )  # fmt: skip
-    if not labelled or (step is not None and not now):
+    if not labelled or not walked:
         return
     x = 0.5 * (x0 + x1) + sag * up / far / ACROSS
     y = 0.5 * (y0 + y1) - sag * across / far / UP
     y += LIFT / UP * (y0 == y1 and not sag)  # 누운 간선은 글 아래에 화살표가 보이게
-    text = _short(slope) if step is None else f"{_short(slope)} × {_short(step.grads[target])}"
+    upstream = 1.0 if step is None else step.grads[target]
+    text = f"{_short(slope)} × {_short(upstream)}" if now else _short(slope * upstream)
     frame = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": RED if now else "0.8", "lw": 0.7}
-    ax.text(x, y, text, ha="center", va="center", fontsize=10, bbox=frame, zorder=4)
+    ink = "black" if step is None or now else QUIET
+    ax.text(x, y, text, ha="center", va="center", fontsize=10, color=ink, bbox=frame, zorder=4)
+
+
+def draw_cuts(ax: Axes, root: Value, cuts: dict[tuple[str, str], str]) -> None:
+    """기울기가 지나지 못하는 화살표를 굵은 가위표와 글로 표시합니다. {(입력, 결과): 글}"""
+    places = {node.name: place for node, place in layout(network(root)).items()}
+    for (source, target), text in cuts.items():
+        (x0, y0), (x1, y1) = places[source], places[target]
+        x, y = 0.5 * (x0 + x1), 0.5 * (y0 + y1)
+        ax.plot(x, y, "x", ms=15, mew=3.5, color=RED, zorder=5)
+        frame = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": RED}
+        up, va = (0.24, "bottom") if y0 == y1 else (-0.24, "top")
+        ax.text(x, y + up / UP, text, ha="center", va=va, fontsize=10, bbox=frame, zorder=6)
 
 
 def _short(x: float) -> str:

@@ -21,12 +21,15 @@ class NudgeLab(PictureLab):
         f: 수 하나를 받아 수 하나를 내는 함수.
         x: 기울기를 잴 곳.
         exact: 그곳의 참 기울기. 오차를 보일 때 씁니다.
+        knob: 돌리는 손잡이의 이름. 마지막 낱말이 기호입니다.
     """
 
     about = "왼쪽은 손실 곡선과 폭 h로 잰 기울기의 직선, 오른쪽은 폭에 따른 기울기의 오차입니다."
 
-    def __init__(self, f: Callable[[float], float], x: float, exact: float) -> None:
-        self.f, self.x, self.exact = f, x, exact
+    def __init__(
+        self, f: Callable[[float], float], x: float, exact: float, knob: str = "가중치 w"
+    ) -> None:
+        self.f, self.x, self.exact, self.knob = f, x, exact, knob
         self.h = slider(
             "nudge-h", "돌려 본 폭 h", W.FloatLogSlider, value=1.0, base=10, min=-13, max=0,
             step=0.25, readout_format=".1e",
@@ -34,15 +37,14 @@ class NudgeLab(PictureLab):
         super().__init__("nudge", [self.h], [self.h])
 
     def telling(self) -> list[Scene]:
-        """너무 큰 폭과 너무 작은 폭."""
-        widths = (1.0, 1e-12)
-        return [(f"돌려 본 폭 {h:g}", {self.h: h}) for h in widths]
+        """어긋나는 폭과 접선에 붙는 폭."""
+        return [(f"돌려 본 폭 {h:g}", {self.h: h}) for h in (1.0, 0.01)]
 
     def draw(self) -> tuple[Figure, str]:
         """왼쪽에 곡선과 잰 기울기, 오른쪽에 오차."""
         h = self.h.value
         figure, (left, right) = blank(9.4, 3.0, columns=2)
-        draw_nudge(left, self.f, self.x, h)
+        draw_nudge(left, self.f, self.x, h, self.knob)
         draw_errors(right, self.f, self.x, self.exact, h)
         one, two = one_sided(self.f, self.x, h), two_sided(self.f, self.x, h)
         told = (

@@ -14,15 +14,16 @@ from .nudging import one_sided, two_sided
 WIDTHS = 10.0 ** np.arange(-13, 0.1, 0.25)
 
 
-def draw_nudge(ax: Axes, f: Callable, x: float, h: float, reach: float = 1.8) -> None:
-    """곡선과, x에서 x + h까지 잇는 곧은 선."""
-    line = np.linspace(x - reach, x + reach, 200)
-    ax.plot(line, [f(v) for v in line], "-", color=BLUE, lw=2, label="손실 L(w)")
+def draw_nudge(ax: Axes, f: Callable, x: float, h: float, knob: str = "가중치 w") -> None:
+    """곡선과, x에서 x + h까지 잇는 곧은 선. knob의 마지막 낱말이 기호입니다."""
+    w = knob.split()[-1]
+    line = np.linspace(x - 1.8, x + 1.8, 200)
+    ax.plot(line, [f(v) for v in line], "-", color=BLUE, lw=2, label=f"손실 L({w})")
     slope = one_sided(f, x, h)
     ends = np.array([x - 1.3, x + 1.3])
     ax.plot(ends, f(x) + slope * (ends - x), "--", color=RED, label="잰 기울기")
-    ax.plot([x, x + h], [f(x), f(x + h)], "o", ms=7, color=BLACK, label="w와 w + h")
-    ax.set(xlabel="가중치 w", ylabel="손실 L", title=f"h = {h:.2g}".replace("-", "−"))
+    ax.plot([x, x + h], [f(x), f(x + h)], "o", ms=7, color=BLACK, label=f"{w}와 {w} + h")
+    ax.set(xlabel=knob, ylabel="손실 L", title=f"h = {h:.2g}".replace("-", "−"))
     ax.legend(loc="upper right")
 
 

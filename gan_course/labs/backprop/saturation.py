@@ -9,7 +9,7 @@ from .autograd import Value
 
 
 class Signal(NamedTuple):
-    """로짓 하나에서 생성자가 받는 소식.
+    """로짓 하나에서 두 손실의 값과 기울기.
 
     Attributes:
         verdict: D(G(z)) = σ(a), 0…1.

@@ -37,7 +37,7 @@ def draw_slopes(ax: Axes, logit: float) -> None:
         ax.plot(logit, slope, mark, color=color, ms=9, mec="black", ls="none")
     ax.axvline(logit, color="0.6", lw=0.9, ls=":")
     ax.set(xlim=(-1.05 * REACH, 1.05 * REACH), ylim=(-1.08, 0.28), xlabel="가짜의 로짓 a",
-           ylabel="로짓에 대한 기울기", title="G에게 가는 기울기")  # fmt: skip
+           ylabel="로짓에 대한 기울기", title="로짓에서 출발하는 기울기")  # fmt: skip
     ax.legend(loc="upper center", ncol=2)
 
 

@@ -94,7 +94,7 @@ def describe(frame: Frame) -> str:
             f"입력의 칸 {frame.cell}의 수 <b>{stamped:g}</b>에 커널을 곱해, 출력의 "
             f"{frame.window[1:]}부터 {k}×{k}칸에 <b>더합니다</b>. 겹친 칸에는 더한 값이 쌓입니다."
         )
-        size = f"출력 한 변 = (입력 − 1)·s − 2p + k = <b>{out}</b>"
+        size = f"바깥을 잘라 낸 출력 한 변 = <b>{out}</b>"  # 식은 과제 04-1의 답입니다.
     else:
         out, used = len(frame.right), [(a, b) for a, b in frame.terms if a and b]
         shown = " + ".join(f"{a:g}×" + (f"{b:g}" if b > 0 else f"({b:g})") for a, b in used)

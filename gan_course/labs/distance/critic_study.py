@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from gan_course.datasets import TensorData
 from gan_course.objectives import Objective
+from gan_course.penalties import Penalty
 from gan_course.training import MakeOptimizer
 
 from .calc import transport_plan
@@ -26,6 +27,29 @@ def slopes(D: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Te
     mixed = fake.lerp(real, epsilon).to(device).requires_grad_(True)
     (slope,) = torch.autograd.grad(D(mixed).sum(), mixed)
     return slope.flatten(1).norm(dim=1).cpu()
+
+
+def one_sided_penalty(weight: float = 10.0) -> Penalty:
+    """한쪽 벌점 λ·E[max(0, ‖∇f(m)‖ − 1)²]: 기울기가 1을 **넘을 때에만** 벌합니다(WGAN-LP).
+
+    m은 기울기 벌점과 똑같이 뽑습니다. Petzka 2018(arXiv:1709.08894).
+    """
+
+    def penalty(
+        D: nn.Module, real: Tensor, fake: Tensor, y: Tensor | None, rng: torch.Generator
+    ) -> Tensor:
+        mixed = fake.lerp(real, torch.rand(len(real), 1, generator=rng)).requires_grad_(True)
+        (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+        return weight * (slope.norm(dim=1) - 1).clamp(min=0).square().mean()
+
+    return penalty
+
+
+@torch.no_grad()
+def surface(D: nn.Module, n: int = 60, reach: float = 3.0) -> Tensor:
+    """평면의 격자 [−reach, reach]²에서 잰 점수 (n, n). 줄이 y, 칸이 x입니다."""
+    line = torch.linspace(-reach, reach, n)
+    return D(torch.cartesian_prod(line, line)).view(n, n).T
 
 
 @torch.no_grad()
@@ -60,6 +84,12 @@ def train_critic(
             objective.project(D)
         gaps.append(-loss.item())
     return gaps
+
+
+def blurred(data: TensorData, noise: float, seed: int = 0) -> TensorData:
+    """진짜에 정규 분포의 잡음을 더한 가짜(Gulrajani 2017, 그림 1의 멈추어 둔 생성자)."""
+    rng = torch.Generator().manual_seed(seed)
+    return TensorData(data.x + noise * torch.randn(data.x.shape, generator=rng))
 
 
 def true_distance(real: TensorData, fake: TensorData, n: int = 1000, seed: int = 0) -> float:

@@ -39,6 +39,7 @@ class CoinLab(PictureLab):
     """
 
     about = "왼쪽은 동전의 앞면과 뒷면의 놀라움, 오른쪽은 확률에 따른 엔트로피의 곡선입니다."
+    colors = 16
 
     def __init__(self, p: float = 0.5) -> None:
         self.p = slider("coin-p", "앞면의 확률 p", value=p, min=0, max=1, step=0.01)
@@ -65,6 +66,7 @@ class DieLab(PictureLab):
     """
 
     about = "왼쪽은 주사위의 여섯 눈의 확률, 오른쪽은 눈마다의 놀라움과 그 평균인 엔트로피입니다."
+    colors = 16
 
     def __init__(self, weights: tuple[int, ...] = (1, 1, 1, 1, 1, 1)) -> None:
         self.weights = [
@@ -92,11 +94,8 @@ class DieLab(PictureLab):
         figure, (left, right) = steady(8.6, 3, columns=2)
         draw_die(left, p)
         draw_surprises(right, p)
-        fair = np.full(len(p), 1 / len(p))
-        return figure, (
-            f"엔트로피 <b>{entropy(p):.3f}비트</b> · 고른 주사위라고 믿고 적을 때 "
-            f"{cross_entropy(p, fair):.3f}비트 · 그 차이(KL) {kl(p, fair, 2):.3f}비트"
-        )
+        fair = np.log2(len(p))
+        return figure, f"엔트로피 <b>{entropy(p):.3f}비트</b> · 고른 주사위라면 {fair:.3f}비트"
 
 
 class BeliefLab(PictureLab):
@@ -107,6 +106,7 @@ class BeliefLab(PictureLab):
     """
 
     about = "믿음 q에 따른 교차 엔트로피의 곡선입니다. 파선(엔트로피)까지의 간격이 KL입니다."
+    colors = 16
 
     def __init__(self, p: float = 0.8, q: float = 0.3) -> None:
         options = {"min": 0.01, "max": 0.99, "step": 0.01}
@@ -136,6 +136,7 @@ class GaussiansLab(PictureLab):
     """
 
     about = "왼쪽은 고정된 정규 분포 p와 움직이는 q, 오른쪽은 둘 사이의 KL 둘과 JS의 막대입니다."
+    colors = 16
 
     def __init__(self, mean: float = 1.0, width: float = 0.5) -> None:
         self.mean = slider("gauss-mean", "q의 평균 μ", value=mean, min=-5, max=5,
@@ -145,7 +146,7 @@ class GaussiansLab(PictureLab):
         super().__init__("gauss", [self.mean, self.width], [self.mean, self.width])
 
     def telling(self) -> list[Scene]:
-        pairs = ((1.0, 0.5), (4.0, 0.5))
+        pairs = ((1.0, 0.5), (1.0, 2.0))
         return [
             (f"q의 평균 {m:g}, 표준편차 {s:g}", {self.mean: m, self.width: s}) for m, s in pairs
         ]

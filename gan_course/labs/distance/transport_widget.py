@@ -31,6 +31,7 @@ class SpikesLab(PictureLab):
     """
 
     about = "왼쪽은 0과 θ에 박힌 두 못, 오른쪽은 θ에 따른 JS(파선)와 W(실선)입니다."
+    colors = 16
 
     def __init__(self, theta: float = 1.0) -> None:
         self.theta = slider("spikes-theta", "θ", value=theta, min=-2, max=2,
@@ -59,7 +60,7 @@ class TransportLab(PictureLab):
     """
 
     about = "흙더미의 점(네모)이 구덩이(빈 동그라미)로 옮겨 갈 길을 가는 선으로 보입니다."
-    colors = 32  # 가는 선의 가장자리가 많아 무겁습니다.
+    colors = 12  # 가는 선의 가장자리가 많아 무겁습니다.
 
     def __init__(self, n: int = 40, seed: int = 0) -> None:
         self.heap, self.holes = clouds(n, seed)
@@ -92,6 +93,7 @@ class CriticLab(PictureLab):
     """
 
     about = "왼쪽은 진짜와 가짜와 가장 좋은 비평자, 오른쪽은 한계 K에 비례하는 점수의 차이입니다."
+    colors = 16
 
     def __init__(self, slope: float = 1.0, place: float = 0.0) -> None:
         self.slope = slider("critic-slope", "기울기의 한계 K", value=slope, min=0.1,
@@ -101,7 +103,7 @@ class CriticLab(PictureLab):
         super().__init__("critic", [self.slope, self.place], [self.slope, self.place])
 
     def telling(self) -> list[Scene]:
-        pairs = ((1.0, 0.0), (2.0, -3.0))
+        pairs = ((1.0, 0.0), (1.0, -3.0))
         return [
             (f"K = {k:g}, 가짜의 자리 {at:g}", {self.slope: k, self.place: at}) for k, at in pairs
         ]

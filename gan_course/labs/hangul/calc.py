@@ -99,12 +99,13 @@ def _in_a_row(parts: list[Tensor], spacing: int) -> Tensor:
     return line
 
 
-def word_png(word: Tensor, *, scale: int = 4, ink_on_paper: bool = False) -> bytes:
+def word_png(word: Tensor, *, scale: int = 4) -> bytes:
     """낱말 (1, s, 너비)을 PNG 바이트로 만듭니다. 확대할 때 획의 가장자리를 매끄럽게 잇습니다.
+
+    레슨의 다른 그림처럼 검은 바탕에 흰 글씨입니다.
 
     Args:
         scale: 확대 배수 (1…16).
-        ink_on_paper: 흰 종이에 검은 글씨로 쓸지. 아니면 그림 그대로 검은 바탕에 흰 글씨입니다.
 
     Raises:
         CourseError: 낱말의 모양이나 배수가 맞지 않을 때.
@@ -114,7 +115,7 @@ def word_png(word: Tensor, *, scale: int = 4, ink_on_paper: bool = False) -> byt
             f"낱말은 (1, 높이, 너비), 배수는 1…16이어야 합니다(지금: {tuple(word.shape)}, {scale})."
         )
     big = F.interpolate(word[None], scale_factor=scale, mode="bicubic").clamp(-1, 1)[0, 0]
-    level = (-big if ink_on_paper else big).add(1).mul(127.5).round()
+    level = big.add(1).mul(127.5).round()
     out = io.BytesIO()
     Image.fromarray(level.numpy().astype(np.uint8)).save(out, format="PNG", compress_level=6)
     return out.getvalue()

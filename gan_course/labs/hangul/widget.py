@@ -27,7 +27,7 @@ class WordLab(PictureLab):
         G: 한글 음절 14개를 배운 조건부 생성자, 또는 GAN(그때는 `gan.sampler`).
         text: 처음 낱말.
         seed: 처음 손글씨의 시드.
-        directions: 손글씨 방향 슬라이더의 수.
+        directions: 주요 방향 슬라이더의 수.
         folder: PNG를 저장할 폴더.
 
     Raises:
@@ -53,7 +53,7 @@ class WordLab(PictureLab):
         self.seed = _box("word-seed", W.BoundedIntText, "손글씨 시드", value=seed, max=9999)
         self.psi = slider("word-psi", "절단 ψ", value=1.0, max=1.5, step=0.05)
         self.along = [
-            slider(f"word-direction-{i}", f"손글씨 방향 {i}", min=-3.0, max=3.0, step=0.1)
+            slider(f"word-direction-{i}", f"주요 방향 {i}", min=-3.0, max=3.0, step=0.1)
             for i in range(1, len(self._directions) + 1)
         ]
         self.spacing = slider("word-spacing", "글자 사이", W.IntSlider, value=-4, min=-12, max=12)
@@ -84,9 +84,11 @@ class WordLab(PictureLab):
 
     def draw(self) -> tuple[bytes, str]:
         word = write_word(self.G, self.text.value, self.z(), spacing=self.spacing.value)
-        letters = sum(label is not None for label in spell(self.text.value))
+        spelled = spell(self.text.value)
+        spaces = spelled.count(None)
+        gap = f", 띄어쓰기 {spaces}번" if spaces else ""
         ink = (word.mean().item() + 1) / 2
-        words = f"글자 {letters}개, 손글씨(z) 하나. 획이 덮은 넓이 {ink:.0%}"
+        words = f"글자 {len(spelled) - spaces}개{gap}, 손글씨(z) 하나. 획이 덮은 넓이 {ink:.0%}"
         return word_png(word, scale=SCALE), words
 
     def another(self, *_: object) -> None:

@@ -63,7 +63,7 @@ class LossLab(PictureLab):
         self.back.on_click(self.reset)
 
     def telling(self) -> list[Scene]:
-        return [(f"D(x) = {d}", {self.d: d}) for d in (0.8, 0.05)]
+        return [(f"D(x) = {d}", {self.d: d}) for d in (0.5, 0.1)]
 
     def draw(self) -> tuple[bytes, str]:
         # 슬라이더를 둘(D와 a) 두고 서로 맞추면, 화면이 늦게 되돌려 보낸 값이 끄는 손을 밀어냅니다.
@@ -76,7 +76,7 @@ class LossLab(PictureLab):
             for parts, x, slope, reach in zip(self._parts, at, slopes, (0.12, 1.8), strict=True):
                 _place(*parts[i], x.item(), loss, slope.item(), reach)
             rows.append([f"<b>{label}</b>", f"{loss:.4f}", *(f"{s.item():+.4f}" for s in slopes)])
-        heads = ("레이블", "손실", "기울기 dL/dD", "기울기 dL/da = σ(a) − y")
+        heads = ("레이블", "손실", "기울기 dL/dD", "기울기 dL/da")
         said = f"D(x) = {a.sigmoid().item():.4f}, a = {a.item():+.2f}일 때"
         words = f"<div style='padding:.2em 1em'>{said}</div>" + table(heads, rows)
         return self.canvas.png(), words.replace(">-", ">−").replace("= -", "= −")
@@ -158,7 +158,7 @@ class BatchLab(PictureLab):
 
         if not self.presets:
             return [("지금의 미니배치", {})]
-        told = {"처음의 미니배치": "처음으로", "하나만 크게 틀린 미니배치": "하나만 크게 틀림"}
+        told = {"처음의 미니배치": "처음으로", "모두 1/2이라고 한 미니배치": "모두 1/2"}
         return [(caption, values(PRESETS[name])) for caption, name in told.items()]
 
     def draw(self) -> tuple[bytes, str]:

@@ -95,7 +95,7 @@ class ThresholdLab(PictureLab):
              f"진짜 통과율 {_percent(c.passing)}"],
             ["", f"정밀도 {_percent(c.precision)}", "", f"정확도 {_percent(c.accuracy)}"],
         ]  # fmt: skip
-        return self.canvas.png(), table(("1,000장 가운데", "잡는다", "보낸다", "비율"), rows)
+        return self.canvas.png(), table(("1,000장 가운데", "잡는다", "통과시킨다", "비율"), rows)
 
 
 def _percent(rate: float) -> str:

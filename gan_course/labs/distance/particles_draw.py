@@ -1,0 +1,51 @@
+"""흙 알갱이의 그림: 계획의 길, 비평자의 지형과 비탈."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from gan_course.plotting import BLACK, BLUE, RED
+
+from .particles import REACH, Moment
+
+
+def draw_moment(ax: Axes, moment: Moment, holes: np.ndarray) -> None:
+    """한 장면: 구덩이(빈 동그라미), 흙(네모), 갈 길(가는 선) 또는 비평자의 지형과 비탈(화살표)."""
+    if moment.scores is not None:
+        draw_scores(ax, moment.scores, REACH)
+        ax.quiver(*moment.points.T, *moment.pushes.T, angles="xy", scale_units="xy", scale=2,
+                  width=0.005, color=BLACK, zorder=3)  # fmt: skip
+    if moment.ends is not None:
+        roads = np.stack([moment.points, moment.ends], axis=1)
+        ax.add_collection(LineCollection(roads, colors="0.6", linewidths=1))
+    ax.plot(*holes.T, "o", mfc="white", mec=BLUE, ms=6, mew=1.4)
+    ax.plot(*moment.points.T, "s", color=RED, mec=BLACK, mew=0.6, ms=5)
+    ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal")
+    ax.set_axis_off()
+    how = "가장 싼 계획대로" if moment.act == "계획" else "비평자의 비탈을 따라"
+    ax.set_title(f"{how}: 남은 W {moment.left:.2f}")
+
+
+def draw_scores(ax: Axes, scores: np.ndarray, reach: float, levels: int = 7) -> None:
+    """점수의 지형 (n, n). 밝을수록 높고, 가는 흰 선이 같은 점수를 잇습니다."""
+    line = np.linspace(-reach, reach, len(scores))
+    steps = np.linspace(scores.min(), scores.max() + 1e-9, levels + 1)
+    pale = 0.45 + 0.55 * colormaps["cividis"](np.linspace(0, 1, levels))  # 점이 묻히지 않게
+    ax.contourf(line, line, scores, steps, colors=pale, zorder=-5)
+    ax.contour(line, line, scores, steps, colors="white", linewidths=0.7,
+               linestyles="solid", zorder=-4)  # fmt: skip
+    ax.set_rasterization_zorder(0)  # 지형은 그림으로, 점과 글은 선으로
+    ax.grid(False)
+
+
+def draw_left(ax: Axes, runs: dict[str, Sequence[Moment]]) -> None:
+    """장면마다 남은 W. 이름마다 선 하나."""
+    for (name, moments), mark in zip(runs.items(), "osD^", strict=False):
+        ax.plot([m.left for m in moments], marker=mark, ms=4, markevery=4, label=name)
+    ax.set(xlabel="장면", ylabel="남은 W", ylim=(0, None))
+    ax.legend()
