@@ -1101,7 +1101,7 @@ for name in ways:
 SHOWN = ("절단 c=0.1", "기울기 벌점", "한쪽 벌점", "힌지 + 스펙트럼", "R1 (비포화)")
 fig, axes = plt.subplots(1, 5, figsize=(8.8, 2.3), sharey=True)
 for ax, name in zip(axes, SHOWN, strict=True):
-    particles_draw.draw_scores(ax, critic_study.surface(studied[name]).numpy(), 3.0)
+    particles_draw.draw_scores(ax, critic_study.surface(studied[name], n=30).numpy(), 3.0)
     ax.plot(*noisy.x[:30].T, "x", ms=4, color=plotting.RED)
     ax.plot(*ring.x[:30].T, ".", ms=5, color=plotting.BLACK)
     ax.set(
@@ -1236,12 +1236,12 @@ for step in range(1, 301):
 remaining = {step: calc.transport_plan(held, x).cost for step, x in films.items()}
 fig, axes = plt.subplots(1, 3, figsize=(8, 2.8), sharey=True)
 for ax, (step, x) in zip(axes, films.items(), strict=True):
-    plotting.plot_points(ax, held[:100], x[:100], limit=2.6)
+    plotting.plot_points(ax, held[:60], x[:60], limit=2.6)
     ax.set(title=f"{step}스텝: 남은 W {remaining[step]:.2f}", xticks=(-2, 0, 2), yticks=(-2, 0, 2))
 told = ", ".join(f"{step}스텝 {left:.2f}" for step, left in remaining.items())
 show(
     fig,
-    alt=f"진짜 반달(동그라미)과 조각에서 만든 스텝으로 학습한 생성자의 가짜(가위표) 100개씩, 세 시점. 한 덩이이던 가짜가 두 반달로 펴집니다. 남은 W는 {told}입니다.",
+    alt=f"진짜 반달(동그라미)과 조각에서 만든 스텝으로 학습한 생성자의 가짜(가위표) 60개씩, 세 시점. 한 덩이이던 가짜가 두 반달로 펴집니다. 남은 W는 {told}입니다.",
 )
 assert remaining[300] < 0.4 * remaining[0]
 
@@ -1293,14 +1293,14 @@ for name, (_, _, turns) in runs.items():
 # 절단의 설정은 논문의 값입니다. WGAN-GP는 짧은 시간에 배우도록 학습률을 열 배 키우고 $n_{critic}$을 3으로 줄였습니다.
 
 # %%
-fig, axes = plt.subplots(1, 3, figsize=(7.2, 2.8))
+fig, axes = plt.subplots(1, 3, figsize=(6.4, 2.6))
 for ax, (name, (gan, log, _)) in zip(axes, runs.items(), strict=True):
-    plotting.show_pictures(ax, sampling.sample(gan.G, 16, seed=2), columns=4)
+    plotting.show_pictures(ax, sampling.sample(gan.G, 9, seed=2), columns=3)
     ax.set_title(f"{name}\n프레셰 거리 {log[-1, 2]:.0f}")
 told = ", ".join(f"{name} {log[-1, 2]:.0f}" for name, (_, log, _) in runs.items())
 show(
     fig,
-    alt=f"세 학습이 끝난 생성자가 그린 그림 열여섯 장씩. 프레셰 거리는 {told}입니다. 거리가 작은 두 쪽은 대개 숫자로 읽히고, 가장 큰 쪽은 숫자가 아닌 얼룩입니다.",
+    alt=f"세 학습이 끝난 생성자가 그린 그림 아홉 장씩. 프레셰 거리는 {told}입니다. 거리가 작은 두 쪽은 대개 숫자로 읽히고, 가장 큰 쪽은 숫자가 아닌 얼룩입니다.",
 )
 
 # %%
@@ -1577,7 +1577,7 @@ trails = {way: two_spikes(way) for way in ("절단", "벌점", "R1")}
 swings = {way: np.ptp(trail[-200:]) for way, trail in trails.items()}
 fig, ax = plt.subplots(figsize=(7.2, 2.5))
 for (way, trail), (color, line) in zip(trails.items(), plotting.STYLES, strict=False):
-    ax.plot(trail, line, color=color, label=way)
+    ax.plot(range(0, 600, 4), trail[::4], line, color=color, label=way)
 ax.axhline(0, color="0.4", ls=":")
 ax.set(xlabel="생성자의 스텝", ylabel="θ", title="진짜는 0에 있습니다")
 ax.legend(loc="upper right", ncol=3)
@@ -1657,8 +1657,7 @@ QuizView(
 
 # %%
 lab = Lab2DView("ring_2d", compare=("non-saturating", "wgan-gp"))
-for _ in range(4):
-    lab.tick(100)  # 되감아 볼 장면을 미리 조금 만들어 둡니다.
+lab.tick(400)  # 견주어 볼 장면을 하나 만들어 둡니다.
 lab
 
 # %% [markdown]

@@ -36,10 +36,9 @@ def draw_scores(ax: Axes, scores: np.ndarray, reach: float, levels: int = 7) -> 
     line = np.linspace(-reach, reach, len(scores))
     steps = np.linspace(scores.min(), scores.max() + 1e-9, levels + 1)
     pale = 0.45 + 0.55 * colormaps["cividis"](np.linspace(0, 1, levels))  # 점이 묻히지 않게
-    ax.contourf(line, line, scores, steps, colors=pale, zorder=-5)
+    ax.contourf(line, line, scores, steps, colors=pale, zorder=0.5)
     ax.contour(line, line, scores, steps, colors="white", linewidths=0.7,
-               linestyles="solid", zorder=-4)  # fmt: skip
-    ax.set_rasterization_zorder(0)  # 지형은 그림으로, 점과 글은 선으로
+               linestyles="solid", zorder=0.6)  # fmt: skip
     ax.grid(False)
 
 
