@@ -34,7 +34,7 @@ GIVEN = {
 
 
 def test_lesson_05(page, lab):
-    run_to_the_end(page, lab, widgets_only(lab, "05_cgan.ipynb", **GIVEN))
+    run_to_the_end(page, lab, widgets_only(lab, "05_cgan.ipynb", **GIVEN), seconds=400)
     the_forger_is_predicted(page)
     the_hands_are_predicted(page)
     found = picture(page, "gan-timeline")

@@ -47,4 +47,5 @@ def draw_left(ax: Axes, runs: dict[str, Sequence[Moment]]) -> None:
     for (name, moments), mark in zip(runs.items(), "osD^", strict=False):
         ax.plot([m.left for m in moments], marker=mark, ms=4, markevery=4, label=name)
     ax.set(xlabel="장면", ylabel="남은 W", ylim=(0, None))
+    ax.grid(False)
     ax.legend()
