@@ -725,7 +725,7 @@ show_source(cgan.Discriminator.forward)
 # 두 신경망 모두 DCGAN처럼 배치 정규화(batch normalization)를 쓰고, 학습률(learning rate)은 뒤 절반에서 1/10까지 줄입니다. 그림은 가중치의 이동 평균(EMA)으로 뽑습니다. 판별자에게는 2절의 **틀린 짝**도 보여 줍니다.
 
 # %%
-STEPS, SHORT = runtime.steps(cpu=450, gpu=5000), 100
+STEPS, SHORT = runtime.steps(cpu=500, gpu=5000), 100
 BATCH = 64
 OBJECTIVE = NON_SATURATING._replace(penalties=(wrong_labels(),))
 data = mnist("train").to(runtime.device)
@@ -872,8 +872,8 @@ assert soon[0] > 0.8 and soon[1] > 2 * late[1]
 torch.manual_seed(1)
 lost = Forger(8), Appraiser(8)
 learn(*lost, ring.only(*range(7)))
-y = torch.arange(800) % 8
-x = sampling.sample(lost[0], 800, y, seed=1)
+y = torch.arange(400) % 8
+x = sampling.sample(lost[0], 400, y, seed=1)
 right = (torch.cdist(x, centers).argmin(dim=1) == y).float()
 fig, ax = plt.subplots(figsize=(4.4, 4.4))
 draw_asked(ax, x, y)
@@ -940,7 +940,7 @@ assert len(fonts) == 52 * 14 and len(unseen) == 8 * 14
 # - R1은 진짜 그림의 화소를 조금 바꿀 때 판별자의 로짓이 바뀌는 정도, 곧 $\frac{\gamma}{2}\mathbb{E}\lVert\nabla_x a(x)\rVert^2$을 더하는 기울기 벌점(gradient penalty)입니다($a$는 로짓, $\lVert\cdot\rVert$는 벡터의 길이, $\gamma = 0.3$은 세기, Mescheder 외 2018). 판별자가 너무 가팔라지지 않게 합니다.
 
 # %%
-STEPS_HANGUL = runtime.steps(cpu=560, gpu=3000)
+STEPS_HANGUL = runtime.steps(cpu=630, gpu=3000)
 torch.manual_seed(1)
 writer = GAN(
     cgan.Generator(classes=14, nz=64, ngf=32, image_size=32),
@@ -1063,15 +1063,15 @@ for name in CONDITIONING:
     print(
         f"{name}: 정확도 {spots['accuracy'].min():.0%}…{spots['accuracy'].max():.0%}, "
         f"다양함 {spots['variety'].min():.2f}…{spots['variety'].max():.2f}, "
-        f"프레셰 거리 {spots['frechet'].mean():.0f}, 판별자 자신의 채점 {spots['own_accuracy'].mean():.0%}"
+        f"프레셰 거리 {spots['frechet'].mean():.0f}"
     )
+for name in ("보조 분류기", "보조 분류기 (진짜만)"):
+    print(f"{name}가 스스로 채점한 정확도 {found_by['own_accuracy'][name].mean():.0%}")
 
 # %%
 right, varied, apart_from, own = (found_by[key] for key in keys)
 assert right["내적"].min() > right["이어 붙임"].max() + 0.03
-assert all(
-    apart_from["내적"].max() < apart_from[way].min() for way in CONDITIONING if way != "내적"
-)
+assert apart_from["내적"].max() < 0.7 * apart_from["이어 붙임"].min()
 assert right["보조 분류기 (진짜만)"].min() > right["이어 붙임"].max() + 0.03
 assert varied["보조 분류기 (진짜만)"].max() + 0.15 < varied["내적"].min()
 assert right["보조 분류기"].max() < 0.6 < 0.98 < own["보조 분류기"].min()
@@ -1085,8 +1085,8 @@ plotting.show(
 # %% [markdown]
 # 시드 셋에서 모두 그랬던 것만 적습니다.
 #
-# - **내적**은 이어 붙임보다 정확하고 프레셰 거리가 다섯 가운데 가장 작습니다. 견줄 것을 $e(y)^\top\varphi(x)$라는 모양으로 미리 마련해 준 값입니다.
-# - **보조 분류기(진짜만)** 는 가장 먼저, 높은 정확도에 이르지만 **레이블 안의 다양함이 진짜의 열에 일곱 남짓을 넘지 못합니다**. "누가 보아도 가"인 것만 그리는 쪽이 $-\log C$에는 이득이기 때문이라고 짐작됩니다. 정확도만 보았다면 내적과 비슷하다고 했을 것입니다.
+# - **내적**은 이어 붙임보다 정확하고 프레셰 거리도 절반쯤입니다. 판별자의 마지막만 바꾸었을 뿐입니다. 견줄 것을 $e(y)^\top\varphi(x)$라는 모양으로 미리 마련해 준 값입니다.
+# - **보조 분류기(진짜만)** 는 가장 먼저, 높은 정확도에 이르지만 **레이블 안의 다양함이 진짜의 열에 일곱 남짓을 넘지 못합니다**. "누가 보아도 가"인 것만 그리는 쪽이 $-\log C$에는 이득이기 때문이라고 짐작됩니다. 정확도만 보았다면 내적과 같아 보였을 것입니다.
 # - **보조 분류기(논문대로)** 는 판별자 자신의 채점으로는 99 % 넘게 맞는데, 따로 배운 분류기는 잘해야 절반쯤 맞다고 합니다. 판별자가 **가짜의 레이블도 정답으로** 배우므로, 생성자가 무엇을 그리든 둘 사이에서만 통하는 암호가 됩니다.
 # - **조건부 배치 정규화**는 처음에 느리고, 여기서는 같은 판별자를 쓴 내적보다 낫지 않았습니다. 1,200스텝의 작은 신경망에서 잰 것이며, 큰 신경망에서도 그렇다는 뜻은 아닙니다.
 #

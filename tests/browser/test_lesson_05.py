@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 DIGITS, HANGUL = 0, 1  # the lesson's two explorers
 HOP, HANDS = 0, 3  # the first and the last of its four predictions
 GIVEN = {
-    "gan": "new_gan()",
+    "gan": "GAN(cgan.Generator(10, 64, 8, 28), cgan.Discriminator(10, 8, 28), runtime=runtime)",
     "trained": "checkpoints.pretrained('cgan_hangul', runtime)",
     "timeline": "[t := Timeline(gan.sampler), t.keep(9), t][-1]",
     "shots": "{s: (torch.randn(50, 2) + s / 500, vanilla.Discriminator((2,), (8,)))"
@@ -34,7 +34,7 @@ GIVEN = {
 
 
 def test_lesson_05(page, lab):
-    run_to_the_end(page, lab, widgets_only(lab, "05_cgan.ipynb", **GIVEN), seconds=400)
+    run_to_the_end(page, lab, widgets_only(lab, "05_cgan.ipynb", **GIVEN))
     the_forger_is_predicted(page)
     the_hands_are_predicted(page)
     found = picture(page, "gan-timeline")
