@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import logging
 import os
@@ -67,8 +68,13 @@ class FabricRuntime(Runtime):
         return bool(self.fabric.all_reduce(said, reduce_op="sum") > 0)
 
     def leave(self) -> None:
-        """모두 끝나기를 기다렸다가 과정들의 이음을 풉니다."""
+        """모두 끝나기를 기다렸다가 과정들의 이음을 풉니다. 학습한 것을 모두 놓은 다음에 부릅니다.
+
+        감싼 신경망이 남아 있으면 이음의 스레드도 남습니다. 파이썬이 끝나는 동안 그 스레드가 텐서를
+        놓으려 하면 과정이 SIGABRT로 죽습니다.
+        """
         self.fabric.barrier()
+        gc.collect()
         torch.distributed.destroy_process_group()
 
     def describe(self) -> str:
