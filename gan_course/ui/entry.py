@@ -61,7 +61,10 @@ class EntryView(Previewed):
         else:
             missed = zip(known, self.asked, strict=True)
             where = ", ".join(dict.fromkeys(one.where for right, one in missed if not right))
-            told, color = f"{where}에서 배웁니다. 처음부터 차례로 보십시오.", ORANGE
+            told, color = (
+                f"{where}에서 배웁니다. 맞힌 것을 다루는 절은 훑고 지나가도 됩니다.",
+                ORANGE,
+            )
         self.verdict.value = (
             f"<div role='status' style='border-left:5px solid {color};padding:.2em .9em'>"
             f"<b>{escape(told)}</b></div>"

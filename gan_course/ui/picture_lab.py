@@ -77,11 +77,17 @@ class PictureLab(Window):
         raise NotImplementedError
 
     def preview(self) -> Shot:
+        return self._still(self.telling())
+
+    def asking(self) -> Shot:
+        return self._still([("움직이기 전", {})])
+
+    def _still(self, chosen: Sequence[Scene]) -> Shot:
         scenes, told = [], [self.about]
         before = [(control, control.value) for control, _ in self._defaults]
         with self._hold():
             try:
-                for caption, values in self.telling():
+                for caption, values in chosen:
                     for control, value in values.items():
                         control.value = value
                     picture, words = self._drawn()

@@ -111,8 +111,8 @@ class PredictionView(Previewed):
         self.feedback.value = _framed(color, f"<b>{head}</b>{rows}")
 
     def preview(self) -> Still:
-        """물음과 보기, 접어 둔 답, 그 아래에 창의 정지 화면."""
-        return Both(self.quiz, self.lab.preview())
+        """물음과 보기, 접어 둔 답, 그 아래에 움직이기 전의 창."""
+        return Both(self.quiz, self.lab.asking())
 
 
 class Both(NamedTuple):

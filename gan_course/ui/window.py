@@ -42,6 +42,10 @@ class Previewed(W.VBox):
         """이 창을 가장 잘 말해 주는 장면들. 조종간의 값은 그대로 둡니다."""
         raise NotImplementedError
 
+    def asking(self) -> Still:
+        """움직이기 전의 모습. 움직여 보면 알게 될 것을 말하지 않습니다."""
+        return self.preview()
+
     def _ipython_display_(self, **_: object) -> None:
         """ipywidgets 7과 8에서 똑같이, 위젯과 정지 화면을 함께 넣습니다."""
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}

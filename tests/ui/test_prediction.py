@@ -170,3 +170,11 @@ def test_the_strip_of_a_movie_says_its_scenes():
     assert "장면 1: 끝은 1." in movie([], telling=(1,)).preview().alt
     with pytest.raises(CourseError, match="둘"):
         movie([], count=1)
+
+
+def test_the_saved_picture_shows_the_window_before_the_drag_only():
+    view = predicted()
+    asked, full = view.lab.asking(), view.lab.preview()
+    assert "움직이기 전" in asked.alt and len(asked.alt) < len(full.alt)
+    assert asked.alt in view.preview().bundle()["text/html"]
+    assert full.alt not in view.preview().bundle()["text/html"]

@@ -14,7 +14,7 @@ from torch import nn
 from gan_course.errors import CourseError
 from gan_course.files import write_atomically
 from gan_course.models import unwrapped
-from gan_course.pictures import Shot, png, strip
+from gan_course.pictures import Shot
 from gan_course.sampling import shape_of
 from gan_course.training import GAN
 from gan_course.ui.beside import beside, picture_box
@@ -28,7 +28,6 @@ from .names_widget import DirectionNames
 from .panel_widget import Panel
 from .scene_draw import GRID, Scene, State, label_names
 
-HEAVY = 5000  # 화소의 수. 정지 화면에서 이보다 큰 그림은 열여섯 장 대신 아홉 장만 보입니다.
 ABOUT = "지금 조종간의 잠재 벡터에서 생성자가 그린 그림"
 
 
@@ -44,7 +43,7 @@ class LatentLab(Window):
         labels: 레이블의 이름들. 조건부 생성자면 `G.classes`개. 주지 않으면 번호를 씁니다.
         directions: 주요 방향 슬라이더의 수.
         coordinates: 한 번에 보이는 좌표 슬라이더의 수.
-        seed: 처음 시드.
+        seed: 처음 시드. 여럿이면 첫째에서 시작하고, 정지 화면에는 그 시드들의 격자를 보입니다.
         width: 그림의 대략적인 너비(픽셀).
         folder: PNG를 저장할 폴더.
         named: 이름 붙은 방향들. 주지 않으면 실린 생성자일 때 재어 둔 것을 씁니다.
@@ -60,16 +59,18 @@ class LatentLab(Window):
         labels: Sequence[str] | None = None,
         directions: int = 5,
         coordinates: int = 5,
-        seed: int = 0,
+        seed: int | Sequence[int] = 0,
         width: int = 448,
         folder: str | Path = "runs",
         named: Named | None = None,
     ) -> None:
         G = G.sampler if isinstance(G, GAN) else unwrapped(G)
+        self._seeds = [seed] if isinstance(seed, int) else list(seed)
         named = named or directions_of(G)
         self.scene = Scene(G, directions, label_names(G, labels), named and named.vectors)
+        shown = min(coordinates, G.nz)
         self.panel = Panel(
-            len(self.scene.directions), min(coordinates, G.nz), G.nz, self.scene.labels, seed, named
+            len(self.scene.directions), shown, G.nz, self.scene.labels, self._seeds[0], named
         )
         self.folder, self._width = Path(folder), width
         self._shift = torch.zeros(G.nz)
@@ -103,6 +104,10 @@ class LatentLab(Window):
             self._shift.clone(), p.label.value, p.mode.value == GRID,
             tuple(float(w.value) for w in p.named),
         )  # fmt: skip
+
+    def latents(self, **changes: object) -> torch.Tensor:
+        """조종간을 모두 가운데에 두고 `changes`(`State`의 이름들)만 바꾼 잠재 벡터 (16, nz)."""
+        return self.scene.latents(replace(self._plain(), **changes))
 
     def refresh(self) -> None:
         """지금의 가중치로 다시 그립니다. 학습한 뒤에 부르십시오(슬라이더를 움직여도 됩니다)."""
@@ -221,29 +226,25 @@ class LatentLab(Window):
             control.value = float(self._shift[i])
 
     def preview(self) -> Shot:
-        """지금 시드의 격자, 방향 하나를 따라간 것, 절단한 것."""
-        plain = replace(
+        """지금 시드의 격자, 방향 하나를 따라간 것, 절단한 것. 시드를 여럿 주었으면 그 격자들."""
+        plain = self._plain()
+        scenes = {f"시드 {plain.seed}": plain, "절단 ψ = 0.5": replace(plain, psi=0.5)}
+        if len(self._seeds) > 1:
+            scenes = {f"시드 {seed}": replace(plain, seed=seed) for seed in self._seeds}
+        elif names := self.panel.names:
+            far = (self.panel.named[0].max,)
+            scenes[f"{names[0]} 슬라이더를 끝까지"] = replace(plain, named=far)
+        elif plain.along:
+            scenes["방향 1을 +3까지"] = replace(plain, along=(3.0, *plain.along[1:]))
+        return self.scene.still(scenes)._replace(note=NOTE)
+
+    def asking(self) -> Shot:
+        plain = self._plain()
+        return self.scene.still({f"시드 {plain.seed}": plain})._replace(note=NOTE)
+
+    def _plain(self) -> State:
+        """시드만 지금 것이고 나머지 조종간은 모두 가운데인 자리."""
+        return replace(
             self.state(), t=0.0, psi=1.0, label=-1, grid=True,
             along=(0.0,) * len(self.panel.directions), shift=torch.zeros(self.scene.G.nz), named=(),
         )  # fmt: skip
-        scenes = {f"시드 {plain.seed}": plain, "절단 ψ = 0.5": replace(plain, psi=0.5)}
-        if self.panel.names:
-            scenes[f"{self.panel.names[0]} 슬라이더를 끝까지"] = replace(
-                plain, named=(self.panel.named[0].max,)
-            )
-        elif plain.along:
-            scenes["방향 1을 +3까지"] = replace(plain, along=(3.0, *plain.along[1:]))
-        drawn = {name: self.scene.pictures(self.scene.latents(s), -1) for name, s in scenes.items()}
-        first = drawn[f"시드 {plain.seed}"]
-        n = 16 if first[0].numel() < HEAVY else 9
-        data, width = strip([(name, png(x[:n], width=264), None) for name, x in drawn.items()])
-        told = [
-            f"{name}: 그림 사이의 흩어짐 {x.std(dim=0).mean():.2f}"
-            + ("" if x is first else f", 첫 격자와의 화소 차이 {(x - first).abs().mean():.2f}")
-            for name, x in drawn.items()
-        ]
-        size = "×".join(map(str, first.shape[:1:-1]))
-        head = f"탐험기: 같은 잠재 벡터에서 생성자가 그린 {size} 그림 {n}장의 격자 {len(told)}개. "
-        if names := self.scene.labels:
-            head += f"레이블은 {names[0]}부터 {names[-1]}까지 차례로 시켰습니다. "
-        return Shot(data, head + ". ".join(told) + ".", width, NOTE)

@@ -9,10 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from gan_course.errors import CourseError
-from gan_course.pictures import is_picture, png
+from gan_course.pictures import Shot, is_picture, png, strip
 from gan_course.sampling import Painter, principal_directions, shape_of, slerp, truncate
 
 GRID = 16  # 4×4
+HEAVY = 5000  # 화소의 수. 정지 화면에서 이보다 큰 그림은 열여섯 장 대신 아홉 장만 보입니다.
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,24 @@ class Scene:
     def png(self, s: State, width: int) -> bytes:
         """상태를 그린 PNG 바이트."""
         return png(self.pictures(self.latents(s), s.label), width=width)
+
+    def still(self, states: dict[str, State]) -> Shot:
+        """이름마다 격자 하나: 나란히 놓은 정지 화면과 대체 텍스트."""
+        drawn = {name: self.pictures(self.latents(s), -1) for name, s in states.items()}
+        first = next(iter(drawn.values()))
+        n = GRID if first[0].numel() < HEAVY else 9
+        data, width = strip([(name, png(x[:n], width=264), None) for name, x in drawn.items()])
+        told = [
+            f"{name}: 그림 사이의 흩어짐 {x.std(dim=0).mean():.2f}"
+            + ("" if x is first else f", 첫 격자와의 화소 차이 {(x - first).abs().mean():.2f}")
+            for name, x in drawn.items()
+        ]
+        size = "×".join(map(str, first.shape[:1:-1]))
+        alike = "같은 잠재 벡터에서 " if len({s.seed for s in states.values()}) == 1 else ""
+        head = f"탐험기: {alike}생성자가 그린 {size} 그림 {n}장의 격자 {len(told)}개. "
+        if self.labels:
+            head += f"레이블은 {self.labels[0]}부터 {self.labels[-1]}까지 차례로 시켰습니다. "
+        return Shot(data, head + ". ".join(told) + ".", width)
 
     def _base(self, seed: int) -> Tensor:
         """시드의 출발점 (16, nz). 한 장만 볼 때도 같은 첫 벡터이므로, 격자의 왼쪽 위 그림입니다."""
