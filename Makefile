@@ -11,7 +11,7 @@ export GOMP_SPINCOUNT ?= 1500
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install lab test test-quick test-long test-repeat test-colab lint unit unit-quick \
-	pairs nbval browser notebooks sync colab data checkpoints measure bench margins lock clean
+	pairs nbval browser notebooks sync address colab data checkpoints measure bench margins lock clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -108,6 +108,9 @@ notebooks: $(STAMP) ## 텍스트 짝에서 노트북을 만들고 실행합니�
 
 sync: $(STAMP) ## 실행하지 않고 노트북의 입력만 텍스트 짝에 맞춥니다
 	$(BIN)/python tools/notebooks.py sync $(NAME)
+
+address: $(STAMP) ## 저장소의 주소를 배지, 준비 셀, 웹판에 한 번에 적습니다 (ADDRESS=https://…)
+	@$(BIN)/python tools/address.py "$(ADDRESS)"
 
 colab: $(STAMP) ## Colab에 올릴 파일 하나로 묶습니다: dist/gan-course.zip
 	@$(BIN)/python tools/pack_colab.py

@@ -98,7 +98,8 @@ def merged(twin: NotebookNode, old: NotebookNode | None) -> NotebookNode:
         made = {"cell_type": cell.cell_type, "id": cell_id, "source": cell.source}
         made["metadata"] = metadata(cell)
         if cell.cell_type == "code":
-            same = before is not None and old_keys[pairs[j]] == new_keys[j]
+            setup = "setup" in made["metadata"].get("tags", ())  # 주소가 바뀌어도 출력은 같습니다.
+            same = before is not None and (setup or old_keys[pairs[j]] == new_keys[j])
             made["outputs"] = before.outputs if same else []
             made["execution_count"] = before.execution_count if same else None
         cells.append(made)
