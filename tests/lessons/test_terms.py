@@ -11,6 +11,7 @@ ALLOW = "용어 예외"
 TWINS = sorted((ROOT / "notebooks/text").glob("*.py"))
 DOCUMENTS = [ROOT / f for f in ("README.md", "CONTRIBUTING.md", "data/README.md",
                                 "docs/clusters.md", "docs/thousand-gpus.md")]  # fmt: skip
+DOCUMENTS += sorted((ROOT / "docs/instructor").glob("*.md"))
 SHOWN = sorted((ROOT / "gan_course").rglob("*.py"))  # what the package says to a learner
 
 
