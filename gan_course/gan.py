@@ -30,8 +30,8 @@ def adam(lr: float = 2e-4, betas: tuple[float, float] = (0.5, 0.999)) -> MakeOpt
 def rmsprop(lr: float = 5e-5) -> MakeOptimizer:
     """RMSProp 옵티마이저를 만드는 함수입니다. 기본값은 WGAN 논문의 값입니다(Arjovsky 2017).
 
-    기울기의 제곱을 지수 이동 평균할 뿐 관성이 없습니다. 논문은 비평자의 손실이 계속 움직이므로
-    Adam 같은 관성이 있으면 학습이 불안정했다고 적었습니다.
+    기울기의 제곱을 지수 이동 평균할 뿐 모멘텀이 없습니다. 논문은 비평자의 손실이 계속 움직이므로
+    Adam 같은 모멘텀이 있으면 학습이 불안정했다고 적었습니다.
     """
     return partial(torch.optim.RMSprop, lr=lr)
 

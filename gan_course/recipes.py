@@ -83,7 +83,7 @@ class Recipe(NamedTuple):
 
 
 def calm_adam(lr: float) -> MakeOptimizer:
-    """관성이 없는 Adam(β 0, 0.99). R1 벌점과 함께 씁니다(Mescheder 2018)."""
+    """모멘텀이 없는 Adam(β 0, 0.99). R1 벌점과 함께 씁니다(Mescheder 2018)."""
     return adam(lr, (0.0, 0.99))
 
 

@@ -8,11 +8,15 @@ import io
 import sys
 
 from fontTools import subset
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from gan_course.files import data_dir, write_atomically
 
 FAMILY = "GAN Course Gothic"
+LOW = "ψ"  # 나눔고딕에서 옆의 글자보다 낮고 좁아 작게 보이는 글자
+GROWN, RAISED = 1.3, 40  # 몇 배로 키우고, 기준선 아래가 깊어지지 않게 얼마나 올릴지(1000분의 1em)
 
 
 def course_characters() -> set[int]:
@@ -34,12 +38,24 @@ def _decodes(hi: int, lo: int) -> bool:
         return False
 
 
+def enlarge(font: TTFont, letters: str) -> None:
+    """글자의 윤곽선과 너비를 `GROWN`배로 키웁니다."""
+    glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
+    for name in (cmap[ord(letter)] for letter in letters):
+        pen = TTGlyphPen(glyphs)
+        glyphs[name].draw(TransformPen(pen, (GROWN, 0, 0, GROWN, 0, RAISED)))
+        font["glyf"][name] = glyph = pen.glyph()
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (round(font["hmtx"][name][0] * GROWN), glyph.xMin)
+
+
 if __name__ == "__main__":
     font = TTFont(sys.argv[1])
     options = subset.Options(hinting=False, layout_features=[], name_IDs=["*"], notdef_outline=True)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=course_characters())
     cutter.subset(font)
+    enlarge(font, LOW)
     names = font["name"]
     for record in list(names.names):
         if record.nameID in (1, 3, 4, 6, 16, 18, 21):

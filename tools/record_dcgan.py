@@ -1,4 +1,4 @@
-"""논문의 설정에서 요즘의 설정까지 한 가지씩 바꾸며 MNIST의 DCGAN을 학습하여 기록합니다.
+"""논문의 설정에서 요즘의 설정까지 한 묶음씩 바꾸며 MNIST의 DCGAN을 학습하여 기록합니다.
 
     nice python tools/record_dcgan.py            # data/dcgan_ablation.json. 있는 것은 건너뜁니다
     nice python tools/record_dcgan.py --again    # 모두 다시 합니다
@@ -46,21 +46,24 @@ def pair(
 
 
 def path() -> dict[str, Recipe]:
-    """이름 → 설정. 줄마다 바로 위의 것에서 한 가지만 바꿉니다."""
+    """이름 → 설정. 줄마다 바로 위의 것에서 한 묶음만 바꿉니다.
+
+    마지막 줄은 완전 연결 판별자를 더하며 합성곱 판별자의 채널도 32에서 16으로 줄입니다.
+    """
     steps = {"논문": PAPER}
     steps["이동 평균 0.999"] = now = PAPER._replace(ema=0.999)
     steps["D의 배치 정규화를 뺌"] = now = now._replace(make=partial(pair, he=False))
     steps["D의 초깃값을 He로"] = now = now._replace(make=partial(pair, he=True))
     now = now._replace(optimizer=calm_adam, lr=1e-3, schedule=late_decay)
-    steps["학습률 1e-3, β (0, 0.99), 끝에서 감소"] = now
+    steps["학습률 1e-3, betas (0, 0.99), 끝에서 감소"] = now
     now = now._replace(objective=NON_SATURATING._replace(penalties=(r1(0.3),)))
-    steps["R1 벌점 γ 0.3"] = now
+    steps["R1 벌점 λ 0.3"] = now
     steps["미니배치 표준편차"] = now = now._replace(make=partial(pair, he=True, spread=True))
     now = now._replace(make=partial(pair, he=True, spread=True, mapping=256))
     steps["매핑 네트워크"] = now
     now = now._replace(make=partial(pair, he=True, spread=True, mapping=256, ngf=16))
     steps["G의 채널 32 → 16"] = now
-    steps["완전 연결 판별자를 더함"] = now._replace(make=MODERN.make)
+    steps["완전 연결 판별자를 더함 (합성곱은 32 → 16)"] = now._replace(make=MODERN.make)
     return steps
 
 
@@ -95,7 +98,8 @@ def about() -> dict:
             "frechet_10k": "같은 잣대, 생성 10,000장",
             "arbiter_10k": "심판(tools/arbiters.py)의 특징 공간, 생성 10,000장",
         },
-        "note": "줄마다 바로 위의 것에서 한 가지만 바꾼 것입니다. curves는 시드 0의 처음과 끝만, "
+        "note": "줄마다 바로 위의 것에서 한 묶음만 바꾼 것입니다. 마지막 줄은 완전 연결 판별자를 "
+        "더하며 합성곱 판별자의 채널도 32에서 16으로 줄였습니다. curves는 시드 0의 처음과 끝만, "
         "50스텝의 평균입니다. seconds에는 채점한 시간이 들어 있지 않고, 다른 일도 하던 컴퓨터에서 "
         "잰 것입니다.",
         "made_with": f"tools/record_dcgan.py, PyTorch {torch.__version__}, "

@@ -43,7 +43,8 @@ if __name__ == "__main__":
     save_generator(net, folder / "digit_classifier.safetensors", test_accuracy=accuracy)
     card = f"""# 숫자 분류기 (digit_classifier)
 
-생성된 숫자를 채점하는 합성곱 신경망입니다. 프레셰 거리의 특징은 층마다의 채널 평균과 표준편차를 주성분 64개로 줄인 것입니다.
+생성된 숫자를 채점하는 합성곱 신경망입니다.
+프레셰 거리의 특징은 층마다의 채널 평균과 표준편차를 주성분 64개로 줄인 것입니다.
 
 | 항목 | 값 |
 |---|---|

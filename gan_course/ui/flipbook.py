@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from numbers import Real
 
 import ipywidgets as W
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from gan_course.pictures import FINE, GAP, PAGE
+from gan_course.pictures import FINE, GAP, PAGE, Shot
 from gan_course.plotting import SCREEN
 
 from .canvas import figure_png
@@ -59,4 +60,12 @@ class FlipbookView(PictureLab):
         row = 3 * (self._fixed or PAGE) + 2 * GAP // FINE
         count = min(len(self.values), 3 if row <= PAGE else 2)
         chosen = np.linspace(0, len(self.values) - 1, count).round().astype(int)
-        return [(f"{self.name} {v}", {self.page: v}) for v in (self.values[i] for i in chosen)]
+        return [(self._caption(v), {self.page: v}) for v in (self.values[i] for i in chosen)]
+
+    def asking(self) -> Shot:
+        """지금 펼친 장 하나만."""
+        return self._still([(self._caption(self.page.value), {})])
+
+    def _caption(self, value: Hashable) -> str:
+        """수는 "ψ = 0.5", 이름은 "보는 쪽: 둘 다"처럼 적습니다."""
+        return f"{self.name}{' =' if isinstance(value, Real) else ':'} {value}"

@@ -562,7 +562,7 @@ def move_fake(shift):
 
 # %%
 PLACES = list(range(-5, 6))
-bells = "종 모양의 p_data와 p_g, D*의 곡선. 두 종이 멀수록 그 사이에서 D*가 가파르게 바뀝니다."
+bells = "p_data와 p_g의 종 모양 밀도, 그리고 그 둘을 가장 잘 가리는 D*의 곡선."
 best = FlipbookView(move_fake, "p_g의 위치", PLACES, 3, about=bells)
 PredictionView(
     "03-p1",
@@ -973,7 +973,9 @@ def tell_slopes(turn):
 
 
 # %%
-curves = "가르칠수록 확률 D(x)는 비탈에서 가짜 쪽 바닥이 평평한 절벽으로 바뀌고, 로짓 a(x)는 더 가팔라집니다."
+curves = (
+    "가르친 횟수만큼 배운 판별자의 확률 D(x)와 로짓 a(x). 진짜는 2 둘레, 가짜는 −2 둘레에 있습니다."
+)
 teacher = FlipbookView(turn_page, "가르친 횟수", TURNS, 10, about=curves, words=tell_slopes)
 PredictionView(
     "03-p2",
@@ -1193,7 +1195,9 @@ def tell_walks(rate):
 
 # %%
 RATES = [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2]
-going = "세 가지 걷기의 발자국. 스텝이 클수록 동시에 겨루는 쪽이 원점에서 더 멀리 달아납니다."
+going = (
+    "함께 내려가기, 동시에 겨루기, 번갈아 겨루기의 발자국. 셋 다 원점에서 거리 1인 곳에서 떠납니다."
+)
 players = FlipbookView(draw_walks, "스텝 크기", RATES, 0.1, about=going, words=tell_walks)
 PredictionView(
     "03-p3",

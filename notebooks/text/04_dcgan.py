@@ -62,7 +62,7 @@ from torch.nn import functional as F
 
 # %%
 from gan_course import checkpoints, datasets, metrics, plotting, sampling
-from gan_course.exercises import catalog, check, hint, solution, task
+from gan_course.exercises import check, hint, mine, solution, task
 from gan_course.files import data_file
 from gan_course.history import History
 from gan_course.labs import ConvolutionLab, LatentLab, TimelineView
@@ -84,22 +84,12 @@ from gan_course.ui import EntryView, FlipbookView, LiveView, MovieView, Predicti
 # %%
 lesson_start = time.time()
 digits = datasets.mnist("train").to(runtime.device)
+artist = checkpoints.pretrained("dcgan_faces", runtime)  # 저장소에 든 얼굴 생성자
 
 
 def show_source(thing):
     """패키지 코드를 베끼지 않고 그대로 보여 줍니다."""
     print(inspect.getsource(thing))
-
-
-def mine_or_ours(number, mine):
-    """과제를 풀었으면 내 것을, 아니면 풀이의 것을 돌려줍니다. 레슨은 어느 쪽으로도 이어집니다."""
-    if check(number, mine):
-        print(f"과제 {number}: 여러분이 만든 것을 씁니다.")
-        return mine
-    print(
-        f"과제 {number}: 아직 풀지 않아 풀이의 것을 씁니다. 풀고 나서 이 셀부터 다시 실행하십시오."
-    )
-    return catalog.find(number).answer
 
 
 # %%
@@ -108,15 +98,19 @@ EntryView([
         ("4", False, "두 배가 되는 것은 커널과 패딩이 꼭 맞을 때뿐입니다."),
         ("5", True, "두 칸 떨어진 3칸짜리 도장 둘이 덮는 길이입니다."),
         ("6", False, "도장 둘은 한 칸 겹칩니다.")], "2절"),
+    ("커널 5, 스트라이드 2의 전치 합성곱에서 출력 칸마다 도장이 겹치는 횟수는 어떻습니까?", [
+        ("어디나 같습니다.", False, "5는 2로 나누어떨어지지 않습니다."),
+        ("패딩에 따라 다릅니다.", False, "패딩은 바깥만 잘라 냅니다."),
+        ("칸마다 다릅니다.", True, "그래서 바둑판무늬가 생깁니다.")], "3절"),
     ("배치 정규화가 있는 생성자를 학습 모드로 두고, 같은 z를 다른 z들과 함께 두 번 뽑으면?", [
-        ("두 그림이 같습니다.", False, "그것은 평가 모드입니다."),
         ("함께 뽑은 것에 따라 다릅니다.", True, "미니배치의 평균과 분산을 쓰기 때문입니다."),
+        ("두 그림이 같습니다.", False, "그것은 평가 모드입니다."),
         ("배치 정규화 때문에 오류가 납니다.", False, "오류 없이 다른 그림이 나옵니다.")], "4절"),
-    ("진짜와 가짜의 backward()를 따로 부르고 step()은 한 번만 부르면 D는 무엇으로 고쳐집니까?", [
-        ("나중에 부른 것의 기울기", False, "backward()는 덮어쓰지 않습니다."),
-        ("두 기울기의 합", True, ".grad에 차례로 더해집니다."),
-        ("두 기울기의 평균", False, "나누지 않습니다.")], "6절"),
-], skip="1–4절을 건너뛰고 5절부터 보십시오. 과제 04-2의 블록은 5절에서 쓰이니 풀어 두십시오.")  # fmt: skip
+], skip="셀을 모두 실행한 다음 1–4절의 글을 건너뛰고 5절부터 읽으십시오. 다만 4절 끝의 과제 04-2는 "
+        "풀어 두십시오. 그 블록으로 5절의 생성자를 짓습니다.")  # fmt: skip
+
+# %% [markdown]
+# 과제의 답을 이어서 쓰는 곳에서는 `mine`을 부릅니다. 채점을 통과했으면 여러분이 쓴 것을, 아직이면 풀이의 것을 돌려줍니다. 나중에 풀었으면 그 과제의 `mine`이 있는 셀부터 아래로 다시 실행하십시오.
 
 # %% [markdown]
 # ## 1. 합성곱: 작은 창 하나로 그림을 훑습니다
@@ -151,13 +145,11 @@ def convolve(x, w, s=1, p=0):
 picture = convolution.PICTURE
 for name, s, p in (("세로 경계", 1, 0), ("가로 경계", 2, 1), ("모두 1", 3, 2)):
     w = convolution.kernel(name, 3)
-    mine, torchs = (
-        convolve(picture, w, s, p),
-        F.conv2d(picture[None, None], w[None, None], None, s, p),
-    )
-    assert torch.equal(mine, torchs[0, 0])
-    assert len(mine) == convolution.conv_size(5, 3, s, p)
-    print(f"{name}, 스트라이드 {s}, 패딩 {p}: 5×5 → {len(mine)}×{len(mine)}, torch와 같습니다.")
+    own = convolve(picture, w, s, p)
+    torchs = F.conv2d(picture[None, None], w[None, None], None, s, p)
+    assert torch.equal(own, torchs[0, 0])
+    assert len(own) == convolution.conv_size(5, 3, s, p)
+    print(f"{name}, 스트라이드 {s}, 패딩 {p}: 5×5 → {len(own)}×{len(own)}, torch와 같습니다.")
 
 # %% [markdown]
 # 이제 한 칸씩 봅시다. **스텝**을 옮기면 파란 실선 창이 움직이고, 창 안의 수와 커널의 수를 곱해 더한 값이 주황 점선 칸에 적힙니다.
@@ -213,9 +205,9 @@ assert counts == [784 * 784 + 784, 10]
 # 컬러 그림처럼 판이 여러 장이면 한 장을 **채널**(channel)이라고 합니다. 합성곱은 입력 채널마다 다른 커널을 대고, 그 결과를 모두 더하고,
 # 편향을 더해 출력 채널 하나를 만듭니다. 출력 채널이 여럿이면 커널도 그만큼 여러 벌입니다.
 #
-# $$y_{o,i,j} = \beta_o + \sum_{c}\sum_{u,v} w_{o,c,u,v}\; x_{c,\,s\,i+u-p,\; s\,j+v-p}$$
+# $$y_{o,i,j} = b_o + \sum_{c}\sum_{u,v} w_{o,c,u,v}\; x_{c,\,s\,i+u-p,\; s\,j+v-p}$$
 #
-# $c$는 입력 채널, $o$는 출력 채널의 번호, $\beta_o$는 출력 채널 $o$의 편향입니다. 앞에서 쓴 `convolve`를 채널마다 불러 더하면 됩니다.
+# $c$는 입력 채널, $o$는 출력 채널의 번호, $b_o$는 출력 채널 $o$의 편향입니다. 앞에서 쓴 `convolve`를 채널마다 불러 더하면 됩니다.
 
 # %%
 layer = nn.Conv2d(3, 64, 4, stride=2, padding=1)
@@ -271,7 +263,7 @@ plotting.show(
 #
 # 합성곱이 "여러 칸을 보고 한 칸에 적기"라면, **전치 합성곱**(transposed convolution)은 "한 칸을 보고 여러 칸에 찍기"입니다.
 # 입력의 칸마다 그 수를 곱한 커널을 도장처럼 출력에 **더합니다**. 도장 사이의 간격이 스트라이드이고, 겹친 자리에는 값이 쌓입니다.
-# **스텝**을 옮기며 도장이 겹치는 자리를 보십시오. 그 전에 하나만 예상해 봅시다.
+# **스텝**을 옮기며 도장이 겹치는 자리를 보십시오. 1절과 같이 읽는 칸에는 파란 실선, 찍는 도장에는 주황 점선을 둘렀습니다. 그 전에 하나만 예상해 봅시다.
 
 # %%
 stamp_lab = ConvolutionLab("전치 합성곱", size=3, stride=2, padding=0, pattern="모두 1")
@@ -284,7 +276,7 @@ PredictionView(
         ("2칸 작아집니다.", True, "찍은 다음 바깥을 양쪽에서 한 칸씩 잘라 냅니다. 합성곱을 거꾸로 이은 것이니 패딩도 거꾸로 듣습니다."),
     ],
     stamp_lab,
-    act="패딩을 1로 옮겨 ‘바깥을 잘라 낸 출력 한 변’을 견주어 보십시오.",
+    act="패딩을 1로 옮겨 그림 아래의 ‘출력 한 변’을 견주어 보십시오.",
     seen=lambda: stamp_lab.kind.value == "전치 합성곱" and stamp_lab.padding.value >= 1,
 )  # fmt: skip
 
@@ -415,25 +407,11 @@ plotting.show(
 #
 # 무늬를 일부러 만들어 봅시다. **배우기 전의** 신경망(난수 가중치)에 난수를 넣어 32×32 그림을 아주 많이 만들고, 화소마다 값의 제곱을
 # 평균합니다(값은 +와 −가 섞여 있어 그냥 평균하면 0입니다). 무늬가 없다면 평평한 회색이어야 합니다. 키우는 방법은 셋입니다. 셋째는 화소를 두 배로 늘린 뒤 보통 합성곱을 하는 방법입니다.
-# 커널이 홀수이면 꼭 두 배가 되지 않아 한 줄을 더 붙입니다(`output_padding`).
-
+# 층을 만드는 코드(`convolution.growers`)는 과제 04-2 뒤에서 봅니다.
 
 # %%
-def stamping(k):
-    """커널 k, 스트라이드 2로 꼭 두 배 키우는 전치 합성곱을 만드는 함수."""
-    trim, more = (k - 1) // 2, k % 2
-    return lambda n_in, n_out: nn.ConvTranspose2d(
-        n_in, n_out, k, 2, trim, output_padding=more, bias=False
-    )
-
-
-GROW = {
-    "커널 3 전치 합성곱": stamping(3),
-    "커널 4 전치 합성곱": stamping(4),
-    "늘린 뒤 합성곱": lambda a, b: nn.Sequential(
-        nn.Upsample(scale_factor=2), nn.Conv2d(a, b, 3, padding=1, bias=False)
-    ),
-}
+GROW = convolution.growers()
+print(*GROW, sep=", ")
 
 
 # %%
@@ -471,7 +449,7 @@ assert bad > 0.3 and good < 0.1 and best < 0.1
 # 제 평균에 견주어 얼마나 흩어졌는지(표준편차 ÷ 평균)를 봅니다. 고르면 0입니다. 가장자리를 뺀 가운데 20×20화소만 그렸습니다.
 # 왼쪽에는 바둑판무늬가 뚜렷하고 가운데와 오른쪽은 거의 고릅니다.
 # 배우기도 전에 이미 무늬가 있으므로, 커널 3의 생성자는 무늬를 **지우는 법부터** 배워야 합니다.
-# 커널이 나누어떨어져도 가중치 자체가 고르지 않으면 무늬가 남을 수 있어, Odena 외는 셋째 방법을 권했습니다(5절의 움직이는 그림과 7절에서 정말로 봅니다).
+# 커널이 나누어떨어져도 가중치 자체가 고르지 않으면 무늬가 남을 수 있어, Odena 외는 셋째 방법을 권했습니다(5절의 움직이는 그림과 7절에서 찾아봅니다).
 # 무늬는 판별자에서도 옵니다. 2절에서 보았듯이 스트라이드 합성곱의 역전파가 전치 합성곱이므로, 판별자의 커널이 나누어떨어지지 않으면 생성자가 받는 **기울기**에 무늬가 생깁니다.
 #
 # ## 4. 배치 정규화, ReLU, LeakyReLU
@@ -479,13 +457,14 @@ assert bad > 0.3 and good < 0.1 and best < 0.1
 # 층을 깊게 쌓으면 값이 층마다 조금씩 커지거나 작아져 마침내 넘치거나 사라집니다. **배치 정규화**(batch normalization)는 채널마다
 # 미니배치(minibatch)의 평균과 분산으로 값을 고르게 합니다(Ioffe & Szegedy 2015).
 #
-# $$\hat{h} = \frac{h - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad h' = \gamma \hat{h} + \delta$$
+# $$\hat{h} = \frac{h - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad h' = \gamma \hat{h} + \beta$$
 #
 # - $h$: 한 채널의 값들, $\mu, \sigma^2$: 그 채널의 값을 미니배치의 모든 그림, 모든 화소에서 모아 낸 평균과 분산.
-# - $\varepsilon$(`eps`): 0으로 나누지 않으려고 더하는 작은 수, $\gamma, \delta$(`weight`, `bias`): 배우는 크기와 위치.
+# - $\varepsilon$(엡실론, `eps`): 0으로 나누지 않으려고 더하는 작은 수.
+# - $\gamma$(감마, `weight`): 곱해서 크기를 정하는, 배우는 수. $\beta$(베타, `bias`): 더해서 위치를 정하는, 배우는 수.
 #
 # 뽑을 때에는 미니배치 대신 **모아 둔 평균과 분산**을 씁니다. 학습하는 동안 새 미니배치의 값을 조금씩 섞어 모은 것입니다:
-# (모아 둔 평균) ← 0.9 × (모아 둔 평균) + 0.1 × $\mu$. 이 0.1이 `momentum`입니다. 정말로 값의 크기를 지키는지 봅시다.
+# (모아 둔 평균) ← 0.9 × (모아 둔 평균) + 0.1 × $\mu$. 이 0.1이 `momentum`입니다(02의 모멘텀과는 다른 것입니다). 정말로 값의 크기를 지키는지 봅시다.
 
 
 # %%
@@ -534,27 +513,36 @@ assert wrong(small).std() < 0.15 and abs(right(small).std() - 1) < 0.01
 # 차이가 잘 보이도록 여덟 장만 뽑고, 함께 뽑는 $z$를 1.5배로 키웠습니다.
 
 # %%
-artist = checkpoints.pretrained("dcgan_faces", runtime)
 z = torch.randn(1, artist.nz, generator=torch.Generator().manual_seed(3))
 crowds = [torch.randn(7, artist.nz, generator=torch.Generator().manual_seed(s)) for s in (1, 2)]
-batches = [torch.cat([z, 1.5 * c]) for c in crowds]
 training_twin = copy.deepcopy(artist).train()  # 원본이 모아 둔 평균을 건드리지 않으려고 베낍니다
-with torch.no_grad():
-    changing = [training_twin(b.to(runtime.device))[0].float().cpu() for b in batches]
-steady = [sampling.sample(artist, b)[0] for b in batches]
+
+
+def in_training_mode(scale):
+    """z를 두 무리와 함께 학습 모드로 뽑은 그림 둘. 무리의 z는 scale배로 키웁니다."""
+    batches = [torch.cat([z, scale * c]).to(runtime.device) for c in crowds]
+    with torch.no_grad():
+        return [training_twin(batch)[0].float().cpu() for batch in batches]
+
+
+# %%
+changing, usual = in_training_mode(1.5), in_training_mode(1)
+steady = [sampling.sample(artist, torch.cat([z, 1.5 * c]))[0] for c in crowds]
 fig, axes = plt.subplots(1, 2, figsize=(5.6, 1.9))
 plotting.show_pictures(axes[0], torch.stack(changing), title="학습 모드: 같은 z, 다른 그림")
 plotting.show_pictures(axes[1], torch.stack(steady), title="평가 모드: 같은 z, 같은 그림")
-moved, still = ((a - b).abs().max().item() for a, b in (changing, steady))
+moved, less, still = ((a - b).abs().max().item() for a, b in (changing, usual, steady))
 plotting.show(
     fig,
     alt=f"같은 z를 서로 다른 묶음에서 두 번씩 그린 얼굴. 학습 모드의 두 장은 색과 모양이 다르고(가장 큰 차이 {moved:.2f}), 평가 모드의 두 장은 똑같습니다({still:.4f}).",
 )
 print(f"화소의 가장 큰 차이: 학습 모드 {moved:.2f}, 평가 모드 {still:.4f}")
-assert moved > 0.2 and still < 0.05
+print(f"함께 뽑는 z를 키우지 않으면: 학습 모드 {less:.2f}")
+assert moved > less > 0.2 and still < 0.05
 
 # %% [markdown]
-# 왼쪽의 두 얼굴은 같은 $z$인데도 다르고, 오른쪽의 두 얼굴은 같습니다. `sampling.sample`은 늘 평가 모드로 뽑습니다.
+# 왼쪽의 두 얼굴은 같은 $z$인데도 다르고, 오른쪽의 두 얼굴은 같습니다. 함께 뽑는 $z$를 키우지 않아도 차이는 작아질 뿐 남습니다. `sampling.sample`은 늘 평가 모드로 뽑습니다.
+# 학습에서도 같은 미니배치의 다른 그림에 따라 출력이 달라지는 것을 막으려고, Salimans 외(2016)는 생성자를 고정된 기준 미니배치로 정규화했습니다(가상 배치 정규화).
 #
 # 부품이 모두 모였습니다. 이제부터 생성자와 판별자를 **블록으로 하나씩** 지어, 7절에서 여러분의 것을 학습시킵니다. 먼저 생성자의 벽돌입니다.
 
@@ -577,7 +565,11 @@ hint("04-2")
 solution("04-2")
 
 # %%
-generator_block = mine_or_ours("04-2", generator_block)
+generator_block = mine("04-2", generator_block)
+show_source(convolution.growers)
+
+# %% [markdown]
+# 3절에서 쓴 세 층입니다. 커널이 홀수이면 꼭 두 배가 되지 않아 한 줄을 더 붙입니다(`output_padding`). 배치 정규화가 뒤따르지 않는데도 편향을 뺀 것은, 무늬가 가중치에서만 오게 하려는 것입니다.
 
 # %% [markdown]
 # ## 5. 짓기: 생성자와 판별자
@@ -616,6 +608,7 @@ QuizView(
 #
 # 논문의 그림은 64×64이지만 우리는 28×28 숫자부터 그립니다. 28은 4를 두 배씩 해서는 나오지 않으므로 7 → 14 → 28로 키웁니다.
 # 잠재 벡터(latent vector) $z$의 차원은 `nz`, 마지막 은닉층의 채널 수는 `ngf`라고 부르는 것이 관례입니다.
+# (과제의 번호는 나오는 차례와 다릅니다. 04-6, 04-7, 04-8을 먼저 풀고 04-3으로 돌아갑니다.)
 
 # %%
 task("04-6")
@@ -636,7 +629,7 @@ hint("04-6")
 solution("04-6")
 
 # %%
-make_generator = mine_or_ours("04-6", make_generator)
+make_generator = mine("04-6", make_generator)
 newborn = make_generator(64, 32)
 sizes = [layer.shape for layer in layer_shapes(newborn, torch.randn(2, 64)) if "Conv" in layer.name]
 print("층마다의 모양:", *sizes)
@@ -666,7 +659,7 @@ hint("04-7")
 solution("04-7")
 
 # %%
-make_judge = mine_or_ours("04-7", make_judge)
+make_judge = mine("04-7", make_judge)
 judge = make_judge(32)
 logits = judge(newborn(torch.randn(8, 64)))
 print("아직 배우지 않은 판별자의 로짓:", [round(v, 2) for v in logits.tolist()])
@@ -706,8 +699,8 @@ def seen_by_one_cell(net, side=64):
     return int((grad[0, 0].abs().sum(0) > 0).sum())
 
 
-sight = mine_or_ours("04-8", sight)
-convs = [m for m in judge if isinstance(m, nn.Conv2d)]
+sight = mine("04-8", sight)
+convs = [m for m in judge.modules() if isinstance(m, nn.Conv2d)]
 for depth in (1, 2, 3):
     told = sight([(m.kernel_size[0], m.stride[0]) for m in convs[:depth]])
     found = seen_by_one_cell(nn.Sequential(*convs[:depth]))
@@ -805,14 +798,14 @@ assert coarse[0] > 10 * coarse[1]
 #
 # ### 논문의 수들
 #
-# - 합성곱의 가중치는 평균 0, **표준편차 0.02**의 정규 분포, 배치 정규화의 $\gamma$는 평균 1, 표준편차 0.02, $\delta$는 0에서 시작합니다($\gamma$의 값은 논문의 글에는 없고, 널리 쓰이는 코드의 관례입니다).
-# - 옵티마이저(optimizer)는 Adam, 학습률(learning rate) **0.0002**, 관성(`betas`의 첫 수)은 0.9가 아니라 **0.5**입니다. 미니배치는 128장이었습니다.
+# - 합성곱의 가중치는 평균 0, **표준편차 0.02**의 정규 분포, 배치 정규화의 $\gamma$는 평균 1, 표준편차 0.02, $\beta$는 0에서 시작합니다($\gamma$의 값은 논문의 글에는 없고, 널리 쓰이는 코드의 관례입니다).
+# - 옵티마이저(optimizer)는 Adam, 학습률(learning rate) **0.0002**, Adam의 모멘텀(`betas`의 첫 수)은 0.9가 아니라 **0.5**입니다. 미니배치는 128장이었습니다.
 #
 # > **널리 퍼진 오류 ③** "가중치는 분산 0.02로, 학습률은 0.00002로 한다."
 # > 0.02는 **표준편차**이고(분산은 0.0004), 저 학습률에는 0이 하나 **더** 들어갔습니다. 분산 0.02의 표준편차는 √0.02 ≈ 0.14이므로 가중치가 일곱 배 커지고,
 # > 학습률을 0.00002로 하면 같은 거리를 가는 데 스텝이 열 배쯤 듭니다.
 #
-# 가중치를 일곱 배로 하면 무슨 일이 생깁니까? 갓 초기화한 생성자의 화소값을 봅시다. 한 번은 **은닉층 넷**만, 한 번은 **마지막 층**만 일곱 배로 합니다. 은닉층 뒤에는 배치 정규화가 있고, 마지막 층 뒤에는 없습니다.
+# 가중치를 일곱 배로 하면 무슨 일이 생깁니까? 갓 초기화한 생성자의 화소값을 봅시다. 한 번은 **은닉층 넷**만, 한 번은 **마지막 층**만 일곱 배로 합니다.
 
 
 # %%
@@ -866,8 +859,31 @@ PredictionView(
 )  # fmt: skip
 
 # %% [markdown]
-# 마지막 층만 일곱 배로 해도 화소의 상당수가 ±1에 몰립니다. tanh의 끝에서는 기울기가 0에 가까우니 학습이 느려집니다.
-# 배치 정규화가 없는 곳, 곧 **G의 마지막 층과 D의 첫 층과 마지막 층**에서 초깃값의 크기가 중요합니다.
+# 은닉층 뒤에는 배치 정규화가 있고, 마지막 층 뒤에는 없습니다. 그래서 은닉층 넷을 모두 일곱 배로 해도 화소는 거의 그대로인데, 마지막 층은 혼자서도 화소의 상당수를 ±1로 몹니다. tanh의 끝에서는 기울기가 0에 가까우니 학습이 느려집니다.
+# 판별자에서도 재 봅시다. 합성곱을 하나씩만 일곱 배로 하고 로짓의 표준편차를 봅니다(편향은 0으로 두었습니다). D의 첫 층 바로 뒤에는 배치 정규화가 없습니다.
+
+
+# %%
+@torch.no_grad()
+def logit_spread(which):
+    """which번째 합성곱의 가중치만 √50배(일곱 배쯤)로 한 판별자가 낸 로짓의 표준편차."""
+    torch.manual_seed(0)
+    fresh = dcgan.Discriminator(ndf=32, image_size=28, nc=1)
+    for i, m in enumerate(m for m in fresh.modules() if isinstance(m, nn.Conv2d)):
+        m.weight.mul_(math.sqrt(50) if i == which else 1)
+        if m.bias is not None:
+            m.bias.zero_()
+    return fresh(datasets.mnist("test")[:64].x).std().item()
+
+
+spread = [logit_spread(i) for i in (-1, 0, 1, 2)]
+for name, value in zip(("그대로", "첫 층만", "둘째 층만", "마지막 층만"), spread, strict=True):
+    print(f"{name}: 로짓의 표준편차 {value:.2f}")
+assert max(spread[1:3]) < 1.1 * spread[0] and spread[3] > 6 * spread[0]
+
+# %% [markdown]
+# 첫 층을 일곱 배로 해도 거의 그대로입니다. LeakyReLU는 몇 배인지를 그대로 넘기고, 그 배를 다음 합성곱 뒤의 배치 정규화가 지웁니다. (편향이 있으면 가중치와 편향의 비가 달라지므로 꼭 같지는 않습니다.)
+# 크기를 지워 줄 배치 정규화가 **뒤에 하나도 없는** 곳, 곧 G의 마지막 층과 D의 마지막 층에서 초깃값의 크기가 바로 드러납니다.
 
 # %%
 settings = adam().keywords
@@ -893,7 +909,7 @@ hint("04-3")
 solution("04-3")
 
 # %%
-init_weights = mine_or_ours("04-3", init_weights)
+init_weights = mine("04-3", init_weights)
 show_source(dcgan.weights_init)
 
 # %% [markdown]
@@ -931,7 +947,7 @@ solution("04-4")
 # | D(G(z)) 앞 | D를 갱신하기 **전**, 가짜에 준 확률의 평균 | 1/2 |
 # | D(G(z)) 뒤 | D를 갱신한 **뒤**, 같은 가짜에 준 확률의 평균 | 1/2 |
 #
-# "앞"과 "뒤"의 차이는 D를 한 번 갱신했을 때 판정이 얼마나 달라졌는지를 말해 줍니다.
+# "앞"과 "뒤"의 차이는 D를 한 번 갱신했을 때 판정이 얼마나 달라졌는지를 말해 줍니다. Loss_G는 G의 단계에서 나오므로, 아래 과제의 `d_step`은 나머지 넷을 돌려줍니다.
 #
 # 학습은 03과 똑같은 두 단계입니다. 흔한 DCGAN 코드는 D 단계에서 `backward()`를 **두 번** 부릅니다. 진짜로 한 번, 가짜로 한 번.
 # `backward()`는 `.grad`를 덮어쓰지 않고 **더하므로** 두 미니배치의 기울기가 쌓이고, `step()` 한 번으로 함께 반영됩니다. 재 봅시다.
@@ -974,7 +990,7 @@ assert abs(together) > 0.005
 # %% [markdown]
 # 쌓은 기울기는 두 기울기의 **합**이고, 손실을 더해 한 번 부른 것과 같습니다. 노름끼리 더해지지는 않습니다. 두 기울기가 서로 다른 쪽을 가리키면 더한 것은 오히려 짧아집니다.
 # 다만 배치 정규화가 있는 D에 진짜와 가짜를 한데 **이어** 넣는 것은 다릅니다. 함께 정규화되어 로짓부터 달라집니다. 따로 넣으면 저마다 제 평균을 빼므로, 그 층에서는
-# 진짜와 가짜의 **평균의 차이**가 보이지 않습니다(Salimans 외 2016이 기준 미니배치를 따로 둔 까닭입니다). 이 강의의 `train`은 따로 넣습니다.
+# 진짜와 가짜의 **평균의 차이**가 보이지 않습니다. 이 강의의 `train`은 따로 넣습니다.
 #
 # `detach`는 02의 6절에서 배운 대로입니다. D 단계에서는 G의 `.grad`에 엉뚱한 기울기가 쌓이지 않게 하고, G 단계에서는 쓰지 않습니다.
 
@@ -997,12 +1013,12 @@ hint("04-5")
 solution("04-5")
 
 # %%
-d_step = mine_or_ours("04-5", d_step)
+d_step = mine("04-5", d_step)
 opt_d = torch.optim.Adam(small_d.parameters(), lr=2e-4, betas=(0.5, 0.999))
 with torch.random.fork_rng(devices=[]):
-    five = d_step(small_g, small_d, opt_d, real, torch.randn(32, 64))
-print("Loss_D {:.3f}, D(x) {:.3f}, D(G(z)) {:.3f} → {:.3f}".format(*five))
-assert five[3] < five[2]
+    four = d_step(small_g, small_d, opt_d, real, torch.randn(32, 64))
+print("Loss_D {:.3f}, D(x) {:.3f}, D(G(z)) {:.3f} → {:.3f}".format(*four))
+assert four[3] < four[2]
 
 # %% [markdown]
 # 방금 가짜를 보고 배웠으니 "뒤"가 "앞"보다 낮습니다.
@@ -1020,12 +1036,12 @@ assert five[3] < five[2]
 # | Adam | 학습률 0.0002, `betas` (0.5, 0.999) | 학습률 0.001, `betas` (0, 0.99), 뒤 절반에서 1/10까지 감소 |
 # | 뽑는 가중치 | 마지막 값 | 가중치의 지수 이동 평균(03의 8절, Yazıcı 외 2019) |
 # | $z$와 전치 합성곱 사이 | 바로 이음 | **매핑 네트워크**: 완전 연결층 둘(Karras 외 2019의 생각) |
-# | G의 채널 | 32 | 16 |
+# | G와 D의 채널 | 32 | 16 |
 # | 판별자 | 하나 | 03의 완전 연결 판별자와 합성곱 판별자의 **로짓을 더함**(판별자를 여럿 두자는 생각은 Durugkar 외 2016) |
 #
 # **R1 벌점**은 진짜 그림에서 $\frac{\lambda}{2}\mathbb{E}\lVert\nabla_x a(x)\rVert^2$을 D의 손실에 더합니다(Mescheder 외 2018). $\nabla_x a(x)$는 가중치가 아니라 **화소**에 대한
 # 로짓의 기울기입니다. 화소 하나를 아주 조금 밝게 할 때 로짓이 얼마나 움직이는지를 화소마다 적은 것이고, $\lVert\cdot\rVert^2$은 그 제곱을 모두 더한 것입니다.
-# 이것이 크면 화소 하나만 건드려도 판정이 뒤집히는 가파른 D입니다. $\lambda = 0.3$은 벌점의 세기이고(코드에서는 `gamma`), 계산을 아끼려고 평균 8스텝에 한 번만
+# 이것이 크면 화소 하나만 건드려도 판정이 뒤집히는 가파른 D입니다. $\lambda$(람다) $= 0.3$은 벌점의 세기이고(코드에서는 `gamma`), 계산을 아끼려고 평균 8스텝에 한 번만
 # 여덟 배로 겁니다(Karras 외 2020). 기울기 벌점(gradient penalty)은 06에서 자세히 다룹니다.
 #
 # 판별자에 완전 연결층을 다시 넣은 것은 논문의 셋째 지침을 어긴 것입니다. 두 로짓을 **더해** 한 손실에 넣으므로, 두 갈래를 가진 판별자 하나이기도 합니다.
@@ -1112,16 +1128,29 @@ plotting.show(
 for name, quality in (("논문", paper_quality), ("고침", fixed_quality)):
     print(f"{name}: 프레셰 거리", ", ".join(f"{step}스텝 {v:.0f}" for step, v in quality.items()))
 print("논문의 고르지 않은 정도", ", ".join(f"{k}스텝 {v:.3f}" for k, v in paper_grain.items()))
+print(f"진짜 숫자는 {convolution.unevenness((datasets.mnist('test')[:2000].x + 1) / 2):.3f}")
 (early, *_, at_last), best_of_fixed = paper_quality.values(), list(fixed_quality.values())[-1]
 assert at_last < 0.1 * early and best_of_fixed < 0.6 * at_last
 assert paper_quality[600] < fixed_quality[600] and fixed_quality[1200] < paper_quality[1200]
 assert paper_grain[60] > 2 * paper_grain[1200]
 
+# %%
+digit_shares = {}
+for name, gan in (("논문", paper), ("고침", fixed_up)):
+    labels = metrics.judge_digits(sampling.sample(gan.sampler, 2000, seed=1)).labels
+    digit_shares[name] = metrics.class_shares(labels, 10).tolist()
+    print(
+        f"{name}: 2,000장의 숫자마다의 비율",
+        *(f"{i} {s:.0%}" for i, s in enumerate(digit_shares[name])),
+    )
+assert all(min(s) > 0.01 and max(s) > 0.11 for s in digit_shares.values())
+
 # %% [markdown]
 # 한 열이 같은 $z$이고, **같은 줄은 같은 스텝**입니다. 여러분이 빈칸에서 지은 두 신경망이 서로 겨루어 숫자를 그리기 시작했습니다.
-# 600스텝에서는 논문의 설정이 앞서고, 1,200스텝에서는 뒤집힙니다. 고친 설정은 판별자가 커서 처음에는 더 느립니다. 같은 $z$가 그리는 숫자 자체도 학습하는 동안 바뀝니다.
+# 600스텝에서는 논문의 설정이 앞서고, 1,200스텝에서는 뒤집힙니다. 고친 설정이 처음에 더 느린 까닭은 아래의 기록에서 찾습니다. 같은 $z$가 그리는 숫자 자체도 학습하는 동안 바뀝니다.
+# 2,000장씩 뽑아 강의의 분류기로 세면 둘 다 열 숫자를 모두 그립니다. 그러나 진짜처럼 저마다 10 %쯤으로 고르지는 않습니다.
 #
-# 논문의 설정 60스텝의 줄을 보십시오. 커널이 4인데도 획 안에 바둑판무늬가 있습니다. 평균 그림에서 잰 고르지 않은 정도가 그때에는 크고, 학습할수록 진짜 숫자만큼 작아집니다. 무늬는 **배우며** 지워집니다.
+# 논문의 설정 60스텝의 줄을 보십시오. 이 학습에서는 커널이 4인데도 획 안에 무늬가 보이고, 고르지 않은 정도도 끝의 두 배가 넘습니다. 시드 하나에서 본 것이니 늘 그렇다고는 할 수 없습니다.
 #
 # ### 판별자는 무엇을 배웠습니까: 그 특징으로 숫자 읽기
 #
@@ -1188,7 +1217,7 @@ for i, name in enumerate(PATH):
     ours, theirs = (statistics.median(ends[key][name]) for key in KEYS)
     spent = statistics.median(r["seconds"] for r in record["runs"] if r["recipe"] == name)
     print(
-        f"{'+' if 0 < i < len(PATH) - 1 else ' '} {name:24s}\t강의 {ours:6.1f}\t심판 {theirs:6.1f}\t{spent:4.0f}초"
+        f"{'+' if 0 < i < len(PATH) - 1 else ' '} {name:28s}\t강의 {ours:6.1f}\t심판 {theirs:6.1f}\t{spent:4.0f}초"
     )
 
 # %%
@@ -1220,20 +1249,44 @@ for key, step in steps_of.items():
     print(KEYS[key], {name: round(ratio, 2) for name, ratio in step.items()})
     assert step["D의 배치 정규화를 뺌"] > 1.5 and step["매핑 네트워크"] > 1.2
 falls = [n for n in PATH[1:-1] if max(step[n] for step in steps_of.values()) < 0.7]
-assert falls == ["D의 초깃값을 He로", "학습률 1e-3, β (0, 0.99), 끝에서 감소", last_recipe]
+assert falls == ["D의 초깃값을 He로", "학습률 1e-3, betas (0, 0.99), 끝에서 감소", last_recipe]
 for values in ends.values():
     assert max(values[last_recipe]) < min(min(values["논문"]), min(values[BASELINE]))
 arbiter, ours = middle["arbiter_10k"], middle["frechet_10k"]
 assert arbiter["G의 채널 32 → 16"] > arbiter["미니배치 표준편차"]  # 짝으로도 되찾지 못합니다.
 assert arbiter[BASELINE] < min(arbiter[n] for n in PATH[:-2]) and ours[BASELINE] > ours["논문"]
 
+# %%
+per_seed = {n: [r["frechet"] for r in record["runs"] if r["recipe"] == n] for n in PATH}
+slow = {n: [q["550"] for q in runs] for n, runs in per_seed.items()}
+for name in ("미니배치 표준편차", "매핑 네트워크", "G의 채널 32 → 16", last_recipe):
+    print(f"{name}: 550스텝의 거리", *(f"{v:.0f}" for v in slow[name]))
+plain, mapped, thin, two = (slow[n] for n in PATH[-5:-1])
+assert all(b > 2 * a for a, b in zip(plain, mapped, strict=True))
+assert sum(b > a for a, b in zip(thin, two, strict=True)) == 2
+for values, wanted in zip(ends.values(), (2, 3), strict=True):  # 강의의 잣대, 심판의 잣대
+    both = zip(values["미니배치 표준편차"], values["매핑 네트워크"], strict=True)
+    assert sum(b > a for a, b in both) == wanted  # 나빠진 시드의 수
+
+# %%
+papers, mlps = per_seed["논문"], per_seed[BASELINE]
+for name, runs, steps in (
+    ("논문", papers, ("2200",)),
+    ("03의 완전 연결 GAN", mlps, ("3850", "4950")),
+):
+    for step in steps:
+        print(f"{name}, {int(step):,}스텝의 거리:", *(f"{q[step]:.0f}" for q in runs))
+assert all(m["3850"] < p["2200"] for m, p in zip(mlps, papers, strict=True))
+assert all(m["3850"] < m["4950"] for m in mlps)
+
 # %% [markdown]
-# 점 하나가 시드 하나이고, 가로축은 로그 눈금입니다. 위에서 아래로 내려가며 줄마다 **바로 윗줄에서 한 묶음만** 바꾸었습니다.
+# 점 하나가 시드 하나이고, 가로축은 로그 눈금입니다. 위에서 아래로 내려가며 줄마다 **바로 윗줄에서 한 묶음만** 바꾸었습니다. 마지막 줄만 둘을 함께 바꾸었습니다. 완전 연결 판별자를 더하며 합성곱 판별자의 채널을 반으로 줄였습니다.
 #
 # - 두 잣대 모두에서 거리가 크게 줄어든 줄은 셋입니다. **He 초깃값**, **Adam의 묶음**, **완전 연결 판별자를 더한 것**. 그 가운데 He 초깃값은 배치 정규화를 빼며 잃은 것을 거의 메운 것입니다.
-# - 좋다고 알려진 것이 혼자서는 **나빠지기도** 합니다. 배치 정규화를 빼면 거의 두 배로 나빠집니다. 매핑 네트워크도 나빠졌고, 채널을 줄인 것까지 합쳐도 심판의 잣대로는 둘 다 없을 때보다 낫지 않았습니다.
-# - 심판의 눈에 가장 큰 몫은 논문의 셋째 지침을 **어긴** 줄입니다. 다만 그 줄은 판별자를 열다섯 배로 키운 것이기도 합니다. 같은 크기의 합성곱 판별자와 견주지 않았으므로, 완전 연결의 덕인지 크기의 덕인지는 이 기록으로 모릅니다.
-# - 03의 완전 연결 GAN은 심판의 눈에 합성곱만으로 만든 **모든** 줄보다 낫고, 강의의 잣대로는 논문의 설정보다 조금 못합니다. 합성곱이 늘 이기는 것이 아닙니다(완전 연결 GAN은 Adam의 묶음과 가중치의 이동 평균을 이미 썼고 같은 시간에 스텝을 두 배 넘게 했습니다).
+# - 좋다고 알려진 것이 혼자서는 **나빠지기도** 합니다. 배치 정규화를 빼면 거의 두 배로 나빠집니다. 매핑 네트워크는 심판의 잣대로 세 시드 모두, 강의의 잣대로는 셋 가운데 둘에서 나빠졌고, 채널을 줄인 것까지 합쳐도 심판의 잣대로는 둘 다 없을 때보다 낫지 않았습니다.
+# - 처음에 느려지는 것도 매핑 네트워크를 넣은 줄부터입니다. 550스텝의 거리가 세 시드 모두 두 배 넘게 커졌습니다. 판별자를 더한 줄에서는 둘이 더 느려지고 하나는 조금 빨라졌습니다.
+# - 심판의 눈에 가장 큰 몫은 논문의 셋째 지침을 **어긴** 줄입니다. 다만 그 줄은 판별자의 파라미터를 열다섯 배로 늘리고 합성곱 쪽은 반으로 줄인 것이기도 합니다. 같은 크기의 합성곱 판별자와 견주지 않았으므로, 완전 연결의 덕인지 크기의 덕인지는 이 기록으로 모릅니다.
+# - 03의 완전 연결 GAN은 심판의 눈에 합성곱만으로 만든 **모든** 줄보다 낫고, 강의의 잣대로는 끝에서 논문의 설정보다 조금 못합니다. 다만 세 시드 모두 3,850스텝에서는 논문의 2,200스텝보다 나았다가 다시 나빠진 것이라, 언제 멈추느냐에 따라 차례가 바뀝니다. 합성곱이 늘 이기는 것이 아닙니다(완전 연결 GAN은 Adam의 묶음과 가중치의 이동 평균을 이미 썼고 같은 시간에 스텝을 두 배 넘게 했습니다).
 # - 이 표는 **이 순서로** 바꾼 결과이고, 순서를 바꾸면 줄마다의 몫도 달라집니다.
 #
 # **생각해 볼 것**: 심판은 왜 완전 연결 GAN을 더 높이 칩니까? 두 잣대가 다를 때 무엇을 믿겠습니까? 아래 그림을 보고 여러분의 눈을 셋째 잣대로 삼아 보십시오.
@@ -1249,13 +1302,19 @@ fig, axes = plt.subplots(4, 1, figsize=(6.8, 3.1))
 names = ("진짜", BASELINE, "논문의 설정", "고친 설정")
 for ax, name, x in zip(axes, names, rows, strict=True):
     plotting.show_pictures(ax, x[:14], columns=14, title=name)
+in_picture = metrics.judge_digits(rows[3, :14]).labels.tolist()
 plotting.show(
     fig,
     alt="숫자 열네 장씩 네 줄: 진짜, 같은 시간을 학습한 완전 연결 GAN, 논문의 설정, 고친 설정. 완전 연결 GAN의 숫자에는 둘레에 잡점이 흩어져 있고, 논문의 설정은 획이 뭉개지거나 끊긴 것이 많으며, 고친 설정은 획이 매끈하고 이따금 흐릿한 것이 있습니다.",
 )
+ones_and_sevens = digit_shares["고침"][1] + digit_shares["고침"][7]
+print(f"7이나 1: 그림의 고친 설정 14장 가운데 {in_picture.count(7) + in_picture.count(1)}장,"
+      f" 위에서 학습한 고친 설정 2,000장 가운데 {ones_and_sevens:.0%}")  # fmt: skip
+assert in_picture.count(7) + in_picture.count(1) == 9 and ones_and_sevens < 0.5
 
 # %% [markdown]
-# 완전 연결 GAN의 잡점은 화소를 따로따로 그리기 때문에 생깁니다. 합성곱 생성자는 이웃한 화소를 같은 도장으로 찍으므로 잡점이 없습니다.
+# 완전 연결 생성자는 화소마다 가중치가 따로라서 이웃한 화소를 맞추어 줄 것이 없고, 합성곱 생성자는 이웃을 같은 도장으로 찍습니다. 완전 연결 GAN에만 잡점이 보이는 것은 이 차이와 들어맞습니다.
+# 그림의 고친 설정은 열네 장 가운데 아홉 장이 7이나 1이라, 이 둘만 좋아하는 듯합니다. 같은 설정으로 위에서 학습한 생성자의 2,000장에서는 그 몫이 그만큼 크지 않았습니다. 몇 장만 보고 무엇을 덜 그린다고 말할 수 없습니다.
 # 프레셰 거리는 이 강의의 숫자 분류기로 잰 것이라 다른 글의 FID와 견줄 수 없습니다(03의 10절).
 #
 # ## 8. 곡선 읽기
@@ -1288,11 +1347,11 @@ def draw_run(axes, curves, name, window=4, every=50):
 
 
 # %%
-looks = {last_recipe: "A", "논문": "B"}
 curves = {r["recipe"]: r["curves"] for r in record["runs"] if r["seed"] == 0 and r["curves"]}
-fig, axes = plt.subplots(2, 2, figsize=(9.2, 6))
-for row, recipe in zip(axes, looks, strict=True):
-    draw_run(row, curves[recipe], looks[recipe])
+hidden = dict(zip("BA", sorted(curves, key=len), strict=True))  # 이름은 아래에서 밝힙니다.
+fig, axes = plt.subplots(2, 2, figsize=(9.2, 6), sharey="col")
+for row, name in zip(axes, sorted(hidden), strict=True):
+    draw_run(row, curves[hidden[name]], name)
 plotting.show(
     fig,
     alt="이름을 가린 두 학습 A와 B의 손실(왼쪽)과 판별자의 판정(오른쪽)을 한 줄씩 그린 곡선. 옅은 선은 50스텝의 평균, 굵은 선은 그 이동 평균입니다. A의 판정 셋은 천 스텝쯤부터 1/2 근처에 모이고, B는 D(x)가 위, D(G(z))가 아래로 끝까지 벌어져 있습니다.",
@@ -1310,7 +1369,7 @@ QuizView(
 
 # %%
 late = {k: {key: sum(v[-10:]) / 10 for key, v in c.items()} for k, c in curves.items()}
-for recipe, name in looks.items():
+for name, recipe in sorted(hidden.items()):
     m = late[recipe]
     print(f"{name} 마지막 500스텝: Loss_D {m['d_loss']:.2f}, Loss_G {m['g_loss']:.2f}, D(x) {m['d_real']:.2f},"
           f" D(G(z)) {m['d_fake_before']:.2f} → {m['d_fake_after']:.2f}")  # fmt: skip
@@ -1321,12 +1380,17 @@ assert all(m["d_fake_after"] < m["d_fake_before"] for m in late.values())
 second = {k: curves["논문"][k][1] for k in ("d_real", "d_fake_before", "d_loss")}  # 51–100스텝
 print("B의 51–100스텝:", {k: round(v, 2) for k, v in second.items()})
 assert second["d_real"] > 0.9 and second["d_fake_before"] < 0.1
+distance_of_a = [per_seed[hidden["A"]][0][step] for step in ("1100", "1650", "2200")]
+print(
+    "A의 프레셰 거리: 1,100스텝 {:.0f}, 1,650스텝 {:.0f}, 2,200스텝 {:.0f}".format(*distance_of_a)
+)
+assert hidden == {"A": last_recipe, "B": "논문"} and distance_of_a == sorted(distance_of_a)[::-1]
 
 # %% [markdown]
-# A가 고친 설정, B가 논문의 설정입니다. 이번에는 Loss_G가 작은 A의 그림이 낫지만, **그래서** 나은 것이 아닙니다. 9절의 얼굴은 반대의 예입니다. Loss_G가 A보다 내내 큰데도 그림은 계속 나아집니다.
+# A가 고친 설정, B가 논문의 설정입니다. 이번에는 Loss_G가 작은 A의 그림이 낫지만, **그래서** 나은 것이 아닙니다. 03의 완전 연결 GAN이나 9절의 얼굴처럼 상대(D)가 다르면 Loss_G의 크기를 견줄 수 없고, A와 B도 상대가 다릅니다.
 #
 # 왼쪽의 두 점선은 균형에서의 Loss_D(위)와 Loss_G(아래), 오른쪽의 점선은 1/2입니다. B에서는 D(x)와 D(G(z))가 끝까지 벌어져 있습니다. D가 앞서 있습니다.
-# 그런데 B의 맨 처음(51–100스텝)을 보십시오. D(x)가 1에, D(G(z))가 0에 붙어 D가 다 이긴 듯했는데 되돌아왔습니다. 비포화 손실이 그때에도 G에 기울기를 주기 때문입니다(03). **잠깐이면 정상이고, 계속되면 문제**입니다.
+# 그런데 B의 맨 처음(51–100스텝)을 보십시오. D(x)가 1에, D(G(z))가 0에 붙어 D가 다 이긴 듯했는데 되돌아왔습니다. 비포화 손실은 그때에도 G에 기울기를 줍니다(03). **잠깐이면 정상이고, 계속되면 문제**입니다.
 # A가 1/2 근처에 머무는 것이 R1 벌점 때문인지는 이 두 곡선만으로 가릴 수 없습니다.
 #
 # | 이런 모습이면 | 이렇게 읽습니다 | 해 볼 일 |
@@ -1348,7 +1412,7 @@ QuizView(
         (
             "D가 약하거나 벌점에 눌려 있을 수 있습니다.",
             True,
-            "위의 A가 그랬습니다. 그동안에도 프레셰 거리는 계속 줄었습니다.",
+            "D(x)와 D(G(z))가 같다는 것만으로는 둘을 가릴 수 없습니다. 위의 A에서는 그동안에도 프레셰 거리가 줄었습니다.",
         ),
         (
             "고정된 잡음의 그림을 보아야 알 수 있습니다.",
@@ -1374,7 +1438,7 @@ for ax, title, (values, labels) in zip(axes.flat, korean, attributes.values(), s
     rows = [int((labels == i).nonzero()[0]) for i in range(len(values))]
     plotting.show_pictures(ax, faces[rows].x, columns=5, title=f"{title}: {', '.join(values)}")
 told = "; ".join(
-    f"{t}은 {', '.join(v)}" for t, (v, _) in zip(korean, attributes.values(), strict=True)
+    f"{t}: {', '.join(v)}" for t, (v, _) in zip(korean, attributes.values(), strict=True)
 )
 plotting.show(fig, alt=f"얼굴 그림의 속성 여섯 가지마다 값 하나에 얼굴 한 장씩. {told}.")
 counts = {
@@ -1501,7 +1565,7 @@ assert combos["20,000스텝"] > 500 > 10 * combos["120스텝"]
 #
 # ### 어색한 얼굴
 #
-# 학습을 마친 생성자도 가끔 실수합니다. 머리 모양이나 안경은 둘 중 하나로 나뉘는 속성인데 생성자는 $z$를 따라 **이어지는** 함수라서, 두 머리 모양의 경계에 놓인 $z$에서는 반쯤 섞인 머리가 나옵니다.
+# 학습을 마친 생성자도 가끔 실수합니다. 머리 모양이나 안경은 둘 중 하나로 나뉘는 속성인데 생성자는 $z$를 따라 **이어지는** 함수라서, 두 머리 모양의 경계에 놓인 $z$에서는 반쯤 섞인 머리가 나올 것입니다(이 절의 끝에서 재어 봅니다).
 # 속성 분류기가 으뜸으로 꼽은 값에 준 확률을 속성마다 구하고, 그 가운데 가장 낮은 것으로 그런 얼굴을 찾아봅시다. 진짜 얼굴에서는 거의 모두 0.9를 넘습니다.
 
 # %%
@@ -1557,7 +1621,7 @@ plotting.show(
 #
 # ### 벡터 산술: 안경을 옮겨 씌우기
 #
-# DCGAN 논문의 가장 유명한 그림은 $z$의 덧셈입니다. "안경을 쓴 수염 없는 얼굴 − 안경도 수염도 없는 얼굴 + 수염만 있는 얼굴". 논문은 한 장씩으로는 잘되지 않아 **세 장의 $z$를 평균**했습니다.
+# DCGAN 논문의 가장 유명한 그림은 $z$의 덧셈입니다: "안경 쓴 남자 − 안경 없는 남자 + 안경 없는 여자 = 안경 쓴 여자"(그림 7). 우리 얼굴에는 성별이라는 속성이 없으므로 수염으로 바꿉니다: "안경만 − 맨얼굴 + 수염만". 논문은 한 장씩으로는 잘되지 않아 **세 장의 $z$를 평균**했습니다.
 # 정규 분포에서 뽑은 $z$ 셋의 평균은 분산이 1/3이고, 그런 것 셋을 더하고 빼면 분산이 다시 $3 \times \frac13 = 1$입니다. 우연히도 생성자가 배운 분포와 꼭 같은 크기입니다. 몇 장을 평균할지 바꾸며 재 봅시다.
 
 # %%
@@ -1586,6 +1650,7 @@ for name, k, rescale in (("1장", 1, False), ("3장", 3, False), ("30장", 30, F
         f"{name} 평균: z의 노름 {z.norm(dim=1).mean():.1f}, 안경과 수염이 모두 있는 얼굴 {rates[name]:.0%}"
     )
 assert rates["30장, 크기를 되돌림"] > rates["30장"] + 0.15 and min(rates.values()) > 1 / 3
+assert rates["30장, 크기를 되돌림"] == max(rates.values())
 
 parts = arithmetic(30, 2, rng, rescale=True)
 fig, axes = plt.subplots(1, 4, figsize=(8.8, 1.5))
@@ -1598,7 +1663,7 @@ plotting.show(
 
 # %% [markdown]
 # 데이터에서 안경과 수염을 모두 갖춘 얼굴은 셋에 하나(2/3 × 1/2)입니다. 벡터 산술은 그보다 자주 되지만 **늘** 되지는 않습니다. 30장을 평균하면 방향은 또렷해지는데 $z$의 노름이 8쯤에서 3 아래로 줄어
-# 모두 평균 얼굴 쪽으로 끌려가고, 크기를 되돌리면 가장 잘됩니다. 그림의 앞 세 칸이 뭉개진 것도 같은 까닭입니다. 30개를 평균한 $z$는 노름이 1.5쯤이라 생성자가 배운 적이 거의 없는 곳입니다. 논문의 그림은 잘된 것을 고른 것입니다. 다른 속성까지 바꾸지 않는 방향을 찾는 법은 07에서 배웁니다.
+# 모두 평균 얼굴 쪽으로 끌려가고, 크기를 되돌리면 가장 잘됩니다. 그림의 앞 세 칸이 뭉개진 것도 같은 까닭입니다. 30개를 평균한 $z$는 노름이 1.5쯤이라 생성자가 배운 적이 거의 없는 곳입니다. 논문은 세 장을 평균하면 한결같이 잘된다고 적었지만 몇 번 가운데 몇 번인지는 적지 않았습니다. 여기서는 300번씩 세었습니다. 다른 속성까지 바꾸지 않는 방향을 찾는 법은 07에서 배웁니다.
 #
 # ### 오래 학습하려면
 #
@@ -1641,15 +1706,50 @@ assert gap_now > 0.2 and gap_then > 0.2
 # %%
 halves = [statistics.mean(table["g_loss"][part]) for part in (slice(0, half), slice(half, None))]
 print("Loss_G의 평균: 앞 절반 {:.2f}, 뒤 절반 {:.2f}".format(*halves))
-assert min(halves) > late[last_recipe]["g_loss"]
+assert halves[0] > halves[1]
 
 # %% [markdown]
-# 얼굴에서는 내내 D가 앞서 있습니다(D(x)가 D(G(z))보다 내내 높습니다). R1 벌점을 두었어도 데이터와 설정이 다르면 1/2에 붙지 않습니다. Loss_G도 8절의 A보다 내내 크지만 그동안 그림은 나아졌습니다.
+# 얼굴에서는 내내 D가 앞서 있습니다(D(x)가 D(G(z))보다 내내 높습니다). R1 벌점을 두었어도 데이터와 설정이 다르면 1/2에 붙지 않습니다. Loss_G는 뒤 절반에 내려갔지만, 상대인 D도 함께 바뀌므로 이것으로 그림이 나아졌다고 말할 수는 없습니다. 나아진 것은 위에서 프레셰 거리로 보았습니다.
 #
-# 이제 오래 학습한 생성자를 손으로 움직여 보십시오. **두 시드 사이**를 천천히 옮기며, 안경이 갑자기 생기는지 서서히 생기는지 보십시오. 이름 붙은 방향들은 07에서 찾는 법을 배웁니다.
+# ### 두 얼굴 사이
+#
+# 이제 오래 학습한 생성자를 손으로 움직여 보십시오. 격자의 얼굴마다 한 $z$에서 다른 $z$로 갑니다.
 
 # %%
-LatentLab(artist, folder="../runs")
+face_lab = LatentLab(artist, folder="../runs")
+PredictionView(
+    "04-p5",
+    "한 z에서 다른 z로 고르게 옮겨 가면, 안경은 어떻게 생깁니까?",
+    [
+        ("처음부터 끝까지 조금씩 짙어집니다.", False, "한참 동안 아무 일도 없다가 바뀝니다."),
+        ("한동안 그대로이다가 좁은 구간에서 바뀝니다.", True, "그 좁은 구간에만 반쯤 그린 안경이 있습니다. 머리와 수염도 그렇습니다."),
+        ("두 얼굴이 겹쳐 비치다가 한쪽이 남습니다.", False, "화소를 섞는 것이 아니라, 섞은 z로 새로 그립니다."),
+    ],
+    face_lab,
+    act="‘두 시드 사이’를 열고 위치 t를 0에서 100까지 천천히 옮기며 얼굴 하나만 보십시오.",
+    seen=lambda: face_lab.panel.t.value >= 90,
+)  # fmt: skip
+
+# %% [markdown]
+# 세어 봅시다. 두 $z$ 사이를 50칸으로 고르게 나누어 60번 지나가며, 칸마다 속성 가운데 하나라도 판정이 바뀌는지, 멈춘 곳마다 분류기가 망설이는지(확률 0.9 미만) 적습니다.
+
+# %%
+rng = torch.Generator().manual_seed(8)
+start_z, end_z = torch.randn(2, 60, artist.nz, generator=rng)
+walk = [sampling.slerp(start_z, end_z, i / 50) for i in range(51)]
+judged = metrics.judge_faces(sampling.sample(artist, torch.cat(walk)))
+labels, hesitant = judged.labels.view(51, 60, 6), judged.confidence.view(51, 60) < 0.9
+change = (labels[1:] != labels[:-1]).any(2)  # (50, 60): 이 칸에서 속성 하나라도 바뀌었는지
+border = torch.zeros(51, 60, dtype=torch.bool)
+border[1:] |= change
+border[:-1] |= change
+at_border, inside = (hesitant[m].float().mean().item() for m in (border, ~border))
+print(f"속성이 바뀌는 칸은 {change.float().mean():.0%}입니다.")
+print(f"분류기가 망설인 그림: 바뀌는 칸의 앞뒤 {at_border:.0%}, 나머지 {inside:.1%}")
+assert change.float().mean() < 0.2 and hesitant[border].sum() > 0.85 * hesitant.sum()
+
+# %% [markdown]
+# $z$는 고르게 옮겨 가는데 속성은 몇 칸에서만 바뀌고, 분류기가 망설인 얼굴은 거의 모두 그 앞뒤에 있습니다. "어색한 얼굴"이 두 값의 경계에서 나온다는 위의 말과 들어맞습니다. 이름 붙은 방향들은 07에서 찾는 법을 배웁니다.
 
 # %% [markdown]
 # ## 10. 내 사진으로, 또는 CelebA로
@@ -1666,9 +1766,10 @@ folder = Path("../runs/my_pictures")
 folder.mkdir(parents=True, exist_ok=True)
 for i, x in enumerate(faces.x[:12]):
     Image.fromarray(x.permute(1, 2, 0).numpy()).resize((90, 80)).save(folder / f"{i:02d}.png")
-mine = datasets.image_folder(folder, size=64)
-print(f"{len(mine)}장, 모양 {mine.shape}, 화소의 범위 {mine[:].x.min():.0f}…{mine[:].x.max():.0f}")
-assert mine.shape == (3, 64, 64) and len(mine) >= 12
+photos = datasets.image_folder(folder, size=64)
+low, high = photos[:].x.min(), photos[:].x.max()
+print(f"{len(photos)}장, 모양 {photos.shape}, 화소의 범위 {low:.0f}…{high:.0f}")
+assert photos.shape == (3, 64, 64) and len(photos) >= 12
 
 # %% [markdown]
 # **CelebA**는 유명인의 얼굴 사진 약 20만 장입니다. 다시 나누어 줄 수 없어 저장소에 싣지 않았고, 연구 목적으로만 쓸 수 있습니다(Liu 외 2015).
@@ -1682,7 +1783,7 @@ except gc.CourseError as error:
     print(error)
 
 # %% [markdown]
-# 어느 쪽이든 학습하는 코드는 9절과 같습니다. `FACE_STEPS`를 늘리고, `train`의 `faces` 자리에 `mine`(CelebA를 내려받았다면 `celeb`)을, 저장 파일에는 다른 이름을 넣고,
+# 어느 쪽이든 학습하는 코드는 9절과 같습니다. `FACE_STEPS`를 늘리고, `train`의 `faces` 자리에 `photos`(CelebA를 내려받았다면 `celeb`)을, 저장 파일에는 다른 이름을 넣고,
 # **`painter`를 만드는 셀부터** 다시 실행하십시오. 사진이 적으면(수백 장) 판별자가 사진을 외워 버립니다. 수천 장을 모으거나, 판별자에 보이는 그림을 여러 모양으로 바꾸어 주는 방법(Karras 외 2020, ADA)을 씁니다.
 # 얼굴 사진을 흉내 내는 모델은 남을 속이는 데 쓰일 수 있습니다. 만든 그림에는 만든 것이라고 밝히십시오.
 
@@ -1704,7 +1805,7 @@ print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | `ndf` | D의 첫 은닉층의 채널 수 | `Discriminator(ndf=)` |
 # | `num_epochs` | 데이터를 몇 에포크(epoch) 도는지 | `train(steps=)`. 스텝 = 에포크 × ⌊장수 / batch_size⌋ (남는 몇 장을 버릴 때입니다. DataLoader는 기본값에서 버리지 않아 올림 ⌈ ⌉이 됩니다) |
 # | `lr` | Adam의 학습률 | `adam(lr=)` |
-# | `beta1` | Adam의 관성 | `adam(betas=)`의 첫 수 |
+# | `beta1` | Adam의 모멘텀 | `adam(betas=)`의 첫 수 |
 # | `ngpu` | 쓸 GPU의 수 | 장치는 `runtime.device`가 고릅니다. 여러 GPU는 09에서 다룹니다 |
 #
 # ## 정리
@@ -1716,7 +1817,7 @@ print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | $y = Cx$, 전치는 $C^\top y$ | `convolution.matrix_of` | Dumoulin & Visin 2016, 4장 |
 # | 겹치는 횟수 | `convolution.overlap_counts` | Odena 외 2016 |
 # | 가중치의 표준편차 0.02, $\gamma$는 평균 1 | `dcgan.weights_init` | Radford 외 2015, 4절. $\gamma$는 PyTorch 예제 |
-# | 학습률 0.0002, 관성 0.5 | `training.adam` | Radford 외 2015, 4절 |
+# | 학습률 0.0002, 모멘텀 0.5 | `training.adam` | Radford 외 2015, 4절 |
 # | $\frac{\lambda}{2}\mathbb{E}\lVert\nabla_x a(x)\rVert^2$ | `penalties.r1` | Mescheder 외 2018, 식 (9) |
 # | 판별자의 특징 위의 선형 분류기 | 7절의 `linear_accuracy` | Radford 외 2015, 5절 |
 # | 세 장을 평균한 $z$의 덧셈 | 9절의 `arithmetic` | Radford 외 2015, 6.3절 |
@@ -1736,6 +1837,7 @@ print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 쌓인 기울기는 합 | 6절의 `gradient` | `test_gradients_of_two_batches_accumulate` |
 # | 도장을 모두 찍으면 생성자의 그림 | `painting.painted` | `test_all_stamps_together_are_the_generator_s_face` |
 # | 판별자의 특징은 화소보다 낫지만 학습 덕은 아님 | `judge_features` | `test_features_of_the_judge_beat_pixels_and_hardly_need_training` |
+# | 어색한 얼굴은 속성의 경계에 | `sampling.slerp` | `test_spoiled_faces_stand_where_an_attribute_changes` |
 # | 벡터 산술 | `arithmetic` | `test_arithmetic_of_faces_needs_averages_and_their_length` |
 # | 고친 설정이 이김 | `penalties.r1` | `test_modern_recipe_beats_the_paper_s_and_the_mlp_of_lesson_03` |
 #
@@ -1752,7 +1854,7 @@ print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # - Dumoulin, Visin, *A guide to convolution arithmetic for deep learning*, 2016. <https://arxiv.org/abs/1603.07285>
 # - Odena, Dumoulin, Olah, *Deconvolution and Checkerboard Artifacts*, 2016. <https://distill.pub/2016/deconv-checkerboard/>
 # - Durugkar, Gemp, Mahadevan, *Generative Multi-Adversarial Networks*, 2016. <https://arxiv.org/abs/1611.01673>
-# - Salimans 외, *Improved Techniques for Training GANs* (기준 미니배치), 2016. <https://arxiv.org/abs/1606.03498>
+# - Salimans 외, *Improved Techniques for Training GANs* (가상 배치 정규화), 2016. <https://arxiv.org/abs/1606.03498>
 # - Loshchilov, Hutter, *SGDR: Stochastic Gradient Descent with Warm Restarts*, 2017. <https://arxiv.org/abs/1608.03983>
 # - Karras 외, *Progressive Growing of GANs*, 2018. <https://arxiv.org/abs/1710.10196>
 # - Mescheder 외, *Which Training Methods for GANs do actually Converge?*, 2018. <https://arxiv.org/abs/1801.04406>

@@ -75,12 +75,16 @@ def test_lesson_00_and_the_korean_interface(page, lab, traffic):
 
 
 def predictions_of_lesson_00(page):
-    """Choose, drag, and hear: the truncation, the middle of the straight way, a larger ψ."""
+    """Choose, drag, hear: truncation, the straight way's middle, a larger ψ, a push at ψ = 0."""
     found = picture(page, NAME, nth=1)
     predict(page, NAME, "모두 같은 그림")
     changes(found, lambda: drag(page, f"{NAME}-psi", to=0.0, nth=1))
     assert "예상대로" in verdict(page, NAME)
-    for nth, guess, key, times in ((0, "8쯤 그대로", "ArrowRight", 5), (1, "줄어듭니다", "End", 1)):
+    for nth, guess, key, times in (
+        (0, "8쯤 그대로", "ArrowRight", 5),
+        (1, "줄어듭니다", "End", 1),
+        (2, "모두 같이 바뀌어", "End", 1),
+    ):
         asked = page.locator(".gan-prediction").nth(nth + 1)
         found = picture(page, "gan-flipbook", nth=nth)
         asked.locator("label", has_text=guess).first.click()

@@ -20,7 +20,8 @@ from conftest import SHOTS
 
 pytestmark = pytest.mark.browser
 DIGITS, HANGUL = 0, 1  # the lesson's two explorers
-HOP, HANDS = 0, 3  # the first and the last of its four predictions
+HOP, HANDS = 0, 3  # the first and the last of its four flipbooks
+ASKED = 4  # the last prediction: the one about the time has no flipbook
 GIVEN = {
     "gan": "GAN(cgan.Generator(10, 64, 8, 28), cgan.Discriminator(10, 8, 28), runtime=runtime)",
     "trained": "checkpoints.pretrained('cgan_hangul', runtime)",
@@ -56,7 +57,7 @@ def the_forger_is_predicted(page):
 
 def the_hands_are_predicted(page):
     found = picture(page, "gan-flipbook", nth=HANDS)
-    asked = page.locator(".gan-prediction").nth(HANDS)
+    asked = page.locator(".gan-prediction").nth(ASKED)
     asked.locator("label", has_text="우연의 값").click()
     asked.get_by_text("예상 정하기").click()
     wait_until(lambda: "내 예상" in asked.inner_text(), 20, "예상이 정해지지 않습니다")

@@ -116,7 +116,7 @@ def books(page):
     clipping, strength = (picture(page, "gan-flipbook", nth=nth) for nth in (0, 1))
     asked = page.locator(".gan-prediction", has=page.locator(".gan-flipbook"))
     for nth, (found, option) in enumerate(
-        ((clipping, "천 배에 가깝게"), (strength, "더 작아집니다."))
+        ((clipping, "수백 배에서 천 배"), (strength, "더 작아집니다."))
     ):
         asked.nth(nth).locator("label", has_text=option).first.click()
         asked.nth(nth).get_by_text("예상 정하기").click()

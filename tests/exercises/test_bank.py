@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+import torch
 from exercise_helpers import stub, verdict
 
 from gan_course import objectives, sampling
@@ -90,10 +91,21 @@ def test_a_stub_that_raises_or_is_partly_filled_is_unfinished(exercise):
         assert verdict(answer, exercise).status == "unfinished", answer
 
 
+def explorer_by_package(G, seed_a, seed_b, t, psi, a, d):
+    start, stop = (torch.randn(16, 64, generator=torch.Generator().manual_seed(seed))
+                   for seed in (seed_a, seed_b))  # fmt: skip
+    z = sampling.truncate(sampling.slerp(start, stop, t), psi) + a * d / d.norm()
+    levels = (sampling.sample(G, z) + 1) * 127.5
+    return levels.round().clamp(0, 255).to(torch.uint8)
+
+
 @pytest.mark.parametrize(
     ("exercise_id", "function"),
     [
+        ("00-1", lambda x: ((x + 1) * 127.5 + 0.5).clamp(0, 255).to(torch.uint8)),  # halves go up
         ("00-2", sampling.lerp),
+        ("00-3", lambda G, z, psi: sampling.sample(G, sampling.truncate(z, psi))),
+        ("00-5", explorer_by_package),
         ("01-2", lambda d, y: bce.bce(d, y).mean()),
         ("01-4", lambda a, y: bce.slope_by_logit(a, y) / max(1, a.numel())),
         ("03-3", objectives.d_loss),

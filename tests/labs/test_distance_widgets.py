@@ -68,6 +68,23 @@ def test_the_words_say_the_numbers():
     assert gap == pytest.approx(2 * w, abs=0.002)
 
 
+def test_the_spikes_tell_only_what_was_passed():
+    """The window asks before it tells: JS and W elsewhere are not drawn yet."""
+    fig, ax = plt.subplots()
+    for theta, most in ((1.0, 0), (0.05, 0.95), (-0.5, 1.5)):
+        ax.clear()
+        move.draw_spike_distances(ax, theta, start=1.0)
+        for line in ax.lines:
+            x = np.asarray(line.get_xdata(), dtype=float)
+            if len(x) > 2:
+                assert x.min() == pytest.approx(theta) and np.ptp(x) == pytest.approx(most)
+        ends = [p for line in ax.lines for p in line.get_xydata() if np.allclose(p, (0, 0))]
+        assert bool(ends) == (theta < 0)  # JS is 0 at θ = 0 only
+    plt.close(fig)
+    asked = " ".join(SpikesLab().asking().metadata()["image/png"].values())
+    assert "W = 1.000" in asked and "0.050" not in asked
+
+
 def test_the_die():
     die = DieLab((0, 0, 0, 0, 0, 7))
     assert "엔트로피 <b>0.000비트" in die.words.value and "∞" not in die.words.value

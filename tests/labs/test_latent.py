@@ -92,6 +92,28 @@ def test_direction_and_coordinate_sliders_move_z_as_written(G, explorer):
     assert p.coordinates[0].value == -1.5
 
 
+def test_latents_are_those_of_the_sliders_wherever_these_stand(explorer):
+    explorer.move(seed=5, psi=0.4, z_1=2, direction_2=1)
+    z = torch.randn(16, 6, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(explorer.latents(seed=0), z)
+    moved = explorer.latents(seed=0, psi=0.5, along=(2.0,))
+    assert torch.allclose(moved, 0.5 * z + 2 * explorer.scene.directions[0])
+    explorer.reset()
+    explorer.move(seed=9, psi=0.5, direction_1=2)
+    assert explorer.picture.value == png(sample(explorer.scene.G, explorer.latents(
+        seed=9, psi=0.5, along=(2.0,))))  # fmt: skip
+
+
+def test_several_seeds_stand_in_the_preview_and_the_first_is_where_it_starts(G):
+    explorer = LatentLab(G, seed=(4, 5, 6))
+    alt = explorer.preview().alt
+    assert explorer.panel.seed.value == 4 and "격자 3개" in alt and "같은 잠재 벡터" not in alt
+    assert all(f"시드 {seed}:" in alt for seed in (4, 5, 6)) and "ψ" not in alt
+    asked = explorer.asking().alt
+    assert "시드 4:" in asked and "시드 5:" not in asked
+    assert "ψ" not in LatentLab(G).asking().alt  # what a prediction leaves behind
+
+
 def test_interpolation_ends_at_the_other_seed(explorer):
     explorer.panel.target.value = 9
     explorer.panel.t.value = 100

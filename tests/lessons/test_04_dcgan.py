@@ -1,5 +1,6 @@
 """04 DCGAN의 글이 기대는 주장들: 합성곱의 산술, 초깃값과 설정, 기록된 학습, 짝의 약속."""
 
+import ast
 import copy
 import importlib.util
 import inspect
@@ -17,8 +18,8 @@ from PIL import Image
 from torch import nn
 from torch.nn import functional as F
 
-from gan_course import CourseError, checkpoints, datasets, metrics, sampling
-from gan_course.exercises import catalog
+from gan_course import CourseError, checkpoints, datasets, learner, metrics, sampling
+from gan_course.exercises import catalog, mine
 from gan_course.files import data_file
 from gan_course.labs.convolution import calc as convolution
 from gan_course.labs.convolution import painting, shapes_draw
@@ -112,11 +113,10 @@ def test_checkerboards_are_provoked_and_cured():
         inner = convolution.overlap_counts(9, k, s)[k:-k, k:-k]
         assert (inner.min() == inner.max()) == (k % s == 0), (k, s)
     space = {"nn": nn, "torch": torch}
-    for name in ("def stamping", "def average_energy"):
-        exec(cell_with(name), space)
+    exec(cell_with("def average_energy"), space)
     for seed in range(3):
         found = []
-        for grow in space["GROW"].values():
+        for grow in convolution.growers().values():
             torch.manual_seed(seed)
             keep, torch.manual_seed = torch.manual_seed, lambda _: None  # the cell fixes seed 0
             try:
@@ -240,6 +240,7 @@ def test_the_record_is_whole_and_made_with_the_tool_s_settings(record):
 
 
 def test_each_step_of_the_path_changes_one_thing():
+    """But the last, as the lesson says: it halves the convolutional judge, too."""
     recorder = tool("record_dcgan")
     recipes = list(recorder.RECIPES.values())
     for before, after in zip(recipes, recipes[1:], strict=False):
@@ -369,6 +370,16 @@ def test_the_card_tells_what_was_published():
     assert rows[-1, 0] <= header["card"]["steps"] and (np.diff(rows[:, 0]) > 0).all()
 
 
+def test_the_last_step_halves_the_convolutional_judge():
+    recorder = tool("record_dcgan")
+    widths = []
+    for recipe in list(recorder.RECIPES.values())[-2:]:
+        D = recipe.new_gan(datasets.mnist("test"), runtime=CPU).D
+        widths.append(next(m for m in D.modules() if isinstance(m, nn.Conv2d)).out_channels)
+    assert widths == [32, 16] and "합성곱은 32 → 16" in recorder.ENDS[1]
+    assert "합성곱 판별자의 채널을 반으로" in PROSE
+
+
 # ── 지은 것, 움직이는 그림, 검사 ─────────────────────────────────────────
 
 
@@ -378,11 +389,99 @@ def test_the_learner_s_networks_are_those_of_the_package():
         (own["make_generator"](16, 8), dcgan.Generator(16, 8, 28, 1), torch.randn(5, 16)),
         (own["make_judge"](8), dcgan.Discriminator(8, 28, 1), torch.randn(5, 1, 28, 28)),
     )
-    for mine, theirs, x in pairs:
+    for ours, theirs, x in pairs:
         with torch.no_grad():
-            for p, q in zip(mine.parameters(), theirs.parameters(), strict=True):
+            for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
                 p.copy_(q)
-        assert torch.allclose(mine(x), theirs(x), atol=1e-5)
+        assert torch.allclose(ours(x), theirs(x), atol=1e-5)
+
+
+@pytest.fixture
+def own_progress(tmp_path, monkeypatch):
+    monkeypatch.setenv("GAN_COURSE_PROGRESS", str(tmp_path / "progress.json"))
+    monkeypatch.setattr(learner, "_session", learner.Progress())
+
+
+class AsModule(nn.Module):
+    """A right answer written as a class, with one LeakyReLU called twice."""
+
+    def __init__(self, net):
+        super().__init__()
+        first, self.act, second, norm, _, last, self.flat = net
+        self.first, self.second, self.norm, self.last = first, second, norm, last
+
+    def forward(self, x):
+        x = self.act(self.norm(self.second(self.act(self.first(x)))))
+        return self.flat(self.last(x))
+
+
+def nested(net):
+    first, act, second, norm, again, last, flat = net
+    return nn.Sequential(
+        nn.Sequential(first, act), nn.Sequential(second, norm, again), nn.Sequential(last, flat)
+    )
+
+
+@pytest.mark.parametrize("shape", [nested, AsModule])
+def test_the_lesson_goes_on_with_right_answers_of_any_shape(shape, own_progress):
+    own = own_networks()
+    space = {"torch": torch, "nn": nn, "F": F, "copy": copy, "dcgan": dcgan, "GAN": GAN,
+             "adam": adam, "runtime": CPU, "mine": mine, **own,
+             "newborn": own["make_generator"](64, 32), "sight": catalog.find("04-8").answer,
+             "make_judge": lambda ndf: shape(own["make_judge"](ndf))}  # fmt: skip
+    answer = space["make_judge"]
+    for text in ('mine("04-7"', "def seen_by_one_cell", "def judge_features"):
+        exec(cell_with(text), space)
+    assert space["make_judge"] is answer  # taken as solved, not replaced by ours
+    exec(cell_with("def new_gan(").split("OBJECTIVES")[0], space)
+    D = space["new_gan"]("논문").D
+    assert space["judge_features"](D, torch.zeros(2, 1, 28, 28)).shape == (2, 16 * 96)
+
+
+def test_running_a_cell_twice_does_not_solve_a_task(own_progress):
+    space = {"mine": mine, "make_judge": lambda ndf: ..., "torch": torch,
+             "newborn": own_networks()["make_generator"](64, 32)}  # fmt: skip
+    for _ in range(2):
+        exec(cell_with('mine("04-7"'), space)
+    assert "04-7" not in learner.load().solved
+
+
+def names_of(cell):
+    """(names that a cell reads, names that it sets), wherever they stand in it."""
+    nodes = list(ast.walk(ast.parse(cell)))
+    read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    made |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+    made |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    imports = [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)]
+    return read, made | {a.asname or a.name for n in imports for a in n.names}
+
+
+def test_whoever_skips_sections_1_to_4_misses_no_name():
+    """All but the block of 04-2, which the entry questions say to build."""
+    starts = [next(i for i, c in enumerate(CELLS) if c.source.startswith(f"## {n}.")) for n in "15"]
+    code = [(i, c.source) for i, c in enumerate(CELLS) if c.cell_type == "code"]
+    skipped = [(i, s) for i, s in code if starts[0] < i < starts[1] and "generator_block" not in s]
+    theirs, known = set().union(*(names_of(s)[1] for _, s in skipped)), set()
+    for cell in (c for c in code if c not in skipped):
+        read, made = names_of(cell[1])
+        known |= made
+        assert not (read & theirs) - known, cell[1][:60]
+
+
+def test_only_the_last_layers_of_the_two_show_the_scale_of_their_weights():
+    space = {"torch": torch, "nn": nn, "math": math, "dcgan": dcgan, "datasets": datasets}
+    exec(cell_with("def logit_spread"), space)  # asserts it
+
+
+@pytest.mark.training
+def test_spoiled_faces_stand_where_an_attribute_changes():
+    """“어색한 얼굴”: between two z, nearly all of them beside a change of some attribute."""
+    cell = cell_with("walk = [")
+    for seed in (8, 9, 10):
+        space = {"torch": torch, "metrics": metrics, "sampling": sampling,
+                 "artist": checkpoints.pretrained("dcgan_faces", CPU)}  # fmt: skip
+        exec(cell.replace("manual_seed(8)", f"manual_seed({seed})"), space)
 
 
 def test_all_stamps_together_are_the_generator_s_face():

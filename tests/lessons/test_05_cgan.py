@@ -26,7 +26,9 @@ from gan_course.exercises.bank.conditional import (
     matching_loss,
     portions,
 )
+from gan_course.labs.hangul.suspects import suspects
 from gan_course.labs.hangul.walk import stroke_width, walk, write_between
+from gan_course.labs.plane.asking import asked_at_random
 from gan_course.models import cgan
 from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1, wrong_labels
@@ -102,6 +104,8 @@ def lesson_space(*wanted):
             continue
         if "PredictionView(" in cell or "results[name] =" in cell or "prices" in cell:
             continue
+        if "plotting.show(" in cell:
+            continue
         exec(cell.replace("shots = forge(seed=2)", ""), space)
         if all(name in space for name in wanted):
             return space
@@ -142,7 +146,8 @@ def test_a_stopped_judge_lets_a_label_collapse(seed):
         loss.backward()
         alone.step()
     x = sample(G, 2000, y, seed=1)
-    assert [found(x[y == k])[0] for k in (0, 1)] == [1, 1] and found(x)[1] > 0.95
+    left = [found(x[y == k])[0] for k in (0, 1)]  # “두 무더기가 남기도 했지만”
+    assert 1 <= min(left) <= max(left) <= 2 and found(x)[1] > 0.95
     assert space["obeyed"](x, y) > 0.95
 
 
@@ -157,6 +162,26 @@ def test_both_must_see_the_label(seed):
         y = torch.arange(2000) % 8
         seen[name] = space["obeyed"](sample(pair[0], 2000, y, seed=1), y)
     assert seen["both"] > 0.9 and seen["G"] < 0.6 and abs(seen["D"] - 1 / 8) < 0.03
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("seed", range(3))
+def test_a_label_that_is_never_asked_is_never_learnt(seed):
+    """Section 3 on other seeds: all eight are real, the last is never asked."""
+    space = lesson_space("Appraiser", "found")
+    ring, centers = space["ring"], space["centers"]
+    torch.manual_seed(seed)
+    G, D = space["Forger"](8), space["Appraiser"](8)
+    before = G.embed.weight.detach().clone()
+    asked_at_random(G, D, ring, seed=seed)
+    y = torch.arange(800) % 8
+    x = sample(G, 800, y, seed=1)
+    right = torch.cdist(x, centers).argmin(dim=1) == y
+    assert right[y < 7].float().mean() > 0.95 and right[y == 7].float().mean() < 0.1
+    assert torch.equal(G.embed.weight[7], before[7])
+    with torch.no_grad():
+        believed = [D(x[y == 7], y[y == 7]), D(ring.x[ring.y == 7], ring.y[ring.y == 7])]
+    assert min(a.sigmoid().mean() for a in believed) > 0.9
 
 
 def test_both_networks_use_the_label():
@@ -246,6 +271,35 @@ def test_shuffled_noise_is_the_same_noise():
     assert (torch.cov(turned.T) - torch.eye(5)).abs().max() < 0.02
 
 
+def test_accuracy_does_not_see_a_letter_that_is_none_of_the_fourteen():
+    """Section 4's yardstick: a doubled vowel and no vowel at all pass, noise and mush do not."""
+    letters = hangul("test", augment=False)
+    x, lower = letters[:].x, letters[:].x.clone()
+    lower[..., 18:] = torch.maximum(lower[..., 18:], x[..., 18:].roll(5, dims=2))
+    no_vowel = x.masked_fill(torch.arange(32) >= 16, -1.0)
+    mush = F.avg_pool2d(F.pad(x, (3,) * 4, value=-1.0), 7, 1)
+    noise = torch.rand(x.shape, generator=torch.Generator().manual_seed(1)) * 2 - 1
+    found = [metrics.label_accuracy(metrics.judge_hangul(p), letters.y)
+             for p in (lower, no_vowel, mush, noise)]  # fmt: skip
+    assert min(found[:2]) > 0.9 and max(found[2:]) < 0.3
+
+
+def test_the_suspects_are_as_the_lesson_tells(writer):
+    works, y = suspects(writer), torch.arange(1400) % 14
+    assert list(works) == ["갑", "을", "병", "진짜"]
+    right = {n: metrics.label_accuracy(metrics.judge_hangul(x), y) for n, x in works.items()}
+    assert min(right[n] for n in ("갑", "을", "진짜")) > 0.98 and right["병"] < 0.1
+    assert (works["을"][:14] - works["을"][14:28]).abs().max() < 1e-5
+
+
+def test_an_error_of_another_kind_is_not_taken_for_a_known_mistake():
+    def other(*_):
+        raise RuntimeError("another thing")
+
+    assert not ex.check("05-7", lambda G, D, opt_g, opt_d, x, y, z: other()).mistake
+    assert not ex.check("05-5", lambda scores, y, width: other()).mistake
+
+
 def test_accuracy_does_not_see_a_collapse_inside_a_label(writer):
     y, z = torch.arange(280) % 14, torch.randn(1, 64, generator=torch.Generator().manual_seed(0))
     x = sample(writer, z.expand(280, -1), y)
@@ -298,9 +352,9 @@ def test_the_long_run_has_the_networks_and_the_loss_of_the_lesson():
         "torch": torch, "cgan": cgan, "GAN": GAN, "adam": adam, "runtime": CPU, "r1": r1,
         "wrong_labels": wrong_labels, "NON_SATURATING": NON_SATURATING,
     }  # fmt: skip
-    cell = next(c for c in CODE if "writer = GAN(" in c)
+    cell = next(c for c in CODE if "def new_writer(" in c)
     exec(cell, space)
-    mine, theirs = space["writer"], recipe.new_gan(korean, seed=1, runtime=CPU)
+    mine, theirs = space["new_writer"](), recipe.new_gan(korean, seed=1, runtime=CPU)
     shorter = {"ema_beta": mine.ema}  # seven hundred steps, so a shorter memory
     assert checkpoints._identity(mine) == checkpoints._identity(theirs) | shorter
     for a, b in zip(mine.D.parameters(), theirs.D.parameters(), strict=True):

@@ -15,6 +15,7 @@ import gan_course as gc
 from gan_course import metrics, objectives, penalties, sampling
 from gan_course.datasets import TensorData, mnist, mode_centers, moons_2d, ring_2d
 from gan_course.exercises import catalog
+from gan_course.exercises.judge import judge
 from gan_course.files import data_file
 from gan_course.labs.distance import calc, critic_study, mode_bench, particles
 from gan_course.labs.distance import information_draw as info
@@ -173,16 +174,28 @@ def test_a_surface_has_y_in_rows_and_x_in_columns():
 
 @pytest.fixture(scope="module")
 def ways():
-    """The lesson's own table of the eight critics."""
-    return cells_with("ways = {")["ways"]
+    """The lesson's own table of the eight critics, the six with the answer of 06-3."""
+    answers = {"mine": lambda _, answer: answer, "critic_loss": catalog.find("06-3").answer}
+    return cells_with("ways = {", **answers)["ways"]
+
+
+def test_six_of_the_eight_critics_learn_with_the_learner_s_loss(ways):
+    answer = catalog.find("06-3").answer
+    theirs = [name for name, (objective, *_) in ways.items() if objective.d_loss is not answer]
+    assert len(ways) == 8 and theirs == ["힌지 + 스펙트럼", "R1 (비포화)"]
 
 
 @pytest.mark.training
 @pytest.mark.parametrize("seed", range(3))
 def test_what_the_ways_do_to_the_slope(one_thread, ways, seed):
-    """Section 8 for other seeds. Measured, seeds 0–2: one-sided 0.61–0.65, two-sided 0.31–0.40."""
+    """Section 8 for other seeds, each real point with a fake that it met by chance.
+
+    Measured, seeds 0–2: found 0.62–0.64 (one-sided), 0.28–0.36 (two-sided), 0.52–0.60 (R1);
+    no limit: slope 44, 22, 25, gap 18, 14, 13 times W. The rule of 06-8 is 1.5–3.8 times too high.
+    """
     real = ring_2d(std=0.1)
     fake = critic_study.blurred(real, noise=1.0)
+    met = fake.x[torch.randperm(len(fake.x), generator=seeded(2))[:1000]]
     distance = critic_study.true_distance(real, fake)
     middle, steepest, gap, pressed = {}, {}, {}, {}
     for name, (objective, optimizer, spectral) in ways.items():
@@ -190,19 +203,57 @@ def test_what_the_ways_do_to_the_slope(one_thread, ways, seed):
         D = wgan.small_critic((64, 64), spectral)
         critic_study.train_critic(D, real, fake, objective, optimizer, steps=400, seed=seed)
         D.eval()
-        found = critic_study.slopes(D, real.x[:1000], fake.x[:1000], seeded(1))
+        found = critic_study.slopes(D, real.x[:1000], met, seeded(1))
         middle[name], steepest[name] = found.median().item(), found.max().item()
-        gap[name] = critic_study.score_gap(D, real.x[:1000], fake.x[:1000])
+        gap[name] = critic_study.score_gap(D, real.x[:1000], met)
         pressed[name] = torch.cat([w.detach().flatten() for w in D.parameters()]).abs()
     share = {name: gap[name] / steepest[name] / distance for name in ways}
     for c in (0.01, 0.1):
         assert (pressed[f"절단 c={c}"] > 0.9 * c).float().mean() > 0.5
-    assert 10**2.5 < middle["절단 c=0.1"] / middle["절단 c=0.01"] < 10**3.5
+    assert 10**2.5 < middle["절단 c=0.1"] / middle["절단 c=0.01"] < 10**3
     assert middle["절단 c=0.5"] > 1e4 * middle["절단 c=0.01"]
+    for small, big in ((0.01, 0.1), (0.1, 0.5), (0.01, 0.5)):
+        rule = catalog.find("06-8").answer(big / small, 3)
+        assert 1 < rule / (middle[f"절단 c={big}"] / middle[f"절단 c={small}"]) < 5
     assert middle["한계 없음"] > 10 and gap["한계 없음"] > 5 * distance
-    assert 0.8 < middle["기울기 벌점"] < 1.25 and 0.8 < middle["한쪽 벌점"] < 1.25
-    assert steepest["힌지 + 스펙트럼"] < 1.1 and max(share.values()) < 1
-    assert share["한쪽 벌점"] > 1.3 * share["기울기 벌점"]
+    assert 0.8 < middle["기울기 벌점"] < 1.25 and share["기울기 벌점"] < 0.5
+    assert middle["한쪽 벌점"] < 1 and share["한쪽 벌점"] > 1.3 * share["기울기 벌점"]
+    assert share["한계 없음"] < share["한쪽 벌점"] and max(share.values()) < 1
+    assert steepest["힌지 + 스펙트럼"] < 1 and middle["힌지 + 스펙트럼"] < 0.5
+    assert gap["힌지 + 스펙트럼"] < 0.5 * distance and share["R1 (비포화)"] > 0.5
+
+
+# ── right answers that are written otherwise ────────────────────────────
+
+
+def test_a_limit_may_be_a_number():
+    answer = catalog.find("06-4").answer
+
+    def score(x, w1, b1, w2):
+        scores, limit = answer(x, w1, b1, w2)
+        return scores, limit.item()
+
+    assert judge(catalog.find("06-4"), score).status == "solved"
+
+
+def test_the_fakes_of_the_critic_may_be_made_without_a_graph():
+    def wgan_gp_step(G, D, opt_g, opt_d, reals, zs, penalty):
+        opt_g.zero_grad()
+        for i in range(len(reals)):
+            with torch.no_grad():
+                fake = G(zs[i])
+            opt_d.zero_grad()
+            loss = D(fake).mean() - D(reals[i]).mean()
+            loss.backward()
+            penalty(D, reals[i], fake).backward()
+            opt_d.step()
+        D.requires_grad_(False)
+        (-D(G(zs[len(reals)])).mean()).backward()
+        opt_g.step()
+        D.requires_grad_(True)
+        return loss.item()
+
+    assert judge(catalog.find("06-7"), wgan_gp_step).status == "solved"
 
 
 # ── the earth ───────────────────────────────────────────────────────────
@@ -228,7 +279,7 @@ def test_the_critic_s_slope_moves_the_earth(one_thread, seed):
     heap, holes = move.clouds(80, seed)
     moments = particles.by_critic(heap, holes, seed=seed)
     assert moments[-1].left < 0.25 * moments[0].left
-    assert np.linalg.norm(moments[-1].pushes, axis=1).mean() > 0.5
+    assert 0.8 < np.linalg.norm(moments[-1].pushes, axis=1).mean() < 1.3
 
 
 @pytest.mark.long
@@ -340,7 +391,7 @@ def test_a_generator_too_small_for_the_ring_gives_something_up(one_thread, seed)
     """Section 10. Measured: GAN 2 modes, 71, 55, 74 % good; WGAN-GP 8 modes, 12, 9, 16 % good."""
     too_small = cells_with("def too_small")["too_small"]
     (few, sharp, _), (many, vague, _) = (too_small(name, seed) for name in ("GAN", "WGAN-GP"))
-    assert few <= 4 and sharp > 0.3 and many >= 6 and vague < 0.3
+    assert few < 4 and sharp > 0.3 and many >= 6 and vague < 0.3
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.02, 0.04])
@@ -356,7 +407,8 @@ def test_only_r1_settles_on_two_spikes(rate):
 
 def test_the_non_saturating_gradient_is_that_of_kl_minus_two_js():
     """Arjovsky & Bottou 2017, theorem 2.5, in one dimension and by two ways of measuring."""
-    tools = {"LINE": info.LINE, "bell": info.bell, "kl": calc.kl, "js": calc.js}
+    tools = {"LINE": info.LINE, "bell": info.bell, "kl": calc.kl, "js": calc.js,
+             "mine": lambda _, answer: answer, "kl_divergence": calc.kl}  # fmt: skip
     space = cells_with("def received", **tools)
     for theta in (-3.2, -1.0, 0.4, 2.6):
         by_formula = space["wiggled"](
@@ -376,6 +428,14 @@ def test_the_best_critic_s_slope_is_that_of_w():
         still = calc.best_critic(places, real, info.bell(theta, 0.7))
         fed = -info.bell(theta, 0.7) @ np.gradient(still, places)
         assert fed == pytest.approx((up - down) / 2e-3, abs=2e-3)
+
+
+def test_the_best_critic_s_slope_is_the_limit_wherever_the_fake_stands():
+    """Section 6, the second prediction: at −2, where the window opens, and at −3."""
+    for spot in (-2.0, -2.5, -3.0):
+        humps, lump = move.humps(spot)
+        critic = calc.best_critic(move.LINE, humps, lump)
+        assert lump @ np.gradient(critic, move.LINE) == pytest.approx(1, abs=1e-6)
 
 
 def test_two_spikes_by_formula():

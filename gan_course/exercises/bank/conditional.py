@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import torch
 from torch import Tensor, nn
@@ -24,6 +25,19 @@ class Table:
 
     def __repr__(self) -> str:
         return f"임베딩 표 {tuple(self.weight.shape)}"
+
+
+@contextmanager
+def told_apart(names: dict[str, str]) -> Iterator[None]:
+    """{오류의 글에 든 말: 덧붙일 이름}. 똑같은 RuntimeError라도 실수마다 제 힌트를 받게 합니다."""
+    try:
+        yield
+    except RuntimeError as error:
+        name = next((new for part, new in names.items() if part in str(error)), None)
+        if name is None:
+            raise
+        told = type(f"RuntimeError({name})", (RuntimeError,), {})(str(error))
+        raise told.with_traceback(error.__traceback__) from None
 
 
 def _tenths(rng: torch.Generator, *shape: int) -> Tensor:
@@ -70,20 +84,20 @@ JOIN = Exercise(
     "생성자에 레이블 넣기",
     """
     잠재 벡터 `z` (n, nz)와 레이블 `y` (n,), 레이블을 벡터로 바꾸는 `embed`를 받아, 생성자에 넣을
-    입력 (n, nz + e)를 돌려주는 함수를 완성하십시오.
+    입력 (n, nz + d)를 돌려주는 함수를 완성하십시오.
 
-    - `embed(y)`는 (n, e)입니다. `nn.Embedding`과 똑같이 부릅니다.
+    - `embed(y)`는 (n, d)입니다. `nn.Embedding`과 똑같이 부릅니다.
     - z가 앞, 임베딩이 뒤입니다.
     """,
     cases=vectors,
     hints=(
         "생성자가 받는 줄 하나에는 무엇과 무엇이 나란히 있어야, 같은 손으로 다른 글자를 쓸 수 "
         "있습니까?",
-        "표본마다 z의 값 nz개 뒤에 임베딩의 값 e개를 이어 적습니다. `torch.cat([앞, 뒤], dim=...)`"
+        "표본마다 z의 값 nz개 뒤에 임베딩의 값 d개를 이어 적습니다. `torch.cat([앞, 뒤], dim=...)`"
         "을 씁니다. 0번 차원은 표본, 1번 차원은 값입니다.",
         "`embed`에 넣는 것은 z가 아니라 레이블 y입니다.",
     ),
-    note="다음 층의 입력 크기는 nz + e여야 합니다.",
+    note="다음 층의 입력 크기는 nz + d여야 합니다.",
     answers=("MLPGenerator", "Generator"),
 )
 
@@ -361,6 +375,14 @@ def reports(rng: torch.Generator) -> Iterator[Case]:
     yield Case({"scores": scores, "y": y, "width": width}, "모두 맞고 레이블 안이 모두 같음")
 
 
+def observe_report(function: Callable, scores: Tensor, y: Tensor, width: Tensor) -> object:
+    """돌려준 둘을 그대로. 클래스마다 답을 고르면 y와 개수가 달라 나는 오류만 따로 이름 붙입니다."""
+    sizes = "tensor a ({}) must match the size of tensor b ({})".format
+    n, k = scores.shape
+    with told_apart({sizes(k, n): "개수가 다름", sizes(n, k): "개수가 다름"}):
+        return call(function, scores=scores, y=y, width=width)
+
+
 REPORT = Exercise(
     "05-5",
     "레이블 정확도와 레이블 안의 다양함",
@@ -373,6 +395,7 @@ REPORT = Exercise(
     레이블부터 늘어놓은 (클래스 수,) 텐서. 레이블마다 그림이 둘 이상 있습니다.
     """,
     cases=reports,
+    observe=observe_report,
     hints=(
         "레이블마다 같은 그림만 백 장씩 그리는 생성자가 있습니다. 정확도와 표준편차는 저마다 "
         "얼마가 되어야 합니까?",
@@ -447,6 +470,26 @@ def _(scores, y, width):
     """분산은 굵기의 제곱(화소²)입니다. 굵기와 같은 단위로 말하려면 제곱근, 곧 표준편차입니다."""
     spread = torch.stack([width[y == k].var() for k in range(scores.shape[1])])
     return (scores.argmax(dim=1) == y).float().mean(), spread
+
+
+@REPORT.mistake("표준편차를 n으로 나누어 냈습니다.")
+def _(scores, y, width):
+    """`correction=0`(`unbiased=False`)은 평균에서 벗어난 제곱의 합을 그림의 수로 나눕니다. 과제의
+    `Tensor.std()`는 그림의 수에서 1을 뺀 것으로 나눕니다. 그림이 적을수록 둘이 많이 다릅니다.
+    """
+    kinds = range(scores.shape[1])
+    spread = torch.stack([width[y == k].std(correction=0) for k in kinds])
+    return (scores.argmax(dim=1) == y).float().mean(), spread
+
+
+@REPORT.mistake("클래스마다 점수가 가장 높은 그림을 골랐습니다.")
+def _(scores, y, width):
+    """분류기의 답은 그림마다 하나, 곧 (n,)입니다. `argmax(dim=0)`은 클래스마다 점수가 가장 높은
+    그림의 번호 (클래스 수,)를 내므로 (n,)인 y와 견줄 수 없습니다. 클래스를 없애는 것은
+    `dim=1`입니다.
+    """
+    spread = torch.stack([width[y == k].std() for k in range(scores.shape[1])])
+    return (scores.argmax(dim=0) == y).float().mean(), spread
 
 
 DRAWS = 4000  # 마지막 레이블이 한 번도 나오지 않으면 우연이 아니게 할 만큼
@@ -585,13 +628,15 @@ class Scorer:
 
 
 def judged_pairs(rng: torch.Generator) -> Iterator[Case]:
-    sizes = [((2,), 1, 2), ((2,), 2, 3), ((3,), 1, 4), ((1, 2, 2), 2, 3), ((2, 1, 2), 3, 5)]
-    for n, (shape, e, k) in enumerate(sizes, start=2):
+    sizes = [((3,), 2, 3), ((2,), 1, 2), ((2,), 2, 3), ((3,), 1, 4), ((1, 2, 2), 2, 3),
+             ((2, 1, 2), 3, 5)]  # fmt: skip
+    for n, (shape, e, k) in enumerate(sizes, start=1):
         values = int(torch.tensor(shape).prod())
         net = Scorer(_tenths(rng, values + e))
         table, y = Table(_tenths(rng, k, e)), torch.randint(k, (n,), generator=rng)
-        y[:2] = torch.tensor([0, k - 1])  # 한 미니배치에 다른 레이블이 있습니다.
-        yield Case({"x": _tenths(rng, n, *shape), "y": y, "embed": table, "net": net})
+        y[:2] = torch.tensor([0, k - 1])[:n]  # 한 미니배치에 다른 레이블이 있습니다.
+        inputs = {"x": _tenths(rng, n, *shape), "y": y, "embed": table, "net": net}
+        yield Case(inputs, "표본이 하나" if n == 1 else "")
 
 
 def observe_judge(function: Callable, x: Tensor, y: Tensor, embed: Table, net: Scorer) -> object:
@@ -665,6 +710,14 @@ def _(x, y, embed, net):
     return net(torch.cat([x.flatten(1), embed(y)], dim=1))
 
 
+@JUDGE.mistake("배치의 차원까지 없앴습니다.")
+def _(x, y, embed, net):
+    """차원을 적지 않은 `squeeze()`는 크기가 1인 차원을 **모두** 없앱니다. 표본이 하나뿐이면 (1,)이
+    아니라 모양이 ()인 수 하나가 됩니다. 없앨 차원을 적으십시오: `.squeeze(1)`.
+    """
+    return net(torch.cat([x.flatten(1), embed(y)], dim=1)).squeeze()
+
+
 @JUDGE.mistake("확률로 바꾸어 돌려주었습니다.")
 def _(x, y, embed, net):
     """시그모이드는 손실이 겁니다(01의 로짓). 여기서 또 걸면 두 번 걸립니다."""
@@ -729,7 +782,9 @@ def observe_step(function: Callable, seed: int, x: Tensor, y: Tensor, z: Tensor)
     for p in (*G.parameters(), *D.parameters()):
         p.grad = torch.ones_like(p)
     opt_g, opt_d = (torch.optim.SGD(net.parameters(), LR) for net in (G, D))
-    losses = call(function, G=G, D=D, opt_g=opt_g, opt_d=opt_d, x=x, y=y, z=z)
+    why = {"second time": "두 번째 backward", "modified by an inplace operation": "옛 가중치"}
+    with told_apart(why):
+        losses = call(function, G=G, D=D, opt_g=opt_g, opt_d=opt_d, x=x, y=y, z=z)
     if isinstance(losses, tuple):
         losses = tuple(float(loss) for loss in losses)
     return {
@@ -747,7 +802,7 @@ STEP = Exercise(
     `z`를 받아 **한 스텝 전체**를 하는 함수를 완성하십시오. (판별자의 손실, 생성자의 손실)을
     돌려줍니다.
 
-    - 가짜는 진짜와 **같은 레이블**을 시켜 만들고, 판별자에게도 그 레이블과 함께 보입니다.
+    - 가짜는 진짜 짝의 레이블 `y`를 시켜 만듭니다.
     - 먼저 판별자를 한 번 고칩니다. 그다음 **고쳐진** 판별자 앞에서 생성자를 한 번 고칩니다.
     - 손실은 03의 것입니다: 판별자는 두 짝의 BCE의 합, 생성자는 비포화 손실. 로짓에서 계산하십시오.
     - 옵티마이저마다 앞 스텝의 기울기가 남아 있습니다.
@@ -859,6 +914,37 @@ def _(G, D, opt_g, opt_d, x, y, z):
     _turn(d_loss, opt_d)
     g_loss = F.softplus(-D(fake, y)).mean()
     _turn(g_loss, opt_g)
+    return d_loss.item(), g_loss.item()
+
+
+@STEP.mistake("판별자의 차례에 가짜를 떼어 내지 않았습니다.")
+def _(G, D, opt_g, opt_d, x, y, z):
+    """판별자의 `backward()`가 G까지 거슬러 가며 가짜를 만든 계산 그래프를 써 버렸습니다. 그래서
+    생성자의 차례에 같은 가짜로 다시 거슬러 갈 수 없습니다. 판별자의 차례에는 `fake.detach()`를
+    넘기십시오. 헛계산도 줄어듭니다.
+    """
+    fake = G(z, y)
+    d_loss = F.softplus(-D(x, y)).mean() + F.softplus(D(fake, y)).mean()
+    _turn(d_loss, opt_d)
+    g_loss = F.softplus(-D(fake, y)).mean()
+    _turn(g_loss, opt_g)
+    return d_loss.item(), g_loss.item()
+
+
+@STEP.mistake("판별자의 손실이 남긴 기울기로도 G를 고쳤습니다.")
+def _(G, D, opt_g, opt_d, x, y, z):
+    """`detach` 없이 판별자의 손실을 거슬러 가면 G에도 기울기가 쌓입니다. 판별자의 옵티마이저는 G를
+    고치지 않지만, 그 뒤에 비우지 않으면 생성자의 차례에 **섞여** 들어갑니다. 가짜를 `detach`하고,
+    `opt_g.zero_grad()`는 생성자의 `backward()` 바로 앞에 두십시오.
+    """
+    opt_d.zero_grad()
+    opt_g.zero_grad()
+    d_loss = F.softplus(-D(x, y)).mean() + F.softplus(D(G(z, y), y)).mean()
+    d_loss.backward()
+    opt_d.step()
+    g_loss = F.softplus(-D(G(z, y), y)).mean()
+    g_loss.backward()
+    opt_g.step()
     return d_loss.item(), g_loss.item()
 
 

@@ -136,7 +136,7 @@ BLOCK = Exercise(
     ),
     note="배치 정규화의 β가 편향의 일을 대신합니다. 그래서 앞 층의 편향을 빼도 표현할 수 있는 "
     "함수는 그대로이고 파라미터만 줄어듭니다.",
-    answers=("generator_block",),
+    answers=("generator_block", "growers"),
 )
 
 
@@ -637,16 +637,24 @@ LAYERS = (
 
 
 def _look(net: object, x: Tensor) -> object:
-    """신경망의 층의 차례, 파라미터의 수, 고정한 가중치로 계산한 출력."""
+    """신경망이 부르는 층의 차례, 파라미터의 수, 고정한 가중치로 계산한 출력."""
     if not isinstance(net, nn.Module):
         return {"신경망": net}
+    called: list[str] = []  # 한 층을 두 번 쓰면 두 번 적힙니다.
+    hooks = [
+        m.register_forward_hook(lambda layer, *_: called.append(type(layer).__name__))
+        for m in net.modules()
+        if isinstance(m, LAYERS)
+    ]
     with torch.no_grad():
         for p in net.parameters():
             p.copy_(torch.linspace(-0.5, 1, p.numel()).mul(9).sin().view_as(p) / 9)
         out = net.train()(x)
+    for hook in hooks:
+        hook.remove()
     return {
         "출력의 모양": list(out.shape),
-        "층의 차례": [type(m).__name__ for m in net.modules() if isinstance(m, LAYERS)],
+        "층의 차례": called,
         "파라미터의 수": sum(p.numel() for p in net.parameters()),
         "출력": out,
     }
@@ -674,6 +682,7 @@ GENERATOR = Exercise(
     - 가운데의 7 → 14는 여러분이 만든 `generator_block`입니다.
     - 첫 층(1 → 7)과 마지막 층(14 → 28)의 뒤에 무엇을 두고 무엇을 두지 않는지는 논문의 지침을
     보십시오.
+    - 활성화 함수도 함수(`F.relu`)가 아니라 층(`nn.ReLU`)으로 두십시오.
     """,
     cases=lambda rng: [
         Case({"nz": nz, "ngf": ngf}) for nz, ngf in ((4, 2), (3, 3), (8, 2), (5, 4), (2, 1))
@@ -712,16 +721,16 @@ def _generator(nz, ngf, stem, tail, wide=2):
     )
 
 
-def _stem(nz, width, side=7):
+def _stem(nz, width, side=7, bias=False):
     return (
-        nn.ConvTranspose2d(nz, width, side, bias=False),
+        nn.ConvTranspose2d(nz, width, side, bias=bias),
         nn.BatchNorm2d(width),
         nn.ReLU(),
     )
 
 
-def _head(ngf):
-    return nn.ConvTranspose2d(ngf, 1, 4, stride=2, padding=1)
+def _head(ngf, bias=True):
+    return nn.ConvTranspose2d(ngf, 1, 4, stride=2, padding=1, bias=bias)
 
 
 @GENERATOR.mistake("tanh가 없습니다.")
@@ -749,6 +758,53 @@ def _(nz, ngf):
     """배치 정규화를 빼는 곳은 G의 마지막 층뿐입니다. 첫 층에는 배치 정규화와 ReLU를 둡니다."""
     stem = (nn.ConvTranspose2d(nz, 2 * ngf, 7, bias=False), nn.ReLU())
     return _generator(nz, ngf, stem, (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("첫 층 뒤에 ReLU가 없습니다.")
+def _(nz, ngf):
+    """배치 정규화 뒤에는 ReLU를 둡니다. 없으면 첫 층과 다음 층의 곱해서 더하기가 하나로
+    합쳐집니다.
+    """
+    return _generator(nz, ngf, _stem(nz, 2 * ngf)[:2], (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("첫 층의 편향을 남겼습니다.")
+def _(nz, ngf):
+    """바로 뒤의 배치 정규화가 채널마다 평균을 빼므로 편향은 지워집니다. 첫 층은 `bias=False`로
+    하십시오. 마지막 층에는 배치 정규화가 없으니 편향을 둡니다.
+    """
+    return _generator(nz, ngf, _stem(nz, 2 * ngf, bias=True), (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("마지막 층의 편향을 뺐습니다.")
+def _(nz, ngf):
+    """마지막 층 뒤에는 배치 정규화가 없습니다. 편향이 있어야 바탕의 밝기를 정할 수 있습니다."""
+    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf, bias=False), nn.Tanh()))
+
+
+class _Functional(nn.Module):
+    """층을 차례로 부르고, 사이의 활성화는 함수로 하는 신경망."""
+
+    def __init__(self, *parts):
+        super().__init__()
+        self.layers = nn.ModuleList(p for p in parts if isinstance(p, nn.Module))
+        self.parts = parts
+
+    def forward(self, x):
+        for part in self.parts:
+            x = part(x)
+        return x
+
+
+@GENERATOR.mistake("활성화를 함수로 썼습니다.")
+def _(nz, ngf):
+    """계산은 맞습니다. 다만 이 과제는 층의 차례를 봅니다. `F.relu`와 `torch.tanh` 대신
+    `nn.ReLU()`와 `nn.Tanh()`를 층으로 두십시오.
+    """
+    first, norm, _ = _stem(nz, 2 * ngf)
+    shaped = nn.Unflatten(1, (nz, 1, 1))
+    block = generator_block(2 * ngf, ngf)
+    return _Functional(shaped, first, norm, F.relu, block, _head(ngf), torch.tanh)
 
 
 @GENERATOR.mistake("4×4에서 시작했습니다.")
@@ -789,6 +845,7 @@ JUDGE = Exercise(
 
     - 어느 층 뒤에 배치 정규화를 두지 않는지, 어떤 활성화 함수를 쓰는지는 논문의 지침을 보십시오.
     - 음수 쪽 기울기는 0.2입니다. 끝은 확률이 아니라 로짓입니다.
+    - 활성화 함수도 층으로 두십시오. 7절에서 그 층의 출력을 꺼내 씁니다.
     """,
     cases=lambda rng: [Case({"ndf": ndf}) for ndf in (1, 2, 3, 4, 5)],
     observe=observe_judge,
@@ -818,16 +875,17 @@ def make_judge(ndf):
     )
 
 
-def _judge(ndf, act=lambda: nn.LeakyReLU(0.2), first=(), second=True, tail=()):
-    """한 군데를 바꾼 판별자."""
+def _judge(ndf, act=lambda: nn.LeakyReLU(0.2), first=(), second=True, tail=(), biases=()):
+    """한 군데를 바꾼 판별자. biases: 합성곱마다 편향을 둘지. 없으면 배치 정규화가 없는 곳에만."""
+    one, two, three = biases or (not first, not second, True)
     return nn.Sequential(
-        nn.Conv2d(1, ndf, 4, stride=2, padding=1, bias=not first),
+        nn.Conv2d(1, ndf, 4, stride=2, padding=1, bias=one),
         *first,
         act(),
-        nn.Conv2d(ndf, 2 * ndf, 4, stride=2, padding=1, bias=not second),
+        nn.Conv2d(ndf, 2 * ndf, 4, stride=2, padding=1, bias=two),
         *([nn.BatchNorm2d(2 * ndf)] if second else []),
         act(),
-        nn.Conv2d(2 * ndf, 1, 7),
+        nn.Conv2d(2 * ndf, 1, 7, bias=three),
         *(tail or (nn.Flatten(0),)),
     )
 
@@ -846,6 +904,41 @@ def _(ndf):
     퍼집니다.
     """
     return _judge(ndf, tail=(nn.Flatten(1),))
+
+
+@JUDGE.mistake("출력이 (n, 1, 1, 1)입니다.")
+def _(ndf):
+    """로짓은 그림마다 하나, (n,)입니다. `nn.Flatten(0)`으로 펴십시오."""
+    return _judge(ndf, tail=(nn.Identity(),))
+
+
+@JUDGE.mistake("둘째 합성곱의 편향을 남겼습니다.")
+def _(ndf):
+    """바로 뒤의 배치 정규화가 채널마다 평균을 빼므로 편향은 지워집니다. 둘째 합성곱은
+    `bias=False`로 하십시오.
+    """
+    return _judge(ndf, biases=(True, True, True))
+
+
+@JUDGE.mistake("편향을 모두 뺐습니다.")
+def _(ndf):
+    """편향이 쓸모없어지는 것은 배치 정규화가 뒤따르는 층뿐입니다. 첫 층과 마지막 층에는
+    두십시오.
+    """
+    return _judge(ndf, biases=(False, False, False))
+
+
+@JUDGE.mistake("활성화를 함수로 썼습니다.")
+def _(ndf):
+    """계산은 맞습니다. 다만 7절에서 LeakyReLU 층의 출력을 꺼내 쓰므로, `F.leaky_relu` 대신
+    `nn.LeakyReLU(0.2)`를 층으로 두십시오.
+    """
+    first, _, second, norm, _, last, flat = make_judge(ndf)
+    return _Functional(first, _leaky, second, norm, _leaky, last, flat)
+
+
+def _leaky(x):
+    return F.leaky_relu(x, 0.2)
 
 
 @JUDGE.mistake("첫 층 뒤에도 배치 정규화를 두었습니다.")

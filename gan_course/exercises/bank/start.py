@@ -1,23 +1,29 @@
-"""00 시작하기의 과제: 화소의 범위, 두 잠재 벡터 사이, 절단하여 그리기, 방향 슬라이더."""
+"""00 시작하기의 과제: 화소의 범위, 두 잠재 벡터 사이, 절단하여 그리기, 방향 슬라이더, 탐험기."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn import functional as F
 
 from gan_course.exercises.base import Case, Exercise
+from gan_course.sampling import sample, slerp
 
 
 def pixels(rng: torch.Generator) -> Iterator[Case]:
-    """[−1, 1]의 소수 한 자리 화소. 양쪽 끝과, 반올림에 걸리는 값을 꼭 넣습니다."""
+    """[−1, 1]의 화소와 양쪽 끝. 두 정수의 꼭 한가운데(n.5)에 오는 값은 넣지 않습니다.
+
+    거기에서는 두 정수가 똑같이 가까워, 올리는 반올림도 `round`(짝수 쪽)도 맞습니다.
+    """
     yield Case({"x": torch.tensor([0.1])})
     yield Case({"x": torch.tensor([-0.3])})
     for n in (2, 3, 4, 6, 8):
         inner = torch.rand(n, generator=rng).mul(1.8).sub(0.9).mul(10).round().div(10)
+        inner += 0.03
         yield Case({"x": torch.cat([inner, torch.tensor([-1.0, 1.0])])})
-    yield Case({"x": torch.tensor([[-1.0, 0.35], [0.0, 1.0]])})
+    yield Case({"x": torch.tensor([[-1.0, 0.35], [0.1, 1.0]])})
     yield Case({"x": torch.tensor([1.2, -1.5, 0.5])}, "[−1, 1]을 벗어난 화소")
 
 
@@ -29,23 +35,29 @@ def latent_pairs(rng: torch.Generator) -> Iterator[Case]:
     yield Case({"z0": z0, "z1": z1, "t": 0.5}, "잠재 벡터가 한꺼번에 여럿")
 
 
-class TinyGenerator:
-    """채점용 생성자: 입력에 따라 출력이 분명히 달라지고, 몇 번 불렀는지는 상관없습니다."""
+class TinyGenerator(nn.Module):
+    """채점용 생성자 (n, nz) → (n, 3): 몇 번을 어떻게(`G(z)`, `sample(G, z)`) 부르든 같습니다."""
 
-    nz = 2
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        self.nz = len(weight)
+        self.weight = nn.Parameter(weight, requires_grad=False)
 
-    def __call__(self, z: Tensor) -> Tensor:
-        weight = torch.tensor([[0.5, -0.3, 0.2], [0.1, 0.4, -0.6]], dtype=z.dtype)
-        return torch.tanh(z @ weight + 0.1)
+    def forward(self, z: Tensor) -> Tensor:
+        return torch.tanh(z @ self.weight.to(z.dtype) + 0.1)
 
     def __repr__(self) -> str:
         return "G"
 
 
+def small() -> TinyGenerator:
+    return TinyGenerator(torch.tensor([[0.5, -0.3, 0.2], [0.1, 0.4, -0.6]]))
+
+
 def draws(rng: torch.Generator) -> Iterator[Case]:
     for n, psi in ((1, 0.5), (2, 0.7), (2, 1.0), (3, 0.3), (4, 0.0), (5, 1.4)):
         z = torch.randn(n, 2, generator=rng).mul(10).round().div(10) + 0.05
-        yield Case({"G": TinyGenerator(), "z": z, "psi": psi})
+        yield Case({"G": small(), "z": z, "psi": psi})
 
 
 def moves(rng: torch.Generator) -> Iterator[Case]:
@@ -56,6 +68,16 @@ def moves(rng: torch.Generator) -> Iterator[Case]:
         yield Case({"z": z, "psi": psi, "a": a, "d": d})
     z = torch.randn(2, 3, generator=rng)
     yield Case({"z": z, "psi": 0.6, "a": 0.0, "d": torch.tensor([3.0, 0.0, 4.0])}, "옮기지 않음")
+
+
+def windows(rng: torch.Generator) -> Iterator[Case]:
+    """탐험기의 조종간들. 생성자는 레슨의 것처럼 64차원이고, 방향은 길이가 1이 아닙니다."""
+    knobs = ((3, 8, 0.5, 0.8, 2.0), (45, 236, 0.3, 0.5, -1.5), (7, 1, 0.7, 1.2, 3.0),
+             (2, 9, 0.6, 0.4, 1.0), (5, 6, 0.2, 0.7, -2.5))  # fmt: skip
+    for seed_a, seed_b, t, psi, a in knobs:
+        G = TinyGenerator(torch.randn(64, 3, generator=rng) / 10)
+        d = torch.randn(64, generator=rng) / 4
+        yield Case({"G": G, "seed_a": seed_a, "seed_b": seed_b, "t": t, "psi": psi, "a": a, "d": d})
 
 
 TO_PIXELS = Exercise(
@@ -95,6 +117,22 @@ def _(x):
     더하고 2로 나누십시오.
     """
     return (x * 255).round().clamp(0, 255).to(torch.uint8)
+
+
+@TO_PIXELS.mistake("2로 나누지 않았습니다.")
+def _(x):
+    """1이 510이 되어 잘리고, 0보다 밝은 화소가 모두 흰색이 됩니다. [−1, 1]의 폭은 1이 아니라
+    2입니다.
+    """
+    return ((x + 1) * 255).round().clamp(0, 255).to(torch.uint8)
+
+
+@TO_PIXELS.mistake("127을 곱하고 128을 더했습니다.")
+def _(x):
+    """−1이 0이 아니라 1이 되어 검정이 나오지 않습니다. 0부터 255까지는 255칸이니 한가운데는 128이
+    아니라 127.5입니다.
+    """
+    return (x * 127 + 128).round().clamp(0, 255).to(torch.uint8)
 
 
 @TO_PIXELS.mistake("128을 곱했습니다.")
@@ -192,6 +230,30 @@ def _(z0, z1, t):
     return z0 + t * (z0 - z1)
 
 
+@BETWEEN.mistake("둥근 길로 갔습니다.")
+def _(z0, z1, t):
+    """`slerp`는 원점에서 본 **각**을 고르게 나누는 둥근 길입니다. 이 과제는 t가 같은 만큼 늘 때
+    같은 **거리**를 가는 곧은 길입니다.
+    """
+    return slerp(z0, z1, t)
+
+
+@BETWEEN.mistake("t를 제곱했습니다.")
+def _(z0, z1, t):
+    """두 끝은 맞지만 처음에는 느리고 나중에는 빠릅니다. t = 1/4에서 길의 1/16만 갔습니다. t를
+    그대로 쓰십시오.
+    """
+    return z0 + t**2 * (z1 - z0)
+
+
+@BETWEEN.mistake("천천히 출발하고 천천히 멈춥니다.")
+def _(z0, z1, t):
+    """두 끝과 한가운데는 맞지만 고른 빠르기가 아닙니다. t = 1/4에서 길의 5/32만 갔습니다. t를
+    그대로 쓰십시오.
+    """
+    return z0 + (3 * t**2 - 2 * t**3) * (z1 - z0)
+
+
 @BETWEEN.mistake("두 비율의 합이 1이 아닙니다.")
 def _(z0, z1, t):
     """비율의 합이 1 + 2t입니다. 합이 1이어야 두 점을 잇는 선분 위에 있습니다. t만큼 z1이 섞였다면
@@ -262,6 +324,14 @@ def _(G, z, psi):
     return G(z.clamp(-psi, psi))
 
 
+@DRAW.mistake("z의 길이를 psi로 맞추었습니다.")
+def _(G, z, psi):
+    """모든 z의 길이가 똑같이 psi가 됩니다. psi = 1이어도 그림이 바뀝니다. 길이를 psi로 만드는 것이
+    아니라, 지금 길이의 psi배로 만드십시오.
+    """
+    return G(F.normalize(z) * psi)
+
+
 @DRAW.mistake("z를 제자리에서 바꾸었습니다.")
 def _(G, z, psi):
     """`mul_`처럼 밑줄로 끝나는 함수는 원래의 텐서를 바꿉니다. 같은 z로 다시 그리면 다른 그림이
@@ -316,6 +386,32 @@ def _(z, psi, a, d):
     return psi * z + a * d
 
 
+@STEER.mistake("d의 길이의 제곱으로 나누었습니다.")
+def _(z, psi, a, d):
+    """길이가 5인 화살표를 25로 나누면 길이가 1이 아니라 1/5입니다. d의 길이는 좌표의 제곱을 더한
+    다음 제곱근을 구한 것입니다.
+    """
+    return psi * z + a * d / (d**2).sum()
+
+
+@STEER.mistake("언제나 d 쪽으로 옮겼습니다.")
+def _(z, psi, a, d):
+    """옮기는 거리는 맞지만 a가 음수일 때에도 d 쪽으로 갑니다. |a|가 아니라 a를 곱하십시오."""
+    return psi * z + abs(a) * d / d.norm()
+
+
+@STEER.mistake("방향에만 psi를 곱했습니다.")
+def _(z, psi, a, d):
+    """z는 그대로이고 방향 슬라이더만 약해집니다. 원점 쪽으로 당길 것은 d가 아니라 z입니다."""
+    return z + psi * a * d / d.norm()
+
+
+@STEER.mistake("a를 곱하지 않았습니다.")
+def _(z, psi, a, d):
+    """슬라이더를 어디에 두어도 언제나 1만큼 갑니다. 길이를 1로 만든 d를 a배 하십시오."""
+    return psi * z + d / d.norm()
+
+
 @STEER.mistake("옮긴 다음에 절단했고, d의 길이도 그대로입니다.")
 def _(z, psi, a, d):
     """두 가지를 고치십시오. 절단이 먼저이고, d에서는 방향만 씁니다(길이로 나눕니다)."""
@@ -340,3 +436,124 @@ def _(z, psi, a, d):
     옮깁니다. 곱하지 말고 더하십시오.
     """
     return psi * z * (1 + a * d / d.norm())
+
+
+EXPLORE = Exercise(
+    "00-5",
+    "탐험기를 조립하기",
+    """
+    탐험기를 처음부터 끝까지 한 함수로 조립하십시오. 생성자 `G`, 출발 시드 `seed_a`와 도착 시드
+    `seed_b`, 위치 `t`, 절단 `psi`, 방향 슬라이더의 값 `a`와 방향 `d`를 받아, 그림 열여섯 장을 화소
+    0…255의 정수로 돌려줍니다.
+
+    - 시드마다 표준 정규 분포에서 잠재 벡터 열여섯 개 (16, G.nz)를 뽑습니다. 같은 시드에서는 늘 같은
+      것이 나옵니다.
+    - 위치 t의 길은 **둥근 길**입니다(`slerp`). t = 0이면 출발 시드, t = 1이면 도착 시드의
+      그림입니다.
+    - 절단과 방향은 00-4처럼, 화소는 00-1처럼 합니다.
+
+    앞에서 쓴 함수와 레슨의 `latents`, `slerp`를 불러 써도 됩니다. 그리는 것은 `sample`에
+    맡기십시오. GPU에서도 장치를 맞추어 줍니다. 00-1과 00-4를 아직 채우지 않았으면 그것부터
+    채우십시오.
+
+    **예상**: ψ = 0일 때 방향을 밀면 열여섯 장은 어떻게 됩니까? 과제 아래의 창에서 확인합니다.
+    """,
+    cases=windows,
+    hints=(
+        "슬라이더가 움직이는 것은 그림입니까, 잠재 벡터입니까? G는 몇 번째에 부르게 됩니까?",
+        "일의 차례를 먼저 한국말로 적어 보십시오. 두 시드에서 뽑고 → 길의 t만큼 가고 → 절단하고 "
+        "옮기고 → 그리고 → 정수로 바꿉니다. 줄마다 함수 하나입니다.",
+        "출발점은 `latents(seed_a)`, 도착점은 `latents(seed_b)`입니다. 시드마다 난수 생성기를 새로 "
+        "만듭니다.",
+    ),
+    note="진짜 탐험기(`LatentLab`)에는 여기에 주요 방향이 더 있고, 좌표와 레이블의 슬라이더가 "
+    "있습니다. 계산은 이 몇 줄이 전부이고 나머지는 화면을 그리는 코드입니다.",
+)
+
+
+def drawn(seed: int, nz: int) -> Tensor:
+    """시드 하나에서 뽑은 (16, nz)."""
+    return torch.randn(16, nz, generator=torch.Generator().manual_seed(seed))
+
+
+@EXPLORE.solution
+def explore(G, seed_a, seed_b, t, psi, a, d):
+    start, stop = (
+        torch.randn(16, G.nz, generator=torch.Generator().manual_seed(seed))
+        for seed in (seed_a, seed_b)
+    )
+    z = steer(slerp(start, stop, t), psi, a, d)
+    return to_pixels(sample(G, z))
+
+
+@EXPLORE.mistake("두 시드를 한 난수 생성기에서 이어 뽑았습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """도착 시드를 바꾸어도 도착점이 그대로입니다. 시드마다 난수 생성기를 새로 만들어야 같은
+    번호에서 늘 같은 z가 나옵니다.
+    """
+    rng = torch.Generator().manual_seed(seed_a)
+    start, stop = (torch.randn(16, G.nz, generator=rng) for _ in range(2))
+    return to_pixels(G(steer(slerp(start, stop, t), psi, a, d)))
+
+
+@EXPLORE.mistake("곧은 길로 갔습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """가운데에서 z가 짧아집니다(00-2). 탐험기의 길은 둥근 길입니다. `slerp`를 쓰십시오."""
+    z = between(drawn(seed_a, G.nz), drawn(seed_b, G.nz), t)
+    return to_pixels(G(steer(z, psi, a, d)))
+
+
+@EXPLORE.mistake("출발 시드와 도착 시드가 바뀌었습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """t = 0이면 출발 시드의 그림이어야 하는데 도착 시드의 그림이 나옵니다."""
+    z = slerp(drawn(seed_b, G.nz), drawn(seed_a, G.nz), t)
+    return to_pixels(G(steer(z, psi, a, d)))
+
+
+@EXPLORE.mistake("옮긴 다음에 절단했습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """ψ를 줄이면 방향 슬라이더까지 약해져, ψ = 0에서는 밀어도 그대로입니다. 절단이
+    먼저입니다(00-4).
+    """
+    z = slerp(drawn(seed_a, G.nz), drawn(seed_b, G.nz), t)
+    return to_pixels(G(psi * steer(z, 1, a, d)))
+
+
+@EXPLORE.mistake("d의 길이를 1로 맞추지 않았습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """방향이 긴 화살표이면 슬라이더를 조금만 밀어도 멀리 갑니다. 방향을 그 길이로
+    나누십시오(00-4).
+    """
+    z = slerp(drawn(seed_a, G.nz), drawn(seed_b, G.nz), t)
+    return to_pixels(G(psi * z + a * d))
+
+
+@EXPLORE.mistake("절단을 빠뜨렸습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """ψ를 바꾸어도 그림이 그대로입니다. 길을 걸은 다음, 옮기기 전에 z를 당기십시오."""
+    z = slerp(drawn(seed_a, G.nz), drawn(seed_b, G.nz), t)
+    return to_pixels(G(steer(z, 1, a, d)))
+
+
+@EXPLORE.mistake("두 그림을 섞었습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """화소를 섞으면 두 그림이 겹쳐 보일 뿐입니다. 섞을 것은 그림이 아니라 z이고, G는 맨 나중에 한
+    번만 부릅니다.
+    """
+    one, other = (G(steer(drawn(seed, G.nz), psi, a, d)) for seed in (seed_a, seed_b))
+    return to_pixels((1 - t) * one + t * other)
+
+
+@EXPLORE.mistake("정수로 바꾸지 않았습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """길을 걷고 옮긴 것은 맞지만 화소가 아직 −1과 1 사이의 실수입니다. 마지막에 0…255의 정수로
+    바꾸십시오(00-1).
+    """
+    z = slerp(drawn(seed_a, G.nz), drawn(seed_b, G.nz), t)
+    return G(steer(z, psi, a, d))
+
+
+@EXPLORE.mistake("옮기지 않았습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """방향 슬라이더를 밀어도 그림이 그대로입니다. 절단한 z에 방향을 더하십시오(00-4)."""
+    return to_pixels(G(psi * slerp(drawn(seed_a, G.nz), drawn(seed_b, G.nz), t)))

@@ -129,6 +129,15 @@ def _(p, q):
     return float(-(p[there] * np.log(q[there])).sum())
 
 
+@KL.mistake("q가 0인 자리를 빼고 더했습니다.")
+def _(p, q):
+    """p > 0인데 q = 0인 자리는 세지 않을 자리가 아니라 **무한대**가 되는 자리입니다. 일어나는 일을
+    결코 일어나지 않는다고 믿은 것이기 때문입니다. 빼도 되는 것은 p가 0인 자리뿐입니다.
+    """
+    there = (p > 0) & (q > 0)
+    return float((p[there] * np.log(p[there] / q[there])).sum())
+
+
 WASSERSTEIN = Exercise(
     "06-2",
     "선 위의 바서슈타인 거리",
@@ -328,6 +337,15 @@ def _(real_scores, fake_scores):
     return fake_scores.detach().mean() - real_scores.detach().mean()
 
 
+def observe_score(function: Callable, **inputs: Tensor) -> object:
+    """점수와 한계. 한계는 텐서로도 수로도 낼 수 있으므로 수로 봅니다."""
+    found = call(function, **inputs)
+    if not isinstance(found, tuple | list) or len(found) != 2:
+        return found
+    scores, limit = found
+    return scores, limit.item() if torch.is_tensor(limit) and limit.dim() == 0 else limit
+
+
 CRITIC_SCORE = Exercise(
     "06-4",
     "점수와 기울기의 한계를 내는 비평자",
@@ -336,12 +354,14 @@ CRITIC_SCORE = Exercise(
     돌려주십시오. 입력 `x`는 (n, 2), 가중치는 `w1` (2, h), `b1` (h,), `w2` (h,)입니다. 은닉층의
     활성화는 LeakyReLU(0.2)입니다.
 
-    - (점수 (n,), 한계)의 묶음을 돌려주십시오. 점수의 범위를 가두지 않습니다.
+    - (점수 (n,), 한계)의 묶음을 돌려주십시오. 한계는 스칼라 텐서이든 수이든 좋습니다. 점수의 범위를
+      가두지 않습니다.
     - 한 표본의 점수는 같은 미니배치의 다른 표본과 상관없어야 합니다.
     - 한계는 두 선형층이 저마다 길이를 늘리는 가장 큰 배율로 만듭니다. 행렬의 배율은 가장 큰
       특이값 `torch.linalg.matrix_norm(w1, 2)`, 벡터의 배율은 길이 `w2.norm()`입니다.
     """,
     cases=layers,
+    observe=observe_score,
     answers=("Critic",),
     hints=(
         "비평자는 마지막에 확률을 말합니까, 점수를 말합니까?",
@@ -391,6 +411,18 @@ def _(x, w1, b1, w2):
     LeakyReLU(0.2)를 씁니다.
     """
     return F.relu(x @ w1 + b1) @ w2, _limit(w1, w2)
+
+
+@CRITIC_SCORE.mistake("LeakyReLU의 기울기가 0.2가 아닙니다.")
+def _(x, w1, b1, w2):
+    """`F.leaky_relu(h)`의 기본값은 0.01입니다. 음수 쪽의 기울기 0.2를 둘째 인수로 주십시오."""
+    return F.leaky_relu(x @ w1 + b1) @ w2, _limit(w1, w2)
+
+
+@CRITIC_SCORE.mistake("편향을 잊었습니다.")
+def _(x, w1, b1, w2):
+    """첫 층은 `x @ w1 + b1`입니다. 편향은 기울기의 한계를 바꾸지 않지만 점수는 바꿉니다."""
+    return F.leaky_relu(x @ w1, 0.2) @ w2, _limit(w1, w2)
 
 
 @CRITIC_SCORE.mistake("배치 정규화를 했습니다.")
@@ -463,7 +495,7 @@ def tiny_critic(seed: int) -> nn.Module:
 
 
 def observe_step(function: Callable, seed: int, real: Tensor, fake: Tensor, c: float) -> object:
-    """비평자의 한 번을 시켜 보고 무엇이 바뀌었는지 봅니다."""
+    """비평자의 한 스텝을 시켜 보고 무엇이 바뀌었는지 봅니다."""
     D = tiny_critic(seed)
     opt_d = torch.optim.SGD(D.parameters(), lr=LR)
     loss = call(function, D=D, opt_d=opt_d, real=real, fake=fake, c=c)
@@ -487,14 +519,15 @@ def step_cases(rng: torch.Generator) -> Iterator[Case]:
 
 CRITIC_STEP = Exercise(
     "06-5",
-    "가중치 절단을 하는 비평자의 한 번",
+    "가중치 절단을 하는 비평자의 한 스텝",
     """
-    비평자 `D`를 **한 번** 갱신하고, 가중치를 [−c, c]로 자르고, 갱신 전의 손실을 돌려주는 함수를
-    완성하십시오.
+    가중치 절단을 하는 비평자 `D`의 **한 스텝**을 완성하십시오. 생성자가 이 비평자에게 배울 때
+    한계 [−c, c]가 지켜져 있어야 합니다.
 
     - 손실은 과제 06-3에서 만든 비평자의 손실입니다. `fake`는 이미 떼어 낸 가짜 표본입니다.
     - D의 `.grad`에는 앞 단계에서 남은 기울기가 있을 수 있습니다.
-    - 함수가 끝났을 때 **모든** 파라미터가 [−c, c] 안에 있어야 합니다.
+    - 한계는 편향까지 **모든** 파라미터에 걸립니다.
+    - 기울기를 구하는 데 쓴 손실을 돌려주십시오.
     """,
     cases=step_cases,
     observe=observe_step,
@@ -633,6 +666,36 @@ def _(D, opt_d, real, fake, c):
     return loss.detach()
 
 
+@CRITIC_STEP.mistake("이진 교차 엔트로피를 썼습니다.")
+def _(D, opt_d, real, fake, c):
+    """보통 GAN의 판별자 손실입니다. 비평자의 점수는 로짓이 아니므로 로그도 시그모이드도 없이 점수의
+    평균끼리 빼십시오(과제 06-3).
+    """
+    loss = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    with torch.no_grad():
+        for p in D.parameters():
+            p.clamp_(-c, c)
+    return loss.detach()
+
+
+@CRITIC_STEP.mistake("자른 다음의 손실을 돌려주었습니다.")
+def _(D, opt_d, real, fake, c):
+    """갱신하고 자른 것은 맞습니다. 다만 손실을 잘린 비평자로 다시 계산했습니다. 돌려줄 것은
+    `backward()`에 쓴 그 손실입니다.
+    """
+    loss = D(fake).mean() - D(real).mean()
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    with torch.no_grad():
+        for p in D.parameters():
+            p.clamp_(-c, c)
+    return (D(fake).mean() - D(real).mean()).detach()
+
+
 @CRITIC_STEP.mistake("`zero_grad()`를 빠뜨렸습니다.")
 def _(D, opt_d, real, fake, c):
     """`backward()`는 `.grad`에 더합니다. 앞 단계의 기울기가 섞이므로 먼저 `opt_d.zero_grad()`를
@@ -741,6 +804,50 @@ def _(D, real, fake, rng):
     return 10 * slope.square().sum(dim=1).mean()
 
 
+@PENALTY.mistake("점수의 합이 아니라 평균을 미분했습니다.")
+def _(D, real, fake, rng):
+    """`D(mixed).mean()`의 기울기는 표본마다의 기울기를 n으로 **나눈** 것입니다. 미니배치가 클수록
+    기울기가 작게 재어집니다. `sum()`을 미분해야 저마다의 기울기가 그대로 나옵니다.
+    """
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).mean(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("노름을 좌표마다 쟀습니다.")
+def _(D, real, fake, rng):
+    """`norm(dim=0)`은 표본들을 따라 잰 것이라 좌표마다 하나씩 나옵니다. 표본 하나의 기울기는 가로
+    한 줄이므로 `dim=1`입니다.
+    """
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=0) - 1) ** 2).mean()
+
+
+@PENALTY.mistake("제곱 대신 절댓값을 씌웠습니다.")
+def _(D, real, fake, rng):
+    """1에서 벗어난 만큼을 **제곱**합니다. 절댓값이면 조금 벗어나도 많이 벗어나도 당기는 힘이
+    같습니다.
+    """
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * (slope.norm(dim=1) - 1).abs().mean()
+
+
+@PENALTY.mistake("ε과 1 − ε이 바뀌었습니다.")
+def _(D, real, fake, rng):
+    """ε과 1 − ε은 똑같이 고르게 뽑히므로 **뜻은 같은 벌점**입니다. 다만 채점은 같은 난수로 값까지
+    견줍니다. 8절의 식처럼 ε을 진짜에, 1 − ε을 가짜에 곱하십시오.
+    """
+    epsilon = torch.rand(len(real), 1, generator=rng)
+    mixed = (epsilon * fake + (1 - epsilon) * real).requires_grad_()
+    (slope,) = torch.autograd.grad(D(mixed).sum(), mixed, create_graph=True)
+    return 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+
+
 @PENALTY.mistake("노름을 미니배치 전체에서 쟀습니다.")
 def _(D, real, fake, rng):
     """표본마다의 기울기가 아니라 전부를 한 벡터로 보고 쟀습니다. `dim=1`을 주십시오."""
@@ -822,13 +929,16 @@ def pull(D: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
 def observe_round(function: Callable, seed: int, reals: Tensor, zs: Tensor) -> object:
     """한 스텝 전체를 시켜 보고 두 신경망이 어떻게 되었는지 봅니다."""
     G, D = tiny_gan(seed)[0], tiny_critic(seed)
+    reached: list[int] = []
     for p in G.parameters():
         p.grad = torch.ones_like(p)
+    next(G.parameters()).register_hook(lambda _: reached.append(1))
     opt_g, opt_d = (torch.optim.SGD(net.parameters(), lr=LR) for net in (G, D))
     loss = call(function, G=G, D=D, opt_g=opt_g, opt_d=opt_d, reals=reals, zs=zs, penalty=pull)
     return {
         "비평자의 가중치": [p.detach().clone() for p in D.parameters()],
         "생성자의 가중치": [p.detach().clone() for p in G.parameters()],
+        "생성자까지 역전파한 횟수": len(reached),
         "돌려준 손실": loss.item() if torch.is_tensor(loss) and loss.dim() == 0 else loss,
     }
 
@@ -985,6 +1095,87 @@ def _(G, D, opt_g, opt_d, reals, zs, penalty):
         opt_d.step()
     opt_g.zero_grad()
     (-D(G(zs[-1]).detach()).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("비평자의 가짜를 떼어 내지 않았습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """가중치는 맞게 바뀝니다. 다만 비평자를 갱신할 때마다 쓸데없이 생성자까지 역전파합니다. 그
+    기울기는 나중에 `opt_g.zero_grad()`가 지우지만, 그만큼 계산을 버립니다. `G(z).detach()`로
+    끊으십시오.
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z)
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("생성자의 `zero_grad()`를 빠뜨렸습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """생성자의 `.grad`에는 앞 스텝이 남긴 기울기가 있습니다. 생성자의 손실을 역전파하기 전에
+    `opt_g.zero_grad()`로 지우십시오.
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    (-D(G(zs[-1])).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("생성자가 비평자 몫의 z를 썼습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """되풀이가 끝난 뒤의 `z`는 비평자의 마지막 z입니다. 생성자 몫은 남겨 둔 `zs[-1]`입니다."""
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(z)).mean()).backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("보통 GAN의 손실이 남았습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """판별자의 이진 교차 엔트로피와 비포화 손실입니다. WGAN-GP의 두 손실에는 로그도 시그모이드도
+    없습니다. 점수의 평균만 쓰십시오(7절).
+    """
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+        opt_d.zero_grad()
+        (loss + penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    F.softplus(-D(G(zs[-1]))).mean().backward()
+    opt_g.step()
+    return loss.detach()
+
+
+@WHOLE_STEP.mistake("벌점에 10을 또 곱했습니다.")
+def _(G, D, opt_g, opt_d, reals, zs, penalty):
+    """세기 λ는 `penalty` 안에 이미 들어 있습니다. 받은 벌점을 그대로 더하십시오."""
+    for real, z in zip(reals, zs, strict=False):
+        fake = G(z).detach()
+        loss = D(fake).mean() - D(real).mean()
+        opt_d.zero_grad()
+        (loss + 10 * penalty(D, real, fake)).backward()
+        opt_d.step()
+    opt_g.zero_grad()
+    (-D(G(zs[-1])).mean()).backward()
     opt_g.step()
     return loss.detach()
 

@@ -19,9 +19,10 @@ def draw_frame(axes: list[Axes], frame: Frame) -> None:
     draw_board(left, frame.left, border=0 if transposed else frame.border)
     draw_board(middle, frame.kernel)
     draw_board(right, frame.right, shown=frame.filled, border=frame.border if transposed else 0)
-    on, other = (right, left) if transposed else (left, right)
-    _outline(on, row, column, side, BLUE, "-")
-    _outline(other, *frame.cell, 1, RED, "--")
+    window, cell = (row, column, side), (*frame.cell, 1)
+    read, written = (cell, window) if transposed else (window, cell)
+    _outline(left, *read, BLUE, "-")  # 읽는 칸은 파란 실선, 적는 칸은 주황 점선
+    _outline(right, *written, RED, "--")
     left.set_title("입력" + (f" (패딩 {frame.border})" if frame.border and not transposed else ""))
     middle.set_title("커널")
     right.set_title("출력" + (" (바깥은 잘라 냅니다)" if frame.border and transposed else ""))

@@ -30,8 +30,8 @@ class ConvolutionLab(PictureLab):
     """
 
     about = (
-        "왼쪽부터 입력, 커널, 출력의 숫자판. 커널이 놓인 곳에는 굵은 실선, 그때 구하는 칸에는 굵은 "
-        "점선을 둘렀습니다."
+        "왼쪽부터 입력, 커널, 출력의 숫자판. 읽는 칸에는 굵은 실선, 적는 칸에는 굵은 점선을 "
+        "둘렀습니다."
     )
 
     def __init__(
@@ -94,7 +94,8 @@ def describe(frame: Frame) -> str:
             f"입력의 칸 {frame.cell}의 수 <b>{stamped:g}</b>에 커널을 곱해, 출력의 "
             f"{frame.window[1:]}부터 {k}×{k}칸에 <b>더합니다</b>. 겹친 칸에는 더한 값이 쌓입니다."
         )
-        size = f"바깥을 잘라 낸 출력 한 변 = <b>{out}</b>"  # 식은 과제 04-1의 답입니다.
+        trimmed = "바깥을 잘라 낸 " if frame.border else ""  # 패딩이 하는 일은 예상 04-p2의 답,
+        size = f"{trimmed}출력 한 변 = <b>{out}</b>"  # 식은 과제 04-1의 답입니다.
     else:
         out, used = len(frame.right), [(a, b) for a, b in frame.terms if a and b]
         shown = " + ".join(f"{a:g}×" + (f"{b:g}" if b > 0 else f"({b:g})") for a, b in used)

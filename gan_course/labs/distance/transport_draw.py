@@ -49,16 +49,17 @@ def draw_spikes(ax: Axes, theta: float) -> None:
     ax.legend(loc="upper center", ncol=2)
 
 
-def draw_spike_distances(ax: Axes, theta: float) -> None:
-    """θ를 끝에서 끝까지 옮길 때의 JS와 W(모두 계산한 값), 지금의 자리."""
+def draw_spike_distances(ax: Axes, theta: float, start: float = -2.0) -> None:
+    """start에서 theta까지 옮기며 지나온 JS와 W(모두 계산한 값), 지금의 자리."""
     found = _spike_curves()
     rows = ((found[:, 0], ORANGE, "--", "s", "JS"), (found[:, 1], GREEN, "-", "o", "W"))
-    at, away = np.abs(PLACES - theta).argmin(), PLACES != 0
+    at = np.abs(PLACES - theta).argmin()
+    passed = np.abs(PLACES - (start + theta) / 2) < abs(start - theta) / 2 + 1e-6
     for values, color, line, mark, name in rows:
-        broken = values if name == "W" else np.where(away, values, np.nan)
-        ax.plot(PLACES, broken, line, color=color, lw=2.2)
+        broken = values if name == "W" else np.where(PLACES != 0, values, np.nan)
+        ax.plot(PLACES[passed], broken[passed], line, color=color, lw=2.2)
         ax.plot([], [], line + mark, color=color, lw=2.2, ms=9, mec=BLACK, label=name)
-        if name == "JS":  # θ = 0에서 한 점만 0입니다. 빈 표식이 끊어진 자리입니다.
+        if name == "JS" and passed[PLACES == 0].any():  # θ = 0에서 한 점만 0입니다.
             ax.plot(0, math.log(2), mark, mfc="white", mec=color, ms=6)
             ax.plot(0, 0, mark, color=color, ms=9, mec=BLACK)
         ax.plot(PLACES[at], values[at], mark, color=color, ms=13 if name == "JS" else 9, mec=BLACK)

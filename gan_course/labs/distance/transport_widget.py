@@ -24,16 +24,17 @@ from .transport_draw import (
 
 
 class SpikesLab(PictureLab):
-    """0과 θ에 박힌 두 못. θ를 옮기며 JS와 W를 봅니다.
+    """0과 θ에 박힌 두 못. θ를 옮기며 JS와 W를 봅니다. 선은 처음 자리에서 지나온 데까지만 긋습니다.
 
     Args:
         theta: 처음 자리, −2…2.
     """
 
-    about = "왼쪽은 0과 θ에 박힌 두 못, 오른쪽은 θ에 따른 JS(파선)와 W(실선)입니다."
+    about = "왼쪽은 0과 θ에 박힌 두 못, 오른쪽은 θ가 지나온 JS(파선)와 W(실선)입니다."
     colors = 16
 
     def __init__(self, theta: float = 1.0) -> None:
+        self.start = theta
         self.theta = slider("spikes-theta", "θ", value=theta, min=-2, max=2,
                             step=0.05)  # fmt: skip
         super().__init__("spikes", [self.theta], [self.theta])
@@ -45,7 +46,7 @@ class SpikesLab(PictureLab):
         theta = self.theta.value
         figure, (left, right) = steady(8.6, 3, columns=2)
         draw_spikes(left, theta)
-        draw_spike_distances(right, theta)
+        draw_spike_distances(right, theta, self.start)
         divergence, shannon, earth = spike_distances(theta)
         said = f"KL = {divergence:.3f} · JS = <b>{shannon:.3f}</b> · W = <b>{earth:.3f}</b>"
         return figure, said.replace("inf", "∞")

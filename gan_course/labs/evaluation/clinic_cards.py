@@ -219,7 +219,7 @@ CARDS: dict[str, Card] = {
         "옵티마이저가 센 스텝이 학습한 스텝보다 적습니다.",
         _counted,
         "조용한 병입니다. 곡선도 그림도 멀쩡하고, 센 스텝의 수만이 끊긴 자리를 말해 줍니다. "
-        "관성이 큰 옵티마이저나 긴 학습이라면 손실이 튀기도 합니다.",
+        "모멘텀이 큰 옵티마이저나 긴 학습이라면 손실이 튀기도 합니다.",
         ("eval_forgotten", "few_pictures", "learning_rate"),
     ),
     "few_pictures": Card(

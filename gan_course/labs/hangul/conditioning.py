@@ -22,7 +22,7 @@ STEPS = 1200
 
 
 class FeatureDiscriminator(nn.Module):
-    """이어 붙이지 않는 판별자의 바탕: 그림만 보고 특징 φ(x)와 로짓 ψ(φ(x))를 냅니다.
+    """이어 붙이지 않는 판별자의 바탕: 그림만 보고 특징 φ(x)와 로짓 f(φ(x))를 냅니다.
 
     레이블은 모양이 같은 행렬 하나(classes, φ의 차원)로만 들어옵니다. 그 행렬을 어떻게 쓰는지가
     아래 두 방법의 차이의 전부입니다. φ의 차원은 128·4·4 = 2,048입니다.
@@ -48,14 +48,14 @@ class FeatureDiscriminator(nn.Module):
         nn.init.zeros_(self.rows.bias)
 
     def look(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """x (n, nc, s, s) → 레이블을 모르는 로짓 (n,), 레이블마다의 점수 v·φ + b (n, classes)."""
+        """x (n, nc, s, s) → 레이블을 모르는 로짓 (n,), 레이블마다의 e·φ + 편향 (n, classes)."""
         h = self.net.blocks(x)  # (n, 4·ndf, 4, 4)
         plain = self.net.head(self.net.spread(h)).flatten()
         return plain, self.rows(h.flatten(1))
 
 
 class ProjectionDiscriminator(FeatureDiscriminator):
-    """내적 판별자: (x, y) → ψ(φ(x)) + v_y·φ(x) + b_y (n,). 시킨 레이블의 점수만 로짓에 더합니다.
+    """내적 판별자: (x, y) → f(φ(x)) + e(y)·φ(x) + 편향 (n,). 시킨 레이블의 점수만 더합니다.
 
     Miyato & Koyama, *cGANs with Projection Discriminator* (2018), arXiv:1802.05637, 그림 1(d).
     """
@@ -66,7 +66,7 @@ class ProjectionDiscriminator(FeatureDiscriminator):
 
 
 class AuxiliaryDiscriminator(FeatureDiscriminator):
-    """보조 분류기: (x, y) → (n, 2). 0열은 레이블을 모르는 로짓 ψ, 1열은 log P(y | x)입니다.
+    """보조 분류기: (x, y) → (n, 2). 0열은 레이블을 모르는 로짓 f, 1열은 log P(y | x)입니다.
 
     P는 레이블마다의 점수에 소프트맥스를 취한 것입니다. 두 열은 `d_loss_auxiliary`와
     `g_loss_auxiliary`가 나누어 씁니다. Odena 외 2017(arXiv:1610.09585), 3절.

@@ -115,8 +115,16 @@ class TimelineView(Window):
 
     def preview(self) -> Shot:
         """처음, 가운데, 끝의 그림 아홉 장씩."""
-        steps, z, scenes = self.timeline.steps, self.scene.latents(self._state()), []
-        for step in sorted({steps[0], steps[(len(steps) - 1) // 2], steps[-1]}):
+        steps = self.timeline.steps
+        return self._still(sorted({steps[0], steps[(len(steps) - 1) // 2], steps[-1]}))
+
+    def asking(self) -> Shot:
+        """지금 상태의 그림만."""
+        return self._still([self.step])
+
+    def _still(self, steps: Sequence[int]) -> Shot:
+        z, scenes = self.scene.latents(self._state()), []
+        for step in steps:
             self.timeline.at(step)
             x = self.scene.pictures(z, -1)[:9]
             scenes.append((f"{step:,}스텝", png(x, width=200), None))
