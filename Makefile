@@ -11,7 +11,8 @@ export GOMP_SPINCOUNT ?= 1500
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install lab test test-quick test-long test-repeat test-colab lint unit unit-quick \
-	pairs nbval browser notebooks sync address colab data checkpoints measure bench margins lock clean
+	pairs nbval browser site-test notebooks sync address colab data checkpoints measure bench margins lock \
+	site clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -36,8 +37,8 @@ lab: $(STAMP) ## 한국어 JupyterLab을 엽니다 (PORT=9999, BROWSER=no, BUDGE
 	$(BIN)/python tools/lab.py --port $(PORT) $(if $(filter no,$(BROWSER)),--no-browser)
 
 # 부분마다 걸린 시간을 끝에 적습니다. 실패하면 그 자리에서 멈추고, 그때까지의 시간을 적습니다.
-test: $(STAMP) ## 전부 시험합니다: 형식, 단위, 짝, 노트북, 브라우저
-	@$(BIN)/python tools/parts.py lint unit pairs nbval browser
+test: $(STAMP) ## 전부 시험합니다: 형식, 단위, 짝, 노트북, 브라우저, 웹판
+	@$(BIN)/python tools/parts.py lint unit pairs nbval browser site-test
 
 test-quick: $(STAMP) ## 2분 안쪽: 형식과 약속, 짝, 학습하지 않는 단위 시험
 	@$(BIN)/python tools/parts.py lint pairs unit-quick
@@ -84,7 +85,8 @@ NBVAL_JOBS ?= 2
 BROWSER_JOBS ?= 2
 spread = $(if $(filter-out 0,$(1)),-n $(1) --dist $(2))
 alone = $(if $(filter-out 0,$(1)),OMP_NUM_THREADS=1)
-UNIT = $(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/test_pairs.py
+UNIT = $(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/site \
+	--ignore=tests/test_pairs.py
 
 unit: $(STAMP)
 	$(call alone,$(JOBS)) $(UNIT) -m "not long" $(call spread,$(JOBS),loadfile)
@@ -103,6 +105,12 @@ nbval: $(STAMP)
 browser: $(STAMP)
 	$(BIN)/python -m pytest -q tests/browser $(call spread,$(BROWSER_JOBS),load)
 
+# node가 없으면 까닭을 적고 건너뜁니다. CI에서는 그것이 실패입니다(GAN_COURSE_REQUIRE_BROWSER).
+site-test: $(STAMP)
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory $(NODE_MODULES) \
+		|| echo "npm 꾸러미를 받지 못했습니다. 웹판의 시험은 까닭을 적고 건너뜁니다."
+	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/site $(call spread,$(JOBS),loadfile)
+
 notebooks: $(STAMP) ## 텍스트 짝에서 노트북을 만들고 실행합니다 (NAME=03_vanilla_gan)
 	$(BIN)/python tools/notebooks.py build $(NAME)
 
@@ -111,6 +119,18 @@ sync: $(STAMP) ## 실행하지 않고 노트북의 입력만 텍스트 짝에 �
 
 address: $(STAMP) ## 저장소의 주소를 배지, 준비 셀, 웹판에 한 번에 적습니다 (ADDRESS=https://…)
 	@$(BIN)/python tools/address.py "$(ADDRESS)"
+
+# 웹판: node_modules가 없거나 package-lock.json보다 오래되었을 때만 npm을 부릅니다.
+NODE_MODULES := web/node_modules/.package-lock.json
+
+$(NODE_MODULES): web/package-lock.json
+	@command -v npm >/dev/null || { echo "웹판에는 Node.js 20 이상이 필요합니다."; \
+		echo "데비안·우분투라면: sudo apt install nodejs npm"; exit 1; }
+	cd web && npm ci
+	@touch $@
+
+site: $(STAMP) $(NODE_MODULES) ## 노트북에서 웹판을 만듭니다: site/index.html (레슨은 실행하지 않습니다)
+	$(BIN)/python tools/export_site.py
 
 colab: $(STAMP) ## Colab에 올릴 파일 하나로 묶습니다: dist/gan-course.zip
 	@$(BIN)/python tools/pack_colab.py
@@ -144,6 +164,6 @@ margins: $(STAMP) ## 레슨의 assert마다 여유를 재어 docs/margins.md에 
 lock: $(STAMP) ## 지금 .venv의 판으로 requirements.lock을 다시 씁니다 (관리자용)
 	$(BIN)/python tools/lock.py
 
-clean: ## .venv, .venv-colab과 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
-	rm -rf $(VENV) $(COLAB) .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
+clean: ## .venv, .venv-colab, 웹판과 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
+	rm -rf $(VENV) $(COLAB) site web/node_modules .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
 	find . -path ./.git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -86,4 +86,4 @@ def test_colab_is_pinned_and_satisfies_our_ranges():
 
 def test_colab_python_and_all_extras_are_declared():
     assert SpecifierSet(PROJECT["requires-python"]).contains("3.13")
-    assert set(EXTRAS) == {"lab", "dev", "book", "scale", "pretrained"}
+    assert set(EXTRAS) == {"lab", "dev", "scale", "pretrained"}

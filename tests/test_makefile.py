@@ -105,7 +105,7 @@ def parts():
 
 @needs_make
 def test_the_parts_of_a_test(installed):
-    assert "tools/parts.py lint unit pairs nbval browser" in dry_run(installed, "test")
+    assert "tools/parts.py lint unit pairs nbval browser site-test" in dry_run(installed, "test")
     assert "tools/parts.py lint pairs unit-quick" in dry_run(installed, "test-quick")
     assert '-m "not long and not training"' in dry_run(installed, "unit-quick")
     assert '-m "not long"' in dry_run(installed, "unit")

@@ -1,0 +1,99 @@
+"""A page with one live lab, made of nothing but the lab's own files: no exporter takes part."""
+
+import contextlib
+import html
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "web"
+ESBUILD = WEB / "node_modules" / ".bin" / "esbuild"
+sys.path.insert(0, str(ROOT / "tools" / "site"))
+
+import models  # noqa: E402, F401  (the tests take it from here: the folder is on the path now)
+
+ENTRY = """
+import { loadModel, receiveModel } from "SRC/models.js";
+import { Net } from "SRC/net.js";
+import { labs } from "SRC/registry.js";
+globalThis.course = { model: receiveModel };
+for (const element of document.querySelectorAll("[data-lab]")) {
+  const options = JSON.parse(element.dataset.options);
+  labs[element.dataset.lab](element, options, { name: "test", loadModel });
+  if (options.one) loadModel(options.model).then((spec) => (globalThis.face = new Net(spec)));
+}
+"""
+PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>창</title>
+<body style="margin:8px"><h1>창</h1>BOXES<script src="course.js"></script></body></html>"""
+
+
+def unavailable(reason: str) -> None:
+    """Skip where a browser is a convenience, fail where it is a must."""
+    if os.environ.get("GAN_COURSE_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def node_or_skip() -> str:
+    path = shutil.which("node")
+    if path is None:
+        unavailable("node가 없습니다: 웹판의 시험에는 Node 20 이상이 필요합니다")
+    return path
+
+
+def run_node(text: str, content: object) -> dict:
+    """Run a module (SRC is web/src) with `content` as JSON on its input; it prints JSON."""
+    found = subprocess.run(
+        [node_or_skip(), "--input-type=module", "-e", text.replace("SRC", (WEB / "src").as_uri())],
+        input=json.dumps(content), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    return json.loads(found.stdout)
+
+
+def write_page(folder: Path, *labs: tuple[str, dict]) -> Path:
+    """index.html and course.js with the labs (name, options) under each other."""
+    node_or_skip()
+    if not ESBUILD.is_file():
+        unavailable("web/node_modules가 없습니다: web에서 npm ci를 실행하십시오")
+    entry = folder / "entry.js"
+    entry.write_text(ENTRY.replace("SRC", str(WEB / "src")), "utf-8")
+    command = [str(ESBUILD), str(entry), "--bundle", "--format=iife", "--log-level=error"]
+    subprocess.run([*command, f"--outfile={folder / 'course.js'}"], check=True)
+    counts: dict[str, int] = {}
+    boxes = ""
+    for name, options in labs:
+        counts[name] = counts.get(name, 0) + 1
+        told = html.escape(json.dumps(options, ensure_ascii=False))
+        boxes += f'<div class="lab" id="{name}-{counts[name]}" data-lab="{name}" '
+        boxes += f'data-options="{told}"><p>미리 보기</p></div>'
+    path = folder / "index.html"
+    path.write_text(PAGE.replace("BOXES", boxes), "utf-8")
+    return path
+
+
+@contextlib.contextmanager
+def chromium():
+    """A headless Chromium, or a skip with its reason."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        unavailable("playwright가 없습니다: pip install playwright")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = [c for c in (os.environ.get("CHROMIUM"), *map(shutil.which, names)) if c]
+    if not found:
+        unavailable("Chromium이 없습니다: apt-get install chromium")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found[0], args=options)
+        try:
+            yield browser
+        finally:
+            browser.close()

@@ -1,0 +1,227 @@
+"""The whole site, built once: links, sizes, mathematics, search, accessibility, no scripts."""
+
+import json
+import re
+from copy import copy
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = ROOT / "web" / "node_modules"
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PAGES = ["index", "glossary", *LESSONS]
+LARGEST, FIRST_VIEW = 25_000_000, 600_000  # bytes, as they lie in the folder
+AXE = "rules => axe.run({resultTypes: ['violations'], preload: false, ...rules})"
+
+
+def paths(page):
+    return {Path(unquote(urlsplit(url).path)) for url in page.asked if url.startswith("file:")}
+
+
+# ------------------------------------------------------------------ what lies in the folder
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_and_picture_exists(site, soups, name):
+    soup = soups[name]
+    assert len(soup.find_all("h1")) == 1 and soup.html["lang"] == "ko"
+    for tag in soup.find_all(["a", "img", "link", "script"]):
+        address = tag.get("href") or tag.get("src") or ""
+        path, _, anchor = address.partition("#")
+        if path.startswith(("https:", "http:", "data:")):
+            assert tag.name == "a" or path.startswith("data:"), address
+            continue
+        assert not path or (site / unquote(path)).is_file(), address
+        target = soups[Path(path).stem if path else name] if anchor else None
+        assert target is None or target.find(id=unquote(anchor)) or anchor == "main", address
+
+
+def test_the_first_page_tells_the_times_of_the_heads(soups):
+    told = [p.get_text() for p in soups["index"].select(".times")]
+    for name, line in zip(LESSONS, told, strict=True):
+        notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
+        head = "".join(notebook["cells"][0]["source"])
+        minutes = re.search(r"공부 시간\*\*: (약 \d+분)\.", head)[1]
+        running = re.search(r"실행 시간\*\*:[^.]*?(약 [\d분초 ]+[분초])", head)[1]
+        assert line == f"공부 {minutes} · 노트북 실행 {running}"
+
+
+def test_the_whole_is_small(site):
+    assert sum(f.stat().st_size for f in site.rglob("*") if f.is_file()) <= LARGEST
+    lock = (ROOT / "web" / "package-lock.json").read_text("utf-8")
+    assert "resolved" not in lock
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_all_mathematics_is_drawn(soups, name):
+    main = copy(soups[name].main)
+    notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
+    prose = "".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    drawn = main.select(".katex")
+    assert len(drawn) >= prose.count("$$") // 2 and not main.select(".katex-error")
+    assert all(formula.find("math") for formula in drawn)
+    for tag in main.find_all(["pre", "code", "math"]):
+        tag.decompose()
+    left = re.findall(r"⟦\w+⟧|\$\$|\*\*|\\[a-z]{3,}", main.get_text())
+    assert left == [], f"마크다운이나 TeX가 그대로 남았습니다: {left}"
+
+
+def words(text):
+    return "".join(re.findall(r"[가-힣]+", text))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_without_scripts_every_word_is_there(soups, name):
+    """The file itself holds the text of each markdown cell, in its order."""
+    main = copy(soups[name].main)
+    for formula in main.select(".katex"):
+        formula.decompose()
+    page = words(main.get_text())
+    notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = re.sub(
+                r"\$\$.*?\$\$|\$[^$]+\$|<!--.*?-->", "", "".join(cell["source"]), flags=re.S
+            )
+            text = re.sub(r"!?\[([^]]*)\]\([^)]*\)", r"\1", text)
+            assert words(text) in page, text[:200]
+
+
+def test_each_lab_of_the_table_is_known(soups):
+    registry = (ROOT / "web" / "src" / "registry.js").read_text("utf-8")
+    known = set(re.findall(r"^  (\w+):", registry, re.M))
+    table = json.loads((ROOT / "web" / "labs.json").read_text("utf-8"))
+    for name, labs in table.items():
+        placed = [lab["data-lab"] for lab in soups[name].select("[data-lab]")]
+        assert sorted(placed) == sorted(lab["lab"] for lab in labs.values())
+        assert set(placed) <= known
+        for lab in soups[name].select("[data-lab]"):
+            assert lab.find("img")["alt"] and json.loads(lab["data-options"]) is not None
+
+
+# ------------------------------------------------------------------ in the browser
+
+
+def open_labs(page):
+    """Brings each lab near the view and waits until it has drawn."""
+    labs = page.locator("[data-lab]")
+    for i in range(labs.count()):
+        lab = labs.nth(i)
+        lab.evaluate("box => box.scrollIntoView({behavior: 'instant'})")
+        page.locator(f'[id="{lab.get_attribute("id")}"][data-open][data-state=ready]').wait_for()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light_and_accessible(visit, name):
+    """First view, then every lab opened, both themes, and a phone: nothing to complain about."""
+    page = visit(name, viewport={"width": 1280, "height": 900}, color_scheme="light")
+    first = [path for path in paths(page) if path.parent.name != "models"]
+    assert sum(path.stat().st_size for path in first) <= FIRST_VIEW
+    open_labs(page)
+    page.add_script_tag(path=MODULES / "axe-core" / "axe.min.js")
+    for theme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+        page.emulate_media(color_scheme=theme)
+        found = page.evaluate(AXE, rules)["violations"]
+        nodes = [(v["id"], node["html"][:200]) for v in found for node in v["nodes"][:3]]
+        assert nodes == [], theme
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_axe_sees_a_fault(visit):
+    page = visit("index")
+    page.add_script_tag(path=MODULES / "axe-core" / "axe.min.js")
+    page.evaluate("document.querySelector('main p').style.color = '#ccc'")
+    assert [v["id"] for v in page.evaluate(AXE, {})["violations"]] == ["color-contrast"]
+
+
+def test_the_book_opens_without_scripts(visit):
+    page = visit("01_bce_loss", java_script_enabled=False)
+    assert page.locator("main h2").count() >= 10
+    page.locator(".quiz details").first.locator("summary").first.wait_for(state="attached")
+    assert page.locator(".katex").first.is_visible()
+    assert page.locator("button").count() == 0
+
+
+def test_search_finds_words_with_particles(visit, site):
+    page = visit("index")
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="강의 전체에서 찾기")
+    dialog.get_by_label("찾을 말").fill("손실")
+    dialog.locator("li").first.wait_for()
+    assert int(re.match(r"\d+", dialog.locator(".search-count").inner_text())[0]) > 60
+    assert "손실은" in "".join(dialog.locator("li p").all_inner_texts())
+    dialog.get_by_label("찾을 말").fill("립시츠 벌점")
+    where = dialog.locator("li a").first
+    name, anchor = where.get_attribute("href").split(".html#")
+    assert name in LESSONS
+    where.click()
+    page.wait_for_url(f"**/{name}.html#*")
+    assert page.locator(f'[id="{unquote(anchor)}"]').count() == 1
+    dialog = page.get_by_role("dialog")
+    assert dialog.count() == 0
+
+
+def test_theme_is_chosen_and_kept(visit):
+    page = visit("index", color_scheme="light")
+    shade = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(shade)
+    page.get_by_role("button", name="어두운 화면").click()
+    dark = page.evaluate(shade)
+    assert dark != light
+    page.reload()
+    page.get_by_role("button", name="밝은 화면").wait_for()
+    assert page.evaluate(shade) == dark
+
+
+def test_a_term_tells_its_meaning_by_mouse_and_by_key(visit):
+    page = visit("03_vanilla_gan")
+    term = page.locator(".term", has_text="판별자").first
+    term.focus()
+    note = page.get_by_role("tooltip")
+    assert "discriminator" in note.inner_text()
+    assert term.get_attribute("aria-describedby") == note.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+    term.hover()
+    assert note.is_visible()
+    assert unquote(term.get_attribute("href")) == "glossary.html#판별자"
+
+
+def test_a_quiz_answers(visit):
+    page = visit("00_start")
+    quiz = page.locator(".quiz:not(details .quiz)[data-kind=퀴즈]").first
+    options, verdict = quiz.get_by_role("radio"), quiz.locator(".verdict")
+    right = quiz.locator("details li").all_text_contents()
+    at = next(i for i, line in enumerate(right) if "✓" in line)
+    options.nth(at).check()
+    assert verdict.inner_text().startswith("맞았습니다.")
+    options.nth((at + 1) % len(right)).check()
+    assert verdict.inner_text().startswith("다시 생각해 보십시오.")
+    many = page.locator(".quiz[data-many]").first
+    for i, line in enumerate(many.locator("details li").all_text_contents()):
+        many.get_by_role("checkbox").nth(i).set_checked("✓" in line)
+    many.get_by_role("button", name="답 확인").click()
+    assert many.locator(".verdict").inner_text().startswith("맞았습니다.")
+    prediction = page.locator(".quiz[data-kind=예상]").first
+    prediction.get_by_role("radio").first.check()
+    assert "적어 두었습니다" in prediction.locator(".verdict").inner_text()
+
+
+def test_a_cell_is_copied(visit):
+    page = visit("01_bce_loss", permissions=["clipboard-read", "clipboard-write"])
+    box = page.locator(".input:not(details .input)").first
+    box.get_by_role("button", name="이 셀 복사").click()
+    box.get_by_role("button", name="복사했습니다").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == box.locator("pre").text_content() and "import" in copied
+
+
+def test_wide_code_can_be_reached_by_key(visit):
+    page = visit("01_bce_loss", viewport={"width": 360, "height": 740})
+    page.locator("pre[tabindex='0']").first.wait_for(state="attached")
+    page.evaluate("document.fonts.ready")
+    wrong = "p => p.clientWidth && (p.scrollWidth > p.clientWidth + 1) != (p.tabIndex == 0)"
+    page.wait_for_function(f"![...document.querySelectorAll('pre')].some({wrong})")
