@@ -12,7 +12,7 @@ export GOMP_SPINCOUNT ?= 1500
 .DELETE_ON_ERROR:
 .PHONY: help install lab test test-quick test-long test-repeat test-colab lint unit unit-quick \
 	pairs nbval browser site-test notebooks sync address colab data checkpoints measure bench margins lock \
-	site clean
+	site slides class clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -132,6 +132,12 @@ $(NODE_MODULES): web/package-lock.json
 site: $(STAMP) $(NODE_MODULES) ## 노트북에서 웹판을 만듭니다: site/index.html (레슨은 실행하지 않습니다)
 	$(BIN)/python tools/export_site.py
 
+slides: $(STAMP) $(NODE_MODULES) ## 노트북에서 강의 슬라이드를 만듭니다: slides/index.html
+	$(BIN)/python tools/export_slides.py
+
+class: $(STAMP) $(NODE_MODULES) ## 강의실에 가져갈 것을 하나로 묶습니다: dist/gan-course-class.zip
+	@$(BIN)/python tools/pack_class.py
+
 colab: $(STAMP) ## Colab에 올릴 파일 하나로 묶습니다: dist/gan-course.zip
 	@$(BIN)/python tools/pack_colab.py
 
@@ -164,6 +170,6 @@ margins: $(STAMP) ## 레슨의 assert마다 여유를 재어 docs/margins.md에 
 lock: $(STAMP) ## 지금 .venv의 판으로 requirements.lock을 다시 씁니다 (관리자용)
 	$(BIN)/python tools/lock.py
 
-clean: ## .venv, .venv-colab, 웹판과 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
-	rm -rf $(VENV) $(COLAB) site web/node_modules .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
+clean: ## .venv, .venv-colab, 웹판, 슬라이드와 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
+	rm -rf $(VENV) $(COLAB) site slides web/node_modules .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
 	find . -path ./.git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

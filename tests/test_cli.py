@@ -191,7 +191,7 @@ def test_one_interrupt_finishes_the_step_and_saves(tmp_path, monkeypatch, capsys
         def __iter__(self):
             for metrics in super().__iter__():
                 if metrics["step"] == 3:
-                    os.kill(os.getpid(), signal.SIGINT)
+                    signal.raise_signal(signal.SIGINT)
                 yield metrics
 
     def interrupting(*args, **options):
@@ -212,8 +212,8 @@ def test_two_interrupts_stop_at_once(tmp_path, monkeypatch, capsys):
     def twice(loop):
         class Bar(list):
             def __enter__(self):
-                os.kill(os.getpid(), signal.SIGINT)
-                os.kill(os.getpid(), signal.SIGINT)
+                signal.raise_signal(signal.SIGINT)
+                signal.raise_signal(signal.SIGINT)
 
             def __exit__(self, *args):
                 return False

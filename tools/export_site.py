@@ -51,7 +51,8 @@ def fresh(out: Path) -> Path:
 
 def letters(out: Path) -> set[str]:
     """쪽과 스크립트에 나오는 글자들. 글꼴에 무엇을 남길지 정합니다."""
-    files = [*out.glob("*.html"), *(out / "assets").glob("*.js")]
+    scripts = [path for name in ("assets", "models") for path in (out / name).glob("*.js")]
+    files = [*out.glob("*.html"), *scripts]
     return set().union(*(file.read_text("utf-8") for file in files))
 
 

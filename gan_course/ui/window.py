@@ -13,7 +13,7 @@ from traitlets import Unicode
 from gan_course.errors import CourseError
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-NOTE = "▶ 이 셀을 실행하면 조종간이 나타나고, 그림이 움직입니다."
+NOTE = "▶ 이 셀을 실행하면 슬라이더와 단추가 나타나고, 그림이 움직입니다."
 
 
 class Picture(W.Image):

@@ -401,8 +401,8 @@ PredictionView(
         ),
     ],
     spikes,
-    act="θ를 0.1까지, 또는 더 가까이 끌어 보십시오. 오른쪽의 두 표식이 저마다 어디로 갑니까?",
-    seen=lambda: abs(spikes.theta.value) < 0.12,
+    act="θ를 0.1이나 0.05까지 끌어 보십시오(0에는 닿지 않게). 오른쪽의 두 표식이 저마다 어디로 갑니까?",
+    seen=lambda: 0 < abs(spikes.theta.value) < 0.12,
 )
 
 # %%
@@ -457,7 +457,7 @@ QuizView(
 #
 # $$W(p, q) = \min_{\gamma \in \Pi(p, q)} \mathbb{E}_{(a, b) \sim \gamma}\big[\|a - b\|\big]$$
 #
-# - $\gamma$: **운송 계획**. $\gamma(a, b)$는 자리 $b$의 흙 가운데 자리 $a$로 보낼 양입니다. 위의 예에서는 $\gamma(0, 1) = \gamma(2, 1) = \tfrac12$입니다. 흙 알갱이 하나를 아무거나 집으면 그 출발점과 도착점이 한 짝 $(a, b)$이고, 기댓값은 그 거리의 평균입니다.
+# - $\gamma$: **운송 계획**. $\gamma(a, b)$는 자리 $b$의 흙 가운데 자리 $a$로 보낼 양입니다. 위의 예에서는 $\gamma(0, 1) = \gamma(2, 1) = \tfrac12$입니다. 흙 알갱이 하나를 아무거나 집으면 그 **도착점** $a$와 **출발점** $b$가 한 짝 $(a, b)$이고, 기댓값은 그 거리의 평균입니다.
 # - $\Pi(p, q)$: **가능한** 계획 전부. 떠난 흙을 모으면 $q$, 도착한 흙을 모으면 $p$가 되는 것들입니다. $\|a - b\|$: 두 자리의 거리입니다.
 #   (두 분포가 셀 수 없이 많은 자리에 퍼져 있으면 $\min$ 대신 $\inf$라고 씁니다. 거리를 제곱하지 않고 그대로 쓰므로 정확히는 바서슈타인-1 거리입니다.)
 #
@@ -780,7 +780,7 @@ QuizView(
 # 이제 비평자 $f$를 신경망으로 두고, 생성자(generator) $G$와 번갈아 학습합니다. $G$는 잠재 벡터 $z$를 받아 가짜 $G(z)$를 냅니다. 비평자는 6절의 점수 차이를 벌리고, 생성자는 좁힙니다.
 # 판별자의 신경망에서 **마지막 시그모이드만 없으면** 비평자입니다. 이 강의의 판별자는 처음부터 로짓(logit)을 냈으니 신경망은 그대로이고, 낸 수를 확률로 읽지 않는 것만 다릅니다.
 #
-# 여기서부터 네 과제가 이어집니다. 비평자의 손실(06-3) → 자르는 스텝(06-5) → 벌점(06-6) → 이것들을 모은 WGAN-GP의 한 스텝(06-7). 마지막에 여러분의 스텝으로 점들을 가르칩니다.
+# 여기서부터 여섯 과제가 이어집니다. 비평자의 손실(06-3) → 자르는 스텝(06-5) → 벌점(06-6) → 이것들을 모은 WGAN-GP의 한 스텝(06-7)이 줄기이고, 06-4와 06-8은 기울기의 한계를 묻는 곁가지입니다. 마지막에 여러분의 스텝으로 점들을 가르칩니다.
 
 # %%
 task("06-3")
@@ -1130,7 +1130,7 @@ assert "배치 정규화" in refused
 # %% [markdown]
 # ### 여덟 비평자를 나란히
 #
-# 비평자마다 눈금이 다르니 점수의 차이를 그대로 견줄 수는 없습니다. 6절의 퀴즈처럼 **립시츠 상수로 나누면** $W$의 아래 한계입니다. 여기서는 진짜와, 그것과 아무렇게나 만난 가짜 사이 1,000곳에서 잰 **가장 가파른 기울기**로 대신합니다. 잰 값은 립시츠 상수를 넘지 못하니 몫은 조금 크게 나옵니다. 그것이 $W$의 몇 %인지를 “비평자가 찾아낸 몫”이라고 하겠습니다. 어느 방법이 가장 많이 찾았겠습니까?
+# 비평자마다 눈금이 다르니 점수의 차이를 그대로 견줄 수는 없습니다. 6절의 퀴즈처럼 **립시츠 상수로 나누면** $W$의 아래 한계입니다. 여기서는 진짜와, 그것과 아무렇게나 만난 가짜 사이 1,000곳에서 잰 **가장 가파른 기울기**로 대신합니다. 잰 값은 립시츠 상수를 넘지 못하니 몫은 실제보다 크게 나옵니다(얼마나 큰지는 모릅니다). 그것이 $W$의 몇 %인지를 “비평자가 찾아낸 몫”이라고 하겠습니다. 어느 방법이 가장 많이 찾았겠습니까?
 
 # %%
 shares = {name: gaps[name] / steep[name].max() / W_true for name in ways}
@@ -1152,7 +1152,7 @@ for ax, name in zip(axes, SHOWN, strict=True):
 told = ", ".join(f"{name} {shares[name]:.0%}" for name in SHOWN)
 show(
     fig,
-    alt=f"비평자 다섯이 평면에 그린 점수의 등고선과 진짜(점), 가짜(가위표). 밝은 곳이 높습니다. 한쪽 벌점과 R1은 고리를 따라 둥근 산등성이를 만들고 가운데가 패었으며, 다른 셋은 봉우리 하나뿐입니다. W 가운데 찾아낸 몫은 {told}입니다.",
+    alt=f"비평자 다섯이 평면에 그린 점수의 등고선과 진짜(점), 가짜(가위표). 밝은 곳이 높습니다. 한쪽 벌점과 R1은 고리를 따라 둥근 산등성이를 만들고 가운데가 패었으며, 다른 셋은 가운데가 고리보다 높습니다. W 가운데 찾아낸 몫은 {told}입니다.",
 )
 
 # %%
@@ -1162,6 +1162,10 @@ assert 0.8 < middles["기울기 벌점"] < 1.25 and shares["기울기 벌점"] <
 assert shares["한쪽 벌점"] > 1.3 * shares["기울기 벌점"] and middles["한쪽 벌점"] < 1
 assert steep["힌지 + 스펙트럼"].max() < 1 and middles["힌지 + 스펙트럼"] < 0.5
 assert gaps["힌지 + 스펙트럼"] < 0.5 * W_true and shares["R1 (비포화)"] > 0.5
+assert abs(shares["R1 (비포화)"] - shares["한쪽 벌점"]) < 0.15
+crown = {n: (studied[n](mode_centers("ring_2d")).mean() - studied[n](torch.zeros(1, 2))).item()
+         for n in SHOWN}  # fmt: skip
+assert all((v > 0) == (n in ("한쪽 벌점", "R1 (비포화)")) for n, v in crown.items())
 assert max(shares.values()) < 1
 
 # %% [markdown]
@@ -1171,7 +1175,7 @@ assert max(shares.values()) < 1
 # - **기울기 벌점**은 1 둘레에 모이지만 찾아낸 몫은 절반에 못 미칩니다. 여기서는 가짜가 진짜와 섞여 있습니다. 아무렇게나 짝지은 두 점 사이까지 기울기를 **억지로 1로** 세우면, 평평해야 할 곳이 평평할 수 없습니다.
 # - **한쪽 벌점**은 그 강요가 없어 기울기의 가운데값이 1보다 작은데도 몫이 뚜렷이 늘었습니다. 고리를 따라 둥근 산등성이가 서고 가운데가 패였습니다. 다른 셋이 그린 것은 봉우리 하나입니다. 바뀐 것은 $\max(0, \cdot)$ 하나입니다. Petzka 외(2018)가 말한 그대로입니다.
 # - **힌지 + 스펙트럼 정규화**는 잰 곳 어디에서도 기울기가 1을 넘지 않았습니다. 다만 층마다 1로 묶으니 전체의 가운데값은 0.5에도 못 미치고, 점수의 차이도 참값의 절반보다 작습니다.
-# - **R1**의 기울기는 1과 상관이 없고, 점수의 차이도 $W$의 어림이 아닙니다. 그런데 눈금을 나누어 보면 $W$의 절반 넘게 찾았습니다. 벌점이라고 다 WGAN인 것은 아니고, WGAN이라야 잘되는 것도 아닙니다.
+# - **R1**의 기울기는 1과 상관이 없고, 점수의 차이도 $W$의 어림이 아닙니다. 그런데 같은 방법으로 눈금을 나누어 보면 몫이 한쪽 벌점과 비슷합니다. 벌점이라고 다 WGAN인 것은 아니고, WGAN이라야 잘되는 것도 아닙니다.
 
 # %%
 show_source(critic_study.one_sided_penalty)
@@ -1346,7 +1350,7 @@ for ax, (name, (gan, log, _)) in zip(axes, runs.items(), strict=True):
 told = ", ".join(f"{name} {log[-1, 2]:.0f}" for name, (_, log, _) in runs.items())
 show(
     fig,
-    alt=f"세 학습이 끝난 생성자가 그린 그림 아홉 장씩. 프레셰 거리는 {told}입니다. 거리가 작은 두 쪽은 대개 숫자로 읽히고, 가장 큰 쪽은 숫자가 아닌 얼룩입니다.",
+    alt=f"세 학습이 끝난 생성자가 그린 그림 아홉 장씩. 프레셰 거리는 {told}입니다. 거리가 작은 두 쪽에는 숫자로 읽히는 것과 끊기거나 뭉친 획이 섞여 있고, 가장 큰 쪽은 모두 비슷한 얼룩입니다.",
 )
 
 # %%
@@ -1386,6 +1390,7 @@ for name in ("WGAN (절단)", "WGAN-GP"):
 assert falls["WGAN-GP"][0] > 1.5 and falls["WGAN-GP"][1] > 5
 if runtime.budget == "cpu":  # 아래는 이 짧은 실행이 보인 것입니다.
     assert np.ptp(runs["GAN"][1][:, 1]) < 0.2 and falls["GAN"][1] > 4
+    assert falls["WGAN-GP"][0] < 3
     assert falls["WGAN (절단)"][0] > 10 and falls["WGAN (절단)"][1] < 1.5
     assert scaled["WGAN (절단)"] < scaled["WGAN-GP"] / 3
     _, estimates, distances = runs["WGAN-GP"][1].T
@@ -1415,19 +1420,23 @@ titles = {"wgan": "WGAN (절단)", "wgan-gp": "WGAN-GP"}
 logs = {n: [np.array(r["rows"]) for r in record["runs"] if r["recipe"] == n] for n in titles}
 
 
-def moving_together(rows):
-    """이웃한 두 기록 사이의 변화(로그의 차이)끼리의 상관계수."""
+def moving_together(rows, a_step=False):
+    """이웃한 두 기록 사이의 변화(로그의 차이)끼리의 상관계수. a_step이면 스텝마다의 빠르기끼리."""
     steps = np.diff(np.log(rows[:, 1:3]), axis=0)
+    if a_step:
+        steps = steps / np.diff(rows[:, :1], axis=0)
     return np.corrcoef(steps.T)[0, 1]
 
 
 follows, ends_of = {name: [moving_together(rows) for rows in logs[name]] for name in titles}, {}
+speeds = {name: [moving_together(rows, True) for rows in logs[name]] for name in titles}
 for name, title in titles.items():
     runs_of = [r for r in record["runs"] if r["recipe"] == name]
     ends_of[name] = {k: [r[k] for r in runs_of] for k in ("frechet_10k", "arbiter_10k")}
     ours, theirs = (", ".join(f"{v:.0f}" for v in found) for found in ends_of[name].values())
-    print(f"{title:10s}\t프레셰 거리 {ours}   다른 분류기로 {theirs}   "
-          f"변화의 상관 {', '.join(f'{v:+.2f}' for v in follows[name])}")  # fmt: skip
+    print(f"{title:10s}\t프레셰 거리 {ours}   다른 분류기로 {theirs}")
+    print(f"{'':10s}\t변화의 상관 {', '.join(f'{v:+.2f}' for v in follows[name])}   "
+          f"스텝마다의 빠르기로 {', '.join(f'{v:+.2f}' for v in speeds[name])}")  # fmt: skip
 for key in ("frechet_10k", "arbiter_10k"):
     assert max(ends_of["wgan-gp"][key]) < min(ends_of["wgan"][key])
 
@@ -1461,13 +1470,14 @@ assert np.any(ahead) and not any(seed[-1] for seed in ahead)  # 중간에만 절
 for rows in logs["wgan-gp"]:  # 처음 다섯 점: 추정치는 뚜렷이, 거리는 거의 그대로
     assert rows[4, 1] < 0.6 * rows[0, 1] and rows[4, 2] > 0.9 * rows[0, 2]
 assert all(v > 0.6 for values in follows.values() for v in values)
+assert max(speeds["wgan-gp"]) < 0 < min(speeds["wgan"])
 
 # %% [markdown]
-# 두 수가 함께 오르내리는 정도를 재는 **상관계수**는 늘 같은 방향이면 1에 가깝고 상관없으면 0입니다. 다만 학습하는 동안 줄기만 하는 두 수는 서로 아무 상관이 없어도 상관계수가 큽니다. 그래서 값이 아니라 **변화**끼리 쟀습니다.
+# 두 수가 함께 오르내리는 정도를 재는 **상관계수**는 늘 같은 방향이면 1에 가깝고 상관없으면 0입니다. 다만 학습하는 동안 줄기만 하는 두 수는 서로 아무 상관이 없어도 상관계수가 큽니다. 그래서 값이 아니라 이웃한 두 기록 사이의 **변화**끼리 쟀습니다. 기록은 스텝이 약 1.4배가 될 때마다 하나씩이라, 구간은 뒤로 갈수록 깁니다(8스텝에서 424스텝까지).
 #
-# - **추정치와 품질은 함께 갑니다.** 여섯 학습 모두 끝에는 추정치와 거리가 처음의 1/10보다 작고, 한쪽이 빨리 줄 때 다른 쪽도 빨리 줄었습니다.
+# - **추정치와 품질은 긴 눈으로 보면 함께 갑니다.** 여섯 학습 모두 끝에는 추정치와 거리가 처음의 1/10보다 작고, 한쪽이 많이 준 **구간**에서 다른 쪽도 많이 줄었습니다. 다만 긴 구간에서는 둘 다 많이 줄기 마련이니, 상관계수의 일부는 거기에서 옵니다. 스텝마다의 **빠르기**로 고쳐 재면 절단은 그대로 양수인데 WGAN-GP는 세 시드 모두 음수입니다. 추정치가 가장 빨리 준 때가 거리가 아직 거의 그대로이던 처음이기 때문입니다.
 # - **그러나 처음에는 아닙니다.** WGAN-GP의 왼쪽 끝에서는 추정치가 절반 가까이 줄어드는데도 거리가 거의 나란합니다. 비평자가 아직 배우는 동안에는 추정치의 변화가 비평자의 것인지 생성자의 것인지 알 수 없습니다.
-# - **절단도 숫자를 그립니다.** 맛보기의 얼룩과 다른 점은 신경망, 학습률, 이동 평균, 학습의 길이가 모두이므로, 무엇 덕분인지는 이 기록만으로 모릅니다. 1,500스텝을 마친 뒤에는 WGAN-GP 쪽의 거리가 두 분류기 모두에게, 세 시드 모두에서 더 작습니다(중간에는 절단이 앞선 때도 있습니다).
+# - **절단도 숫자를 그립니다.** 맛보기의 얼룩과는 신경망, 학습률, 이동 평균, 학습의 길이까지 모두 다르므로, 무엇 덕분인지는 이 기록만으로 모릅니다. 1,500스텝을 마친 뒤에는 WGAN-GP 쪽의 거리가 두 분류기 모두에게, 세 시드 모두에서 더 작습니다(중간에는 절단이 앞선 때도 있습니다).
 #
 # 시간 슬라이더로 WGAN-GP의 학습을 되돌려 보십시오. 획의 굵기, 모양, 또렷함 가운데 무엇이 먼저 잡힙니까?
 
@@ -1541,7 +1551,8 @@ for name in ("wgan-gp", "wgan-gp-5", "gan-r1"):
 assert scores["ring8", "modes"]["gan"].min() < 8 and scores["ring8", "modes"]["wgan"].min() <= 3
 grid_good = mean["grid25", "high_quality"]
 assert grid_good["wgan"] < grid_good["wgan-gp"] < grid_good["wgan-gp-5"] < grid_good["gan"]
-assert mean["grid25", "modes"]["wgan-gp-5"] > mean["grid25", "modes"]["gan"] + 2
+for way in ("wgan-gp", "wgan-gp-5"):
+    assert mean["grid25", "modes"][way] > mean["grid25", "modes"]["gan"] + 2
 by_chance = scores["grid25", "modes"]["noise"]
 lost = scores["grid25", "modes"]["wgan"]
 assert mean["ring8", "modes"]["noise"] > 5
@@ -1659,7 +1670,7 @@ print("마지막 200스텝에 오간 폭:", told)
 assert min(swings["절단"], swings["벌점"]) > 0.5 and swings["R1"] < 0.05
 
 # %% [markdown]
-# 왜 지나칩니까? $\theta$가 0보다 크면 $w$는 내려가 −1쯤에 머뭅니다. $\theta$가 0을 지난 **뒤에야** $w$가 오르기 시작하고, $w$가 0을 넘을 때까지 $\theta$는 계속 밀려갑니다. 비평자가 늘 한발 늦습니다. 6절의 화살표가 끝까지 0으로 줄지 않은 것도, 8절에서 $\lambda = 10$의 흙이 구덩이를 지나친 것도, 03의 맴돌기도 같은 이야기입니다.
+# 왜 지나칩니까? $\theta$가 0보다 크면 $w$는 음수로 내려갑니다(절단은 −1에서 걸리고, 벌점은 −1을 지나 더 내려갑니다). $\theta$가 0을 지난 **뒤에야** $w$가 오르기 시작하고, $w$가 0을 넘을 때까지 $\theta$는 계속 밀려갑니다. 비평자가 늘 한발 늦습니다. 6절의 화살표가 끝까지 0으로 줄지 않은 것도, 8절에서 $\lambda = 10$의 흙이 구덩이를 지나친 것도, 03의 맴돌기도 같은 이야기입니다.
 # R1은 $w$를 0으로 당기므로 가까이 갈수록 미는 힘이 약해져 멈춥니다. $W$가 좋은 잣대라는 것과 **번갈아 갱신하는 두 선수가 한 점으로 모인다는 것은 다른 이야기**입니다.
 #
 # ### 추정치는 거리가 아닙니다
@@ -1688,7 +1699,7 @@ assert 0.9 < np.mean(paid["진짜와 WGAN-GP"]) / np.mean(paid["진짜와 다른
 # - 같은 분포에서 뽑은 진짜끼리 옮기는 데에도 이만큼이 듭니다. 참값은 0인데 말입니다. 표본 200개로는 784차원이 텅 비어 있어 가장 가까운 짝도 멉니다. 표본으로 잰 운송 비용은 **위로** 치우칩니다.
 # - 가짜까지의 거리가 다른 진짜까지와 비슷하거나 오히려 짧습니다. 가짜가 더 진짜다워서가 아니라, 표본 200개로 화소의 거리를 재어서는 둘을 가려내지 못한다는 뜻입니다. 9절의 프레셰 거리는 이 가짜가 아직 진짜와 멀다고 말합니다.
 # - 비평자의 추정치를 그 립시츠 상수로 나눈 값은 $W$보다 클 수 없으니 **아래로** 치우칩니다. 그런데 신경망의 립시츠 상수는 모릅니다.
-# - 그러니 위의 두 수로 $W$를 알 수는 없습니다. 추정치가 $W$에 가까워서 WGAN이 되는 것이 아니라는 연구도 있습니다. $W$를 더 정확히 어림하게 했더니 그림은 오히려 나빠졌습니다(Stanczuk 외 2021). 그래도 추정치는 품질을 따라 움직였고(9절), 그것이 쓸모입니다.
+# - 그러니 위의 두 수로 $W$를 알 수는 없습니다. 추정치가 $W$에 가까워서 WGAN이 되는 것이 아니라는 연구도 있습니다. $W$를 더 정확히 어림하게 했더니 그림은 오히려 나빠졌습니다(Stanczuk 외 2021). 그래도 추정치는 긴 학습에서 품질과 함께 줄었고(9절), 그것이 쓸모입니다.
 #
 # ### 세 가지는 서로 다른 병입니다
 #

@@ -71,7 +71,7 @@ def test_an_interrupt_finishes_the_step_saves_and_stops(make_gan, tiny_data, tmp
     with pytest.raises(Stopped):
         for m in keep(loop(make_gan(), tiny_data), path):
             if m["step"] == 3:
-                os.kill(os.getpid(), signal.SIGINT)
+                signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
     second = checkpoints.load(make_gan(seed=9), path)
     assert second.step == 3

@@ -12,6 +12,8 @@ WIDGETS = {
     "plane": "Lab2DView(", "threshold": "ThresholdLab(", "loss": "LossLab(", "batch": "BatchLab(",
     "saturation": "SaturationLab(", "convolution": "ConvolutionLab(", "spikes": "SpikesLab(",
     "transport": "TransportLab(", "critic": "CriticLab(", "yardstick": "YardstickLab(",
+    "coin": "CoinLab(", "belief": "BeliefLab(", "gaussians": "GaussiansLab(",
+    "nudge": "NudgeLab(", "descent": "DescentLab(", "rank": "RankLab(", "clinic": "ClinicLab(",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ NEEDLESS = re.compile(
 )
 STYLED = re.compile(r'(?: class="([^"]*)")? style="([^"]*)"')
 QUOTED = re.compile(r'="([\w-]+)"(?!/)')  # HTML에서는 따옴표가 없어도 되는 값
+ONLY_MATHML = re.compile(r"<math.*?</math>", re.S)
 CLASSES = re.compile(r'class="([^"]*)"')
 # 가장 자주 나오는 이름들. 쪽이 30 kB쯤 가벼워집니다.
 SHORTER = {
@@ -90,6 +91,14 @@ class Formulas:
         tex, display = self._keys[int(match[1])]
         short = len(tex) <= SHORT and not display
         return f'<span class="nb">{match[0]}</span>' if short else match[0]
+
+    def displayed(self, text: str) -> list[str]:
+        """글에 있는 자리표 가운데 한 줄을 차지하는 수식의 것."""
+        return [m[0] for m in MARK.finditer(text) if self._keys[int(m[1])][1]]
+
+    def fill_mathml(self, text: str) -> str:
+        """스타일이 없는 곳(발표자 창)에 쓰도록 MathML만 채웁니다."""
+        return MARK.sub(lambda m: ONLY_MATHML.search(self.drawn[int(m[1])])[0], text)
 
     def plain(self, text: str) -> str:
         """찾기에 쓸 글의 자리표를 TeX로 바꿉니다."""

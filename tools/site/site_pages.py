@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from site_code import Listings
+from site_exercises import Cards
 from site_figures import Figure, Figures
 from site_glossary import Notes, Term
 from site_markdown import markdown
@@ -105,6 +106,9 @@ class Edition:
         soup = BeautifulSoup(text, "html.parser")
         figures = Figures(self.out, name)
         cells.clean(soup)
+        source = self.where.source(f"notebooks/{name}.ipynb")
+        lost = Cards(self.render, self.listings, source).place(soup, name)
+        self.problems += [f"{name}의 쪽에 과제 {number}의 자리가 없습니다" for number in lost]
         cells.unique_names(soup)
         figures.move_out(soup)
         cells.fix_links(soup, self.where)

@@ -6,15 +6,14 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import torch
-from PIL import Image
+from case_tables import clinic_table, ingredients, rank_table
+from sheets import sheet
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -33,7 +32,7 @@ from gan_course.sampling import sample
 WEB = Path(__file__).resolve().parents[2] / "web"
 SCORES = WEB / "tables" / "yardstick.json"
 BINS, STEPS = 40, 100  # 의심의 히스토그램의 칸 수, 문턱의 칸 수(threshold_widget.py와 같습니다)
-COLUMNS, SIDE = 6, 28  # 가짜의 예 24장의 열의 수, 한 장의 한 변
+COLUMNS = 6  # 가짜의 예 24장의 열의 수
 
 
 def suspects() -> tuple[Tensor, Tensor]:
@@ -89,7 +88,7 @@ def yardstick_table() -> dict[str, object]:
                 "name": name, "slider": trick.slider, "start": trick.values.index(trick.start),
                 "says": trick.says,
                 "levels": [
-                    found | {"png": _sheet(_examples(name, value))}
+                    found | {"png": sheet(_examples(name, value), COLUMNS)}
                     for value, found in zip(trick.values, scores["tricks"][name], strict=True)
                 ],
             }
@@ -123,34 +122,20 @@ def _examples(name: str, value: float) -> Tensor:
     return fake[:: max(1, len(fake) // 24)][:24]
 
 
-def _sheet(x: Tensor) -> str:
-    """그림 (n, 1, 28, 28)을 열이 여섯인 한 장으로, 16단계 회색의 PNG로, base64로."""
-    grey = ((x[:, 0] + 1) * 7.5).round().clamp(0, 15).byte()
-    rows = -(-len(grey) // COLUMNS)
-    sheet = torch.zeros(rows * SIDE, COLUMNS * SIDE, dtype=torch.uint8)
-    for i, picture in enumerate(grey):
-        top, left = i // COLUMNS * SIDE, i % COLUMNS * SIDE
-        sheet[top : top + SIDE, left : left + SIDE] = picture
-    image = Image.fromarray(sheet.numpy()).convert("P")
-    image.putpalette([17 * level for level in range(16) for _ in range(3)])
-    out = io.BytesIO()
-    image.save(out, format="PNG", optimize=True, bits=4)
-    return base64.b64encode(out.getvalue()).decode()
-
-
 TABLES: dict[str, Callable[[], dict[str, object]]] = {
     "threshold": threshold_table, "transport": transport_table, "yardstick": yardstick_table,
+    "clinic": clinic_table, "rank": rank_table,
 }  # fmt: skip
 
 
-def write_tables(folder: Path) -> dict[str, int]:
+def write_tables(folder: Path, names: Iterable[str] = TABLES) -> dict[str, int]:
     """`folder/<이름>.js`들을 적고 이름마다의 바이트 수를 냅니다. 그대로이면 다시 적지 않습니다."""
     folder.mkdir(parents=True, exist_ok=True)
     stamp, sizes = _stamp(), {}
-    for name, make in TABLES.items():
+    for name in names:
         path = folder / f"{name}.js"
         if not path.is_file() or not path.read_text("utf-8").startswith(stamp):
-            told = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
+            told = json.dumps(TABLES[name](), ensure_ascii=False, separators=(",", ":"))
             path.write_text(f'{stamp}course.model("{name}",{told});\n', "utf-8")
         sizes[name] = path.stat().st_size
     return sizes
@@ -159,9 +144,10 @@ def write_tables(folder: Path) -> dict[str, int]:
 def _stamp() -> str:
     """첫 줄: 재료(이 코드, 잰 점수, 창의 계산)의 지문."""
     found = hashlib.sha256(Path(__file__).read_bytes() + SCORES.read_bytes())
-    for module in (confusion, fit, clouds, TRICKS["흐림"].make, sample):
+    for module in (confusion, fit, clouds, TRICKS["흐림"].make, sample, sheet):
         found.update(Path(module.__code__.co_filename).read_bytes())
-    found.update(data_file("checkpoints/vanilla_mnist.safetensors").read_bytes())
+    for path in (data_file("checkpoints/vanilla_mnist.safetensors"), *ingredients()):
+        found.update(path.read_bytes())
     return f"// {found.hexdigest()[:16]}\n"
 
 

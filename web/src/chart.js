@@ -1,7 +1,7 @@
 // @ts-check
 /** 그림판에 축과 곡선을 그리는 작은 도구. 색 없이도 읽히도록 선과 표식의 모양을 달리합니다. */
 
-import { linspace, num, percent, ticks } from "./numbers.js";
+import { general, linspace, num, percent, powerName, ticks } from "./numbers.js";
 
 /**
  * @typedef {import("./view.js").View} View
@@ -21,7 +21,7 @@ import { linspace, num, percent, ticks } from "./numbers.js";
  */
 
 export const FONT = "13px 'Noto Sans KR', 'NanumGothic', system-ui, sans-serif";
-export { linspace, num, percent, ticks };
+export { general, linspace, num, percent, powerName, ticks };
 
 const BIG = FONT.replace("13px", "600 14px");
 /** @type {Record<string, number[]>} */
@@ -117,7 +117,7 @@ export class Axes {
    * @param {{colour?: string, dash?: string, width?: number}} look
    */
   line(xs, ys, { colour = this.c.ink, dash = "solid", width = 2 } = {}) {
-    this._clipped(() => {
+    this.clipped(() => {
       this._pen(colour, dash, width);
       let on = false;
       for (let i = 0; i < xs.length; i++) {
@@ -132,7 +132,7 @@ export class Axes {
   /** 곡선과 밑변 사이를 칠합니다. @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys
    *  @param {string} colour @param {number} strength */
   area(xs, ys, colour, strength = 0.3) {
-    this._clipped(() => {
+    this.clipped(() => {
       this.g.beginPath();
       this.g.moveTo(this.px(xs[0]), this.py(0));
       for (let i = 0; i < xs.length; i++) this.g.lineTo(this.px(xs[i]), this.py(ys[i]));
@@ -194,7 +194,7 @@ export class Axes {
   }
 
   /** @param {() => void} work */
-  _clipped(work) {
+  clipped(work) {
     const { g } = this;
     g.save();
     g.beginPath();

@@ -25,3 +25,21 @@ export function ticks([low, high]) {
 /** 고르게 놓인 n개의 수. @param {number} a @param {number} b @param {number} n */
 export const linspace = (a, b, n) =>
   Array.from({ length: n }, (_, i) => a + ((b - a) * i) / (n - 1));
+
+/**
+ * 유효 숫자로 적은 수. 파이썬의 `f"{x:.3g}"`와 같고 빼기표만 글자입니다.
+ * @param {number} x @param {number} digits
+ */
+export function general(x, digits) {
+  if (!Number.isFinite(x)) return String(x);
+  const [mantissa, told] = x.toExponential(digits - 1).split("e");
+  const power = Number(told);
+  /** @param {string} text */
+  const short = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  if (power >= -4 && power < digits) return num(Number(short(x.toFixed(digits - 1 - power))));
+  const sign = power < 0 ? "−" : "+";
+  return `${short(mantissa).replace("-", "−")}e${sign}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
+/** 10의 거듭제곱의 눈금: 1e−3, 0.1, 1, 10, 1e4. @param {number} p */
+export const powerName = (p) => (Math.abs(p) > 1 ? `1e${num(p)}` : num(10 ** p));

@@ -69,7 +69,9 @@ function enhance(quiz, number) {
     const input = make("input");
     input.type = many ? "checkbox" : "radio";
     input.name = `quiz-${number}`;
-    label.append(input, " ", ...choice.text);
+    const words = make("span");
+    words.append(...choice.text);
+    label.append(input, words);
     fields.append(label);
     return input;
   });

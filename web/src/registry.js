@@ -28,4 +28,12 @@ export const labs = {
     import("./transport.js").then((m) => m.transport(element, options, page)),
   yardstick: (element, options, page) =>
     import("./yardstick.js").then((m) => m.yardstick(element, options, page)),
+  coin: (element, options) => import("./information.js").then((m) => m.coin(element, options)),
+  belief: (element, options) => import("./information.js").then((m) => m.belief(element, options)),
+  gaussians: (element, options) => import("./information.js").then((m) => m.gaussians(element, options)),
+  nudge: (element) => import("./nudge.js").then((m) => m.nudge(element)),
+  descent: (element, options) => import("./descent.js").then((m) => m.descent(element, options)),
+  rank: (element, options, page) => import("./rank.js").then((m) => m.rank(element, options, page)),
+  clinic: (element, options, page) =>
+    import("./clinic.js").then((m) => m.clinic(element, options, page)),
 };

@@ -7,6 +7,7 @@
  */
 
 import { Axes, num, wide } from "./chart.js";
+import { decoded } from "./decoded.js";
 import { Panel } from "./kit.js";
 
 const ROOM = 1.3;
@@ -84,21 +85,6 @@ export async function yardstick(element, options, page) {
     const told = table.bars.map(([key, label]) => `${label} ${num(found[key], 2)}`).join(", ");
     bars.describe(`${told}. 세로선은 진짜끼리의 점수입니다`);
   }
-}
-
-/** @type {Map<string, Promise<HTMLImageElement>>} */
-const kept = new Map();
-
-/** PNG를 한 번만 풉니다. @param {string} png base64 */
-function decoded(png) {
-  let found = kept.get(png);
-  if (!found) {
-    const image = new Image();
-    image.src = `data:image/png;base64,${png}`;
-    found = image.decode().then(() => image);
-    kept.set(png, found);
-  }
-  return found;
 }
 
 /**

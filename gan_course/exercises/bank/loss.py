@@ -363,6 +363,7 @@ def piece_cases(rng: torch.Generator) -> Iterator[Case]:
     yield case([-300.0, 1.5], "로짓이 −300")
     yield case([20.0, -0.5], "로짓이 20")
     yield case([300.0, -0.5], "로짓이 300")
+    yield case([0.0, 1.5], "로짓이 0")
     yield case(torch.empty(0), "빈 묶음")
 
 
@@ -376,7 +377,7 @@ LOG_SIGMOID = Exercise(
     - float32에서 로짓이 −300이면 −inf가 아니라 −300이어야 합니다.
     - 로짓이 20이면 0이 아니라 −2.06e−9여야 합니다. 아주 작은 x의 log(1 + x)는 `torch.log1p(x)`가
       정확합니다.
-    - 기울기가 이어져 있어야 합니다.
+    - 기울기가 이어져 있어야 합니다. 로짓이 0인 곳의 기울기는 1/2입니다.
     """,
     cases=piece_cases,
     observe=value_and_slope,
@@ -388,8 +389,8 @@ LOG_SIGMOID = Exercise(
         "꺼낸 것은 a가 음수면 a, 양수면 0입니다. 둘 가운데 작은 쪽은 "
         "`torch.minimum(a, torch.zeros_like(a))`입니다. 남은 지수는 −|a|입니다.",
     ),
-    note="`a.clamp(max=0)`도 값은 같지만, 꺾이는 자리 a = 0에서 autograd의 기울기가 1/2이 아니라 "
-    "1이 됩니다. `torch.minimum`은 비길 때 기울기를 반씩 나눕니다.",
+    note="값만 보면 `a.clamp(max=0)`도 같지만, 꺾이는 자리 a = 0에서 autograd의 기울기가 1/2이 "
+    "아니라 1이 됩니다. `torch.minimum`은 비길 때 기울기를 반씩 나눕니다.",
 )
 
 
@@ -449,7 +450,23 @@ def _(a):
     """넘치지는 않지만, 로짓이 20이면 1 + e^−20이 float32에서 1로 반올림됩니다. 아주 작은 x의
     log(1 + x)는 `torch.log1p(x)`로 계산하십시오.
     """
-    return a.clamp(max=0) - torch.log(1 + torch.exp(-a.abs()))
+    return torch.minimum(a, torch.zeros_like(a)) - torch.log(1 + torch.exp(-a.abs()))
+
+
+@LOG_SIGMOID.mistake("값은 맞지만 기울기가 nan입니다.")
+def _(a):
+    """`torch.where`는 두 갈래를 **모두** 계산합니다. 고르지 않은 갈래의 e^300이 넘치면, 기울기에
+    0 × inf = nan이 섞입니다. 지수를 e^(−|a|) 하나로 적으면 어느 쪽에서도 넘치지 않습니다.
+    """
+    return torch.where(a < 0, a - torch.log1p(torch.exp(a)), -torch.log1p(torch.exp(-a)))
+
+
+@LOG_SIGMOID.mistake("꺾이는 자리의 기울기가 다릅니다.")
+def _(a):
+    """값은 맞습니다. 그러나 a = 0에서 `clamp`의 기울기는 1이라 전체도 1/2이 아니라 1이 됩니다.
+    `torch.minimum`은 비길 때 기울기를 반씩 나눕니다.
+    """
+    return a.clamp(max=0) - torch.log1p(torch.exp(-a.abs()))
 
 
 @LOG_SIGMOID.mistake("평균을 냈습니다.")
@@ -507,6 +524,14 @@ def _(a, y):
     if a.shape != y.shape:
         raise ValueError
     return -(y * log_sigmoid(a) + (1 - y) * log_sigmoid(a)).mean()
+
+
+@STABLE_BCE.mistake("log(1 − σ(a)) 자리에 1 − log σ(a)를 썼습니다.")
+def _(a, y):
+    """log 안의 1은 밖으로 나오지 못합니다. 1 − σ(a)를 먼저 σ의 값 하나로 바꾼 다음 log를 냅니다."""
+    if a.shape != y.shape:
+        raise ValueError
+    return -(y * log_sigmoid(a) + (1 - y) * (1 - log_sigmoid(a))).mean()
 
 
 @STABLE_BCE.mistake("시그모이드를 거친 다음 log를 냈습니다.")
@@ -626,7 +651,8 @@ SLOPE = Exercise(
     "01-4",
     "로짓에 대한 기울기",
     """
-    BCE의 **평균**을 로짓마다 미분한 값을, `backward()` 없이 식으로 계산해 로짓과 같은 모양의 텐서로
+    로짓을 하나씩 조금 돌렸을 때 BCE의 **평균**이 변하는 배수, 곧 로짓마다의 기울기를,
+    `backward()` 없이 식으로 계산해 로짓과 같은 모양의 텐서로
     돌려주는 함수를 완성하십시오. 다음 과제에서 경찰관을 가르칠 조각입니다.
 
     - 로짓이 ±300이어도 nan이 나오면 안 됩니다. 나눗셈이 남아 있으면 약분해 보십시오.
@@ -653,7 +679,7 @@ def gradient(a, y):
 
 @SLOPE.mistake("n으로 나누지 않았습니다.")
 def _(a, y):
-    """평균을 미분하면 표본마다 1/n이 붙습니다. 지금 것은 합의 기울기입니다."""
+    """평균의 기울기에는 표본마다 1/n이 붙습니다. 지금 것은 합의 기울기입니다."""
     return torch.sigmoid(a) - y
 
 

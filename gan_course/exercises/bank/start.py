@@ -519,6 +519,15 @@ def _(G, seed_a, seed_b, t, psi, a, d):
     return to_pixels(G(psi * steer(z, 1, a, d)))
 
 
+@EXPLORE.mistake("두 번 절단했습니다.")
+def _(G, seed_a, seed_b, t, psi, a, d):
+    """`steer`가 이미 ψ배로 당겼습니다. 그릴 때 한 번 더 당기면 방향으로 옮긴 거리도 줄어듭니다.
+    그리는 것은 `sample`에만 맡기십시오.
+    """
+    z = slerp(drawn(seed_a, G.nz), drawn(seed_b, G.nz), t)
+    return to_pixels(G(psi * steer(z, psi, a, d)))
+
+
 @EXPLORE.mistake("d의 길이를 1로 맞추지 않았습니다.")
 def _(G, seed_a, seed_b, t, psi, a, d):
     """방향이 긴 화살표이면 슬라이더를 조금만 밀어도 멀리 갑니다. 방향을 그 길이로

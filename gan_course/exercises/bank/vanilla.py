@@ -1068,6 +1068,8 @@ def observe_loop(function: Callable, seed: int, steps: int) -> object:
         return torch.randn(4, 2, generator=rng_z)
 
     made = function(G, D, opt_g, opt_d, next_real, next_z, steps)
+    if isinstance(made, dict):  # return으로 끝낸 것
+        return _numbers(made)
     if not hasattr(made, "__iter__"):
         return made
     return [
@@ -1115,7 +1117,8 @@ TRAINING_LOOP = Exercise(
         "마지막 줄은 `yield {…}`입니다.",
     ),
     note="`yield`가 있는 함수는 부르는 쪽의 for 문이 한 번 돌 때마다 한 스텝씩 나아갑니다. 그래서 "
-    "언제 그리고 언제 멈출지를 부르는 쪽이 정할 수 있습니다. 패키지의 `train`도 같은 모양입니다.",
+    "언제 그림을 그리고 언제 멈출지를 부르는 쪽이 정할 수 있습니다. 패키지의 `train`도 같은 "
+    "모양입니다.",
 )
 
 
@@ -1230,6 +1233,30 @@ def _(G, D, opt_g, opt_d, next_real, next_z, steps):
         g_loss = g_step(G, D, opt_g, z)
         record.append(_told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z))))
     return record
+
+
+@TRAINING_LOOP.mistake("`yield`가 아니라 `return`을 썼습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """`return`은 함수를 끝냅니다. 첫 스텝만 학습하고 멈춥니다. `yield`로 내놓으면 다음 스텝으로
+    이어집니다.
+    """
+    for step in range(1, steps + 1):
+        real = next_real()
+        d_loss, z = d_step(G, D, opt_d, real, next_z()), next_z()
+        g_loss = g_step(G, D, opt_g, z)
+        return _told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z)))
+
+
+@TRAINING_LOOP.mistake("판정에 새 z를 뽑았습니다.")
+def _(G, D, opt_g, opt_d, next_real, next_z, steps):
+    """학습은 맞습니다. 다만 판정은 G 단계에 쓴 z로 다시 계산하기로 했습니다. 그 z를 변수에 담아
+    두십시오.
+    """
+    for step in range(1, steps + 1):
+        real = next_real()
+        d_loss = d_step(G, D, opt_d, real, next_z())
+        g_loss = g_step(G, D, opt_g, next_z())
+        yield _told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(next_z())))
 
 
 @TRAINING_LOOP.mistake("스텝을 0부터 셌습니다.")

@@ -50,7 +50,7 @@ def bce_with_logits(a: Tensor, y: Tensor) -> Tensor:
 
 
 def slope_by_probability(d: Tensor, y: Tensor) -> Tensor:
-    """손실을 확률로 미분한 값 (d − y)/(d·(1 − d)). 확신하고 틀릴수록 끝없이 커집니다.
+    """확률에 대한 손실의 기울기 (d − y)/(d·(1 − d)). 확신하고 틀릴수록 끝없이 커집니다.
 
     Args:
         d: 확률, 0과 1은 뺍니다.
@@ -64,7 +64,7 @@ def slope_by_probability(d: Tensor, y: Tensor) -> Tensor:
 
 
 def slope_by_logit(a: Tensor, y: Tensor) -> Tensor:
-    """손실을 로짓으로 미분한 값 σ(a) − y. 언제나 −1과 1 사이입니다.
+    """로짓에 대한 손실의 기울기 σ(a) − y. 언제나 −1과 1 사이입니다.
 
     Args:
         a: 로짓.
