@@ -182,6 +182,14 @@ def test_a_folder_of_pictures(tmp_path, objective, capsys):
         assert picture.mode == "L"
 
 
+@pytest.fixture
+def answers():
+    """A job that a shell started in the background ignores Ctrl-C; these tests do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_one_interrupt_finishes_the_step_and_saves(tmp_path, monkeypatch, capsys):
     whole, out = tmp_path / "whole.safetensors", tmp_path / "a.safetensors"
     train(whole, 8)
@@ -208,7 +216,7 @@ def test_one_interrupt_finishes_the_step_and_saves(tmp_path, monkeypatch, capsys
     assert sha256(out) == sha256(whole)
 
 
-def test_two_interrupts_stop_at_once(tmp_path, monkeypatch, capsys):
+def test_two_interrupts_stop_at_once(tmp_path, monkeypatch, capsys, answers):
     def twice(loop):
         class Bar(list):
             def __enter__(self):
