@@ -44,7 +44,9 @@ test-quick: $(STAMP) ## 2분 안쪽: 형식과 약속, 짝, 학습하지 않는 
 	@$(BIN)/python tools/parts.py lint pairs unit-quick
 
 test-long: $(STAMP) ## 길고 좀처럼 깨지지 않는 시험 (.ci/run이 부릅니다)
-	OMP_NUM_THREADS=1 $(UNIT) -m long
+	$(call alone,$(JOBS)) $(UNIT) -m long $(call spread,$(JOBS),loadfile)
+	@$(NPM_OR_TELL)
+	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/site -m long
 
 test-repeat: $(STAMP) ## 우연히 실패하는지: 브라우저 N번, 단위 3번 (N=20). 끊겨도 이어 합니다
 	@$(BIN)/python tools/repeat.py $(or $(N),20)
@@ -103,13 +105,17 @@ nbval: $(STAMP)
 		--nbval-lax --nbval-current-env $(call spread,$(NBVAL_JOBS),loadfile) notebooks
 
 browser: $(STAMP)
-	$(BIN)/python -m pytest -q tests/browser $(call spread,$(BROWSER_JOBS),load)
+	$(call alone,$(BROWSER_JOBS)) $(BIN)/python -m pytest -q tests/browser \
+		$(call spread,$(BROWSER_JOBS),load)
 
 # node가 없으면 까닭을 적고 건너뜁니다. CI에서는 그것이 실패입니다(GAN_COURSE_REQUIRE_BROWSER).
+NPM_OR_TELL = ! command -v npm >/dev/null || $(MAKE) --no-print-directory $(NODE_MODULES) \
+	|| echo "npm 꾸러미를 받지 못했습니다. 웹판의 시험은 까닭을 적고 건너뜁니다."
+
 site-test: $(STAMP)
-	@! command -v npm >/dev/null || $(MAKE) --no-print-directory $(NODE_MODULES) \
-		|| echo "npm 꾸러미를 받지 못했습니다. 웹판의 시험은 까닭을 적고 건너뜁니다."
-	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/site $(call spread,$(JOBS),loadfile)
+	@$(NPM_OR_TELL)
+	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/site -m "not long" \
+		$(call spread,$(JOBS),loadfile)
 
 notebooks: $(STAMP) ## 텍스트 짝에서 노트북을 만들고 실행합니다 (NAME=03_vanilla_gan)
 	$(BIN)/python tools/notebooks.py build $(NAME)

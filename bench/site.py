@@ -2,6 +2,9 @@
 
 파일을 바로 연 Chromium(화면 없음)에서 진짜 창의 슬라이더를 움직여 잽니다. 목표는 격자 30번, 얼굴
 35 ms, 첫 화소 50 ms이고, 비는 셋 가운데 가장 나쁜 것입니다(1 이상이면 모두 이룬 것).
+
+얼굴 4×4의 슬라이더를 화면마다 옮길 때 화면과 화면 사이가 얼마나 벌어지는지도 잽니다: 일꾼(Worker)이
+그릴 때와 화면의 실이 그릴 때를 번갈아. 붓이 z를 1초에 몇 번 고치는지도 잽니다.
 """
 
 import statistics
@@ -20,6 +23,7 @@ LABS = (
     ("explorer", {"model": "dcgan_mnist"}),
     ("explorer", {"model": "dcgan_faces"}),
     ("explorer", {"model": "dcgan_faces", "one": True}),
+    ("brush", {"model": "dcgan_faces"}),
 )
 GRIDS, FACE, FIRST = 30, 35, 50
 # 슬라이더를 움직이고 다 그려질 때까지를 n번. 값마다 [첫 화소까지, 다 그릴 때까지] ms입니다.
@@ -59,6 +63,39 @@ ALONE = """() => {
     return performance.now() - start;
   });
 }"""
+# 화면마다 슬라이더를 옮기며, 화면과 화면 사이(ms)들.
+GAPS = """([id, n]) => new Promise((go) => {
+  const slider = document.querySelector(`#${id} [data-name=psi]`);
+  const gaps = [];
+  let before = performance.now();
+  const next = () => {
+    const now = performance.now();
+    gaps.push(now - before);
+    before = now;
+    if (gaps.length > n) return go(gaps.slice(1));
+    slider.value = String(0.5 + (gaps.length % 50) / 100);
+    slider.dispatchEvent(new Event("input"));
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+})"""
+NO_WORKER = "delete globalThis.Worker"
+# 붓: 한 번 찍어 후보를 그려 둔 뒤, 세기를 옮겨 마흔 번 고치는 시간(ms).
+BRUSH = """async (steps) => {
+  const box = document.getElementById("brush-1");
+  const part = (name) => box.querySelector(`[data-name=${name}]`);
+  const settled = () => new Promise((go) => {
+    const look = () => (box.dataset.state === "ready" ? go() : requestAnimationFrame(look));
+    look();
+  });
+  part("dab").click();
+  await settled();
+  const start = performance.now();
+  part("strength").value = "1";
+  part("strength").dispatchEvent(new Event("input"));
+  await settled();
+  return (1000 * steps) / (performance.now() - start);
+}"""
 
 
 def middle(values: list[float]) -> float:
@@ -67,7 +104,7 @@ def middle(values: list[float]) -> float:
 
 def measure(page: object) -> tuple[float, float, float]:
     """(1초에 그린 격자, 얼굴 한 장 ms, 입력에서 첫 화소 ms)."""
-    page.wait_for_function("document.querySelectorAll('[data-state=ready]').length === 4")
+    page.wait_for_function("document.querySelectorAll('[data-state=ready]').length === 5")
     grids = []
     for lab, name in (("explorer-1", "vanilla"), ("explorer-2", "dcgan")):
         whole = middle([t for _, t in page.evaluate(MOVE, [lab, 120])])
@@ -82,6 +119,19 @@ def measure(page: object) -> tuple[float, float, float]:
     return min(grids), face, max(first, one)
 
 
+def blocking(browser: object, address: str) -> None:
+    """일꾼이 있을 때와 없을 때를 번갈아 두 번씩."""
+    for way, script in 2 * (("일꾼", ""), ("화면의 실", NO_WORKER)):
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.add_init_script(script)
+        page.goto(address)
+        page.wait_for_function("document.querySelectorAll('[data-state=ready]').length === 5")
+        gaps = sorted(page.evaluate(GAPS, ["explorer-3", 120]))
+        ends = f"스물에 하나 {gaps[-6]:.0f}, 가장 길 때 {gaps[-1]:.0f} ms"
+        print(f"얼굴 4×4를 끌 때 화면 사이({way}): 가운데 {gaps[len(gaps) // 2]:.0f}, {ends}")
+        page.close()
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
@@ -90,6 +140,9 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         page.goto(address)
         grids, face, first = measure(page)
+        print(f"붓: z를 1초에 {page.evaluate(BRUSH, 40):.0f}번 고칩니다")
+        page.close()
+        blocking(browser, address)
     report("site", min(grids / GRIDS, FACE / face, FIRST / first), 1)
 
 

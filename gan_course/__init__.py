@@ -31,7 +31,7 @@ from . import (
 from .errors import CourseError
 from .runtime import Runtime, detect
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 _LAZY = (
     "cli",

@@ -1,7 +1,9 @@
 """시험이 함께 쓰는 것: 작은 GAN, 작은 데이터, 고정된 환경."""
 
+import gc
 import os
 import random
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -12,6 +14,28 @@ from gan_course.runtime import Runtime
 from gan_course.training import GAN, adam
 
 CPU = Runtime(torch.device("cpu"))
+
+# torch.manual_seed는 없는 장치를 위해서도 부른 자리의 스택을 글로 적어 둡니다(장치마다 0.5ms 넘게).
+# 그 글은 그 장치를 나중에 켜다가 실패했을 때의 알림에만 쓰이므로, 장치가 없으면 적지 않습니다.
+for device in (torch.cuda, torch.xpu, torch.mtia):
+    if not device.is_available():
+        device.traceback = SimpleNamespace(format_stack=list)
+
+
+def pytest_sessionstart():
+    """모으는 동안 생기는 것은 끝까지 남으므로, 쓰레기를 찾느라 거듭 훑지 않습니다."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    """그 뒤에도 오래된 것은 드물게 훑습니다. 기본값이면 시간의 1/10이 쓰레기 찾기입니다."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 100)
+    gc.enable()
+
+
+def pytest_unconfigure():
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items):

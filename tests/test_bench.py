@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from bench_loops import Failing, Loop, dies, raises
 from gan_course.datasets import TensorData
 from gan_course.models.vanilla import Discriminator, Generator
 from gan_course.objectives import NON_SATURATING
@@ -18,36 +19,23 @@ sys.path.insert(0, str(BENCH))
 import _versus  # noqa: E402
 import plain  # noqa: E402
 
-
-class Loop:
-    """Stands in for a plain loop; the other process imports it by name."""
-
-    def run(self, steps):
-        self.last = float(steps), float(os.environ["GOMP_SPINCOUNT"])
+RAISES = raises, "ValueError: 신경망을 만들지 못함"
+DIES = dies, "종료 코드 7"
 
 
-def raises():
-    raise ValueError("신경망을 만들지 못함")
-
-
-class Failing(Loop):
-    def run(self, steps):
-        raise ZeroDivisionError(f"{steps}스텝")
-
-
-def dies():
-    os._exit(7)
-
-
-@pytest.mark.parametrize("late", [False, True])
 @pytest.mark.parametrize(
-    ("make_loop", "said"),
-    [(raises, "ValueError: 신경망을 만들지 못함"), (Failing, "ZeroDivisionError: 3스텝"),
-     (dies, "종료 코드 7")],
-)  # fmt: skip
+    ("make_loop", "said", "late"),
+    [
+        pytest.param(*RAISES, False, marks=pytest.mark.long),
+        (Failing, "ZeroDivisionError: 3스텝", False),
+        (*DIES, False),
+        pytest.param(*RAISES, True, marks=pytest.mark.long),
+        pytest.param(*DIES, True, marks=pytest.mark.long),
+    ],
+)
 def test_a_crash_of_the_plain_loop_ends_the_run_with_its_reason(make_loop, said, late):
     plain = _versus.Plain(make_loop)
-    if late and make_loop is not Failing:  # it has crashed long before it is asked to run
+    if late:  # it has crashed long before it is asked to run
         plain.process.join(timeout=60)
     with pytest.raises(RuntimeError, match=said):
         plain.run(3)

@@ -78,9 +78,9 @@ def test_pull_of_a_lost_notebook_writes_nothing(course, capsys):  # noqa: F811
 
 @pytest.mark.parametrize("name", NAMES)
 def test_code_that_says_the_answer_is_folded(name):
-    """The set-up cell, and the cells whose code holds the right answers of a question."""
+    """The set-up cell, cells with a title, and cells that hold the right answers of a question."""
     for cell in read(COURSE, name).cells:
-        asks = re.search(r"\b(Quiz|Entry|Prediction)View\(", cell.source)
+        asks = re.search(r"\A# @title |\b(Quiz|Entry|Prediction)View\(", cell.source)
         told = cell.cell_type == "code" and (asks or "setup" in cell.metadata.get("tags", []))
         folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
         assert folded == bool(told), cell.source[:80]

@@ -113,7 +113,10 @@ def test_colab_adds_only_what_is_missing(tmp_path, empty, origin):
     assert not NEVER & {word.lower() for call in calls for word in call}
 
 
-@pytest.mark.parametrize("place", ["", "notebooks", "notebooks/text"])
+@pytest.mark.parametrize(
+    "place",
+    ["notebooks", *(pytest.param(p, marks=pytest.mark.long) for p in ("", "notebooks/text"))],
+)
 def test_local_checkout_is_used_as_it_is(tmp_path, place):
     folder = tmp_path / "checkout"
     shutil.copytree(ROOT / "gan_course", folder / "gan_course")

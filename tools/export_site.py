@@ -8,10 +8,8 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
-import time
 import tomllib
 from pathlib import Path
 
@@ -19,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
 from site_assets import bundle, fonts  # noqa: E402
+from site_command import run  # noqa: E402
 from site_glossary import read_terms  # noqa: E402
 from site_pages import Edition, Lesson  # noqa: E402
 from site_search import index_script  # noqa: E402
@@ -73,18 +72,7 @@ def export(root: Path, out: Path) -> list[str]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="노트북에서 웹판을 만듭니다.")
-    parser.add_argument("--out", type=Path, default=ROOT / "site", help="쓸 폴더")
-    args = parser.parse_args(argv)
-    if not (ROOT / "web" / "node_modules" / "katex").is_dir():
-        print("web/node_modules가 없습니다. `make site`를 쓰거나 web/에서 `npm ci`를 실행하십시오.")
-        return 1
-    began = time.monotonic()
-    for problem in export(ROOT, args.out):
-        print(f"! {problem}")
-    size = sum(f.stat().st_size for f in args.out.rglob("*") if f.is_file())
-    print(f"{args.out}/index.html: {size / 1e6:.1f} MB, {time.monotonic() - began:.0f}초")
-    return 0
+    return run(argv, ROOT, export, what="site", needs="katex")
 
 
 if __name__ == "__main__":

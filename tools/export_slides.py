@@ -8,10 +8,8 @@ reveal.js까지 폴더 안에 담으므로 인터넷 없이 두 번 눌러 열�
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
-import time
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -20,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
 from site_assets import ONLY_WOFF2, fonts, node  # noqa: E402
+from site_command import run  # noqa: E402
 from site_glossary import read_terms  # noqa: E402
 from site_pages import Edition, Lesson  # noqa: E402
 from slides_deck import Deck, text_of  # noqa: E402
@@ -97,6 +96,7 @@ def style(edition: Edition) -> str:
         (
             edition.formulas.css(ONLY_WOFF2.sub("", katex)),
             (modules / "reveal.js" / "dist" / "reveal.css").read_text("utf-8"),
+            (edition.web / "palette.css").read_text("utf-8"),
             (edition.web / "slides.css").read_text("utf-8"),
         )
     )
@@ -142,18 +142,7 @@ def export(root: Path, out: Path) -> list[str]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="노트북에서 슬라이드를 만듭니다.")
-    parser.add_argument("--out", type=Path, default=ROOT / "slides", help="쓸 폴더")
-    args = parser.parse_args(argv)
-    if not (ROOT / "web" / "node_modules" / "reveal.js").is_dir():
-        print("web/node_modules에 reveal.js가 없습니다. `make slides`를 쓰십시오.")
-        return 1
-    began = time.monotonic()
-    for problem in export(ROOT, args.out):
-        print(f"! {problem}")
-    size = sum(f.stat().st_size for f in args.out.rglob("*") if f.is_file())
-    print(f"{args.out}/index.html: {size / 1e6:.1f} MB, {time.monotonic() - began:.0f}초")
-    return 0
+    return run(argv, ROOT, export, what="slides", needs="reveal.js")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ METADATA = {
 
 # 접어 둘 셀에 적는 것. 앞의 것은 JupyterLab, 뒤의 것은 Colab이 읽습니다.
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+TITLED = "# @title "  # 그림만 그리는 셀과 글의 수만 확인하는 셀의 첫 줄. Colab은 제목으로 보입니다.
 ANSWERS = re.compile(r"\b(Quiz|Entry|Prediction)View\(")  # 정답이 코드에 적혀 있는 창
 
 
@@ -68,10 +69,10 @@ def matches(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> dict[int,
 
 
 def metadata(cell: NotebookNode) -> dict:
-    """셀에 남길 것: 꼬리표, 그리고 준비 셀과 정답이 보이는 셀이면 접어 두라는 표시."""
+    """셀에 남길 것: 꼬리표, 그리고 준비 셀, 제목이 있는 셀, 정답이 보이는 셀이면 접으라는 표시."""
     tags = cell.metadata.get("tags", [])
     code = cell.source if cell.cell_type == "code" else ""
-    fold = "setup" in tags or ANSWERS.search(code)
+    fold = "setup" in tags or code.startswith(TITLED) or ANSWERS.search(code)
     return ({"tags": tags} if tags else {}) | (FOLDED if fold else {})
 
 

@@ -1,4 +1,4 @@
-"""논문의 설정에서 요즘의 설정까지 한 묶음씩 바꾸며 MNIST의 DCGAN을 학습하여 기록합니다.
+"""논문의 설정에서 고친 설정까지 한 묶음씩 바꾸며 MNIST의 DCGAN을 학습하여 기록합니다.
 
     nice python tools/record_dcgan.py            # data/dcgan_ablation.json. 있는 것은 건너뜁니다
     nice python tools/record_dcgan.py --again    # 모두 다시 합니다
@@ -121,7 +121,7 @@ def new_gan(recipe: Recipe, seed: int) -> GAN:
 
 
 def contact_sheet() -> None:
-    """진짜, 03의 완전 연결 GAN, 논문의 설정, 요즘의 설정을 한 줄씩: data/dcgan_ablation.png."""
+    """진짜, 03의 완전 연결 GAN, 논문의 설정, 고친 설정을 한 줄씩: data/dcgan_ablation.png."""
     rows = [mnist("test")[:ROW].x, *(SHEET[name].cpu() for name in (BASELINE, *ENDS))]
     file = io.BytesIO()
     mosaic(torch.cat(rows), columns=ROW, gap=0).save(file, "PNG")

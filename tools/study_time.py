@@ -1,6 +1,7 @@
 """레슨의 공부 시간을 어림하여 머리와 README의 표에 적습니다.
 
-글은 1분에 180어절, 과제는 하나에 3분으로 어림합니다. 사람을 재지 않았으므로 머리에 그렇게 적습니다.
+글(과제의 글도)은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림합니다.
+사람을 재지 않았으므로 머리에 그렇게 적습니다.
 
     python tools/study_time.py            # 어긋난 것을 알려 주기만
     python tools/study_time.py --write    # 고쳐 쓰기
@@ -17,7 +18,8 @@ import jupytext
 from gan_course.exercises import catalog
 
 ROOT = Path(__file__).resolve().parents[1]
-WORDS_A_MINUTE, MINUTES_AN_EXERCISE, ROUND = 180, 3, 5
+WORDS_A_MINUTE, MINUTES_AN_EXERCISE, MINUTES_A_WINDOW, ROUND = 180, 3, 1, 5
+WINDOW = re.compile(r"^(?:\w+ = )?\w+(?:View|Lab)\(", re.M)
 LINE = re.compile(r"^# \*\*공부 시간\*\*: .*$", re.M)
 
 
@@ -25,12 +27,24 @@ def words(text: str) -> int:
     """텍스트 짝의 글 셀에 든 어절의 수. 머리의 시간 줄 자신은 빼고 셉니다."""
     cells = jupytext.reads(LINE.sub("#", text), fmt="py:percent").cells
     prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return _words(prose)
+
+
+def _words(prose: str) -> int:
     return len(re.findall(r"[^\s]*[\w가-힣][^\s]*", prose))
+
+
+def windows(text: str) -> int:
+    """만져 보거나 답할 것(예상, 퀴즈, 창)의 수."""
+    return len(WINDOW.findall(text))
 
 
 def minutes(number: str, text: str) -> int:
     """공부 시간(분), 5분 단위."""
-    exact = words(text) / WORDS_A_MINUTE + MINUTES_AN_EXERCISE * len(catalog.of_lesson(number))
+    tasks = catalog.of_lesson(number)
+    read = words(text) + sum(_words(task.text) for task in tasks)
+    exact = read / WORDS_A_MINUTE + MINUTES_AN_EXERCISE * len(tasks)
+    exact += MINUTES_A_WINDOW * windows(text)
     return max(ROUND, ROUND * round(exact / ROUND))
 
 
@@ -38,7 +52,8 @@ def line(number: str, text: str) -> str:
     """머리에 적을 줄."""
     return (
         f"# **공부 시간**: 약 {minutes(number, text)}분. 글은 1분에 {WORDS_A_MINUTE}어절, "
-        f"과제는 하나에 {MINUTES_AN_EXERCISE}분으로 어림한 것입니다."
+        f"과제는 하나에 {MINUTES_AN_EXERCISE}분, 예상과 퀴즈와 창은 하나에 {MINUTES_A_WINDOW}분으"
+        "로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다."
     )
 
 

@@ -65,8 +65,8 @@ def _fold(summary: str, *blocks: str) -> str:
 
 def task_card(exercise: Exercise, solved: bool) -> Shown:
     """과제 글."""
-    head = f"**과제 {exercise.id}. {exercise.title}**" + " — ✓ 풀었습니다" * solved
-    return Shown(_join(head, rich(exercise.text)))
+    head = f"**과제 {exercise.id} · {catalog.place(exercise)}. {exercise.title}**"
+    return Shown(_join(head + " — ✓ 풀었습니다" * solved, rich(exercise.text)))
 
 
 def hint_card(exercise: Exercise, steps: int) -> Shown:

@@ -12,10 +12,11 @@
 # 3. 우도에서 BCE의 식을 끌어내고, D(x)가 0.99이거나 0.01일 때의 손실을 어림할 수 있습니다.
 # 4. float32의 반올림과 넘침을 보여 주고, 어디에서도 깨지지 않는 손실을 조각부터 쌓아 판별자를 가르칠 수 있습니다.
 # 5. 판별자의 손실을 진짜 반쪽과 가짜 반쪽의 합으로 쓰고, 그 값이 2·log 2라는 말의 두 가지 뜻을 가려낼 수 있습니다.
+# 6. 진짜 쪽 레이블만 낮추는 까닭과, 그때 손실의 눈금이 어디로 옮겨 가는지 계산할 수 있습니다.
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, 로그. 미분은 잊었어도 됩니다. GAN은 [00 시작하기](00_start.ipynb)에서 맛본 정도면 충분합니다.
 #
-# **공부 시간**: 약 50분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
+# **공부 시간**: 약 70분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
 #
 # **실행 시간**: CPU 코어 2개에서 약 15초. 작은 판별자만 학습하므로 GPU는 필요 없습니다.
 #
@@ -74,8 +75,12 @@ from gan_course.labs.loss.bce import (
     slope_by_probability,
 )
 from gan_course.labs.loss.confusion import Confusion, confusion
+from gan_course.labs.loss.duel_draw import EVEN, draw_halves, draw_near
+from gan_course.labs.loss.fan_draw import draw_fan
 from gan_course.labs.loss.fines_draw import draw_fines, draw_gap
 from gan_course.labs.loss.logistic import fit
+from gan_course.labs.loss.loss_draw import batch_picture, draw_stops, fill_batch
+from gan_course.labs.loss.police_draw import draw_city, draw_signed, draw_verdict
 
 
 # %%
@@ -154,33 +159,41 @@ officers = {
     "눈썰미 있음": 0.6 * luck + 0.35 * thief,
 }
 
+
+def percent(rate):
+    """비율을 %로. 0으로 나눈 비율(nan)은 정할 수 없습니다."""
+    return "정할 수 없음" if math.isnan(rate) else f"{rate:.1%}"
+
+
 report = {name: confusion(suspicion, thief, 0.5) for name, suspicion in officers.items()}
 for name, c in report.items():
     print(
-        f"정밀도 {c.precision:6.1%}, 재현율 {c.recall:6.1%}, 정확도 {c.accuracy:5.1%}, "
+        f"정밀도 {percent(c.precision):>6}, 재현율 {c.recall:6.1%}, 정확도 {c.accuracy:5.1%}, "
         f"놓친 도둑 {c.missed:2d}명, 억울한 시민 {c.wronged:3d}명  ← {name}"
     )
 assert report["모두 체포"].recall == 1 and report["모두 체포"].precision == 0.05
 assert report["아무도 체포 안 함"].accuracy == 0.95 > report["눈썰미 있음"].accuracy
-
 
 # %% [markdown]
 # **표에서 볼 것**
 #
 # - 모두 체포하면 재현율은 100%이지만 정밀도는 도둑의 비율인 5%에 머뭅니다.
 # - 동전을 던지면 정밀도 5%와 재현율 50%쯤이어야 하는데 3.9%와 40%입니다. 도둑이 50명뿐이라 우연이 큽니다.
-# - 아무도 체포하지 않으면 정밀도는 정할 수 없고(nan, 잡은 사람이 0명), **정확도는 95%로 가장 높습니다.** 도둑이 드문 도시에서는 아무 일도 하지 않는 것이 정확해 보입니다.
+# - 아무도 체포하지 않으면 정밀도는 정할 수 없고(잡은 사람이 0명이라 나눌 것이 0입니다), **정확도는 95%로 가장 높습니다.** 도둑이 드문 도시에서는 아무 일도 하지 않는 것이 정확해 보입니다.
 # - 눈썰미 있는 경찰관은 도둑을 절반 넘게 잡지만, 정확도만 보면 아무 일도 하지 않은 사람에게 집니다.
 #
 # ### 진짜 경찰관: 숫자 위조범을 잡습니다
 #
 # 장난감 도시를 떠나 실제 데이터로 갑니다. 시민은 MNIST 손글씨이고, 도둑은 [00](00_start.ipynb)의 생성자가 그린 가짜입니다.
 #
-# 판별자는 그림 $x$를 보고 **진짜일** 확률 $D(x)$를 말합니다. 가장 단순한 것, **로지스틱 회귀**(logistic regression)를 씁니다.
-# 그림에서 **거칠기**(화소가 둘레의 평균과 다른 정도)를 재고, 화소마다의 **가중치**를 곱해 모두 더한 다음 **절편** $b$라는 수 하나를 더하면 점수 하나가 나옵니다. 이 점수를 **로짓**(logit)이라 하고 $a$로 적습니다. 로짓은 아무 실수나 될 수 있으므로, **시그모이드**(sigmoid)라는 함수 $\sigma$로 0과 1 사이로 눌러 확률로 만듭니다.
-# $a = -5$면 $\sigma(a) = 0.007$, 0이면 0.5, 5면 0.993입니다(식과 그림은 2절에 있습니다).
+# 판별자는 그림 $x$를 보고 **진짜일** 확률 $D(x)$를 말합니다. 가장 단순한 것, **로지스틱 회귀**(logistic regression)를 씁니다. 하는 일은 넷입니다.
 #
-# 가르칠 때에는 답을 **레이블**(label) $y$로 알려 줍니다. **진짜가 1, 가짜가 0**입니다. 가르치는 함수 `fit`은 일단 패키지의 것을 쓰고, 8절에서 직접 만듭니다.
+# 1. **거칠기**를 잽니다. 화소가 둘레의 평균과 다른 정도이고, 화소마다 하나씩 784개의 수입니다.
+# 2. 거칠기마다 **가중치**를 곱해 모두 더합니다. 그 화소가 거칠 때 점수를 얼마나 올리거나 내릴지 적은 수가 가중치이고(수상하면 음수입니다), 역시 784개입니다.
+# 3. **절편** $b$라는 수 하나를 더합니다. 아무것도 거칠지 않은 그림의 점수입니다.
+# 4. 나온 점수 하나를 확률로 바꿉니다.
+#
+# 첫째 일은 바로 코드로 옮길 수 있습니다.
 
 
 # %%
@@ -190,6 +203,33 @@ def roughness(x):
     return (ink - F.avg_pool2d(ink, 3, stride=1, padding=1)).abs().flatten(1)
 
 
+# %% [markdown]
+# 셋째 일까지 마치고 나온 점수를 **로짓**(logit)이라 하고 $a$로 적습니다. 로짓은 아무 실수나 될 수 있으므로 아직 확률이 아닙니다.
+#
+# 넷째 일은 **시그모이드**(sigmoid)라는 함수 $\sigma$가 합니다. 로짓을 0과 1 사이로 눌러 $D(x) = \sigma(a)$로 만듭니다.
+
+# %%
+# @title 그림: 로짓을 확률로 바꾸는 시그모이드
+line = torch.linspace(-8, 8, 321)
+fig, ax = plt.subplots(figsize=(6.4, 2.6))
+ax.plot(line, line.sigmoid(), "-", color=plotting.BLUE, lw=2)
+ends = {-5.0: (-8, 14), 0.0: (10, -4), 5.0: (-6, -16)}
+for at, away in ends.items():
+    height = torch.tensor(at).sigmoid().item()
+    ax.plot(at, height, "o", color=plotting.RED, mec="black", ms=8)
+    told = f"σ({at:g}) = {height:.3f}".replace("-", "−")
+    ax.annotate(told, (at, height), away, textcoords="offset points", va="center")
+ax.set(title="로짓을 확률로", xlabel="로짓 a", ylabel="확률 σ(a)", ylim=(-0.08, 1.08))
+plotting.show(fig, alt="로짓 a를 확률로 바꾸는 시그모이드의 S자 곡선. a가 −5이면 0.007, 0이면 0.5, 5이면 0.993이고, 양 끝에서 0과 1에 붙습니다.")  # fmt: skip
+assert [round(torch.tensor(v).sigmoid().item(), 3) for v in ends] == [0.007, 0.5, 0.993]
+
+# %% [markdown]
+# **그림이 보여 주는 것**: 로짓이 0이면 확률은 1/2이고, 클수록 진짜라는 쪽으로 갑니다. 양 끝에서는 0과 1에 붙어 거의 움직이지 않습니다(식은 2절에 있습니다).
+#
+# 가르칠 때에는 답을 **레이블**(label) $y$로 알려 줍니다. **진짜가 1, 가짜가 0**입니다. 가르치는 함수 `fit`은 일단 패키지의 것을 쓰고, 8절에서 직접 만듭니다.
+
+
+# %%
 def half_and_half(real, fake):
     """진짜 반, 가짜 반을 이어 붙입니다. 레이블은 진짜 1, 가짜 0."""
     return torch.cat([real, fake]), torch.cat([torch.ones(len(real)), torch.zeros(len(fake))])
@@ -211,7 +251,27 @@ print(f"D(x)의 평균: 진짜 {d[y == 1].mean():.2f}, 가짜 {d[y == 0].mean():
 assert d[y == 1].mean() > d[y == 0].mean() + 0.05
 
 # %%
+# @title 그림: 진짜 한 장과 가짜 한 장이 판정을 받기까지
 order = d.argsort()
+chosen = {"진짜": order[y[order] == 1][3 * N // 4 + 12], "가짜": order[y[order] == 0][N // 10]}
+rough_now = {name: roughness(pictures[i : i + 1])[0] for name, i in chosen.items()}
+reach = max((r * w).abs().max().item() for r in rough_now.values())
+fig, axes = plt.subplots(2, 5, figsize=(9.4, 3.8))
+for row, (name, i) in zip(axes, chosen.items(), strict=True):
+    draw_verdict(row, pictures[i], rough_now[name], w, b, reach)
+    row[0].set_ylabel(name)
+for ax, title in zip(axes[0], ("그림", "거칠기", "× 가중치 w", "= 곱", "더하면"), strict=True):
+    ax.set_title(title)
+told = {k: f"곱의 합 {rough_now[k] @ w:.2f}, 로짓 {logits[i]:.2f}, D(x) {d[i]:.2f}" for k, i in chosen.items()}  # fmt: skip
+plotting.show(fig, alt=f"진짜 한 장과 가짜 한 장이 판정을 받는 다섯 칸: 그림, 거칠기, 가중치(파랑은 음수, 점을 찍은 주황은 양수), 거칠기와 가중치의 곱, 판정. 절편은 둘 다 {b:.2f}이고, 진짜는 {told['진짜']}, 가짜는 {told['가짜']}입니다.")  # fmt: skip
+assert logits[chosen["진짜"]] > 0.5 and logits[chosen["가짜"]] < -0.5 and b > 0
+assert (w < 0).float().mean() > 0.6
+
+# %% [markdown]
+# **그림이 보여 주는 것**: 가중치는 대체로 파랑(음수)입니다. 거친 화소는 점수를 깎습니다. 모든 그림이 같은 절편에서 출발해, **곱**의 칸에서 파란 만큼 잃고 주황인 만큼(큰 것에는 점을 찍었습니다) 얻습니다. 파란 화소가 의심을 받은 자리입니다. 많이 잃은 가짜는 0 아래로 떨어져 D(x)가 1/2보다 작습니다.
+
+# %%
+# @title 그림: 의심을 가장 많이, 가장 적게 받은 그림들
 rows = {
     "의심이 가장 큰 진짜 (억울합니다)": pictures[order[y[order] == 1][:10]],
     "의심이 가장 큰 가짜 (들켰습니다)": pictures[order[y[order] == 0][:10]],
@@ -281,6 +341,19 @@ print(f"진짜 950명 중 {rare.wronged:.0f}명도 잡습니다. 정밀도는 "
       f"{rare.caught:.0f} / ({rare.caught:.0f} + {rare.wronged:.0f}) ≈ {rare.precision:.1%}")  # fmt: skip
 strict = confusion(1 - d, y == 0, 0.7)
 print(f"문턱 0.7: 정확도 {strict.accuracy:.1%} → {strict.in_city(0.05).accuracy:.1%}")
+
+# %%
+# @title 그림: 예상 01-p1의 답을 넓이로
+fig, axes = plt.subplots(1, 2, figsize=(9.2, 3.4))
+cities = {share: strict.in_city(share) for share in (0.5, 0.05)}
+for ax, (share, c) in zip(axes, cities.items(), strict=True):
+    draw_city(ax, c)
+    ax.set_title(f"가짜가 {share:.0%}인 도시의 1,000장")
+told = [f"가짜 {k:.0%}이면 TP {c.caught:.0f}, FN {c.missed:.0f}, FP {c.wronged:.0f}, TN {c.passed:.0f}, 정밀도 {c.precision:.1%}, 정확도 {c.accuracy:.1%}" for k, c in cities.items()]  # fmt: skip
+plotting.show(fig, alt=f"문턱 0.7에서 네 칸의 넓이를 두 도시에 그린 것. {told[0]}. {told[1]}. 재현율 {strict.recall:.1%}와 진짜 통과율 {strict.passing:.1%}는 두 도시에서 같습니다.")  # fmt: skip
+
+# %%
+# @title 확인: 1절의 글이 말하는 수
 everyone = confusion(1 - d, y == 0, 0.0)
 assert (everyone.recall, everyone.passing) == (1, 0) and strict.recall < half.recall - 0.1
 assert rare.recall == half.recall and rare.precision < 0.2 < 0.55 < half.precision
@@ -288,6 +361,8 @@ assert strict.in_city(0.05).accuracy > strict.accuracy + 0.2
 assert strict.in_city(0.05).precision < strict.precision - 0.3
 
 # %% [markdown]
+# **그림이 보여 주는 것**: 예상 01-p1의 답입니다. 왼쪽 띠가 가짜, 오른쪽이 진짜, 빗금이 잡은 것입니다. 띠의 **너비**만 50%에서 5%로 줄었고, 띠마다 빗금의 **높이**(재현율과 1 − 진짜 통과율)는 그대로입니다. 그런데 빗금 가운데 가짜(정밀도)는 줄고, 넓은 진짜 띠가 거의 통과하므로 정확도는 오릅니다.
+#
 # **알게 된 것**: 문턱을 정해 두면 재현율과 진짜 통과율은 판별자의 눈썰미이고, 정밀도와 정확도에는 그 도시에 가짜가 얼마나 흔한지가 섞여 있습니다. 처음에 말한 두 능력을 재는 것은 앞의 둘입니다.
 
 # %%
@@ -329,17 +404,17 @@ QuizView(
 # %% [markdown]
 # ## 2. 조금 돌려 보기: 기울기
 #
-# 미분을 잊었어도 괜찮습니다. 이 레슨에 필요한 것은 10분이면 다 배웁니다. 아는 분은 3절로 가십시오.
+# 미분을 잊었어도 괜찮습니다. 이 레슨에 필요한 것은 10분이면 다 배웁니다. 아는 분은 이 절의 **셀만 모두 실행하고** 3절로 가십시오(8절에서 다시 씁니다).
 #
 # 라디오의 손잡이를 살짝 돌리면 소리가 얼마나 커집니까? 손잡이를 돌린 만큼의 **몇 배**로 소리가 변하는지, 그 배수가 **기울기**(gradient)입니다.
 # 식으로 적으면 수 $w$를 아주 조금, $h$만큼 늘렸을 때
 #
-# $$\text{기울기} = \frac{L(w + h) - L(w)}{h}$$
+# $$\text{기울기} \approx \frac{L(w + h) - L(w)}{h}$$
 #
 # - $w$: 돌리는 손잡이. 신경망에서는 가중치입니다. $L(w)$: 손잡이가 $w$일 때의 결과. 신경망에서는 줄이고 싶은 수, **손실**(loss)입니다. $h$: 돌린 폭.
 #
 # 기울기가 **양수면 줄이고 음수면 늘려야** 결과가 작아집니다. 0이면 돌려도 꿈쩍하지 않습니다.
-# $h$를 아주 작게 한 것을 $\dfrac{dL}{dw}$로 적습니다. “$w$를 조금 돌린 것($dw$)에 대한 $L$의 변화($dL$)의 비”라는 뜻입니다. $L(w) = w^2$으로 해 봅니다.
+# $h$를 아주 작게 한 것을 $\dfrac{dL}{dw}$로 적습니다. “$w$를 조금 돌린 것($dw$)에 대한 $L$의 변화($dL$)의 비”라는 뜻입니다. 학교에서 배운 말로는, 오른쪽의 비가 평균변화율이고 $h$를 0으로 보낸 값이 미분계수입니다. $L(w) = w^2$으로 해 봅니다.
 
 # %%
 for h in (1.0, 0.1, 0.001):
@@ -356,7 +431,43 @@ assert abs((after - 9) / h - 6) < 0.01
 #
 # </details>
 #
-# **하나만 더 기억해 두십시오. $\log w$의 기울기는 $1/w$입니다.** $w = 0.01$에서 $0.0001$만큼 돌리면 $\log$는 $\log 1.01 \approx 0.00995$만큼 변하고, 나누면 약 100, 곧 $1/0.01$입니다.
+# 지금까지는 앞으로만 돌려 보았습니다. 앞뒤로 똑같이 돌려 보면 같은 폭으로도 더 정확합니다. 그런 함수를 직접 만드십시오.
+#
+# 과제 다음의 셀이 부르는 `mine`은 채점을 통과했으면 여러분이 쓴 것을, 아직이면 풀이의 것을 돌려줍니다. 나중에 풀었으면 그 과제의 셀부터 끝까지 차례로 다시 실행하십시오.
+
+# %%
+task("01-9")
+
+
+# %%
+def slope(f, w, h):
+    """함수, 자리, 폭(모두 수) → 수 하나."""
+    ...
+
+
+check("01-9", slope)
+
+# %%
+hint("01-9")
+
+# %%
+solution("01-9")
+
+# %% [markdown]
+# 여러분의 것으로 $\log w$를 $w = 0.01$에서 재어, 앞으로만 돌린 것과 견줍니다.
+
+# %%
+nudged = mine("01-9", slope)
+for h in (0.005, 0.001, 0.0001):
+    before, after = math.log(0.01), math.log(0.01 + h)
+    print(f"w = 0.01 → {0.01 + h:<7g} log w = {before:.4f} → {after:.4f}: 앞으로만 "
+          f"{(after - before) / h:7.3f}, 양쪽으로 {nudged(math.log, 0.01, h):7.3f}")  # fmt: skip
+print(f"w², w = 3, h = 1: 양쪽으로 {nudged(lambda v: v * v, 3.0, 1.0):g}")
+print(f"언제나 7인 함수: {nudged(lambda v: 7.0, 3.0, 0.1):g}")
+assert abs(nudged(math.log, 0.01, 0.0001) - 100) < 0.01 < 0.4 < abs((after - before) / h - 100)
+
+# %% [markdown]
+# **하나만 더 기억해 두십시오. $\log w$의 기울기는 $1/w$입니다.** $w = 0.01$에서 약 100, 곧 $1/0.01$입니다. 폭을 줄일수록 양쪽으로 돌린 것이 훨씬 빨리 가까워집니다.
 #
 # ### 시그모이드
 #
@@ -369,6 +480,13 @@ assert abs((after - 9) / h - 6) < 0.01
 # %%
 a = torch.linspace(-7, 7, 281)
 slope_now = (torch.sigmoid(a + 1e-3) - torch.sigmoid(a - 1e-3)) / 2e-3  # 양쪽으로 돌려 봅니다.
+top = slope_now.max().item()
+print(f"σ의 기울기: a = 0에서 {top:.4f}, a = −7에서 {slope_now[0]:.5f}")
+assert abs(top - 0.25) < 1e-3 and slope_now[0] < 0.001
+assert torch.allclose(slope_now, a.sigmoid() * (1 - a.sigmoid()), atol=1e-3)
+
+# %%
+# @title 그림: 시그모이드의 접선과, 자리마다의 기울기
 fig, axes = plt.subplots(1, 2, figsize=(8.6, 2.8))
 axes[0].plot(a, a.sigmoid(), "-", color=plotting.BLUE, lw=2)
 for at, mark in ((-5.0, "s"), (0.0, "o"), (2.0, "D"), (5.0, "^")):
@@ -380,15 +498,12 @@ for at, mark in ((-5.0, "s"), (0.0, "o"), (2.0, "D"), (5.0, "^")):
 axes[0].set(title="시그모이드와 접선", xlabel="로짓 a", ylabel="σ(a)")
 axes[1].plot(a, slope_now, "-", color=plotting.BLUE, lw=2, zorder=1)
 axes[1].set(title="돌려 보아 잰 기울기", xlabel="로짓 a", ylabel="dσ/da", ylim=(-0.01, 0.29))
-top = slope_now.max().item()
 plotting.show(fig, alt=f"왼쪽은 로짓 a에 따라 0에서 1로 올라가는 S자 모양의 시그모이드와 네 점의 접선, 오른쪽은 돌려 보아 잰 기울기. 기울기는 a = 0에서 {top:.2f}로 가장 크고 양 끝에서 0에 가깝습니다.")  # fmt: skip
-assert abs(top - 0.25) < 1e-3 and slope_now[0] < 0.001
-assert torch.allclose(slope_now, a.sigmoid() * (1 - a.sigmoid()), atol=1e-3)
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 접선(그 점에서 곡선에 댄 곧은 선)의 기운 정도가 기울기입니다. 시그모이드는 한가운데서 가장 가파르고(1/4), 양 끝에서는 거의 평평합니다. 자신만만한 판별자의 확률은 로짓을 돌려도 꿈쩍하지 않습니다. 7절과 8절에서 이것이 말썽을 일으킵니다.
 #
-# 오른쪽 곡선의 식은 뜻밖에 간단합니다. $D = \sigma(a)$로 적으면 $\dfrac{dD}{da} = D(1 - D)$입니다. 바로 위의 셀이 이것을 확인했습니다.
+# 오른쪽 곡선의 식은 뜻밖에 간단합니다. $D = \sigma(a)$로 적으면 $\dfrac{dD}{da} = D(1 - D)$입니다. 그림 앞의 셀이 이것을 확인했습니다.
 #
 # <details><summary>왜 D(1 − D)입니까?</summary>
 #
@@ -426,7 +541,7 @@ print(
 assert abs(first * second - whole) < 1e-4
 
 # %% [markdown]
-# 두 기울기의 곱이 한 번에 잰 것과 같습니다. 아래에서 $h$를 끌어 보십시오. 폭 1로 재면 주황 파선이 곡선과 어긋나고, 0.01이면 접선과 구별되지 않습니다. ‘한쪽’은 위의 식처럼 $a$와 $a + h$로, ‘양쪽’은 $a - h$와 $a + h$로 잰 것입니다.
+# 두 기울기의 곱이 한 번에 잰 것과 같습니다. 아래에서 $h$를 끌어 보십시오. 폭 1로 재면 녹색 파선이 곡선과 어긋나고, 0.01이면 두 점이 겹쳐, 그 자리에서 곡선을 스치는 직선(접선)이 됩니다. ‘한쪽’은 위의 식처럼 $a$와 $a + h$로, ‘양쪽’은 $a - h$와 $a + h$로 잰 것입니다.
 
 # %%
 by_hand = 2 * (sigma(1.0) - 1) * sigma(1.0) * (1 - sigma(1.0))  # dL/dD × dD/da
@@ -448,7 +563,10 @@ shift = torch.linspace(-1.5, 1.5, 301)
 moved = logits[few] + shift[:, None]
 accuracy = ((moved > 0) == (y[few] == 1)).float().mean(dim=1)
 smooth = bce_with_logits(moved, y[few].expand_as(moved)).mean(dim=1)
+low_c = shift[smooth.argmin()].item()
 
+# %%
+# @title 그림: 계단과 골짜기
 fig, axes = plt.subplots(1, 2, figsize=(8, 2.7))
 axes[0].plot(shift, accuracy, "-", color=plotting.RED, lw=2, drawstyle="steps-post")
 axes[0].set(title="정확도: 계단", ylabel="정확도", ylim=(0.3, 0.95))
@@ -456,7 +574,6 @@ axes[1].plot(shift, smooth, "-", color=plotting.BLUE, lw=2)
 axes[1].set(title="BCE: 매끄러운 골짜기", ylabel="BCE")
 for ax in axes:
     ax.set(xlabel="모든 로짓에 더한 수 c")
-low_c = shift[smooth.argmin()].item()
 plotting.show(fig, alt=f"모든 로짓에 더한 수 c를 가로축으로 한 두 그래프. 왼쪽의 정확도는 {accuracy.min():.2f}에서 {accuracy.max():.2f}까지 오르내리는 계단이고, 오른쪽의 BCE는 c가 {low_c:.2f}일 때 {smooth.min():.2f}로 가장 낮은 매끄러운 골짜기입니다.")  # fmt: skip
 
 # %%
@@ -479,10 +596,7 @@ for name, verdict in {"간신히": [0.51, 0.49], "확신하고": [0.99, 0.01]}.i
     verdict = torch.tensor(verdict)
     right = ((verdict > 0.5) == (label == 1)).float().mean().item()
     print(f"{name} 맞힘: 정확도 {right:.0%}, BCE {bce(verdict, label).mean().item():.3f}")
-assert (
-    bce(torch.tensor([0.51, 0.49]), label).mean()
-    > 60 * bce(torch.tensor([0.99, 0.01]), label).mean()
-)
+assert 60 * bce(verdict, label).mean() < -math.log(0.51)
 
 # %% [markdown]
 # ## 4. 동전 던지기에서 BCE까지
@@ -533,7 +647,7 @@ assert likelihood.prod() == 0 and torch.isfinite(likelihood.log().sum())
 #
 # 위의 세 장이라면 $-(\log 0.9 + \log 0.4 + \log 0.8)/3 \approx 0.415$입니다. 모두 체포하는 경찰관은 뒤의 항에서 만점을 받고 앞의 항에서 벌을 받습니다. 두 능력이 한 줄에 들어 있습니다.
 #
-# 코드로 옮기는 것은 여러분의 일입니다. 식에 없는 함정(0·log 0)이 하나 기다립니다. 과제 다음의 셀이 부르는 `mine`은 채점을 통과했으면 여러분이 쓴 것을, 아직이면 풀이의 것을 돌려줍니다. 나중에 풀었으면 함수의 셀을 실행한 다음 그 과제의 `mine`이 있는 셀을 다시 실행하십시오.
+# 코드로 옮기는 것은 여러분의 일입니다. 식에 없는 함정(0·log 0)이 하나 기다립니다.
 
 # %%
 task("01-2")
@@ -577,6 +691,7 @@ like = guess**7 * (1 - guess) ** 3
 cost = torch.stack([bce(torch.full_like(seven, g), seven).mean() for g in guess])
 
 # %%
+# @title 그림: 우도의 봉우리와 BCE의 골짜기
 fig, axes = plt.subplots(1, 2, figsize=(8, 2.7))
 for ax, curve, at, name in (
     (axes[0], like, like.argmax(), "우도: 클수록 좋음"), (axes[1], cost, cost.argmin(), "BCE: 작을수록 좋음"),
@@ -597,6 +712,12 @@ assert like.argmax() == cost.argmin() and abs(guess[cost.argmin()] - 0.7) < 1e-9
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 봉우리와 골짜기가 같은 자리, 진짜의 비율 7/10에 있습니다. 가장 좋은 $d$는 **본 레이블의 평균**입니다. BCE는 정직한 확률을 말할 때 가장 작고, 부풀려 0.99라고 하면 손해를 봅니다.
+#
+# <details><summary>왜 평균입니까?</summary>
+#
+# 열 장의 손실의 합은 $-7\log d - 3\log(1 - d)$입니다. $\log d$의 기울기가 $1/d$이고, $d$를 늘리면 $1 - d$는 −1배로 변하므로, 합의 기울기는 $-\dfrac{7}{d} + \dfrac{3}{1 - d}$입니다. 이것이 0이 되는 곳은 $7(1 - d) = 3d$, 곧 $d = \dfrac{7}{10}$입니다. 그보다 왼쪽에서는 기울기가 음수라 늘려야 하고($d = 0.5$면 $-14 + 6 = -8$), 오른쪽에서는 양수라 줄여야 합니다($d = 0.9$면 $-7.8 + 30 = 22.2$). 양쪽에서 이곳으로 내려오므로 골짜기의 바닥입니다.
+#
+# </details>
 #
 # - 골짜기의 바닥이 0이 아니라 0.61입니다. 던지기 전에는 알 수 없는, 동전 자체의 불확실함입니다. 서로 가릴 수 없는 그림들이라면 어떤 판별자도 이보다 내려갈 수 없습니다.
 # - 그림 $x$마다 따로 값을 고를 수 있다면 $x$마다 같은 문제를 푸는 셈입니다. 그래서 가장 좋은 판별자는 “그 자리에 있는 것 가운데 진짜의 비율”을 말합니다. 03의 출발점입니다.
@@ -625,7 +746,7 @@ assert abs(cost.min() + 0.7 * math.log(0.7) + 0.3 * math.log(0.3)) < 1e-9
 # - 진짜를 잡으면 $\dfrac{1}{1 - t}$: 웬만해서는 잡지 않는(문턱이 높은) 경찰관조차 잡을 만큼 의심했다면 벌금이 큽니다. 문턱 0.9에 잡힌 진짜는 $1/0.1 = 10$, 문턱 0.1에 잡힌 진짜는 $1/0.9 \approx 1.1$을 냅니다.
 # - 가짜를 통과시키면 $\dfrac{1}{t}$: 아무나 잡는(문턱이 낮은) 경찰관조차 통과시켰다면 벌금이 큽니다.
 #
-# 두 벌금의 비가 $\dfrac{1}{1 - t} : \dfrac{1}{t} = t : (1 - t)$라서, 정직한 의심이 꼭 $t$를 넘을 때부터 잡는 편이 쌉니다. 문턱 $t$에 어울리는 벌금입니다.
+# 문턱 $t$에 어울리는 벌금입니다. 정직한 의심이 $s$일 때 **잡으면** 진짜일 확률 $1 - s$로 벌금을 내어 평균 $(1 - s)\cdot\dfrac{1}{1 - t}$, **통과시키면** 가짜일 확률 $s$로 벌금을 내어 평균 $s\cdot\dfrac{1}{t}$을 냅니다. $s = t$이면 둘 다 1로 같고, $s > t$이면 앞의 것이 1보다 작고 뒤의 것이 1보다 커서 잡는 쪽이 쌉니다. 문턱을 넘을 때부터 잡는 것이 바로 가장 싼 판정입니다. 어울리는 벌금은 이것만이 아닙니다. 두 벌금의 비만 $t:(1-t)$로 지키면 됩니다. 이 크기를 고르면 아래처럼 BCE가 되고, $2t$와 $2(1-t)$를 고르면 제곱 오차가 됩니다.
 #
 # 판별자가 모든 그림에 똑같이 $D(x)$라고 했을 때, 미니배치(minibatch, 한 번에 함께 보는 그림 $n$장의 묶음)가 낸 벌금의 평균을 $D(x)$마다 그립니다. **볼 것**: 첫 장면은 문턱 1/2의 경찰관 한 사람, 계단 하나입니다. 묶음이 커지면 계단이 무엇을 닮아 갑니까?
 
@@ -638,7 +759,7 @@ gaps = [fines.gap(crowd[:n]) for n in batches]
 def draw_crowd(i):
     """i번째 장면: 앞의 n명이 물린 벌금의 평균."""
     fig, axes = plt.subplots(1, 2, figsize=(9.2, 3.3), width_ratios=(1.6, 1))
-    draw_fines(axes[0], crowd[: batches[i]])
+    draw_fines(axes[0], crowd[: batches[i]], truth=i > 0)  # 첫 장면에는 답(점선)이 없습니다.
     draw_gap(axes[1], batches, gaps, i)
     return fig
 
@@ -672,7 +793,7 @@ assert gaps[-1] < 0.1 < 0.4 < gaps[0]
 # 표의 $L$은 표본 하나의 손실입니다. 진짜라면 $-\log D(x)$, 가짜라면 $-\log(1 - D(x))$입니다.
 
 # %%
-curves = LossLab(0.5)
+curves = LossLab(0.3)
 PredictionView(
     "01-p2",
     "진짜 그림입니다. D(x)를 0.1에서 0.01로, 10분의 1로 낮추면, 손실 L과 기울기 dL/dD의 크기는 어떻게 됩니까?",
@@ -714,7 +835,18 @@ print(f"D(x) = 0.5면 어느 쪽이든 {bce(half_way, one):.4f} = log 2")
 assert abs(by_d + 100) < 1e-9 and abs(by_a + 0.99) < 1e-9 and abs(gained - math.log(10)) < 1e-9
 assert abs(bce(half_way, one) - math.log(2)) < 1e-12
 
+# %%
+# @title 그림: 예상 01-p2의 답
+fig, axes = plt.subplots(1, 2, figsize=(9.2, 3.2))
+for ax, logit, title in zip(axes, (False, True), ("확률로 재면", "로짓으로 재면"), strict=True):
+    draw_stops(ax, {0.1: "o", 0.01: "D"}, logit=logit)
+    ax.set_title(title)
+axes[0].legend(loc="upper center")
+plotting.show(fig, alt=f"진짜의 손실 곡선 위의 두 점과 접선. D(x)가 0.1에서 0.01로 가면 손실은 {bce(tenth, one):.3f}에서 {bce(sure, one):.3f}로 {gained:.3f} 늘고, 왼쪽의 기울기 dL/dD는 −10에서 −100으로, 오른쪽의 기울기 dL/da는 −0.90에서 −0.99로 변합니다.")  # fmt: skip
+
 # %% [markdown]
+# **그림이 보여 주는 것**: 예상 01-p2의 답입니다. 손실은 2.3만큼만 늘었는데, 왼쪽의 접선은 열 배로 가팔라졌습니다. 같은 두 점을 로짓으로 펼친 오른쪽에서는 접선이 거의 나란합니다.
+#
 # 진짜를 보고 0.01보다 더 작게 말하면 어떻게 됩니까?
 
 # %%
@@ -844,12 +976,25 @@ mean = {name: losses.mean().item() for name, (losses, _) in made.items()}
 print("평균:", {name: round(v, 3) for name, v in mean.items()})
 share, pull_share = ((v.max() / v.sum()).item() for v in made["하나만 크게 틀림"])
 print(f"실수 하나의 몫: 손실에서 {share:.0%}, 기울기의 크기에서 {pull_share:.0%}")
+
+# %%
+# @title 그림: 예상 01-p3의 답
+fig, ax = plt.subplots(figsize=(8.4, 2.9))
+answers, said = torch.tensor(cases["하나만 크게 틀림"], dtype=torch.float64).T
+fill_batch(batch_picture(ax, len(said)), said, answers)
+ax.set_title("하나만 크게 틀린 미니배치 (검은 세로줄은 평균)")
+plotting.show(fig, alt=f"여섯 표본의 손실을 그린 가로 막대. 다섯은 {made['모두 잘 맞힘'][0].max():.3f}이고 크게 틀린 가짜 하나만 {made['하나만 크게 틀림'][0].max():.3f}이라, 평균은 {mean['하나만 크게 틀림']:.3f}, 그 하나의 몫은 {share:.0%}입니다.")  # fmt: skip
+
+# %%
+# @title 확인: 6절의 글이 말하는 수
 assert mean["하나만 크게 틀림"] > 20 * mean["모두 잘 맞힘"] and share > 0.95
 assert abs(pull_share - 0.80) < 0.005
 assert mean["모두 가짜라고 함"] > math.log(2) and made["하나만 크게 틀림"][1].max() < 1 / 6
 
 # %% [markdown]
 # **알게 된 것**: 여섯 가운데 다섯을 잘 맞혀도, 하나를 확신하고 틀리면 손실의 거의 전부가 그 하나에서 나옵니다. 그런데 학습이 느끼는 것은 기울기이고, 기울기에서의 몫은 80%로 손실에서보다 작습니다. 로짓에 대한 기울기의 **크기**는 아무리 크게 틀려도 $1/n$을 넘지 않습니다. 큰 실수 하나가 손실은 끝없이 키워도 로짓을 당기는 힘은 끝없이 키우지 못합니다.
+#
+# **여기까지가 앞 절반입니다. 쉬었다 오십시오.** 뒤 절반은 컴퓨터의 수로 옮기는 일(7절)에서 시작합니다.
 
 # %% [markdown]
 # ## 7. 로짓에서 손실까지: 넘치지 않는 조각
@@ -864,6 +1009,9 @@ print("−log(1 − D):", (-torch.log(1 - probability)).tolist())
 print("참값(float64):", [round(torch.log1p(v.double().exp()).item(), 4) for v in a])
 print("0 · log 0:", (torch.tensor(0.0) * torch.log(torch.tensor(0.0))).item())
 print("식을 정리해서 log(1 + e^a):", torch.log(1 + torch.exp(a)).tolist())
+
+# %%
+# @title 확인: 깨지는 자리
 assert abs(-torch.log(1 - probability)[1] - 15) > 0.1
 assert (1 - probability)[2] == 0 and torch.log(1 - probability)[2] == -math.inf
 assert torch.log(1 + torch.exp(a))[3] == math.inf
@@ -884,7 +1032,7 @@ assert torch.log(1 + torch.exp(a))[3] == math.inf
 #
 # - $u$, $v$: 두 지수. $m$: 밖으로 꺼낸 수. $m$을 둘 가운데 큰 쪽으로 잡으면 남은 지수는 0과, 0 이하의 수뿐입니다. 넘칠 것이 없습니다.
 #
-# 손실을 한꺼번에 만들지 않고 **조각부터** 쌓습니다. 첫 조각은 $\log \sigma(a)$입니다. 조각은 다음 조각이 부르므로, 01-6, 01-3, 01-4, 01-7 가운데 하나를 나중에 풀었으면 그 과제의 `mine`이 있는 셀부터 10절 끝까지 차례로 다시 실행하십시오. (과제 번호는 나오는 차례와 다릅니다.)
+# 손실을 한꺼번에 만들지 않고 **조각부터** 쌓습니다. 첫 조각은 $\log \sigma(a)$입니다. 조각은 다음 조각이 부릅니다.
 
 # %%
 task("01-6")
@@ -1024,6 +1172,11 @@ show_source(slope_by_logit)
 # %% [markdown]
 # 표본 하나의 손실에서 무서운 분모가 시그모이드의 기울기와 약분됩니다.
 #
+# - 진짜($y = 1$): $-\dfrac{1}{D}\cdot D(1 - D) = -(1 - D) = D - 1$
+# - 가짜($y = 0$): $\dfrac{1}{1 - D}\cdot D(1 - D) = D = D - 0$
+#
+# 둘 다 $D - y$입니다. 한 식으로 적으면
+#
 # $$\frac{dL}{da} = \frac{dL}{dD}\cdot\frac{dD}{da} = \frac{D - y}{D(1 - D)}\cdot D(1 - D) = \sigma(a) - y$$
 #
 # **말한 확률 − 정답.** 얼마나 틀렸는지가 그대로 기울기입니다. 가운데의 $\dfrac{D - y}{D(1 - D)}$는 두 경우($-\frac1D$와 $\frac1{1-D}$)를 한 식으로 적은 것입니다. 평균의 기울기라면 $n$으로 나눕니다.
@@ -1042,14 +1195,42 @@ assert abs(square) < 1e-3 < 0.99 < abs(cross)
 
 # %% [markdown]
 # **시그모이드를 거친** 제곱 오차는 크게 틀릴수록 오히려 배우지 못합니다. BCE의 기울기는 크게 틀릴수록 −1에 가까워집니다. 판별자에게 BCE를 쓰는 또 하나의 까닭입니다.
-# (시그모이드 없이 점수에 바로 쓴 제곱 오차에는 이 문제가 없습니다. 그렇게 한 것이 LSGAN입니다, Mao 2017.)
+# (시그모이드 없이 점수에 바로 쓴 제곱 오차에는 이 문제가 없습니다. 그렇게 한 것이 LSGAN입니다, Mao 외 2017.)
 
 # %% [markdown]
 # ### 쌓은 것으로 가르칩니다
 #
 # 손실도 기울기도 여러분의 것입니다. 이제 남은 것은 되풀이뿐입니다. 1절에서 빌려 쓴 `fit`을 조각으로 직접 만듭니다.
 #
-# 연쇄 법칙에 한 줄만 보탭니다. 손잡이 하나가 여러 로짓을 함께 움직이면, 길마다 곱한 것을 **모두 더합니다**. 가중치 하나가 표본 $n$장의 로짓을 함께 움직이는 여기가 그렇습니다.
+# 연쇄 법칙에 한 가지만 보탭니다. 손잡이 하나가 여러 로짓을 함께 움직이면, 길마다 곱한 것을 **모두 더합니다**. 가중치 하나가 표본 $n$장의 로짓을 함께 움직이는 여기가 그렇습니다.
+#
+# 특징이 하나뿐인 두 장으로 재어 봅니다. 진짜의 특징은 2, 가짜의 특징은 −1이고, 로짓은 가중치 $w$에 특징을 곱한 것입니다.
+
+# %%
+x1, x2, two = 2.0, -1.0, torch.tensor([1.0, 0.0], dtype=torch.float64)
+
+
+def loss_at(w):
+    """가중치가 w일 때 두 장의 손실."""
+    return my_loss(torch.tensor([w * x1, w * x2], dtype=torch.float64), two).item()
+
+
+s1, s2 = my_slope(torch.tensor([0.3 * x1, 0.3 * x2], dtype=torch.float64), two).tolist()
+by_nudging, by_paths = nudged(loss_at, 0.3, 1e-4), x1 * s1 + x2 * s2
+print(f"w를 돌려 잰 기울기 {by_nudging:.6f}, 길마다 곱해 더한 x1·s1 + x2·s2 {by_paths:.6f}")
+assert abs(by_nudging - by_paths) < 1e-6
+
+# %%
+# @title 그림: 가중치 하나가 세 로짓을 거쳐 손실로
+three_x, three_y = torch.tensor([2.0, -1.0, 0.5]), torch.tensor([1.0, 0.0, 0.0])
+three_s = my_slope(0.3 * three_x, three_y)
+fig, ax = plt.subplots(figsize=(9, 2.6))
+draw_fan(ax, three_x.tolist(), three_s.tolist())
+told = ", ".join(f"{v:g} × {t:.3f}" for v, t in zip(three_x.tolist(), three_s.tolist(), strict=True))  # fmt: skip
+plotting.show(fig, alt=f"w에서 세 로짓 a1, a2, a3으로, 다시 손실 L로 이어지는 부채꼴. 길마다 특징과 로짓의 기울기를 곱합니다: {told}. 모두 더하면 dL/dw = {three_x @ three_s:.3f}입니다.")  # fmt: skip
+
+# %% [markdown]
+# **그림이 보여 주는 것**: 세 장이면 길도 셋입니다. 앞의 화살표는 $w$를 돌리면 로짓이 변하는 배수(특징), 뒤의 화살표는 로짓을 돌리면 손실이 변하는 배수(01-4의 기울기)입니다. 길을 따라가며 곱하고, 길끼리는 더합니다.
 
 # %%
 task("01-7")
@@ -1081,11 +1262,16 @@ assert (my_w - w).abs().max() < 1e-3
 
 # %%
 my_rates = mine("01-1", precision_recall)(1 - judged, y == 0, 0.5)
-fig, axes = plt.subplots(1, 2, figsize=(8.8, 3))
+print(f"문턱 1/2: 정밀도 {my_rates[0]:.1%}, 재현율 {my_rates[1]:.1%}")
+assert my_rates[0] > 0.55 and judged[y == 1].mean() > judged[y == 0].mean() + 0.05
+
+# %%
+# @title 그림: 가르치는 동안, 처음 보는 그림, 배운 가중치
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3), width_ratios=(1.2, 1.2, 1))
 axes[0].plot(losses, "-", color=plotting.BLUE, lw=2, label="내가 쌓은 손실")
 axes[0].axhline(math.log(2), ls=":", color="0.3", label="log 2: 아무것도 모름")
 axes[0].set(title="가르치는 동안", xlabel="스텝", ylabel="BCE", ylim=(losses[-1] - 0.01, 0.705))
-axes[0].legend(loc="upper right", bbox_to_anchor=(1, 0.9))
+axes[0].legend(loc="upper right", bbox_to_anchor=(1, 0.92))
 edges = torch.linspace(0, 1, 41).tolist()
 for rows, name, color, look in ((y == 1, "진짜", plotting.BLUE, "-"), (y == 0, "가짜", plotting.RED, "--")):  # fmt: skip
     axes[1].hist(
@@ -1094,14 +1280,14 @@ for rows, name, color, look in ((y == 1, "진짜", plotting.BLUE, "-"), (y == 0,
 axes[1].axvline(0.5, color="0.3", ls=":")
 axes[1].set(title="처음 보는 그림의 D(x)", xlabel="D(x): 진짜일 확률", ylabel="그림 수")
 axes[1].legend(loc="upper left")
-plotting.show(fig, alt=f"왼쪽은 내 함수로 가르친 400스텝 동안 BCE가 log 2에서 {losses[-1]:.3f}까지 내려가는 곡선, 오른쪽은 처음 보는 진짜와 가짜의 D(x) 히스토그램으로 많이 겹치지만 진짜가 오른쪽에 치우칩니다. 문턱 1/2의 정밀도는 {my_rates[0]:.0%}, 재현율은 {my_rates[1]:.0%}입니다.")  # fmt: skip
-assert my_rates[0] > 0.55 and judged[y == 1].mean() > judged[y == 0].mean() + 0.05
+draw_signed(axes[2], my_w, my_w.abs().max().item(), "배운 가중치")
+plotting.show(fig, alt=f"왼쪽은 내 함수로 가르친 400스텝 동안 BCE가 log 2에서 {losses[-1]:.3f}까지 내려가는 곡선, 가운데는 처음 보는 진짜와 가짜의 D(x) 히스토그램으로 많이 겹치지만 진짜가 오른쪽에 치우칩니다. 오른쪽의 배운 가중치는 {(my_w < 0).float().mean():.0%}가 음수(파랑)이고 가장 작은 것이 {my_w.min():.2f}, 가장 큰 것이 {my_w.max():.2f}입니다.")  # fmt: skip
 
 # %%
 show_source(fit)
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 조각 셋(손실, 기울기, 되풀이)만으로 1절의 경찰관이 그대로 다시 태어났습니다. 손실은 $\log 2$에서 시작해 내려가고, 처음 보는 그림에서 진짜의 $D(x)$가 가짜보다 오른쪽에 있습니다. 패키지의 `fit`도 같은 일을 합니다.
+# **그림이 보여 주는 것**: 조각 셋(손실, 기울기, 되풀이)만으로 1절의 경찰관이 그대로 다시 태어났습니다. 손실은 $\log 2$에서 시작해 내려가고, 처음 보는 그림에서 진짜의 $D(x)$가 가짜보다 오른쪽에 있습니다. 오른쪽 칸의 가중치는 1절의 그림에서 본 그것입니다. 패키지의 `fit`도 같은 일을 합니다.
 # 손실은 적기만 했습니다. 가중치를 옮긴 것은 **기울기뿐**입니다. 손실은 그 기울기가 어디에서 왔는지, 나아지고 있는지를 알려 줍니다.
 
 # %% [markdown]
@@ -1126,6 +1312,7 @@ for name, way in ways.items():
     costs[name] = loss.detach()
 
 # %%
+# @title 그림: 세 가지 방법의 손실과 기울기
 fig, axes = plt.subplots(1, 2, figsize=(9, 3))
 looks = {  # 표식이 서로 가리지 않게 엇갈려 찍습니다.
     "시그모이드 → log": {"marker": "x", "ms": 7, "mew": 1.6, "color": plotting.BLACK, "ls": "none", "markevery": (5, 10)},
@@ -1157,10 +1344,6 @@ print(f"시그모이드 → log의 손실이 inf가 되는 곳: a = {gone:.0f}")
 print(
     f"BCELoss의 기울기가 절반 아래로 사라지는 곳: a = {lost:.0f}, 그때 D(x) = {math.exp(lost):.0e}"
 )
-assert -31 < lost < -25 and -110 < gone < -85
-assert costs["시그모이드 → BCELoss"][at] == 100 and slopes["시그모이드 → BCELoss"][at] == 0
-assert costs["BCEWithLogitsLoss"][at] == 200 and slopes["BCEWithLogitsLoss"][at] == -1
-assert costs["시그모이드 → log"][at] == math.inf
 
 # %%
 far = torch.tensor([10.0, 16.0, 18.0, 25.0], requires_grad=True)  # 가짜를 보고 진짜라고 확신합니다.
@@ -1169,6 +1352,13 @@ cut = F.binary_cross_entropy(far.sigmoid(), torch.zeros(4), reduction="none")
 print("가짜의 로짓:", far.tolist())
 print("BCELoss의 손실:", [round(v, 2) for v in cut.tolist()])
 print("그 기울기:", [round(v, 2) for v in dead.tolist()])
+
+# %%
+# @title 확인: 잘리는 자리와 사라지는 자리
+assert -31 < lost < -25 and -110 < gone < -85
+assert costs["시그모이드 → BCELoss"][at] == 100 and slopes["시그모이드 → BCELoss"][at] == 0
+assert costs["BCEWithLogitsLoss"][at] == 200 and slopes["BCEWithLogitsLoss"][at] == -1
+assert costs["시그모이드 → log"][at] == math.inf
 assert cut[2] == 100 and dead[2] == 0 and abs(dead[0] - 1) < 0.01
 
 # %% [markdown]
@@ -1184,7 +1374,7 @@ assert cut[2] == 100 and dead[2] == 0 and abs(dead[0] - 1) < 0.01
 #
 # $$L_D = \underbrace{-\mathbb{E}_{x \sim p_{data}}[\log D(x)]}_{\text{진짜 반쪽: 진짜를 통과시키는 능력}} \;\underbrace{-\,\mathbb{E}_{z \sim p_z}[\log(1 - D(G(z)))]}_{\text{가짜 반쪽: 가짜를 잡는 능력}}$$
 #
-# - $\mathbb{E}$: **기댓값**(expectation), 끝없이 많이 뽑았을 때의 평균. 코드에서는 `mean()`입니다. expectation의 머리글자이고, $\varepsilon$(엡실론)으로 잘못 적은 글도 있습니다.
+# - $\mathbb{E}$: **기댓값**(expectation), 끝없이 많이 뽑았을 때의 평균. 코드에서는 `mean()`입니다. 글자는 expectation의 머리글자입니다.
 # - $x \sim p_{data}$: “$x$를 진짜의 분포 $p_{data}$에서 뽑아”라고 읽습니다. $z \sim p_z$: 잠재 벡터(latent vector) $z$를 그 분포 $p_z$에서 뽑아.
 # - $G(z)$: 생성자가 그린 가짜 그림.
 #
@@ -1239,9 +1429,16 @@ def by_adam(net, see, reals, fakes):
 
 
 # %%
-def halves_of(D, reals, fakes):
-    """판별자의 두 반쪽의 손실 (진짜, 가짜)."""
-    return F.softplus(-D(reals)).mean().item(), F.softplus(D(fakes)).mean().item()
+def losses_of(D, reals, fakes):
+    """판별자가 받은 표본마다의 손실 (진짜 반쪽, 가짜 반쪽)."""
+    return F.softplus(-D(reals)), F.softplus(D(fakes))
+
+
+def total_of(halves):
+    """두 반쪽 → (손실의 합, 그 표준오차). 평균 하나의 표준오차는 s/√n입니다."""
+    total = sum(half.mean() for half in halves)
+    square = sum(half.var() / len(half) for half in halves)
+    return total.item(), square.sqrt().item()
 
 
 noise = torch.rand(2, N, 1, 28, 28, generator=torch.Generator().manual_seed(3)) * 2 - 1
@@ -1250,52 +1447,62 @@ torch.manual_seed(0)
 shallow = nn.Linear(784, 1)
 deep = nn.Sequential(nn.Linear(784, 64), nn.LeakyReLU(0.2), nn.Linear(64, 1))
 by_pixel, by_two = (by_adam(net, pixels, real[0], fake[0]) for net in (shallow, deep))
-halves = {
-    "잡음": halves_of(taught(roughness, real[0], noise[0]), real[1], noise[1]),
-    "생성자": halves_of(taught(roughness, real[0], fake[0]), real[1], fake[1]),
-    "다른 진짜\n(완벽한 가짜)": halves_of(twin, real[0], real[1]),
-    "생성자,\n화소를 한 층": halves_of(by_pixel, real[1], fake[1]),
-    "생성자,\n화소를 두 층": halves_of(by_two, real[1], fake[1]),
+
+# %%
+duels = {
+    "잡음": losses_of(taught(roughness, real[0], noise[0]), real[1], noise[1]),
+    "생성자": losses_of(taught(roughness, real[0], fake[0]), real[1], fake[1]),
+    "다른 진짜\n(완벽한 가짜)": losses_of(twin, real[0], real[1]),
+    "생성자,\n화소를 한 층": losses_of(by_pixel, real[1], fake[1]),
+    "생성자,\n화소를 두 층": losses_of(by_two, real[1], fake[1]),
 }
-
-# %%
-fig, ax = plt.subplots(figsize=(8.4, 3.2))
-on_real, on_fake = (list(v) for v in zip(*halves.values(), strict=True))
-names = list(halves)
-ax.bar(names, on_real, 0.55, color=plotting.SKY, edgecolor="black", label="진짜 반쪽")
-ax.bar(names, on_fake, 0.55, bottom=on_real, color="white", edgecolor=plotting.RED, hatch="//",
-       label="가짜 반쪽")  # fmt: skip
-for value, name in ((2 * math.log(2), "2·log 2"), (math.log(2), "log 2")):
-    ax.axhline(value, ls=":", color="0.3")
-    ax.text(4.62, value, name, va="center")
-for i, pair in enumerate(halves.values()):
-    ax.text(i, sum(pair) + 0.06, f"{sum(pair):.3f}", ha="center",
-            bbox={"fc": "white", "ec": "none", "pad": 0.5})  # fmt: skip
-ax.set(ylim=(0, 1.95), xlim=(-0.5, 4.55), ylabel="손실", title="처음 보는 그림에서 판별자의 손실")
-ax.legend(loc="upper left", ncol=2)
-total = {name.replace("\n", " "): sum(pair) for name, pair in halves.items()}
-told = ", ".join(f"{name} {value:.3f}" for name, value in total.items())
-plotting.show(fig, alt=f"진짜 반쪽 위에 가짜 반쪽을 쌓은 판별자의 손실 막대 다섯: {told}. 점선은 log 2와 2·log 2(1.386)입니다.")  # fmt: skip
-
-# %%
-easy, medium, equal, one_layer, deeper = total.values()
-learnt = {"다른 진짜": sum(halves_of(twin, real[2], real[3])),
-          "화소를 한 층": sum(halves_of(by_pixel, real[0], fake[0]))}  # fmt: skip
+totals, errors = zip(*map(total_of, duels.values()), strict=True)
+for name, total, error in zip(duels, totals, errors, strict=True):
+    apart = "낮습니다" if total < EVEN else "높습니다"
+    apart = f"보다 {apart}" if abs(total - EVEN) > 2 * error else "와 구별되지 않습니다"
+    print(f"{total:.3f} ± {2 * error:.3f}: 2·log 2{apart}  ← {' '.join(name.split())}")
+learnt = {"다른 진짜": total_of(losses_of(twin, real[2], real[3]))[0],
+          "화소를 한 층": total_of(losses_of(by_pixel, real[0], fake[0]))[0]}  # fmt: skip
 print("배운 그림에서는:", {name: round(v, 3) for name, v in learnt.items()})
+
+# %%
+# @title 그림: 다섯 번의 겨루기
+fig, axes = plt.subplots(1, 2, figsize=(9.5, 3.6), width_ratios=(1.25, 1))
+means = [[half.mean().item() for half in side] for side in zip(*duels.values(), strict=True)]
+draw_halves(axes[0], [f"{i}" for i in range(1, 6)], *means)
+draw_near(axes[1], [f"{i}" for i in range(1, 6)], totals, errors)
+axes[0].set_title("처음 보는 그림에서 판별자의 손실")
+axes[1].set_title("2·log 2 근처 (± 2 표준오차)")
+key = [f"{i} {' '.join(name.split())}" for i, name in enumerate(duels, 1)]
+fig.supxlabel(" · ".join(key), fontsize=10)
+told = ", ".join(f"{k} {t:.3f} ± {2 * e:.3f}" for k, t, e in zip(key, totals, errors, strict=True))
+plotting.show(fig, alt=f"왼쪽은 진짜 반쪽 위에 가짜 반쪽을 쌓은 손실 막대 다섯, 오른쪽은 2·log 2(1.386) 근처를 넓혀 ± 2 표준오차를 붙인 점. {told}.")  # fmt: skip
+
+# %%
+# @title 확인: 9절의 글이 말하는 수
+easy, medium, equal, one_layer, deeper = totals
+below = [(EVEN - t) / e for t, e in zip(totals, errors, strict=True)]  # 표준오차의 몇 배
 assert easy < 0.05 and 1.1 < medium < 1.3 and 1.36 < equal < 1.5 and 1.34 < one_layer < 1.4
 assert learnt["화소를 한 층"] < one_layer - 0.05
-assert deeper < one_layer - 0.03 and learnt["다른 진짜"] < 2 * math.log(2) - 0.01 < equal
-assert all(0.65 < part < 0.75 for part in halves["다른 진짜\n(완벽한 가짜)"])
+assert deeper < one_layer - 0.03 and learnt["다른 진짜"] < EVEN - 0.01 < equal
+assert all(0.65 < half.mean() < 0.75 for half in duels["다른 진짜\n(완벽한 가짜)"])
+assert below[2] < -2 < below[3] < 2 < 3 < min(below[0], below[1], below[4])
+assert (round(medium, 2), round(deeper, 2)) == (1.24, 1.31)
+assert medium < deeper - 2 * (errors[1] ** 2 + errors[4] ** 2) ** 0.5
 
 # %% [markdown]
 # **그림이 보여 주는 것**
 #
-# - **잡음**은 너무 쉬운 상대입니다. 손실이 0에 가깝습니다.
-# - **생성자**의 그림에서는 손실이 $2\log 2$보다 조금 낮습니다. 가려낼 틈이 아직 남아 있습니다.
-# - **다른 진짜**는 가려낼 방법이 없습니다. 반쪽마다 $\log 2$, 합쳐서 $2\log 2$ 근처입니다. 배운 그림에서는 조금 낮은데, 훈련 그림에만 우연히 있던 특징을 외웠기 때문입니다. 생성자가 완벽해지면, 곧 GAN이 **이론이 말하는 내시 균형**(Nash equilibrium: 어느 쪽도 혼자서는 더 나아질 수 없는 상태)에 이르면 이렇게 됩니다(두 신경망의 능력에 한계가 없을 때의 이야기입니다).
-# - **화소를 한 층으로 보는 판별자**도 $2\log 2$ 근처입니다. 생성자는 완벽하지 않은데도 그렇습니다. 같은 화소를 **두 층**으로 보면 손실이 내려갑니다. 틈은 거기에 있었고, 판별자가 서툴러 못 본 것뿐입니다(한 층도 배운 그림에서는 더 내려갔습니다. 그러나 처음 보는 그림에서 통하지 않으니, 틈을 본 것이 아니라 외운 것입니다).
+# - **1 잡음**은 너무 쉬운 상대입니다. 손실이 0에 가깝습니다.
+# - **2 생성자**의 그림에서는 손실이 $2\log 2$보다 낮습니다. 가려낼 틈이 아직 남아 있습니다.
+# - **3 다른 진짜**는 가려낼 방법이 없습니다. 반쪽마다 $\log 2$, 합쳐서 $2\log 2$ 근처입니다. 배운 그림에서는 그보다 낮은데, 훈련 그림에만 우연히 있던 특징을 외웠기 때문입니다. 생성자가 완벽해지면, 곧 GAN이 **이론이 말하는 내시 균형**(Nash equilibrium: 어느 쪽도 혼자서는 더 나아질 수 없는 상태)에 이르면 이렇게 됩니다(두 신경망의 능력에 한계가 없을 때의 이야기입니다).
+# - **4 화소를 한 층으로 보는 판별자**도 $2\log 2$ 근처입니다. 생성자는 완벽하지 않은데도 그렇습니다. 같은 화소를 **5 두 층**으로 보면 손실이 내려갑니다. 틈은 거기에 있었고, 판별자가 서툴러 못 본 것뿐입니다(한 층도 배운 그림에서는 더 내려갔습니다. 그러나 처음 보는 그림에서 통하지 않으니, 틈을 본 것이 아니라 외운 것입니다).
 #
-# 그러니 손실이 $2\log 2$라는 말에는 두 가지 뜻이 있습니다. **생성자가 훌륭하거나, 판별자가 서툴거나.** 손실 하나만 보고는 알 수 없습니다. 가려내려면 **더 센 판별자를 새로 가르쳐 봅니다**. 손실이 내려가면 판별자가 서툴렀던 것이고(다섯째 막대), 그래도 내려가지 않아야 생성자를 칭찬할 수 있습니다.
+# 막대 하나는 그림 4,000장의 평균이므로 그림을 다시 뽑으면 조금 달라집니다. 오른쪽의 세로 막대가 그 흔들림, ± 2 **표준오차**(standard error, 반쪽마다 $s/\sqrt{n}$)입니다. 4(빈 동그라미)는 $2\log 2$와 **구별되지 않고**, 1, 2, 5는 뚜렷이 **낮습니다**. 3은 오히려 조금 높습니다. 외운 것을 믿고 말하면, 아무것도 모른다고 늘 1/2이라 할 때보다도 손해입니다. 위로 벗어난 것은 틈이 아닙니다. 판별자를 다시 가르칠 때의 흔들림은 이 막대에 들어 있지 않습니다.
+#
+# 2와 5를 견주어 보십시오. 거칠기를 보는 **한 층**(1.240)이 화소를 보는 **두 층**(1.314)보다 손실이 낮습니다. (둘은 가르친 방법과 횟수도 다르므로, 이 차이가 모두 특징 덕분이라고 할 수는 없습니다.) 거칠기는 이웃한 화소끼리 견준 것이라, 생성자가 남기는 거친 자국이 바로 드러납니다. **센 판별자란 층이 많은 것만이 아니라 알맞은 것을 보는 것입니다.**
+#
+# 그러니 손실이 $2\log 2$라는 말에는 두 가지 뜻이 있습니다. **생성자가 훌륭하거나, 판별자가 서툴거나.** 손실 하나만 보고는 알 수 없습니다. 가려내려면 **더 센 판별자를 새로 가르쳐 봅니다**. 손실이 내려가면 판별자가 서툴렀던 것입니다(5가 4의 서투름을 밝혔습니다). 한 판별자가 못 찾았다고 틈이 없는 것은 아닙니다. 여러 판별자가 찾아도 내려가지 않아야 생성자를 칭찬할 수 있습니다.
 #
 # 거꾸로, **배울 때 보지 못한 그림에서** 우연으로 보기 어려울 만큼 2·log 2보다 낮은 손실은 두 분포가 다르다는 증거입니다. 배운 그림에서라면 진짜끼리도 그보다 낮았습니다(위의 셀이 적은 수). 03에서는 이 말이 부등식이 됩니다.
 
@@ -1318,9 +1525,9 @@ QuizView(
 # %% [markdown]
 # ## 10. 레이블을 0.9로 낮추면: 한쪽 레이블 스무딩
 #
-# 확신하고 틀리는 벌이 무한대라면, 진짜라고 너무 확신하지 않도록 가르칠 수도 있습니다. 진짜의 레이블을 1 대신 **0.9**로 낮추는 것을 **레이블 스무딩**(label smoothing)이라고 합니다.
+# 확신하고 틀리는 벌이 무한대라면, 진짜라고 너무 확신하지 않도록 가르칠 수도 있습니다. 진짜의 레이블을 1 대신 **0.9**로 낮추는 것을 **레이블 스무딩**(label smoothing, Szegedy 외 2015)이라고 합니다.
 #
-# GAN에서는 **진짜 쪽만** 낮추어야 합니다(Salimans 2016). 진짜의 레이블을 $\alpha$(알파), 가짜의 레이블을 $\beta$(베타)라고 합시다.
+# GAN에서는 **진짜 쪽만** 낮추어야 합니다(Salimans 외 2016). 진짜의 레이블을 $\alpha$(알파), 가짜의 레이블을 $\beta$(베타)라고 합시다.
 # 어느 자리에 진짜 3장과 가짜 7장이 있다면, 4절에서 본 대로 가장 좋은 $D$는 **본 레이블의 평균** $(3\alpha + 7\beta)/10$입니다. $\alpha = 0.9$, $\beta = 0$이면 0.27로 조금 낮아질 뿐입니다. 그런데 $\beta = 0.1$이면, 진짜가 **한 장도 없는** 자리에서도 $D$가 0.1이 됩니다. 자리마다 적으면
 #
 # $$D^{*}(x) = \frac{\alpha\,p_{data}(x) + \beta\,p_g(x)}{p_{data}(x) + p_g(x)}$$
@@ -1346,6 +1553,7 @@ spot, p_data, p_g = spot.detach(), p_data.detach(), p_g.detach()
 here = (spot - 4).abs().argmin()  # 가짜가 가장 많은 곳
 
 # %%
+# @title 그림: 스무딩마다의 가장 좋은 판별자와 당기는 기울기
 fig, axes = plt.subplots(1, 2, figsize=(9, 3.3))
 axes[0].fill_between(
     spot[::2], 0, p_data[::2], fc="white", ec="0.6", hatch="|||", label="진짜의 밀도"
@@ -1368,6 +1576,9 @@ print("x = 4에서 D*:", {n: round(c[here].item(), 4) for n, c in best.items()})
 top = best["한쪽 (0.9, 0)"].max().item()
 print(f"한쪽 스무딩에서 D*의 가장 큰 값 {top:.3f}, 그때의 로짓 {math.log(top / (1 - top)):.2f}")
 print("x = 4에서 당기는 기울기:", {n: round(s[here].item(), 3) for n, s in pull.items()})
+
+# %%
+# @title 확인: 스무딩의 그림이 말하는 수
 none, one_sided, both = (s[here].item() for s in pull.values())
 assert torch.allclose(best["한쪽 (0.9, 0)"], 0.9 * best["스무딩 없음 (1, 0)"])
 assert (
@@ -1455,19 +1666,20 @@ assert learnt_cost < predicted[1] < cost_now
 assert abs(told - predicted[0]) < 0.02 and predicted[1] < cost_now < predicted[1] + 0.04
 
 # %% [markdown]
-# **알게 된 것**: 레이블을 0.9로 낮추면 균형의 눈금이 1/2에서 0.45로, 1.386에서 1.376으로 옮겨 가고, 진짜 반쪽은 0.325 밑으로 내려가지 않습니다. 정말로 가르친 판별자도 0.45쯤이라고 했습니다. 배운 그림에서는 L_D가 1.376보다 낮고 처음 보는 그림에서는 조금 높습니다. 배운 그림의 우연까지 외운 것으로, 세 번째 막대가 1.386보다 조금 높았던 것과 같습니다. 스무딩을 쓴 학습의 손실을 1.386과 견주지 마십시오.
+# **알게 된 것**: 레이블을 0.9로 낮추면 균형의 눈금이 1/2에서 0.45로, 1.386에서 1.376으로 옮겨 가고, 진짜 반쪽은 0.325 밑으로 내려가지 않습니다. 정말로 가르친 판별자도 0.45쯤이라고 했습니다. 배운 그림에서는 L_D가 1.376보다 낮고 처음 보는 그림에서는 조금 높습니다. 배운 그림의 우연까지 외운 것으로, 9절의 셋째 막대에서도 배운 그림과 처음 보는 그림이 그렇게 갈렸습니다. 스무딩을 쓴 학습의 손실을 1.386과 견주지 마십시오.
 #
 # ## 정리
 #
 # | 식 | 코드 | 논문 |
 # |---|---|---|
 # | 정밀도, 재현율 | `confusion` (과제 01-1) | van Rijsbergen 1979 |
+# | $(L(w + h) - L(w - h))/2h$ | `slope` (과제 01-9) | 수치 미분 |
 # | $-[y\log D + (1-y)\log(1-D)]$ | `bce` (과제 01-2) | Good 1952 |
 # | 모든 문턱의 벌금의 평균 = BCE | `mean_fines` | Schervish 1989 |
 # | $y\,\mathrm{softplus}(-a) + (1 - y)\,\mathrm{softplus}(a)$ | `bce_with_logits` (과제 01-6, 01-3) | PyTorch 문서(log-sum-exp) |
 # | $dL/da = \sigma(a) - y$ | `slope_by_logit` (과제 01-4), `fit` (과제 01-7) | Cox 1958 |
-# | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | Goodfellow 2014, 식 (1) |
-# | $D^{*} = (\alpha p_{data} + \beta p_g)/(p_{data} + p_g)$ | `best_with_labels` (과제 01-8) | Salimans 2016, 3.4절 |
+# | $-\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$ | `objectives.d_loss` (과제 01-5) | Goodfellow 외 2014, 식 (1) |
+# | $D^{*} = (\alpha p_{data} + \beta p_g)/(p_{data} + p_g)$ | `best_with_labels` (과제 01-8) | Salimans 외 2016, 3.4절 |
 #
 # <details><summary>이 말을 지키는 테스트</summary>
 #
@@ -1486,7 +1698,7 @@ assert abs(told - predicted[0]) < 0.02 and predicted[1] < cost_now < predicted[1
 #
 # </details>
 #
-# **스스로 확인하기**: 첫머리의 ‘배울 것’ 다섯 가지로 돌아가 하나씩 말해 보십시오.
+# **스스로 확인하기**: 첫머리의 ‘배울 것’ 여섯 가지로 돌아가 하나씩 말해 보십시오.
 #
 # ## 참고 문헌
 #

@@ -3,7 +3,7 @@
 #
 # # 02 · 역전파와 연쇄 법칙
 #
-# > **약속**: 자동 미분 엔진을 빈칸에서부터 직접 짓고, 그 엔진으로 신경망을 학습시키고, GAN의 두 신경망 사이로 기울기가 어떻게 흐르는지 눈으로 봅니다.
+# > **약속**: 자동 미분 엔진을 빈칸에서부터 직접 짓고, 그 엔진과 내가 쓴 학습 스텝으로 신경망을 가르치고, GAN의 두 신경망 사이로 기울기가 어떻게 흐르는지 눈으로 봅니다.
 #
 # **배울 것**
 #
@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, [01 BCE 손실](01_bce_loss.ipynb)의 기울기, 시그모이드, 로짓, 이진 교차 엔트로피(BCE).
 #
-# **공부 시간**: 약 40분. 글은 1분에 180어절, 과제는 하나에 3분으로 어림한 것입니다.
+# **공부 시간**: 약 60분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
 #
 # **실행 시간**: CPU 코어 2개에서 약 20초. GPU는 쓰지 않습니다.
 #
@@ -108,7 +108,7 @@ EntryView(
 #
 # $$L(w) = \bigl(\tanh(w x + b) - y\bigr)^2,\qquad x = 0.8,\; b = -0.4,\; y = 1$$
 #
-# 01의 식은 한쪽으로만 돌린 것이었고, 창에서는 양쪽으로도 재어 보았습니다. 여기서는 양쪽으로 $h$만큼 돌려 보고 $L$이 달라진 양을 돌린 폭 $2h$로 나눕니다. 더 정확하기 때문입니다. 이를테면 $w^2$에서 한쪽으로 잰 것은 $2w + h$, 양쪽으로 잰 것은 꼭 $2w$입니다.
+# 01의 과제 01-9에서 만든 양쪽 기울기를 그대로 씁니다. 양쪽으로 $h$만큼 돌려 보고 $L$이 달라진 양을 돌린 폭 $2h$로 나눕니다.
 #
 # $$\frac{dL}{dw} \approx \frac{L(w + h) - L(w - h)}{2h}$$
 #
@@ -134,8 +134,28 @@ for step in (0.01, 1.0):
 assert abs(loss_of(w0 + 0.01) - loss_of(w0) - by_nudge * 0.01) < 1e-4
 assert loss_of(w0 + 1.0) - loss_of(w0) > 0.5 * by_nudge
 
+# %%
+fig, ax = plt.subplots(figsize=(6.4, 3.2))
+curve = np.linspace(-1, 4, 200)
+ax.plot(curve, [loss_of(w) for w in curve], label="손실 L(w)")
+ax.plot(
+    curve, loss_of(w0) + by_nudge * (curve - w0), "--", color="black", label="w = 1.2에서의 접선"
+)
+for step, mark in ((0.01, "o"), (1.0, "s")):
+    ends = loss_of(w0) + by_nudge * step, loss_of(w0 + step)
+    ax.plot([w0 + step] * 2, ends, ":", color=plotting.RED, lw=2)
+    ax.plot(w0 + step, ends[0], mark, mfc="white", mec="black")
+    ax.plot(w0 + step, ends[1], mark, color=plotting.RED, label=f"w를 {step:g} 키운 곳")
+ax.annotate("예고와 다른 만큼", (w0 + 1, sum(ends) / 2), (8, -4), textcoords="offset points")
+ax.set(xlabel="가중치 w", ylabel="손실 L", ylim=(-0.6, 3.2))
+ax.legend()
+plotting.show(
+    fig,
+    alt=f"w에 따라 내려가며 완만해지는 손실 곡선과 w = 1.2에서의 접선. w를 0.01 키우면 접선과 곡선이 겹치고, 1 키우면 접선은 {ends[0]:.2f}, 곡선은 {ends[1]:.2f}로 벌어집니다.",
+)
+
 # %% [markdown]
-# 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다. 0.01 키웠을 때는 기울기가 예고한 만큼 줄었지만, 1이나 키우면 예고와 크게 다릅니다. 기울기는 **그 자리 가까이에서만** 맞는 비입니다.
+# 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다. 0.01 키웠을 때는 기울기가 예고한 만큼 줄었지만, 1이나 키우면 예고와 크게 다릅니다. 기울기는 **그 자리 가까이에서만** 맞는 비입니다. 그림의 점선이 기울기가 예고하는 손실, 곧 **접선**입니다. 곡선은 조금만 가도 접선에서 떨어집니다.
 #
 # 돌려 보기는 어떤 함수에도 쓸 수 있지만 느립니다. 가중치마다 따로 돌려 보아야 하기 때문입니다.
 
@@ -234,7 +254,7 @@ for name, (f, rule) in RULES.items():
 # $$\frac{df}{dx} = \sum_i \frac{\partial f}{\partial x_i}$$
 #
 # - $x_i$: $x$가 쓰인 $i$번째 자리(여기서는 셋). 다른 자리는 그대로 두고 그 자리만 돌릴 때의 기울기를 모두 더합니다.
-# - $\partial$(라운드): 다른 것은 그대로 두고 하나만 돌린다는 표시입니다. 왼쪽은 세 자리를 함께 돌리므로 $d$입니다. $\sum_i$: 모든 $i$에 대한 합.
+# - $\partial$(라운드): 다른 것은 그대로 두고 하나만 돌린다는 표시입니다(편미분). 왼쪽은 세 자리를 함께 돌리므로 $d$입니다. $\sum_i$: 모든 $i$에 대한 합.
 # - 코드로 옮기면 `=`가 아니라 `+=`입니다. 손으로 짠 엔진에서 가장 흔한 버그가 바로 여기에 있습니다.
 
 # %%
@@ -253,7 +273,7 @@ assert abs(sum(places.values()) - whole) < 1e-6
 # ## 3. 엔진을 짓습니다: 계산을 기억하는 수
 #
 # 사람이 식마다 연쇄 법칙을 쓰는 대신, 수가 **자기를 만든 계산을 기억하게** 하면 컴퓨터가 스스로 거슬러 올라갈 수 있습니다.
-# 그 기억을 그린 것이 **계산 그래프**(computation graph)입니다. 이제 그런 수 `Value`를 직접 짓습니다. 네 번에 나누어 짓고, 지을 때마다 채점합니다(과제의 번호는 푸는 차례와 다를 수 있습니다).
+# 그 기억을 그린 것이 **계산 그래프**(computation graph)입니다. 이제 그런 수 `Value`를 직접 짓습니다. 세 과제로 나누어 짓고, 그때마다 채점합니다.
 #
 # 연산 하나가 할 일은 두 가지뿐입니다. **결과를 계산하고, 입력마다의 국소 기울기를 적어 둡니다.**
 #
@@ -319,7 +339,7 @@ hint("02-6")
 solution("02-6")
 
 # %% [markdown]
-# 5절에서 쓸 굽은 연산 tanh와 softplus도 같은 꼴로 써 둡니다. 가중치를 곱하고 더하기만 해서는 층을 아무리 쌓아도 곧은 선이기 때문입니다.
+# 바로 아래와 5절에서 쓸 굽은 연산 tanh와 softplus도 같은 꼴로 써 둡니다. 가중치를 곱하고 더하기만 해서는 층을 아무리 쌓아도 곧은 선이기 때문입니다.
 # 메서드는 클래스를 만든 뒤에도 붙일 수 있습니다. 과제를 아직 풀지 않았어도 다음으로 갈 수 있습니다. `mine`은 채점을 통과했으면 내 것을, 아직이면 풀이의 것을 돌려줍니다. `Value`를 고쳐 다시 실행했다면 그 아래의 셀도 차례로 다시 실행하십시오.
 
 
@@ -612,7 +632,7 @@ PredictionView(
 # %%
 BOWL = SURFACES["길쭉한 그릇"]
 fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.2), sharey=True)
-trails = {rate: descend(BOWL, "경사 하강법", rate) for rate in (0.003, 0.06, 0.12)}
+trails = {rate: descend(BOWL, "경사 하강법", rate) for rate in (0.003, 0.06, 0.105)}
 for ax, (rate, trail) in zip(axes, trails.items(), strict=True):
     draw_surface(ax, BOWL)
     draw_trail(ax, trail)
@@ -624,12 +644,12 @@ fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", nco
 told = ", ".join(f"{rate}이면 {t.losses[-1]:.3g}" for rate, t in trails.items())
 plotting.show(
     fig,
-    alt=f"길쭉한 그릇의 등고선 위를 경사 하강법으로 내려간 자취 셋. 왼쪽은 얼마 가지 못하고, 가운데는 가장 낮은 곳에 다가가며, 오른쪽은 위아래로 점점 크게 튀다가 그림 밖으로 나갑니다. 마지막 손실은 학습률이 {told}입니다.",
+    alt=f"길쭉한 그릇의 등고선 위를 경사 하강법으로 내려간 자취 셋. 왼쪽은 얼마 가지 못하고, 가운데는 가장 낮은 곳에 다가가며, 오른쪽은 위아래로 점점 크게 튀어 그림 밖으로 나갑니다. 마지막 손실은 학습률이 {told}입니다.",
 )
-assert trails[0.06].losses[-1] < 0.1 < trails[0.003].losses[-1] and trails[0.12].diverged
+assert trails[0.06].losses[-1] < 0.1 < trails[0.003].losses[-1] < trails[0.105].losses[-1]
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽은 곱하는 수가 0.94라 스텝이 너무 작고, 가운데는 −0.2라 골짜기를 건너며 빠르게 줄고, 오른쪽은 −1.4라 건널 때마다 1.4배로 튀어 오릅니다.
+# **그림이 보여 주는 것**: 왼쪽은 곱하는 수가 0.94라 스텝이 너무 작고, 가운데는 −0.2라 골짜기를 건너며 빠르게 줄고, 오른쪽은 −1.1이라 건널 때마다 1.1배로 튀어 오릅니다(예상에서 본 0.12이면 −1.4로, 몇 번 만에 그림을 벗어납니다).
 # 가장 **가파른** 방향이 학습률의 한계를 정하고, 가장 **평평한** 방향은 그 학습률로 기어가야 합니다.
 #
 # ### 모멘텀
@@ -668,9 +688,24 @@ for method, inside, outside in (("경사 하강법", 0.099, 0.101), ("모멘텀"
 assert not descend(BOWL, "모멘텀", 0.12).diverged
 
 # %% [markdown]
-# 부호가 번갈아 바뀌는 기울기는 쌓이지 않고 $1 - \beta + \beta^2 - \cdots = 1/(1+\beta) \approx 0.53$배로 줄어듭니다. 그래서 한계가 $1+\beta$배, 곧 0.1에서 0.19로 늘어납니다. 다만 이미 붙은 속도가 남아 출렁입니다.
-#
-# 그러면 모멘텀은 언제 이롭습니까? 방법마다 알맞은 학습률을 골라, 20배와 1,000배 가파른 그릇에서 스텝마다 손실이 몇 배가 되는지 잽니다.
+# 부호가 번갈아 바뀌는 기울기는 쌓이지 않고 $1 - \beta + \beta^2 - \cdots = 1/(1+\beta) \approx 0.53$배로 줄어듭니다. 한계에서는 $w_2$가 +와 −로 같은 크기를 오가므로 바로 이 경우입니다. 그때 움직이는 양은 $\eta \times 0.53 \times$ 기울기, 곧 모멘텀이 없는 학습률 $0.53\eta$와 같습니다. $0.53\eta = 0.1$에서 한계는 $\eta \approx 0.19$입니다. 다만 이미 붙은 속도가 남아 출렁입니다. 같은 0.12의 두 자취를 나란히 봅니다.
+
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.3), sharey=True)
+for ax, method in zip(axes, ("경사 하강법", "모멘텀"), strict=True):
+    trail = descend(BOWL, method, 0.12)
+    draw_surface(ax, BOWL)
+    draw_trail(ax, trail)
+    ax.set_title(f"{method}, 학습률 0.12\n마지막 손실 {trail.losses[-1]:.3g}")
+    ax.label_outer()
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
+plotting.show(
+    fig,
+    alt=f"학습률 0.12의 두 자취. 경사 하강법은 골짜기를 건널 때마다 1.4배로 튀어 그림을 벗어나고, 모멘텀은 크게 출렁이다가 가운데로 모여 마지막 손실이 {trail.losses[-1]:.3g}입니다.",
+)
+
+# %% [markdown]
+# 그러면 모멘텀은 언제 이롭습니까? $\beta$를 0.9로 두고 방법마다 알맞은 학습률을 골라, 20배와 1,000배 가파른 그릇에서 스텝마다 손실이 몇 배가 되는지 잽니다.
 
 # %%
 steep = Surface(lambda w1, w2: (w1**2 + 1000 * w2**2) * 0.5, *BOWL[1:])
@@ -683,8 +718,30 @@ for name, bowl, rates in (("20배", BOWL, (2 / 21, 0.06)), ("1,000배", steep, (
 assert np.allclose(list(factors.values()), [0.819, 0.9, 0.996, 0.9], atol=0.01)
 
 # %% [markdown]
-# 알맞은 학습률이라면 모멘텀은 두 그릇에서 똑같이 손실을 스텝마다 평균 $\beta = 0.9$배로 줄입니다($\beta = 0.9$로는 가파름의 비가 1,400배쯤일 때까지 그렇고, 더 길쭉하면 $\beta$도 키워야 합니다). 20배뿐인 그릇에서는 잘 맞춘 경사 하강법이 낫고, **아주 길쭉한** 골짜기에서는 모멘텀이 훨씬 빠릅니다.
-# 위의 창에서 “굽은 골짜기”를 골라 경사 하강법은 0.05, 모멘텀은 0.008로 두고 마지막 손실을 견주어 보십시오.
+# 알맞은 학습률이라면 모멘텀은 두 그릇에서 똑같이 손실을 스텝마다 평균 $\beta = 0.9$배로 줄입니다($\beta = 0.9$로는 가파름의 비가 1,400배쯤일 때까지 그렇고, 더 길쭉하면 $\beta$도 키워야 합니다). $\beta$를 0.9로 **굳혀 두면** 20배뿐인 그릇에서는 잘 맞춘 경사 하강법이 낫고, **아주 길쭉한** 골짜기에서는 모멘텀이 훨씬 빠릅니다. $\beta$까지 맞추면 어떻습니까?
+
+# %%
+for beta, rate in ((0.9, 0.06), (0.42, 0.13)):
+    w, r = torch.tensor([-4.0, 1.3]).double(), torch.zeros(2).double()
+    seen = []
+    for _ in range(120):
+        r = beta * r + torch.tensor([1.0, 20.0]) * w
+        w = w - rate * r
+        seen.append(0.5 * (w[0] ** 2 + 20 * w[1] ** 2).item())
+    factors[beta] = (seen[-1] / seen[19]) ** (1 / 100)
+    print(f"20배 가파른 그릇, 모멘텀 β = {beta}: 스텝마다 손실이 {factors[beta]:.2f}배")
+assert factors[0.42] < 0.5 < factors["20배", "경사 하강법"] < factors[0.9]
+
+# %% [markdown]
+# $\beta$를 0.4쯤으로 줄이면 20배뿐인 그릇에서도 모멘텀이 이깁니다. 길쭉할수록 큰 $\beta$가 알맞습니다. “모멘텀이 낫다”가 아니라 **골짜기의 모양에 $\beta$와 $\eta$를 함께 맞춘다**가 맞는 말입니다.
+#
+# 위의 창에서 “굽은 골짜기”를 골라 경사 하강법은 0.05, 모멘텀은 0.008로 두고 마지막 손실을 견준 다음, 모멘텀의 학습률을 위아래로 한 칸씩 옮겨 보십시오.
+#
+# <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
+#
+# 0.05의 경사 하강법은 0.04쯤, 0.008의 모멘텀은 0.01도 되지 않아 모멘텀이 이깁니다. 그런데 모멘텀의 학습률을 한 칸만 옮겨도 0.1을 넘어 순서가 뒤집힙니다. 40스텝에서 잰 한 값은 출렁임의 어느 때에 멈추었는지에도 달렸으니, 한 학습률에서 잰 것만으로 어느 방법이 낫다고 말할 수 없습니다.
+#
+# </details>
 #
 # ### Adam
 #
@@ -717,6 +774,8 @@ solution("02-3")
 # %% [markdown]
 # GAN에서는 0.9가 너무 클 때가 많습니다. DCGAN은 $\beta_1 = 0.5$를 씁니다(Radford 외 2015: 0.9에서는 학습이 출렁이고 불안정했습니다). WGAN-GP는 0(Gulrajani 외 2017), WGAN은 RMSProp(Adam에서 $m$과 바로잡기를 뺀 것)을 씁니다(Arjovsky 외 2017).
 # 상대가 계속 바뀌므로, 옛 기울기는 **옛 상대**를 가리키기 때문이라고 봅니다.
+#
+# Adam이 걷는 모습도 보십시오. 위의 창에서 방법을 “셋 나란히”로 두고 학습률 0.06과 0.3을 견주면, 0.3에서는 경사 하강법과 모멘텀이 발산하는데 Adam은 바닥에 닿습니다. 거꾸로 0.06에서는 Adam이 가장 느립니다. 스텝이 기울기가 아니라 학습률의 크기이기 때문입니다.
 
 # %%
 QuizView(
@@ -732,12 +791,33 @@ QuizView(
 # %% [markdown]
 # ## 5. 내 엔진으로 신경망을 학습합니다
 #
-# 이제 진짜 문제입니다. 맞물린 반달 두 개를 가르는 **두 층 신경망**을 내 `Value`와 내 `adam_step`으로 학습합니다. GAN의 판별자와 같은 일, 곧 두 무리를 가르는 일입니다.
+# 학습은 손실을 계산하고 가중치를 모두 한 번 고치는 일의 되풀이입니다. 고치는 쪽을 먼저 씁니다.
+
+# %%
+task("02-8")
+
+
+# %%
+def train_step(loss, weights, memory, t, adam):
+    """손실, 가중치들, 가중치마다의 (m, v), 스텝 번호, Adam의 한 스텝. 가중치와 memory를 고칩니다."""
+    ...
+
+
+check("02-8", train_step)
+
+# %%
+hint("02-8")
+
+# %%
+solution("02-8")
+
+# %% [markdown]
+# 이제 진짜 문제입니다. 맞물린 반달 두 개를 가르는 **두 층 신경망**을 내 `Value`, 내 `adam_step`, 내 `train_step`으로 학습합니다. GAN의 판별자와 같은 일, 곧 두 무리를 가르는 일입니다.
 #
 # $$a = \sum_{j=1}^{8} o_j \tanh(w_{j1} x_1 + w_{j2} x_2 + b_j) + c,\qquad L = \frac1n\sum_{i=1}^{n}\bigl[\mathrm{softplus}(a_i) - y_i a_i\bigr]$$
 #
 # - 1절의 뉴런 여덟 개($j = 1, \ldots, 8$)를 나란히 두고, 그 출력을 $o_j$로 섞어 $c$를 더한 것입니다. 가중치는 뉴런마다 셋이라 8 × 3 = 24개, 섞는 데 8 + 1 = 9개, 모두 33개입니다.
-# - $(x_1, x_2)$: 점의 좌표. $y_i$: $i$번째 점의 레이블(0 또는 1). $a_i$: 그 점의 로짓(logit). $n$: 점의 수, 60. 대괄호 안은 로짓에서 바로 계산한 BCE입니다(01).
+# - $(x_1, x_2)$: 점의 좌표. $y_i$: $i$번째 점의 레이블(0 또는 1). $a_i$: 그 점의 로짓(logit). $n$: 점의 수, 60. 대괄호 안은 로짓에서 바로 계산한 BCE입니다($\mathrm{softplus}(-a) = \mathrm{softplus}(a) - a$이므로 01의 식을 정리하면 이것이 됩니다).
 
 # %%
 moons = moons_2d(60, seed=0)
@@ -756,7 +836,18 @@ def logit(x1, x2):
 
 
 # %%
-adam = mine("02-3", adam_step)
+adam, teach = mine("02-3", adam_step), mine("02-8", train_step)
+
+
+def noting(seen):
+    """기울기를 seen에 적어 두면서 학습률 0.1로 adam을 부르는 함수."""
+
+    def noted(w, g, m, v, t):
+        seen.append(g)
+        return adam(w, g, m, v, t, 0.1)
+
+    return noted
+
 
 # %%
 hidden = [[MyValue(wj1), MyValue(wj2), MyValue(0.0)] for wj1, wj2 in W1.tolist()]
@@ -770,12 +861,9 @@ for step in range(61):
     loss = MyValue(0.0)
     for a, label in zip(logits, labels, strict=True):
         loss = loss + (a.softplus() + MyValue(-float(label)) * a) / MyValue(60.0)
-    loss.backward()
     our_losses.append(loss.data)
-    now, grads = [w.data for w in weights], [w.grad for w in weights]
-    for k, weight in enumerate(weights):
-        weight.data, *memory[k] = adam(now[k], grads[k], *memory[k], step + 1, 0.1)
-        weight.grad = 0.0  # 스텝마다 지웁니다.
+    now, grads = [w.data for w in weights], []
+    teach(loss, weights, memory, step + 1, noting(grads))  # 내가 쓴 한 스텝
     snapshots[step] = now
     moves[step] = grads, [w.data - old for w, old in zip(weights, now, strict=True)]
 seconds = time.perf_counter() - began
@@ -825,7 +913,7 @@ plotting.show(
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 바탕은 신경망이 레이블을 1로 볼 확률입니다. 검은 선(로짓 0)이 처음에는 반달을 가르지 못하다가, 굽이쳐 돌아 동그라미와 세모를 모두 갈라놓습니다. 손실 곡선에서 내 엔진(선)과 PyTorch(가위표)는 겹칩니다. **내가 쓴 코드가 PyTorch와 같은 학습을 했습니다.**
+# **그림이 보여 주는 것**: 바탕은 신경망이 레이블을 1(세모)로 볼 확률이고, 밝을수록 1로 봅니다. 검은 선(로짓 0)이 처음에는 반달을 가르지 못하다가, 굽이쳐 돌아 동그라미와 세모를 모두 갈라놓습니다. 손실 곡선에서 내 엔진(선)과 PyTorch(가위표)는 겹칩니다. **내가 쓴 수와 옵티마이저와 학습 스텝이 PyTorch와 같은 학습을 했습니다.**
 #
 # 가중치마다 기울기가 얼마이고 얼마나 바뀌었는지도 들여다봅니다. 아까의 퀴즈대로라면 첫 스텝의 점들은 어떤 모양으로 놓이겠습니까? 먼저 짐작해 보십시오.
 
@@ -993,13 +1081,13 @@ plotting.show(
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 왼쪽의 화살표가 $\partial a/\partial x$, 곧 $D$가 $G$에게 건네는 소식입니다. $G$만 학습하면(가운데) 가짜가 한 덩어리로 화살표를 따라 밝은 곳으로 옮겨 갔습니다. 진짜 무리에 닿은 것은 아닙니다. 100스텝 배운 이 $D$는 무리 사이도 고리 바깥도 진짜로 보기 때문에, 밝기만 하면 가짜는 거기에 머뭅니다. $D$도 함께 배워야 하는 까닭입니다(03). 고루 퍼지지 않고 몰려다니는 것은 05의 이야기입니다. 둘 다 학습하면(오른쪽) 손실은 똑같이 거의 0인데, 가짜가 덜 움직이는 대신
+# **그림이 보여 주는 것**: 바탕은 $D$의 판정(밝을수록 진짜)이고 흰 선은 $D = 1/2$입니다. 왼쪽의 화살표가 $\partial a/\partial x$, 곧 $D$가 $G$에게 건네는 소식입니다. $G$만 학습하면(가운데) 가짜가 한 덩어리로 화살표를 따라 밝은 곳으로 옮겨 갔습니다. 진짜 무리에 닿은 것은 아닙니다. 100스텝 배운 이 $D$는 무리 사이도 고리 바깥도 진짜로 보기 때문에, 밝기만 하면 가짜는 거기에 머뭅니다. $D$도 함께 배워야 하는 까닭입니다(03). 고루 퍼지지 않고 몰려다니는 것은 05의 이야기입니다. 둘 다 학습하면(오른쪽) 손실은 똑같이 거의 0인데, 가짜가 덜 움직이는 대신
 # **$D$가 물러져서** 처음의 서툰 가짜마저 진짜라고 합니다. 심판을 매수하면 손실은 줄어도, 심판이 진짜와 서툰 가짜를 거의 가르지 못합니다. 그래서 $G$ 단계에서 $D$의 가중치는 **그대로 있어야** 합니다.
 #
 # ### `detach`와 `requires_grad_`: `.grad`를 보면 압니다
 #
 # 길을 다루는 도구가 둘 있습니다. `x.detach()`는 값은 같지만 **계산의 기록이 없는** 텐서를 돌려줍니다. 내 엔진으로 말하면 `parents`를 비운 것입니다. `D.requires_grad_(False)`는 D의 가중치에 “기울기를 받지 않겠다”고 적어 둡니다(D를 **얼린다**고 하겠습니다).
-# 다섯 가지 상황에서 누구의 `.grad`에 기울기가 쌓일지 예상하고, 채점한 다음 실제로 재어 견줍니다.
+# 여섯 가지 상황에서 누구의 `.grad`에 기울기가 쌓일지 예상하고, 채점한 다음 실제로 재어 견줍니다.
 
 # %%
 task("02-7")
@@ -1024,6 +1112,7 @@ solution("02-7")
 CASES = {  # 단계, detach했는지, 얼렸는지
     "D 단계, detach 없이": ("D", False, False),
     "D 단계, detach": ("D", True, False),
+    "D 단계, D를 얼림 (버그)": ("D", False, True),
     "G 단계, 그대로": ("G", False, False),
     "G 단계, D를 얼림": ("G", False, True),
     "G 단계, detach (버그)": ("G", True, False),
@@ -1035,10 +1124,10 @@ for name, (g, d, nodes) in table.items():
     fits = "같음" if guess == (g is not None, d is not None) else "다름"
     told = ["없음" if v is None else f"{v:.4f}" for v in (g, d)]
     print(f"{told[0]:>13} {told[1]:>11} {nodes:8}개    {fits if guess else '예상 없음'}   {name}")
-d_plain, d_cut, g_plain, g_frozen, g_cut = table.values()
+d_plain, d_cut, d_frozen, g_plain, g_frozen, g_cut = table.values()
 assert d_cut.g is None and d_plain.g > 0 and math.isclose(d_cut.d, d_plain.d, rel_tol=1e-5)
 assert g_frozen.d is None and math.isclose(g_frozen.g, g_plain.g, rel_tol=1e-5)
-assert g_cut.g is None and g_cut.d > 0
+assert g_cut.g is None and g_cut.d > 0 and d_frozen.d is None and d_frozen.g > 0
 assert d_cut.nodes < d_plain.nodes and g_frozen.nodes < g_plain.nodes
 
 # %% [markdown]
@@ -1159,7 +1248,7 @@ hint("02-5")
 solution("02-5")
 
 # %% [markdown]
-# 두 손실의 곡선과 기울기를 로짓마다 보는 창입니다. 처음 자리는 $a = -4$, 곧 D가 98%쯤 가짜라고 믿을 때입니다. 검은 선은 접선입니다.
+# 두 손실의 곡선과 기울기를 로짓마다 보는 창입니다. 처음 자리는 $a = -4$, 곧 D가 98%쯤 가짜라고 믿을 때입니다. 검은 선은 접선입니다(저장된 그림은 −6과 2의 두 장면입니다).
 
 # %%
 SaturationLab(-4.0)
@@ -1196,7 +1285,7 @@ for a_value in (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0):
 # Adam을 쓰면 그렇지 않습니다. Adam은 기울기를 그 크기로 나누므로, 모든 기울기가 똑같이 400배가 되어도 스텝은 거의 그대로입니다(4절). 그러면 Adam이 포화 손실을 구해 줍니까?
 #
 # 한 미니배치(minibatch)에는 **들킨 가짜와 속인 가짜**가 섞여 있습니다. 아래의 움직이는 그림에서는 가짜의 3/4이 들켰고(세모, 오른쪽 아래) 1/4은 이미 진짜 사이에 있습니다(네모). G의 가중치는 모든 가짜를 함께 옮기는 둘뿐이고, D는 손으로 정해 멈추어 두었습니다. SGD는 PyTorch에서 부르는 경사 하강법의 이름입니다.
-# 화살표는 가짜마다 손실이 미는 쪽과 크기입니다. **볼 것**: 손실마다 누구의 화살표가 긴지, 그리고 Adam이 그것을 바꾸는지.
+# 바탕이 밝을수록 D가 진짜로 보고, 점선은 D = 1/2(로짓 0)입니다. 점선 밖의 가짜가 ‘들킨’ 가짜입니다. 회색 화살표는 가짜마다 손실이 미는 쪽과 크기이고, 한가운데에서 나가는 굵은 화살표는 묶음이 다음 스텝에 **가는 쪽**입니다(길이는 모두 같게 그렸습니다). **볼 것**: 손실마다 누구의 화살표가 긴지, 굵은 화살표가 어디를 가리키는지, 그리고 Adam이 그것을 바꾸는지.
 
 # %%
 runs = {(method, loss): pushed(loss, method) for method in OPTIMISERS for loss in LOSSES}
@@ -1271,12 +1360,12 @@ sat, non = (runs["Adam", loss].fakes[1, 0] - runs["Adam", loss].fakes[0, 0] for 
 assert sat[0] * non[0] < 0 < sat[1] * non[1]  # 가로는 서로 거꾸로, 세로는 같은 쪽
 
 # %% [markdown]
-# **그림이 보여 준 것**: 포화 손실에서는 세모에 화살표가 없다시피 하고 네모의 작은 화살표만 남습니다. 묶음의 방향을 **이미 속인 가짜**가 정하므로, 멀리 들킨 가짜는 40스텝이 지나도 그대로 들켜 있습니다. 비포화 손실에서는 세모의 화살표가 길어, 묶음이 들킨 가짜를 데리러 갑니다. 대신 넷 가운데 하나뿐이던 네모는 가장자리로 밀려 새로 들켰습니다. 가중치 둘로는 두 무리를 모두 한가운데에 놓을 수 없기 때문입니다.
+# **그림이 보여 준 것**: 포화 손실에서는 세모에 화살표가 없다시피 하고 네모의 작은 화살표만 남습니다. 묶음의 방향을 **이미 속인 가짜**가 정하므로, 멀리 들킨 가짜는 40스텝이 지나도 그대로 들켜 있습니다. 비포화 손실에서는 세모의 화살표가 길어, 묶음이 들킨 가짜를 데리러 갑니다. 대신 네모는 가장자리로 밀려 SGD에서는 열 가운데 여덟, Adam에서는 열 모두가 새로 들켰습니다(SGD에서는 세모 둘도 아직 들켜 있습니다). 가중치 둘로는 두 무리를 모두 한가운데에 놓을 수 없기 때문입니다.
 # Adam의 첫 스텝은 두 손실에서 길이가 똑같습니다(가중치 둘이 0.05씩). Adam은 굶는 기울기의 **크기**는 키워 주지만, 가중치마다 **늘릴지 줄일지**(기울기의 부호)는 바꾸어 주지 못합니다. 여기서는 가로 쪽이 그렇습니다. 고쳐야 할 것을 고치게 하는 것, 이것이 비포화 손실이 하는 일입니다.
 #
 # 이것은 Goodfellow의 까닭에 이 레슨이 덧붙인 것입니다. 여기서는 G의 가중치가 둘뿐이라 모든 가짜가 같은 가중치를 당기고, 두 무리가 바라는 쪽이 다릅니다. 두 무리가 같은 쪽을 바라고 사이도 조금 더 가까운 한 자리에서는 포화 손실에서도 Adam이 들킨 가짜를 데려왔습니다(테스트에서 쟀습니다. 쪽 때문인지 거리 때문인지는 가르지 않았습니다). 가짜마다 다른 가중치를 쓸 수 있는 큰 G에서도 차이가 줄어들 수 있습니다(여기서는 재지 않았습니다).
 #
-# 비포화 손실이라고 만능은 아닙니다. 로짓에서 출발한 기울기가 커도, D를 지나며 곱해지는 $\partial a/\partial x$가 크게 흔들리면 학습이 흔들립니다(Arjovsky & Bottou 2017). 스텝마다 함께 배우는 D 앞에서 두 손실이 어떻게 되는지는 03의 7절에서, 그 대안은 06에서 이어집니다.
+# 비포화 손실이라고 만능은 아닙니다. 로짓에서 출발한 기울기가 커도, D를 지나며 곱해지는 $\partial a/\partial x$가 크게 흔들리면 학습이 흔들립니다(Arjovsky & Bottou 2017). 스텝마다 함께 배우는 D 앞에서 두 손실이 어떻게 되는지는 03의 9절(2차원 실험실)에서, 그 대안은 06에서 이어집니다.
 
 # %%
 print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 걸렸습니다.")
@@ -1289,6 +1378,7 @@ print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | 몫 = 국소 기울기 × 받은 기울기, 갈래는 합 | `Value`, `backward` (과제 02-1, 02-6, 02-2) | Linnainmaa 1976, Rumelhart 외 1986 |
 # | $w \leftarrow w - \eta g$, $r \leftarrow \beta r + g$ | `descent.GradientDescent`, `descent.Momentum` | Polyak 1964 |
 # | $w \leftarrow w - \eta\,\hat m/(\sqrt{\hat v}+\varepsilon)$, $\hat m = m/(1-\beta_1^t)$, $\hat v = v/(1-\beta_2^t)$ | `descent.Adam` (과제 02-3) | Kingma & Ba 2014, 알고리즘 1 |
+# | 기울기를 구하고, 고치고, 지웁니다 | `train_step` (과제 02-8) | |
 # | $\partial L_G/\partial w_g = (\partial L_G/\partial a)\,(\partial a/\partial x)\,(\partial x/\partial w_g)$ | 6절의 `tiny_gan` (과제 02-4) | Goodfellow 외 2014 |
 # | `detach`, `requires_grad_`가 막는 길 | `flow.measured` (과제 02-7) | Paszke 외 2019 |
 # | 포화 $-\sigma(a)$, 비포화 $-(1-\sigma(a))$ | `saturation.signal` (과제 02-5) | Goodfellow 외 2014, 3절 |

@@ -4,17 +4,12 @@ Nothing here guesses from time. Every window writes the control values of its pr
 the page (gan_course/ui/shown.py); a helper reads only once they are what the controls say now.
 """
 
-import ast
 import hashlib
 import re
-import symtable
+import sys
 import time
 
-import nbformat
-
-from gan_course import labs
-
-END = "시험 끝"
+WARM = "warm" if sys.platform == "linux" else ""  # warm_kernel.py
 SLIDER = ".noUi-handle"
 # The pixels on the screen; a picture that is still being decoded would give the one before.
 PIXELS = """async img => {
@@ -50,12 +45,6 @@ LOOK = """picture => {
   return [shown, seen];
 }"""
 BUTTONS_ONLY = "gan-lab-play"  # its value is nowhere on the page
-WINDOWS = {
-    *labs.__all__,
-    "FlipbookView",
-    "MovieView",
-    "PredictionView",
-}  # what has controls and a picture
 
 
 def wait_until(condition, seconds: float, what: str, every: float = 0.05) -> None:
@@ -255,100 +244,3 @@ def rewind(page) -> None:
     page.locator(f".{name}-play button").first.click()
     wait_until(lambda: says(page, name) == end, 60, "재생이 끝까지 가지 않습니다")
     assert content(found) != start
-
-
-# ---------------------------------------------------------------- notebooks
-
-
-def open_and_run(page, lab, name: str) -> None:
-    page.goto(f"{lab.url}/lab/tree/notebooks/{name}?reset&token={lab.token}")
-    lab.wait_for_kernel()
-    page.locator(".jp-Notebook .jp-CodeCell").first.click()
-    page.locator(".lm-MenuBar-itemLabel", has_text="실행").first.click()
-    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
-
-
-def run_to_the_end(page, lab, name: str, seconds: float = 120) -> None:
-    """Open and run a notebook of `write` or `widgets_only`; a cell that fails stops it short."""
-    open_and_run(page, lab, name)
-    end = page.locator(".jp-OutputArea-output", has_text=END)
-    broken = page.locator(".jp-OutputArea-output[data-mime-type*='error']")
-    wait_until(lambda: end.count() or broken.count(), seconds, f"{name}이 끝나지 않습니다")
-    assert not broken.count(), broken.first.inner_text()
-
-
-def code_cell(source: str, number: int | str):
-    return nbformat.v4.new_code_cell(source, id=f"cell-{number}")
-
-
-def write(lab, name: str, *cells: str) -> str:
-    """A notebook of these cells."""
-    book = nbformat.v4.new_notebook(cells=[code_cell(text, i) for i, text in enumerate(cells)])
-    book.metadata["kernelspec"] = {
-        "name": "python3", "display_name": "Python 3", "language": "python"
-    }  # fmt: skip
-    nbformat.write(book, lab.folder / "notebooks" / name)
-    return name
-
-
-def names_of(source: str) -> tuple[set[str], set[str]]:
-    """The names that a cell binds, and those that it takes from other cells."""
-
-    def all_scopes(scope):
-        yield scope
-        for child in scope.get_children():
-            yield from all_scopes(child)
-
-    top, *inner = all_scopes(symtable.symtable(source, "cell", "exec"))
-    binds = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
-    uses = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
-    uses |= {s.get_name() for scope in inner for s in scope.get_symbols() if s.is_global()}
-    return binds, uses - binds
-
-
-def makes_a_window(source: str) -> bool:
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    return any(isinstance(c.func, ast.Name) and c.func.id in WINDOWS for c in calls)
-
-
-def needed(sources: list[str], last: dict[str, int]) -> list[int]:
-    """The cells that make a window, and those that they need for their names, and so on back.
-
-    A name comes from the last cell before that binds it, or from the cell that `last` says.
-    """
-    found = [names_of(source) for source in sources]
-    queue = [i for i, source in enumerate(sources) if makes_a_window(source)]
-    kept = set(queue)
-    while queue:
-        at = queue.pop()
-        for name in found[at][1]:
-            makers = [last[name]] if name in last else range(at)
-            maker = next((i for i in reversed(makers) if name in found[i][0]), None)
-            if maker is not None and maker not in kept:
-                kept.add(maker)
-                queue.append(maker)
-    return sorted(kept)
-
-
-def widgets_only(lab, name: str, **instead: str) -> str:
-    """The shipped lesson cut to every cell that makes a window, and to what those cells need.
-
-    nbval has just run the whole lesson; here its trainings would only be repeated. `instead` gives
-    an expression for a name that a training would make. A cell that lacks something fails, and then
-    the last cell, which `run_to_the_end` waits for, does not come.
-    """
-    path = lab.folder / "notebooks" / name
-    book = nbformat.read(path, as_version=4)
-    code = [cell for cell in book.cells if cell.cell_type == "code"]
-    first = next(i for i, cell in enumerate(code) if makes_a_window(cell.source))
-    given = [code_cell(f"{key} = {text}", key) for key, text in instead.items()]
-    code[first:first] = given
-    last = {key: first + i for i, key in enumerate(instead)}
-    setup = next(i for i, c in enumerate(code) if "setup" in c.metadata.get("tags", []))
-    kept = sorted({setup, *needed([cell.source for cell in code], last)})
-    book.cells = [code[i] for i in kept] + [code_cell("print('시험', '끝')", "end")]
-    for cell in book.cells:
-        cell.outputs, cell.execution_count = [], None
-    cut = f"widgets_{name}"  # the shipped file stays whole: another test may look at it
-    nbformat.write(book, lab.folder / "notebooks" / cut)
-    return cut

@@ -1,30 +1,29 @@
 """A real JupyterLab on this machine and a real Chromium that looks at it."""
 
-import contextlib
-import json
 import os
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from browser_helpers import wait_until
-from jupyter_client import BlockingKernelClient
+from browser_server import running
 
-ROOT = Path(__file__).resolve().parents[2]
 SHOTS = Path(__file__).parent / "screenshots"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_OPTIONS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+SIZE = {"width": 1280, "height": 1000}
+# Nobody is asked whether to save.
+CLOSE_ALL = """() => {
+  for (const widget of [...jupyterapp.shell.widgets("main")]) {
+    if (widget.context?.model) widget.context.model.dirty = false;
+    widget.close();
+  }
+}"""
 HERE = {"127.0.0.1", "localhost"}
 FILES = {"data", "blob", "about", "chrome-error"}
 
@@ -41,120 +40,10 @@ def unavailable(reason: str) -> None:
     pytest.skip(reason)
 
 
-@dataclass
-class Lab:
-    """A running JupyterLab over a copy of the notebooks."""
-
-    url: str
-    token: str
-    folder: Path
-    process: subprocess.Popen
-
-    def api(self, path: str, method: str = "GET") -> object:
-        headers = {"Authorization": f"token {self.token}"}
-        request = urllib.request.Request(f"{self.url}/api/{path}", headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.loads(answer.read() or "null")
-
-    @contextlib.contextmanager
-    def kernel(self):
-        """A connection to the one running kernel, without any page."""
-        (running,) = self.api("kernels")
-        files = self.folder.parent / "jupyter_runtime_dir"
-        client = BlockingKernelClient(connection_file=str(files / f"kernel-{running['id']}.json"))
-        client.load_connection_file()
-        client.start_channels()
-        try:
-            yield client
-        finally:
-            client.stop_channels()
-
-    def shut_down_kernels(self) -> None:
-        for session in self.api("sessions"):
-            with contextlib.suppress(urllib.error.HTTPError):  # gone by itself meanwhile
-                self.api(f"sessions/{session['id']}", "DELETE")
-
-    def wait_for_kernel(self, seconds: float = 60) -> None:
-        """The toolbar says idle too early: the kernel must be idle and connected to the page."""
-
-        def ready() -> bool:
-            try:
-                kernels = self.api("kernels")
-            except urllib.error.HTTPError:  # a kernel that ends while the server lists them
-                return False
-            return any(k["execution_state"] == "idle" and k["connections"] > 0 for k in kernels)
-
-        wait_until(ready, seconds, "커널이 준비되지 않았습니다")
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def copy_of_the_course(folder: Path) -> None:
-    """Notebooks as copies, so that a run changes none; package and data as they are."""
-    (folder / "notebooks").mkdir(parents=True)
-    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
-        shutil.copy(notebook, folder / "notebooks")
-    for name in ("gan_course", "data"):
-        (folder / name).symlink_to(ROOT / name, target_is_directory=True)
-
-
-def lab_command(port: int, token: str, course: Path, settings: Path) -> list[str]:
-    return [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-        "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-        f"--ServerApp.root_dir={course}", f"--IdentityProvider.token={token}",
-        f"--LabApp.app_settings_dir={settings}",
-    ]  # fmt: skip
-
-
-def environment(home: Path) -> dict[str, str]:
-    """Nothing of the user's own settings, workspaces or kernels takes part."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
-    env |= {name: str(home / name.lower()) for name in (
-        "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
-        "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR",
-    )}  # fmt: skip
-    progress = str(home / "progress.json")
-    return env | {"JUPYTER_PREFER_ENV_PATH": "1", "BUDGET": "cpu", "GAN_COURSE_PROGRESS": progress}
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    home = tmp_path_factory.mktemp("lab")
-    settings = home / "settings"
-    settings.mkdir()
-    shutil.copy(ROOT / "tools" / "lab_overrides.json", settings / "overrides.json")
-    course, port, token = home / "course", free_port(), secrets.token_hex(8)
-    copy_of_the_course(course)
-    with open(home / "server.log", "w") as log:
-        process = subprocess.Popen(
-            lab_command(port, token, course, settings),
-            stdout=log, stderr=log, env=environment(home), cwd=course,
-        )  # fmt: skip
-    found = Lab(f"http://127.0.0.1:{port}", token, course, process)
-
-    def up() -> bool:
-        assert process.poll() is None, (home / "server.log").read_text()[-3000:]
-        try:
-            return found.api("status") is not None
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return False
-
-    try:
-        wait_until(up, 60, "JupyterLab이 열리지 않았습니다")
+    with running(tmp_path_factory.mktemp("lab")) as found:
         yield found
-        found.shut_down_kernels()
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -184,24 +73,68 @@ class Traffic:
         return [url for url, p in parts if p.scheme not in FILES and p.hostname not in HERE]
 
 
+class Desk:
+    """One page for many tests: to load JupyterLab into a page takes five seconds."""
+
+    def __init__(self, chromium) -> None:
+        self.chromium, self.page, self.spoiled = chromium, None, False
+
+    def open(self, traffic: Traffic):
+        if self.page is None:
+            context = self.chromium.new_context(
+                viewport=SIZE, locale="ko-KR", service_workers="block"
+            )
+            context.on("request", lambda r: self.traffic.urls.append(r.url))
+            self.page = context.new_page()
+            self.page.on("websocket", lambda ws: self.traffic.urls.append(ws.url))
+            self.page.set_default_timeout(60_000)
+        self.traffic, self.spoiled = traffic, False
+        self.page.set_viewport_size(SIZE)
+        return self.page
+
+    def clear(self) -> None:
+        """No document stays open; a page that a test has spoiled is not used again."""
+        if not self.spoiled:
+            self.page.evaluate(CLOSE_ALL)
+            open_books = self.page.locator(".jp-NotebookPanel, .jp-Dialog")
+            wait_until(lambda: not open_books.count(), 20, "노트북이 닫히지 않습니다")
+            return
+        self.page.context.close()
+        self.page = None
+
+
+@pytest.fixture(scope="session")
+def desk(chromium):
+    return Desk(chromium)
+
+
 @pytest.fixture
 def traffic():
     return Traffic()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    item.failed = getattr(item, "failed", False) or report.failed
+    return report
+
+
 @pytest.fixture
-def page(chromium, lab, traffic, request):
-    """A fresh page. Whatever a test does, no request may leave the machine."""
-    context = chromium.new_context(
-        viewport={"width": 1280, "height": 1000}, locale="ko-KR", service_workers="block"
-    )
-    context.on("request", lambda r: traffic.urls.append(r.url))
-    page = context.new_page()
-    page.on("websocket", lambda ws: traffic.urls.append(ws.url))
-    page.set_default_timeout(60_000)
+def page(desk, lab, traffic, request):
+    """A page without documents. Whatever a test does, no request may leave the machine."""
+    page = desk.open(traffic)
     yield page
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{request.node.name}.png")
-    context.close()
+    desk.spoiled |= request.node.failed
+    desk.clear()
     lab.shut_down_kernels()
     assert traffic.outside() == []
+
+
+@pytest.fixture
+def own_page(desk, page):
+    """For a test that leaves its mark on the page itself."""
+    desk.spoiled = True
+    return page

@@ -1,7 +1,8 @@
 """The copy button in a real JupyterLab: by mouse, by keyboard, and with a closed clipboard."""
 
 import pytest
-from browser_helpers import run_to_the_end, wait_until, write
+from browser_books import run_to_the_end, write
+from browser_helpers import wait_until
 
 from conftest import SHOTS
 from gan_course.ui.copy import COLAB_CELL
@@ -24,7 +25,8 @@ def by_keyboard(page, words):
     page.keyboard.press("Enter")
 
 
-def test_the_button_copies_the_cell(page, lab):
+def test_the_button_copies_the_cell(own_page, lab):
+    page = own_page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     run_to_the_end(page, lab, write(lab, "copy.ipynb", SHOW, END))
     output = page.locator(".jp-OutputArea-output").first

@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from browser_books import open_book
 from browser_helpers import wait_until
 
 from gan_course.plotting import SHORTEST
@@ -31,7 +32,7 @@ def stored_figures(path) -> int:
 
 def test_every_stored_figure_has_words_and_its_full_width(page, lab):
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(f"{lab.url}/lab/tree/notebooks/{LESSON}?reset&token={lab.token}")
+    open_book(page, lab, LESSON)
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     count, seen = stored_figures(lab.folder / "notebooks" / LESSON), {}
     assert count > 15

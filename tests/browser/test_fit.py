@@ -1,7 +1,8 @@
 """Pictures and sliders on a laptop's screen: beside each other, all in view, nothing cut."""
 
 import pytest
-from browser_helpers import SLIDER, answered, changes, run_to_the_end, wait_until, write
+from browser_books import run_to_the_end, write
+from browser_helpers import SLIDER, answered, changes, wait_until
 
 from conftest import SHOTS
 from gan_course.plotting import SHORTEST
@@ -142,7 +143,8 @@ def a_figure_that_runs_speaks_too(page):
     assert title.startswith("왼쪽은 동전의 앞면과 뒷면의 놀라움") and len(title) > SHORTEST
 
 
-def test_pictures_speak_and_fit_on_one_screen_with_their_controls(page, lab):
+def test_pictures_speak_and_fit_on_one_screen_with_their_controls(own_page, lab):
+    page = own_page
     page.set_viewport_size({"width": 1280, "height": 720})
     cells = [START, FIGURE, "CoinLab()", *WINDOWS, "print('시험', '끝')"]
     run_to_the_end(page, lab, write(lab, "fit.ipynb", *cells))

@@ -1,12 +1,12 @@
 """What a learner does: open a lesson, run it, drag a slider, see another picture."""
 
 import pytest
+from browser_books import open_and_run, run_to_the_end, widgets_only, write
 from browser_helpers import (
     answered,
     changes,
     content,
     drag,
-    open_and_run,
     picture,
     pixels,
     play_movie,
@@ -14,11 +14,8 @@ from browser_helpers import (
     press,
     readout,
     rewind,
-    run_to_the_end,
     verdict,
     wait_until,
-    widgets_only,
-    write,
 )
 
 from conftest import SHOTS
@@ -85,8 +82,8 @@ def predictions_of_lesson_00(page):
         (1, "줄어듭니다", "End", 1),
         (2, "모두 같이 바뀌어", "End", 1),
     ):
-        asked = page.locator(".gan-prediction").nth(nth + 1)
         found = picture(page, "gan-flipbook", nth=nth)
+        asked = found.locator("xpath=ancestor::*[contains(@class, 'gan-prediction')]")
         asked.locator("label", has_text=guess).first.click()
         asked.get_by_text("예상 정하기").click()
         wait_until(lambda a=asked: "내 예상" in a.inner_text(), 20, "예상이 정해지지 않습니다")

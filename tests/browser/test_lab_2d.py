@@ -1,17 +1,8 @@
 """The 2-D lab in a real JupyterLab: play, stop, scrub, compare, draw; the kernel stays free."""
 
 import pytest
-from browser_helpers import (
-    answered,
-    changes,
-    content,
-    open_and_run,
-    pixels,
-    press,
-    shown_value,
-    wait_until,
-    write,
-)
+from browser_books import open_and_run, write
+from browser_helpers import answered, changes, content, pixels, press, shown_value, wait_until
 from jupyter_client import BlockingKernelClient
 
 from conftest import SHOTS
@@ -141,7 +132,8 @@ def painted(board):
     )
 
 
-def test_pasted_and_painted_points_and_closing_the_page(page, lab):
+def test_pasted_and_painted_points_and_closing_the_page(own_page, lab):
+    page = own_page
     open_and_run(page, lab, write(lab, "mine.ipynb", START + "view = Lab2DView()\nview"))
     found = picture(page)
     menu = page.locator(".gan-lab-data select")

@@ -1,6 +1,7 @@
 """Lesson 02 in a real JupyterLab: walk the graph, move the rate and the logit, predict, play."""
 
 import pytest
+from browser_books import run_to_the_end, widgets_only
 from browser_helpers import (
     answered,
     changes,
@@ -11,11 +12,9 @@ from browser_helpers import (
     predict,
     press,
     readout,
-    run_to_the_end,
     says,
     verdict,
     wait_until,
-    widgets_only,
 )
 
 from conftest import SHOTS

@@ -1,6 +1,7 @@
 """Lesson 04 in a real JupyterLab: guess, step the kernel, stamp, watch a face being stamped."""
 
 import pytest
+from browser_books import run_to_the_end, widgets_only
 from browser_helpers import (
     changes,
     content,
@@ -9,10 +10,8 @@ from browser_helpers import (
     predict,
     press,
     rewind,
-    run_to_the_end,
     says,
     verdict,
-    widgets_only,
 )
 
 from conftest import SHOTS

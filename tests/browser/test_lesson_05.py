@@ -1,6 +1,7 @@
 """Lesson 05 in a real JupyterLab: predictions, the movie, the explorer's label, the word writer."""
 
 import pytest
+from browser_books import run_to_the_end, widgets_only
 from browser_helpers import (
     changes,
     content,
@@ -9,19 +10,17 @@ from browser_helpers import (
     play_movie,
     predict,
     press,
-    run_to_the_end,
     says,
     verdict,
     wait_until,
-    widgets_only,
 )
 
 from conftest import SHOTS
 
 pytestmark = pytest.mark.browser
 DIGITS, HANGUL = 0, 1  # the lesson's two explorers
-HOP, HANDS = 0, 3  # the first and the last of its four flipbooks
-ASKED = 4  # the last prediction: the one about the time has no flipbook
+HOP, HANDS = 0, 4  # the first and the last of its five flipbooks
+ASKED = 5  # the last prediction: the one about the time has no flipbook
 GIVEN = {
     "gan": "GAN(cgan.Generator(10, 64, 8, 28), cgan.Discriminator(10, 8, 28), runtime=runtime)",
     "trained": "checkpoints.pretrained('cgan_hangul', runtime)",

@@ -1,6 +1,7 @@
 """Lesson 06 in a real JupyterLab: the five steps from bits to transport, moved by hand."""
 
 import pytest
+from browser_books import run_to_the_end, widgets_only
 from browser_helpers import (
     changes,
     content,
@@ -12,10 +13,8 @@ from browser_helpers import (
     press,
     reads,
     rewind,
-    run_to_the_end,
     verdict,
     wait_until,
-    widgets_only,
 )
 
 from conftest import SHOTS
@@ -24,7 +23,8 @@ pytestmark = pytest.mark.browser
 
 
 def test_lesson_06(page, lab):
-    run_to_the_end(page, lab, widgets_only(lab, "06_wgan.ipynb"))
+    book = widgets_only(lab, "06_wgan.ipynb", without=("Lab2DView",))  # test_lab_2d.py
+    run_to_the_end(page, lab, book)
     for act in (coin, die, belief, gaussians, spikes, transport, critic, play_movie, books, rewind):
         act(page)
     assert page.locator(".jp-OutputArea-output", has_text="Traceback").count() == 0

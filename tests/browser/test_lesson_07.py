@@ -5,6 +5,7 @@ import io
 
 import pytest
 import torch
+from browser_books import run_to_the_end, widgets_only
 from browser_helpers import (
     PIXELS,
     answered,
@@ -16,11 +17,9 @@ from browser_helpers import (
     press,
     readout,
     rewind,
-    run_to_the_end,
     says,
     verdict,
     wait_until,
-    widgets_only,
 )
 from PIL import Image
 from torchvision.transforms.functional import pil_to_tensor

@@ -3,18 +3,8 @@
 import re
 
 import pytest
-from browser_helpers import (
-    changes,
-    drag,
-    picture,
-    predict,
-    press,
-    run_to_the_end,
-    says,
-    verdict,
-    wait_until,
-    widgets_only,
-)
+from browser_books import run_to_the_end, widgets_only
+from browser_helpers import changes, drag, picture, predict, press, says, verdict, wait_until
 
 from conftest import SHOTS
 

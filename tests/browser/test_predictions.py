@@ -1,16 +1,8 @@
 """The entry questions, a prediction beside a window, and a movie in a real JupyterLab."""
 
 import pytest
-from browser_helpers import (
-    drag,
-    picture,
-    play_movie,
-    predict,
-    run_to_the_end,
-    verdict,
-    wait_until,
-    write,
-)
+from browser_books import run_to_the_end, write
+from browser_helpers import drag, picture, play_movie, predict, verdict, wait_until
 
 from conftest import SHOTS
 

@@ -1,6 +1,7 @@
 """과제 시험이 함께 쓰는 것: 작은 과제 하나, 노트북의 빈 함수, 화면에 나올 HTML."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -36,10 +37,15 @@ def _(x):
     return x**2
 
 
+@cache
+def parsed(lesson):
+    (twin,) = (ROOT / "notebooks/text").glob(f"{lesson}_*.py")
+    return ast.parse(twin.read_text("utf-8")).body
+
+
 def stub(exercise):
     """노트북의 텍스트 짝에 있는 빈 함수나 빈 클래스."""
-    (twin,) = (ROOT / "notebooks/text").glob(f"{exercise.id[:2]}_*.py")
-    cells = ast.parse(twin.read_text("utf-8")).body
+    cells = parsed(exercise.id[:2])
     kinds = ast.FunctionDef | ast.ClassDef
     (node,) = (n for n in cells if isinstance(n, kinds) and n.name == exercise.name)
     space = {}

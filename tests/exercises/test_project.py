@@ -26,7 +26,6 @@ from gan_course.penalties import gradient_penalty, r1
 from gan_course.pictures import mosaic
 from gan_course.training import GAN, adam, train
 
-FACES = datasets.faces()
 KEYS = list(project.STEPS)
 
 
@@ -37,9 +36,14 @@ def fresh():
 
 
 @pytest.fixture(scope="module")
-def data():
+def faces():
+    return datasets.faces()
+
+
+@pytest.fixture(scope="module")
+def data(faces):
     """Three hundred small colour pictures with real structure."""
-    x = FACES[:300].x
+    x = faces[:300].x
     small = F.adaptive_avg_pool2d(x, 32)
     return TensorData(((small + 1) * 127.5).round().to(torch.uint8))
 
@@ -50,10 +54,10 @@ def digits():
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, faces):
     place = tmp_path_factory.mktemp("pictures")
     for i in range(80):
-        mosaic(FACES[i : i + 1].x).save(place / f"{i}.png")
+        mosaic(faces[i : i + 1].x).save(place / f"{i}.png")
     return place
 
 
@@ -586,7 +590,13 @@ def fitting(objective=objectives.NON_SATURATING, **more):
 
 
 @pytest.mark.training
-@pytest.mark.parametrize("name", ["non-saturating", "wgan", "relativistic"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "non-saturating",
+        *(pytest.param(n, marks=pytest.mark.long) for n in ("wgan", "relativistic")),
+    ],
+)
 def test_the_course_s_own_training_is_a_sound_loop(name):
     passes("loop", fitting(objectives.OBJECTIVES[name], d_steps=1 + 2 * (name == "wgan")))
 

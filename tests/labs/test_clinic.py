@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -32,9 +33,10 @@ SOON = {
     "generator_detached": 60, "shared_optimizer": 60, "strong_discriminator": 60,
     "learning_rate": 150, "critic_sign": 60, "critic_batch_norm": 12,
 }  # fmt: skip
+SLOWER = {"strong_discriminator", "critic_sign", "learning_rate", "shared_optimizer"}
 
 
-def run_of(kind, steps, tmp_path, seed=3):
+def run_of(kind, steps, folder, seed=3):
     """What the doctor finds in a run that was saved as the command line saves it."""
     data = data_for(kind, other=False)
     run, error = kind(datasets.load(data), seed), ""
@@ -42,7 +44,7 @@ def run_of(kind, steps, tmp_path, seed=3):
         run.train(steps)
     except RuntimeError as stopped:
         error = str(stopped)
-    out = tmp_path / "run.safetensors"
+    out = folder / "run.safetensors"
     save_run(run, data, error, out)
     return [f.key for f in checkup.examine(checkup.read_case(out))], out
 
@@ -138,20 +140,30 @@ def test_counted_diagnoses_are_right():
     assert not any(c["told"] for c in counted if c["name"] not in CASES)
 
 
+@pytest.fixture(scope="module")
+def soon(tmp_path_factory):
+    """name → the soon broken run; each is trained once."""
+    return cache(lambda name: run_of(CASES[name], SOON[name], tmp_path_factory.mktemp(name)))
+
+
 @pytest.mark.training
-@pytest.mark.parametrize("name", sorted(SOON))
-def test_a_broken_run_is_named(name, tmp_path):
-    told, _ = run_of(CASES[name], SOON[name], tmp_path)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.long) if n in SLOWER else n for n in sorted(SOON)],
+)
+def test_a_broken_run_is_named(name, soon):
+    told, _ = soon(name)
     assert name in told[:2]
 
 
 @pytest.mark.training
-def test_a_second_sigmoid_is_not_taken_for_memorising(tmp_path):
+def test_a_second_sigmoid_is_not_taken_for_memorising(soon):
     """D is asked again without the learner's sigmoid: that number would mislead."""
-    _, out = run_of(CASES["double_sigmoid"], 150, tmp_path)
+    _, out = soon("double_sigmoid")
     assert not {"d_all", "d_fake_now"} & set(gather(checkup.read_case(out)))
 
 
+@pytest.mark.long
 @pytest.mark.training
 def test_a_growing_memory_is_named(tmp_path):
     """In a process of its own: memory that others have freed would hide the growth."""
@@ -312,9 +324,11 @@ def choose(lab, key):
     return lab.feedback.value
 
 
-def test_every_patient_opens_and_every_option_answers(lab):
+@pytest.mark.parametrize("patients", [4, pytest.param(len(CASES), marks=pytest.mark.long)])
+def test_every_patient_opens_and_every_option_answers(lab, patients):
+    assert len(lab.names) == len(CASES)
     pictures = set()
-    for i, name in enumerate(lab.names, 1):
+    for i, name in enumerate(lab.names[:patients], 1):
         lab.patient.value = i
         pictures.add(bytes(lab.picture.value))
         for key in clinic_cards.options(name):
@@ -325,7 +339,7 @@ def test_every_patient_opens_and_every_option_answers(lab):
         for test in clinic.TESTS:
             lab.next.click()
             assert lab.test.value == test and test in lab.result.value
-    assert len(pictures) == len(lab.names)
+    assert len(pictures) == patients
 
 
 def test_a_right_diagnosis_shows_the_line_and_the_mended_run(lab):

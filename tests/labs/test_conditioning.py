@@ -19,9 +19,12 @@ from gan_course.labs.hangul import record as recorded
 from gan_course.labs.hangul import variety
 from gan_course.labs.hangul.conditioning_draw import (
     draw_conditioning,
+    draw_conditioning_accuracy,
     draw_conditioning_curves,
     draw_conditioning_pictures,
 )
+from gan_course.labs.hangul.pair_draw import draw_pair
+from gan_course.labs.hangul.ways_draw import WAYS, draw_way
 from gan_course.metrics import judge_hangul
 from gan_course.models import dcgan
 from gan_course.runtime import Runtime
@@ -244,10 +247,66 @@ def test_pictures_of_the_record(course_style):
     assert len(set(marks)) == len(marks) == 6  # five ways and the real letters
     assert all(len(line.get_xdata()) == 3 for line in marked[:-1])
     draw_conditioning_curves(axes[1])
-    assert [t.get_text() for t in axes[1].get_legend().get_texts()] == NAMES
+    assert [line.get_label() for line in axes[1].lines if line.get_label() in NAMES] == NAMES
     draw_conditioning_pictures(axes[2])
     assert [t.get_text() for t in axes[2].get_yticklabels()] == ["진짜", *NAMES]
     figure.canvas.draw()
+
+
+def test_the_two_judges_have_pictures_of_their_own(course_style, scores):
+    _, axes = plt.subplots(2, 2)
+    for ax, eye in zip(axes[0], ("", "arbiter_"), strict=True):
+        draw_conditioning(ax, eye=eye)
+        for line, name in zip(ax.lines, NAMES, strict=False):
+            assert list(line.get_xdata()) == list(scores[f"{eye}variety"][name])
+            assert list(line.get_ydata()) == list(100 * scores[f"{eye}accuracy"][name])
+        low, high = ax.get_xlim()
+        assert all(low < x < high for line in ax.lines for x in line.get_xdata())
+    for ax, eye in zip(axes[1], ("", "arbiter_"), strict=True):
+        draw_conditioning_accuracy(ax, eye=eye)
+        assert [t.get_text() for t in ax.get_yticklabels()] == NAMES
+        assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first way on top
+    assert axes[0, 0].get_title() != axes[0, 1].get_title()
+
+
+def boxes_of(ax):
+    """The frames of a diagram that have an edge: (left, bottom, right, top) by line style."""
+    found = {"-": [], "--": []}
+    for patch in ax.patches:
+        if patch.get_linewidth() and patch.get_edgecolor()[3]:
+            x, y, w, h = patch.get_bbox().bounds
+            found["-" if patch.get_linestyle() in ("-", "solid") else "--"].append(
+                (x, y, x + w, y + h)
+            )
+    return found
+
+
+def no_arrow_ends_in_a_box(ax):
+    boxes = [box for some in boxes_of(ax).values() for box in some]
+    for text in ax.texts:
+        if text.get_text() == "" and hasattr(text, "xyann"):
+            for x, y in (text.xy, text.xyann):
+                assert not any(a < x < c and b < y < d for a, b, c, d in boxes), (x, y)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_the_diagram_of_a_way_shows_where_the_label_comes_in(course_style, name):
+    _, ax = plt.subplots()
+    draw_way(ax, name)
+    assert len(boxes_of(ax)["--"]) == 1
+    no_arrow_ends_in_a_box(ax)
+
+
+@pytest.mark.parametrize(("name", "struck"), [("둘 다", 0), ("G만", 2), ("D만", 1)])
+def test_the_diagram_of_a_pair_has_three_places_for_the_label(course_style, name, struck):
+    _, ax = plt.subplots()
+    draw_pair(ax, name)
+    assert len(boxes_of(ax)["--"]) == 3
+    crossed = [line for line in ax.lines if line.get_zorder() == 5]
+    assert len(crossed) == 2 * struck
+    told = {t.get_text() for t in ax.texts}
+    assert ("D의 차례: detach" in told) == (name == "둘 다")
+    no_arrow_ends_in_a_box(ax)
 
 
 def apart(high, low, spreads=3.0):

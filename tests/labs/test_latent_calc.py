@@ -17,6 +17,7 @@ from gan_course.labs.latent import brush, calc, inversion, strokes
 from gan_course.models import dcgan
 from gan_course.models.vanilla import Generator
 from gan_course.sampling import lerp, sample, slerp
+from seeds import seeds
 
 
 class Linear(nn.Module):
@@ -282,7 +283,7 @@ def test_truncation_trades_coverage_for_density():
     assert scores[1].coverage < scores[0].coverage - 0.1
 
 
-@pytest.mark.parametrize("seed", [21, 22, 23])
+@pytest.mark.parametrize("seed", seeds(21, 22, 23))
 def test_truncation_spoils_the_faces(seed):
     """The middle of either-or attributes is a border, not a typical face (lesson 07)."""
     z, G = torch.randn(300, 64, generator=seeded(seed)), pretrained("dcgan_faces")

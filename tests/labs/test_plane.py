@@ -23,6 +23,7 @@ from gan_course.labs.plane.settings import Settings, check_widths
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.training import train
 from gan_course.ui import mouse
+from seeds import seeds
 
 SMALL = {"hidden_g": (8,), "hidden_d": (8,), "batch_size": 16}
 
@@ -224,7 +225,7 @@ def test_divergence_is_shown_not_thrown():
 
 
 @pytest.mark.training
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(0, 1, 2))
 @pytest.mark.parametrize(
     ("objective", "good"), [("non-saturating", 0.05), ("r1", 0.6), ("relativistic", 0.65)]
 )

@@ -22,6 +22,7 @@ from torch.nn import functional as F
 
 from gan_course import CourseError, objectives
 from gan_course.exercises import catalog
+from gan_course.exercises.judge import judge
 from gan_course.labs import BatchLab, LossLab, ThresholdLab
 from gan_course.labs.loss import fines
 from gan_course.labs.loss.bce import (
@@ -32,9 +33,14 @@ from gan_course.labs.loss.bce import (
     slope_by_probability,
 )
 from gan_course.labs.loss.confusion import Confusion, confusion
+from gan_course.labs.loss.duel_draw import EVEN, draw_halves, draw_near
+from gan_course.labs.loss.fan_draw import draw_fan
 from gan_course.labs.loss.fines_draw import draw_fines, draw_gap
 from gan_course.labs.loss.logistic import fit
+from gan_course.labs.loss.loss_draw import draw_stops
 from gan_course.labs.loss.loss_widget import PRESETS, START
+from gan_course.labs.loss.police_draw import draw_city, draw_signed, draw_verdict
+from seeds import seeds
 
 TWIN = Path(__file__).resolve().parents[2] / "notebooks/text/01_bce_loss.py"
 LOG2 = math.log(2)
@@ -47,7 +53,7 @@ def seeded(seed):
 def test_the_notebooks_stubs_are_the_exercises():
     text = TWIN.read_text("utf-8")
     exercises = catalog.of_lesson("01")
-    assert [e.id for e in exercises] == [f"01-{i}" for i in range(1, 9)]
+    assert [e.id for e in exercises] == [f"01-{i}" for i in range(1, 10)]
     assert catalog.TITLES["01"] == "BCE 손실"
     for e in exercises:
         stub = f"def {e.name}({', '.join(e.parameters)}):"
@@ -234,6 +240,127 @@ def test_labels_instead_of_bool_are_refused():
         confusion(torch.rand(3), torch.ones(3), 0.5)
 
 
+# ── 과제: 맞는 답의 여러 꼴과, 이름을 불러 줄 오답 ──────────────────────
+
+
+def judged(name, answer):
+    """The verdict alone: `check` would write the learner's progress."""
+    return judge(catalog.find(name), answer)
+
+
+@pytest.mark.parametrize("rectified", [lambda a: a.clamp(max=0), lambda a: -torch.relu(-a),
+                         lambda a: torch.where(a < 0, a, torch.zeros_like(a)),
+                         lambda a: torch.where(a <= 0, a, torch.zeros_like(a))])  # fmt: skip
+def test_a_bend_that_picks_a_side_is_recognised_in_any_version(rectified):
+    """torch 2.15: clamp has slope 0 at its bend; earlier versions: 1."""
+    found = judged("01-6", lambda a: rectified(a) - torch.log1p(torch.exp(-a.abs())))
+    assert found.mistake.name.startswith("꺾이는 자리의 기울기가 1/2이 아니라")
+
+
+def started_at(bias):
+    loss, slope = (catalog.find(name).answer for name in ("01-3", "01-4"))
+
+    def teach(x, y, steps, rate):
+        w, b, losses = torch.zeros(x.shape[1]), bias(), []
+        for _ in range(steps):
+            losses.append(loss(x @ w + b, y).item())
+            pulled = slope(x @ w + b, y)
+            w, b = w - rate * (x.T @ pulled), b - rate * pulled.sum()
+        return w, b, losses
+
+    return teach
+
+
+def test_a_bias_may_be_a_number_but_not_a_vector():
+    assert judged("01-7", started_at(lambda: torch.zeros(()))).status == "solved"
+    assert (
+        judged("01-7", started_at(lambda: 0.0)).status == "solved"
+    )  # a float as long as no step is made
+    whole = started_at(lambda: torch.zeros(()))
+
+    def with_a_number(x, y, steps, rate):
+        w, b, losses = whole(x, y, steps, rate)
+        return w, b.item(), losses
+
+    assert judged("01-7", with_a_number).status == "solved"
+    found = judged("01-7", started_at(lambda: torch.zeros(1)))
+    assert found.mistake.name == "절편의 모양이 (1,)입니다."
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_paths_through_the_logits_add_up(seed):
+    """dL/dw by nudging w (01-9) is the sum over samples of feature times slope (01-4)."""
+    nudge, loss, slope = (catalog.find(f"01-{i}").answer for i in (9, 3, 4))
+    x, y = torch.randn(5, generator=seeded(seed)).double(), torch.tensor([1.0, 0, 1, 0, 0]).double()
+    measured = nudge(lambda w: loss(w * x, y).item(), 0.3, 1e-4)
+    assert measured == pytest.approx((x * slope(0.3 * x, y)).sum().item(), abs=1e-6)
+
+
+# ── 그림 ────────────────────────────────────────────────────────────────
+
+
+def test_the_areas_of_a_city_are_its_four_counts():
+    c = Confusion(100, 22, 400, 478).in_city(0.05)
+    ax = plt.figure().subplots()
+    draw_city(ax, c)
+    areas = [p.get_width() * p.get_height() for p in ax.patches]
+    assert areas == pytest.approx([c.caught / 1000, c.missed / 1000, c.wronged / 1000,
+                                   c.passed / 1000])  # fmt: skip
+    assert [bool(p.get_hatch()) for p in ax.patches] == [True, False, True, False]  # caught
+    assert f"정밀도 {c.precision:.1%}" in ax.get_xlabel()
+    plt.close(ax.figure)
+
+
+def test_only_what_is_strongly_positive_is_dotted():
+    values = torch.linspace(-1, 1, 784)
+    ax = plt.figure().subplots()
+    draw_signed(ax, values, 1.0)
+    columns, rows = ax.lines[0].get_data()
+    assert len(columns) == (values > 0.3).sum()
+    assert all(
+        values.view(28, 28)[int(r), int(c)] > 0.3 for c, r in zip(columns, rows, strict=True)
+    )
+    plt.close(ax.figure)
+
+
+def test_a_verdict_tells_the_logit_that_it_draws():
+    axes = plt.figure().subplots(1, 5)
+    rough, w = torch.rand(784, generator=seeded(0)), torch.randn(784, generator=seeded(1))
+    draw_verdict(axes, torch.zeros(1, 28, 28), rough, w, torch.tensor(0.5), 1.0)
+    told = axes[4].texts[0].get_text()
+    assert f"로짓 a = {(rough * w).sum() + 0.5:+.2f}".replace("-", "−") in told
+    plt.close(axes[0].figure)
+
+
+def test_the_stops_tell_loss_and_slope():
+    axes = plt.figure().subplots(1, 2)
+    for ax, logit, slopes in zip(axes, (False, True), (("−10", "−100"), ("−0.90", "−0.99")),
+                                 strict=True):  # fmt: skip
+        draw_stops(ax, {0.1: "o", 0.01: "D"}, logit=logit)
+        for note, loss, slope in zip(ax.texts, ("2.303", "4.605"), slopes, strict=True):
+            assert loss in note.get_text() and note.get_text().endswith(slope)
+    plt.close(axes[0].figure)
+
+
+def test_the_fan_sums_its_paths():
+    ax = plt.figure().subplots()
+    draw_fan(ax, [2.0, -1.0, 0.5], [-0.1, 0.2, 0.4])
+    assert ax.texts[-1].get_text() == "더하면 dL/dw = −0.200"
+    plt.close(ax.figure)
+
+
+def test_the_duel_labels_stand_inside_and_hollow_means_not_apart():
+    one, other = plt.figure().subplots(1, 2)
+    draw_halves(one, ["1", "2"], [0.003, 0.6], [0.002, 0.7])
+    heights = [t.get_position()[1] for t in one.texts[:2]]
+    assert heights[0] > 0.005 and 0.6 < heights[1] < 1.3 - 0.05
+    draw_near(other, ["1", "2", "3"], [0.005, EVEN - 0.01, EVEN - 0.1], [0.001, 0.007, 0.01])
+    faces = [bar.lines[0].get_markerfacecolor() for bar in other.containers]
+    assert faces == ["white", "#000000"]
+    plt.close(one.figure)
+
+
 # ── 위젯 ────────────────────────────────────────────────────────────────
 
 
@@ -416,7 +543,7 @@ def test_a_failing_draw_is_shown_in_the_window(monkeypatch):
 
 
 @pytest.mark.training
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", seeds(0, 1, 2))
 def test_the_five_duels_hold_for_other_seeds(seed):
     """Noise is easy; real against real is 2·log 2; pixels, too, by one layer but not by two."""
     import gan_course as gc
@@ -434,7 +561,8 @@ def test_the_five_duels_hold_for_other_seeds(seed):
         return objectives.d_loss(D(on_real), D(on_fake)).item()
 
     assert loss(taught(roughness, real[0], noise[0]), real[1], noise[1]) < 0.05
-    assert 1.1 < loss(taught(roughness, real[0], fake[0]), real[1], fake[1]) < 1.3
+    rough = loss(taught(roughness, real[0], fake[0]), real[1], fake[1])
+    assert 1.1 < rough < 1.3
     twin = taught(roughness, real[2], real[3])
     assert loss(twin, real[2], real[3]) < 2 * LOG2 - 0.01  # learnt by heart
     assert 2 * LOG2 < loss(twin, real[0], real[1]) < 1.5
@@ -442,6 +570,7 @@ def test_the_five_duels_hold_for_other_seeds(seed):
     nets = nn.Linear(784, 1), nn.Sequential(nn.Linear(784, 64), nn.LeakyReLU(0.2), nn.Linear(64, 1))
     one, two = (loss(by_adam(n, pixels, real[0], fake[0]), real[1], fake[1]) for n in nets)
     assert 1.34 < one < 1.4 and two < one - 0.03  # measured: 1.363–1.381, and 0.059–0.089 lower
+    assert rough < two - 0.02  # one layer that sees the right thing beats two that see pixels
     look, x, y = evened(roughness, real[2], real[3])
     w, b, _ = catalog.find("01-7").answer(x, 0.9 * y, 400, 0.03)
     soft = [look(r) @ w + b for r in real[:2]]

@@ -31,6 +31,7 @@ from gan_course.recipes import SHIPPED
 from gan_course.runtime import Runtime
 from gan_course.sampling import sample
 from gan_course.training import GAN, adam, train
+from seeds import seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 TWIN = ROOT / "notebooks/text/04_dcgan.py"
@@ -474,14 +475,34 @@ def test_only_the_last_layers_of_the_two_show_the_scale_of_their_weights():
     exec(cell_with("def logit_spread"), space)  # asserts it
 
 
+def test_a_larger_start_turns_less_in_one_step_of_adam():
+    space = {"torch": torch, "nn": nn, "dcgan": dcgan, "adam": adam, "SEVEN": math.sqrt(0.02)}
+    exec(cell_with("def first_step"), space)  # asserts the ratio
+    assert space["turned"][0.02] == pytest.approx(0.0002 / 0.02, rel=0.05)
+
+
+def test_the_arrows_of_the_architecture_tell_where_batch_norm_is_left_out():
+    for net, x, without in (
+        (dcgan.Generator(8, 4), torch.randn(2, 8), [4]),
+        (dcgan.Discriminator(4), torch.randn(2, 3, 64, 64), [0, 4]),
+    ):
+        told = shapes_draw.moves_of(shapes_draw.layer_shapes(net, x))
+        assert [i for i, words in enumerate(told) if "BN 없음" in words] == without
+    assert told[1] == "k4 s2 p1\nBN\nLeakyReLU" and told[-1] == "k4 s1 p0\nBN 없음"
+
+
 @pytest.mark.training
-def test_spoiled_faces_stand_where_an_attribute_changes():
-    """“어색한 얼굴”: between two z, nearly all of them beside a change of some attribute."""
+@pytest.mark.parametrize("seed", seeds(8, 9, 10))
+def test_spoiled_faces_stand_where_an_attribute_changes(seed):
+    """“어색한 얼굴”: between two z, nearly all of them beside a change of some attribute.
+
+    The classifier is not blunt: it hesitates on pixels that fade, and pixels jump with its verdict.
+    """
     cell = cell_with("walk = [")
-    for seed in (8, 9, 10):
-        space = {"torch": torch, "metrics": metrics, "sampling": sampling,
-                 "artist": checkpoints.pretrained("dcgan_faces", CPU)}  # fmt: skip
-        exec(cell.replace("manual_seed(8)", f"manual_seed({seed})"), space)
+    space = {"torch": torch, "metrics": metrics, "sampling": sampling,
+             "artist": checkpoints.pretrained("dcgan_faces", CPU)}  # fmt: skip
+    exec(cell.replace("manual_seed(8)", f"manual_seed({seed})"), space)
+    exec(cell_with("blend = "), space)
 
 
 def test_all_stamps_together_are_the_generator_s_face():
@@ -517,7 +538,8 @@ def test_a_cell_of_the_judge_sees_what_the_exercise_says():
 @pytest.mark.long
 def test_features_of_the_judge_beat_pixels_and_hardly_need_training():
     space = {"torch": torch, "nn": nn, "F": F, "copy": copy}
-    exec(cell_with("def linear_accuracy"), space)
+    for text in ("def judge_features", "def linear_accuracy"):
+        exec(cell_with(text), space)
     own, digits, test = own_networks(), datasets.mnist("train"), datasets.mnist("test")[:4000]
     see, score = space["judge_features"], space["linear_accuracy"]
     for seed in range(3):
@@ -534,24 +556,24 @@ def test_features_of_the_judge_beat_pixels_and_hardly_need_training():
         for _ in train(gan, digits, NON_SATURATING, steps=300, batch_size=64):
             pass
         taught = score(see(gan.D, few.x), few.y, see(gan.D, test.x), test.y)
-        assert min(blank, taught) > pixels + 0.08 and abs(taught - blank) < 0.03, seed
+        assert min(blank, taught) > pixels + 0.06 and abs(taught - blank) < 0.05, seed
 
 
 @pytest.mark.training
-def test_arithmetic_of_faces_needs_averages_and_their_length():
+@pytest.mark.parametrize("seed", seeds(0, 1, 2))
+def test_arithmetic_of_faces_needs_averages_and_their_length(seed):
     artist = checkpoints.pretrained("dcgan_faces", CPU)
     space = {"torch": torch, "math": math, "metrics": metrics, "sampling": sampling,
              "artist": artist}  # fmt: skip
     exec(cell_with("def arithmetic("), space)
-    for seed in range(3):
-        rng, rates = torch.Generator().manual_seed(seed), []
-        for rescale in (False, True):
-            z = space["arithmetic"](30, 150, rng, rescale)[-1]
-            labels = metrics.judge_faces(sample(artist, z)).labels
-            rates.append(((labels[:, 3] > 0) & (labels[:, 4] == 1)).float().mean().item())
-        assert rates[1] > rates[0] + 0.15 and min(rates) > 1 / 3, rates
-        three = space["arithmetic"](3, 150, rng)[-1].norm(dim=1).mean()
-        assert abs(three - 8) < 0.4  # three averages of three: the length of N(0, I) again
+    rng, rates = torch.Generator().manual_seed(seed), []
+    for rescale in (False, True):
+        z = space["arithmetic"](30, 150, rng, rescale)[-1]
+        labels = metrics.judge_faces(sample(artist, z)).labels
+        rates.append(((labels[:, 3] > 0) & (labels[:, 4] == 1)).float().mean().item())
+    assert rates[1] > rates[0] + 0.15 and min(rates) > 1 / 3, rates
+    three = space["arithmetic"](3, 150, rng)[-1].norm(dim=1).mean()
+    assert abs(three - 8) < 0.4  # three averages of three: the length of N(0, I) again
 
 
 def test_early_faces_are_all_one_face():
@@ -606,4 +628,4 @@ def test_contract():
     assert sum("assert " in c for c in CODE) >= 15
     assert len(re.findall(r"<https://arxiv\.org/abs/\d{4}\.\d{4,5}>", PROSE)) >= 6
     assert "Micah Lanier" in PROSE and "CC BY 4.0" in PROSE
-    assert [e.id for e in catalog.of_lesson("04")] == [f"04-{i}" for i in range(1, 9)]
+    assert [e.id for e in catalog.of_lesson("04")] == [f"04-{i}" for i in range(1, 11)]

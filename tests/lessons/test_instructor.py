@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from functools import cache
 from pathlib import Path
 
 import jupytext
@@ -35,6 +36,7 @@ def rows(number: str, title: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
 
 
+@cache
 def cells(number: str, kind: str) -> list[str]:
     made = jupytext.reads(LESSONS[number].read_text("utf-8"), fmt="py:percent").cells
     return [cell.source for cell in made if cell.cell_type == kind]
@@ -89,7 +91,7 @@ def test_the_sections_of_other_lessons_exist(number):
 
 @pytest.mark.parametrize("number", [*LESSONS, "README"])
 def test_every_exercise_that_is_named_exists(number):
-    named = set(re.findall(r"(?<![\w-])(\d\d-\d)(?![\d-])", plan(number)))
+    named = set(re.findall(r"(?<![\w-])(\d\d-\d+)(?![\d-])", plan(number)))
     assert not [name for name in named if catalog.find(name) is None]
     if number in LESSONS:
         own = {exercise.id for exercise in catalog.of_lesson(number)}
@@ -105,17 +107,22 @@ def test_the_predictions_and_windows_are_those_of_the_lesson(number):
     assert len(windows) >= 2 and not [w for w in windows if f"{w}(" not in code]
 
 
+def words_in(file: Path) -> set[str]:
+    """Every string that a file writes."""
+    nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+@cache
+def words_of_the_windows() -> set[str]:
+    files = [*(ROOT / "gan_course/labs").rglob("*.py"), *(ROOT / "gan_course/ui").glob("*.py")]
+    return set().union(*map(words_in, files))
+
+
 @pytest.mark.parametrize("number", LESSONS)
 def test_the_controls_of_the_demonstrations_exist(number):
     """Every “name value” of the third column is a name that the lesson or a window writes."""
-    texts = [LESSONS[number], *(ROOT / "gan_course/labs").rglob("*.py"),
-             *(ROOT / "gan_course/ui").glob("*.py")]  # fmt: skip
-    written = {
-        node.value
-        for text in texts
-        for node in ast.walk(ast.parse(text.read_text("utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    written = words_in(LESSONS[number]) | words_of_the_windows()
     written |= {"마디"}  # an f-string makes its name
     written |= {f"{stem} {i}" for stem in ("방향", "주요 방향", "내 방향") for i in range(1, 6)}
     pieces = [piece for row in rows(number, "시연") for piece in moves(row[2])]
@@ -154,15 +161,16 @@ def test_the_commands_of_the_kit_exist():
     assert not [c for c in commands if not re.search(rf"^{c}:", makefile, re.M)]
 
 
+@cache
+def lines_of_solutions() -> set[str]:
+    sources = (inspect.getsource(exercise.answer) for exercise in catalog.every_exercise())
+    return {line.strip() for source in sources for line in source.splitlines()[2:]}
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_link_works_and_no_solution_is_printed(file):
     text = file.read_text("utf-8")
     links = re.findall(r"\]\(([^)]+)\)", text)
     assert links and not [link for link in links if not (file.parent / link).exists()]
     assert "```python" not in text
-    lines = {
-        line.strip()
-        for exercise in catalog.every_exercise()
-        for line in inspect.getsource(exercise.answer).splitlines()[2:]
-    }
-    assert not [line for line in lines if len(line) > 24 and line in text]
+    assert not [line for line in lines_of_solutions() if len(line) > 24 and line in text]

@@ -195,6 +195,11 @@ def killed(kills, seconds, steps, *more):
 
 
 @pytest.mark.training
+def test_two_kills_change_nothing():
+    killed(2, 0.02, 300, "--lesson")
+
+
+@pytest.mark.long
 def test_ten_kills_change_nothing():
     killed(10, 0.02, 1500, "--lesson")
 

@@ -1,18 +1,19 @@
-"""Several processes: the same training as one, the same weights, and a killed one is replaced."""
+"""Several processes: the same training as one, and the same weights in each.
+
+The processes are forked (forked_ranks.py); torchrun itself starts them in test_launched.py.
+"""
 
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 import torch
+from torch.distributed.run import parse_args
 
 from gan_course import checkpoints
 from gan_course.cli import main
@@ -22,155 +23,84 @@ from gan_course.scale import launch
 
 ROOT = Path(__file__).resolve().parents[2]
 RING = ["train", "vanilla", "--data", "ring_2d", "--precision", "32-true", "--device", "cpu"]
-ENV = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-
-
-def course(*argv, **options):
-    return subprocess.Popen(
-        [sys.executable, "-m", "gan_course", *map(str, argv)], env=ENV, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options,
-    )  # fmt: skip
+forked = pytest.mark.skipif(not hasattr(os, "fork"), reason="os.fork가 없습니다")
 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    """The same 400 steps by one process and by two."""
+    """The same 100 steps by one process and by two, and what the first of the two said."""
     place = tmp_path_factory.mktemp("several")
-    assert main([*RING, "--steps", "400", "--out", str(place / "one.safetensors")]) == 0
-    two = course(*RING, "--steps", 400, "--devices", 2, "--out", place / "two.safetensors")
-    said, _ = two.communicate(timeout=300)
-    assert two.returncode == 0, said
-    return place, said
+    assert main([*RING, "--steps", "100", "--out", str(place / "one.safetensors")]) == 0
+    command = [sys.executable, str(Path(__file__).with_name("forked_ranks.py")), str(place)]
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return place
 
 
+def said_by(place, work):
+    return [(place / f"{work}.{rank}.txt").read_text("utf-8") for rank in (0, 1)]
+
+
+@forked
 @pytest.mark.training
 def test_two_processes_learn_what_one_learns(runs):
-    place, said = runs
-    one, two = (History.load(place / f"{n}.history.safetensors") for n in ("one", "two"))
-    assert list(two["step"]) == list(range(1, 401))
+    one, two = (History.load(runs / f"{n}.history.safetensors") for n in ("one", "two"))
+    assert list(two["step"]) == list(range(1, 101))
     for key in ("d_loss", "g_loss", "d_real", "d_fake_after"):
         assert np.abs(one[key] - two[key])[:50].max() < 1e-5, key
-    assert "과정 2개" in said and said.count("ring_2d 20,000개") == 1  # only rank 0 speaks
+    first, second = said_by(runs, "by_command")
+    assert "과정 2개" in first and first.count("ring_2d 20,000개") == 1
+    assert second == ""  # only rank 0 speaks
 
 
+@forked
 @pytest.mark.training
 def test_files_of_one_and_two_processes_are_interchangeable(runs, tmp_path):
-    place, _ = runs
-    (one, a), (two, b) = (checkpoints.parts(place / f"{n}.safetensors") for n in ("one", "two"))
+    (one, a), (two, b) = (checkpoints.parts(runs / f"{n}.safetensors") for n in ("one", "two"))
     assert a == b and one.keys() == two.keys()
     for name, tensors in one.items():
         for key, value in tensors.items():
             assert two[name][key].shape == value.shape
     for end in ("safetensors", "json", "history.safetensors"):
-        shutil.copy(place / f"two.{end}", tmp_path)
+        shutil.copy(runs / f"two.{end}", tmp_path)
     out = tmp_path / "two.safetensors"
-    assert main([*RING, "--steps", "410", "--out", str(out), "--resume"]) == 0
-    assert checkpoints.read_header(out)["step"] == 410
+    assert main([*RING, "--steps", "110", "--out", str(out), "--resume"]) == 0
+    assert checkpoints.read_header(out)["step"] == 110
 
 
-def workers(parent):
-    """The processes that torchrun started, by their rank."""
-    found = {}
-    for child in psutil.Process(parent.pid).children(recursive=True):
-        try:
-            if "RANK" in (env := child.environ()):
-                found[int(env["RANK"])] = child
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-    return found
-
-
+@forked
 @pytest.mark.training
-def test_a_killed_process_is_replaced_and_the_end_is_equal(runs, tmp_path):
-    out = tmp_path / "killed.safetensors"
-    run = course(*RING, "--steps", 400, "--save-every", 50, "--devices", 2, "--out", out)
-    while not out.exists():  # the first save: there is something to go on from
-        assert run.poll() is None, run.stdout.read()
-        time.sleep(0.01)
-    workers(run)[1].send_signal(signal.SIGKILL)
-    said, _ = run.communicate(timeout=300)
-    assert run.returncode == 0 and "exitcode: -9" in said, said
-    history = History.load(out.with_suffix(".history.safetensors"))
-    assert list(history["step"]) == list(range(1, 401))
-    (whole, header), (killed, other) = map(checkpoints.parts, (runs[0] / "two.safetensors", out))
-    assert header == other and header["step"] == 400
-    for name, tensors in whole.items():
-        assert all(torch.equal(v, killed[name][k]) for k, v in tensors.items()), name
-
-
-THREADS = """
-import sys
-from pathlib import Path
-%s
-left = [(path / "comm").read_text().strip() for path in Path("/proc/self/task").iterdir()]
-assert not any("gloo" in name for name in left), left
-"""
-LESSON = ROOT / "gan_course/labs/scale/scripts/several.py"
-ENDS = {
-    "the command line": "from gan_course.cli import main\nassert main(sys.argv[1:]) == 0",
-    "the lesson's script": f"exec(compile(Path({str(LESSON)!r}).read_text(), 'several', 'exec'))",
-}
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads threads from /proc")
-@pytest.mark.training
-@pytest.mark.parametrize("end", ENDS)
-def test_no_thread_of_the_processes_outlives_the_training(end, tmp_path):
-    """One that does may drop a tensor while Python shuts down: SIGABRT, seen 1 time in 10."""
-    script = tmp_path / "end.py"
-    script.write_text(THREADS % ENDS[end], "utf-8")
-    argv = [*RING, "--steps", 20, "--devices", 2, "--out", tmp_path / "a.safetensors"]
-    run = subprocess.run(
-        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2",
-         script, *map(str, argv)],
-        env=ENV, text=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-
-
-RANKS = """
-import json, sys
-from gan_course.datasets import mnist
-from gan_course.recipes import SHIPPED
-from gan_course.runtime import detect
-from gan_course.scale.fabric import join
-
-runtime = join(detect(device="cpu", precision="32-true"), devices=2, nodes=1)
-recipe, data = SHIPPED["dcgan_mnist"]._replace(steps=4, batch_size=8), mnist("test")
-gan = recipe.new_gan(data, runtime=runtime)
-list(recipe.train(gan, data))
-sums = [float(p.detach().double().sum()) for n in (gan.G, gan.D) for p in n.parameters()]
-open(f"{sys.argv[1]}/{runtime.rank}.json", "w").write(json.dumps(sums))
-runtime.leave()
-"""
-
-
-@pytest.mark.training
-def test_weights_are_equal_in_every_process(tmp_path):
-    """Each rank writes the sum of its weights; the recipe is the one with a conv net and EMA."""
-    script = tmp_path / "ranks.py"
-    script.write_text(RANKS)
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    done = subprocess.run([*command, script, tmp_path], env=ENV, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    a, b = (json.loads((tmp_path / f"{rank}.json").read_text()) for rank in (0, 1))
+def test_weights_are_equal_in_every_process(runs):
+    a, b = (json.loads((runs / f"{rank}.json").read_text()) for rank in (0, 1))
     assert a == b and len(a) > 10
 
 
-@pytest.mark.long
-def test_two_machines_meet(tmp_path):
-    """Two launchers of one process each, as on two machines that share the folder."""
-    import socket
+def test_the_same_command_is_handed_to_torchrun(monkeypatch, tmp_path):
+    """torchrun itself says how it understands the words that it is started with."""
+    handed = []
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    out = tmp_path / "a.safetensors"
-    argv = [*RING, "--steps", 5, "--nodes", 2, "--rendezvous", f"127.0.0.1:{port}", "--out", out]
-    both = [course(*argv), course(*argv)]
-    said = [run.communicate(timeout=300)[0] for run in both]
-    assert [run.returncode for run in both] == [0, 0], said
-    assert checkpoints.read_header(out)["step"] == 5
+    class Child:
+        def __init__(self, command, **options):
+            handed.append((command, options))
+
+        def wait(self):
+            return 0
+
+        poll = wait
+
+    monkeypatch.setattr(launch.subprocess, "Popen", Child)
+    argv = [*RING, "--devices", "2", "--out", str(tmp_path / "a.safetensors")]
+    assert main(argv) == 0
+    ((command, options),) = handed
+    assert command[:3] == [sys.executable, "-m", "torch.distributed.run"]
+    read = parse_args(command[3:])
+    assert read.standalone and int(read.nproc_per_node) == 2 and read.max_restarts == 1
+    assert read.module and [read.training_script, *read.training_script_args] == [
+        "gan_course",
+        *argv,
+    ]
+    assert str(ROOT) in options["env"]["PYTHONPATH"].split(os.pathsep)
 
 
 def error_of(capsys, *argv):

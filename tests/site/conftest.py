@@ -1,13 +1,16 @@
 """The site, built once, and a browser that opens its pages from the folder."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from lab_page import chromium, node_or_skip, unavailable
+from filelock import FileLock
+from lab_page import chromium, node_or_skip, unavailable, write_page
+from live_labs import tables, visitor
+from visits import visiting
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -15,15 +18,22 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
+    """The whole edition. The processes that share the tests build it once for all of them."""
     node_or_skip()
     if not (ROOT / "web" / "node_modules" / "katex").is_dir():
         unavailable("web/node_modules가 없습니다: make site")
     from export_site import export
 
-    out = tmp_path_factory.mktemp("edition") / "site"
-    if (ROOT / "site" / "models").is_dir():  # a stamp in each says whether it is still right
-        shutil.copytree(ROOT / "site" / "models", out / "models")
-    assert export(ROOT, out) == []
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    out, made = shared / "edition" / "site", shared / "edition.made"
+    with FileLock(shared / "edition.lock"):
+        if not made.is_file():
+            if (ROOT / "site" / "models").is_dir():  # a stamp in each says whether it is right
+                shutil.copytree(ROOT / "site" / "models", out / "models", dirs_exist_ok=True)
+            assert export(ROOT, out) == []
+            made.touch()
     return out
 
 
@@ -35,7 +45,7 @@ def soups(site):
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     with chromium() as found:
         yield found
@@ -44,23 +54,29 @@ def browser():
 @pytest.fixture
 def visit(browser, site):
     """Opens pages from the folder; no request may leave it and the console stays silent."""
-    asked, said, contexts = [], [], []
+    with visiting(browser, site) as open_page:
+        yield open_page
 
-    def open_page(name, **options):
-        context = browser.new_context(locale="ko-KR", service_workers="block", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto((site / f"{name}.html").as_uri())
-        if options.get("java_script_enabled", True):
-            page.wait_for_selector("html[data-scripts=ready]", state="attached")
-        page.asked = asked
-        return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    outside = [url for url in asked if urlsplit(url).scheme not in ("file", "data", "blob")]
-    assert (outside, said) == ([], [])
+# ------------------------------------------------------------------ labs without the site
+
+
+@pytest.fixture(scope="module")
+def lab_file(request, tmp_path_factory):
+    """A page with the labs that the module of the test lists: LABS, and TABLES that they read."""
+    folder = tmp_path_factory.mktemp(request.module.__name__)
+    wanted = getattr(request.module, "TABLES", ())
+    if wanted:
+        tables.write_tables(folder / "models", wanted)
+    return write_page(folder, *request.module.LABS)
+
+
+@pytest.fixture
+def open_page(browser, lab_file):
+    with visitor(browser, lab_file) as open_:
+        yield open_
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()

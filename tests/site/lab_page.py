@@ -19,10 +19,11 @@ sys.path.insert(0, str(ROOT / "tools" / "site"))
 import models  # noqa: E402, F401  (the tests take it from here: the folder is on the path now)
 
 ENTRY = """
+import { counts } from "SRC/engine.js";
 import { loadModel, receiveModel } from "SRC/models.js";
 import { Net } from "SRC/net.js";
 import { labs } from "SRC/registry.js";
-globalThis.course = { model: receiveModel };
+Object.assign(globalThis, { course: { model: receiveModel }, counts });
 for (const element of document.querySelectorAll("[data-lab]")) {
   const options = JSON.parse(element.dataset.options);
   labs[element.dataset.lab](element, options, { name: "test", loadModel });
@@ -65,8 +66,12 @@ def write_page(folder: Path, *labs: tuple[str, dict]) -> Path:
         unavailable("web/node_modules가 없습니다: web에서 npm ci를 실행하십시오")
     entry = folder / "entry.js"
     entry.write_text(ENTRY.replace("SRC", str(WEB / "src")), "utf-8")
-    command = [str(ESBUILD), str(entry), "--bundle", "--format=iife", "--log-level=error"]
-    subprocess.run([*command, f"--outfile={folder / 'course.js'}"], check=True)
+    command = [str(ESBUILD), "--bundle", "--format=iife", "--log-level=error"]
+    source = [*command, "--minify", "--charset=utf8", str(WEB / "src" / "net_worker.js")]
+    worker = subprocess.run(source, check=True, capture_output=True, encoding="utf-8").stdout
+    define = f"--define:globalThis.WORKER_SOURCE={json.dumps(worker)}"
+    command += [define, str(entry), f"--outfile={folder / 'course.js'}"]
+    subprocess.run(command, check=True)
     counts: dict[str, int] = {}
     boxes = ""
     for name, options in labs:

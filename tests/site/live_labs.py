@@ -1,8 +1,12 @@
 """What the tests of the live labs share: a visitor's page, the keyboard, what is seen and said."""
 
+import base64
 import contextlib
+import io
 
+import torch
 from lab_page import ROOT, models  # noqa: F401  (models: the folder of tools/site is on the path)
+from PIL import Image
 
 import tables  # isort: skip  # noqa: F401
 
@@ -14,13 +18,15 @@ def visitor(browser, site):
     """A function that opens the page at an address; a complaint of the console is a failure."""
     contexts, complaints = [], []
 
-    def open_(hash_="", width=1000, **options):
+    def open_(hash_="", width=1000, before=None, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: complaints.append(str(e)))
+        if before:
+            page.add_init_script(before)
         page.goto(site.as_uri() + hash_)
         page.wait_for_function(READY)
         return page
@@ -81,6 +87,23 @@ def words(page, lab):
 def picture(page, lab, name):
     canvas = page.locator(f"#{lab} canvas[data-name={name}]")
     return canvas.evaluate("c => c.toDataURL()"), canvas.get_attribute("aria-label")
+
+
+def pixels(page, lab, name="pictures"):
+    """What the canvas shows, (height, width, 3)."""
+    text = page.locator(f"#{lab} canvas[data-name={name}]").evaluate("c => c.toDataURL()")
+    picture = Image.open(io.BytesIO(base64.b64decode(text.split(",")[1]))).convert("RGB")
+    return torch.frombuffer(bytearray(picture.tobytes()), dtype=torch.uint8).view(
+        picture.height, picture.width, 3
+    )
+
+
+def faces(page, lab="explorer-1"):
+    """The sixteen faces on the canvas as the judge wants them, (16, 3, 64, 64) in [−1, 1]."""
+    shown, step = pixels(page, lab), 128 + 2
+    cut = [shown[r : r + 128 : 2, c : c + 128 : 2] for r in range(0, 520, step)
+           for c in range(0, 520, step)]  # fmt: skip
+    return torch.stack(cut).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def accessible(page):

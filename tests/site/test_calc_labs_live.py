@@ -4,8 +4,7 @@ import re
 
 import pytest
 import torch
-from lab_page import chromium, write_page
-from live_labs import accessible, drawn, picture, press, tables, visitor, words
+from live_labs import accessible, drawn, picture, press, tables, words
 from playwright.sync_api import expect
 
 from gan_course.labs.backprop import saturation
@@ -27,30 +26,7 @@ LABS = (
     ("critic", {"place": -2}),
     ("yardstick", {"model": "yardstick", "trick": "흐림"}),
 )
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("calc")
-    tables.write_tables(folder / "models")
-    return write_page(folder, *LABS)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def open_page(browser, site):
-    with visitor(browser, site) as open_:
-        yield open_
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page()
+TABLES = ("threshold", "transport", "yardstick")
 
 
 def minus(text):

@@ -1,13 +1,11 @@
 """The labs in a real Chromium, opened from the folder: keys, mouse, address, pixels."""
 
-import base64
-import io
 import re
 
 import pytest
 import torch
-from lab_page import WEB, chromium, models, write_page
-from PIL import Image
+from lab_page import WEB, models, write_page
+from live_labs import faces, pixels
 
 from gan_course.checkpoints import pretrained
 from gan_course.metrics import judge_faces
@@ -29,12 +27,6 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     models.write_models(folder / "models")
     return write_page(folder, *LABS)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
@@ -62,23 +54,6 @@ def open_page(browser, site):
 
 def ready(page, lab):
     page.wait_for_function(READY, arg=lab)
-
-
-def pixels(page, lab, name="pictures"):
-    """What the canvas shows, (height, width, 3)."""
-    text = page.locator(f"#{lab} canvas[data-name={name}]").evaluate("c => c.toDataURL()")
-    picture = Image.open(io.BytesIO(base64.b64decode(text.split(",")[1]))).convert("RGB")
-    return torch.frombuffer(bytearray(picture.tobytes()), dtype=torch.uint8).view(
-        picture.height, picture.width, 3
-    )
-
-
-def faces(page):
-    """The sixteen faces on the canvas as the judge wants them, (16, 3, 64, 64) in [−1, 1]."""
-    shown, step = pixels(page, "explorer-1"), 128 + 2
-    cut = [shown[r : r + 128 : 2, c : c + 128 : 2] for r in range(0, 520, step)
-           for c in range(0, 520, step)]  # fmt: skip
-    return torch.stack(cut).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def wearing(page):

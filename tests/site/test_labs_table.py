@@ -14,6 +14,7 @@ WIDGETS = {
     "transport": "TransportLab(", "critic": "CriticLab(", "yardstick": "YardstickLab(",
     "coin": "CoinLab(", "belief": "BeliefLab(", "gaussians": "GaussiansLab(",
     "nudge": "NudgeLab(", "descent": "DescentLab(", "rank": "RankLab(", "clinic": "ClinicLab(",
+    "brush": "BrushLab(",
 }  # fmt: skip
 
 

@@ -5,8 +5,7 @@ import re
 from html import unescape
 
 import pytest
-from lab_page import chromium, write_page
-from live_labs import accessible, drawn, picture, press, tables, visitor, words
+from live_labs import accessible, drawn, picture, press, words
 
 from gan_course.labs.backprop import descent, descent_widget, nudging
 from gan_course.labs.distance import calc, information_draw
@@ -23,30 +22,7 @@ LABS = (
     ("clinic", {"model": "clinic"}),
 )
 PATIENTS = clinic.patients()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("notebook")
-    tables.write_tables(folder / "models", ("rank", "clinic"))
-    return write_page(folder, *LABS)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def open_page(browser, site):
-    with visitor(browser, site) as open_:
-        yield open_
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page()
+TABLES = ("rank", "clinic")
 
 
 def plain(html):

@@ -3,36 +3,12 @@
 import re
 
 import pytest
-from lab_page import chromium, write_page
-from live_labs import accessible, drawn, frames, picture, press, spoken, visitor, words
+from live_labs import accessible, drawn, frames, picture, press, spoken, words
 
 LABS = (
     ("plane", {"objectives": ["non-saturating", "minimax", "r1"]}),
     ("plane", {"compare": ["non-saturating", "wgan-gp"]}),
 )
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("plane")
-    return write_page(folder, *LABS)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def open_page(browser, site):
-    with visitor(browser, site) as open_:
-        yield open_
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page()
 
 
 def steps(page, lab):

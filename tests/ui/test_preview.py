@@ -63,8 +63,12 @@ def made(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_window_leaves_a_light_crisp_picture_with_words(name, monkeypatch):
     view = made(name)
-    before = getattr(view, "_defaults", [])
-    still = view.preview()
+    before, draw = getattr(view, "_defaults", []), view.preview
+    shown, stills = [], []
+    monkeypatch.setattr(module, "display", lambda bundle, **_: shown.append(bundle))
+    monkeypatch.setattr(view, "preview", lambda: stills.append(draw()) or stills[-1])
+    view._ipython_display_()
+    (still,) = stills
     picture = Image.open(io.BytesIO(still.data))
     assert picture.mode == "P" and len(still.data) < 250_000  # at most 256 colours
     assert picture.width == 2 * still.width <= 2 * PAGE and picture.height > 200
@@ -72,12 +76,9 @@ def test_every_window_leaves_a_light_crisp_picture_with_words(name, monkeypatch)
     assert len(still.alt) > SHORTEST and any("가" <= c <= "힣" for c in still.alt)
     assert "실행하면" in still.note
     assert [(control, control.value) for control, _ in before] == before  # as it was
-    shown = []
-    monkeypatch.setattr(module, "display", lambda bundle, **_: shown.append(bundle))
-    view._ipython_display_()
     (bundle,) = shown
     assert bundle[module.VIEW]["model_id"] == view.model_id
-    words = view.preview().alt
+    words = still.alt
     assert f'<img alt="{escape(words)}"' in bundle["text/html"] and bundle["text/plain"] == words
 
 

@@ -37,7 +37,8 @@ def bundle(web: Path, assets: Path, formulas: Formulas) -> None:
     """web/src를 보통의 스크립트로, KaTeX와 수식과 이 강의의 스타일을 하나로 묶습니다."""
     katex = web / "node_modules" / "katex" / "dist" / "katex.min.css"
     text = formulas.css(ONLY_WOFF2.sub("", katex.read_text("utf-8")))
-    styles = f"{text}\n{(web / 'style.css').read_text('utf-8')}"
+    own = [(web / name).read_text("utf-8") for name in ("palette.css", "style.css")]
+    styles = "\n".join((text, *own))
     small = node("node", "bundle.mjs", str(assets.resolve()), cwd=web, given=styles.encode())
     (assets / "style.css").write_bytes(small)
 

@@ -16,7 +16,7 @@ from exercise_choices import Option, answer_code, question
 from site_code import MARK, Listings
 
 from gan_course.exercises.base import Exercise
-from gan_course.exercises.catalog import find, of_lesson
+from gan_course.exercises.catalog import find, of_lesson, place
 from gan_course.exercises.report import rich
 
 CALL = re.compile(r'^(task|check|hint|solution)\("(\d\d-\d+)"[^\n]*\n?', re.M)
@@ -86,7 +86,8 @@ class Cards:
         return (
             f'<section class="exercise" id="{name}" data-exercise="{exercise.id}" '
             f'aria-labelledby="{name}-title"><p id="{name}-title">'
-            f"<strong>과제 {exercise.id}. {self._line(exercise.title)}</strong></p>\n"
+            f"<strong>과제 {exercise.id} · {place(exercise)}. {self._line(exercise.title)}</strong>"
+            "</p>\n"
             f"{self.render(rich(exercise.text))}{self._hints(exercise)}{self._quiz(exercise)}"
             f'<p class="lab-note">코드를 쓰고 채점하는 것은 {where}에서 합니다.</p></section>'
         )

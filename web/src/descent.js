@@ -20,7 +20,7 @@ const STEPS = 40;
 /** 고를 수 있는 학습률: 0.001…1을 로그로 고르게 나눈 것과, 글에 나오는 것. */
 export const RATES = [...new Set([
   ...Array.from({ length: 61 }, (_, k) => Number((10 ** (k / 20 - 3)).toPrecision(2))),
-  0.03, 0.06, 0.12,
+  0.03, 0.06, 0.12, 0.1259,
 ])].sort((a, b) => a - b);
 const SIZE = { width: 340, height: 330 };
 

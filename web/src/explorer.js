@@ -5,10 +5,11 @@
  * options: {model, seed?, labels?: 레이블의 이름들, one?: 처음부터 한 장, title?}
  */
 
+import { Engine } from "./engine.js";
 import { Panel } from "./kit.js";
 import { GRID, makeBases, moved, slerp, spread } from "./latent.js";
 import { Mosaic, download, gridSize } from "./mosaic.js";
-import { Net, floatsOf } from "./net.js";
+import { floatsOf } from "./net.js";
 
 const REACH = 4; // 주요 방향의 끝
 const SEEDS = 9999;
@@ -26,14 +27,14 @@ const SEEDS = 9999;
  */
 export async function explorer(element, options, page) {
   const spec = await page.loadModel(options.model);
-  const net = new Net(spec);
+  const engine = new Engine(spec);
+  const nz = /** @type {number} */ (spec.nz);
   const labels = /** @type {string[]} */ (options.labels ?? spec.labels);
   const panel = new Panel(element, { title: options.title ?? "탐험기", draw });
   const view = panel.canvas("pictures", { ...gridSize(spec.shape), label: "생성자가 그린 그림" });
   const mosaic = new Mosaic(view, spec.shape);
-  const base = makeBases(net.nz);
+  const base = makeBases(nz);
   const ways = controls(panel, spec, labels, options);
-  const chunk = net.pixels < 5000 ? 4 : 1; // 작은 그림은 네 장씩 셈하는 것이 빠릅니다.
   /** @type {Float32Array[]} */
   let drawn = [];
   let from = 0; // 끄는 동안 그리다 만 자리. 다음에는 여기서부터 그려 모든 칸이 따라옵니다.
@@ -41,7 +42,7 @@ export async function explorer(element, options, page) {
   /** @param {Record<string, any>} values */
   function latents(values) {
     const start = base(values.seed);
-    const z = values.t > 0 ? slerp(start, base(values.target), values.t / 100, net.nz) : start;
+    const z = values.t > 0 ? slerp(start, base(values.target), values.t / 100, nz) : start;
     const moves = ways.map(({ key, way }) => /** @type {const} */ ([values[key], way]));
     return moved(z, values.psi, moves);
   }
@@ -52,19 +53,29 @@ export async function explorer(element, options, page) {
     const z = latents(values);
     if (drawn.length !== n) [drawn, from] = [new Array(n), 0];
     mosaic.arrange(n === 1 ? 1 : 4);
-    for (let done = 0; done < n; ) {
-      const count = Math.min(chunk, n);
-      const y = Array.from({ length: count }, (_, k) => labelOf(values, from + k, labels.length));
-      const x = net.run(z.subarray(from * net.nz, (from + count) * net.nz), count, y);
-      for (let k = 0; k < count; k++) {
-        drawn[from + k] = x.subarray(k * net.pixels, (k + 1) * net.pixels);
-        mosaic.paint(from + k, drawn[from + k]);
-      }
-      done += count;
-      from = (from + count) % n;
-      if (done < n && job.late() && !(await job.next())) return;
+    const count = Math.min(engine.share, n);
+    for (let done = 0; done < n; done += count) {
+      let first = 0;
+      const x = await engine.run(() => {
+        [first, from] = [from, (from + count) % n];
+        const each = (/** @type {number} */ k) => labelOf(values, first + k, labels.length);
+        const y = Array.from({ length: count }, (_, k) => each(k));
+        return { z: z.slice(first * nz, (first + count) * nz), n: count, labels: y };
+      });
+      if (!x || drawn.length !== n) return; // 더 새 부탁이 앞질렀습니다.
+      put(x, first, count);
+      if (job.stale()) return;
     }
     tell(values, n);
+  }
+
+  /** 온 그림들을 자리에. @param {Float32Array} x @param {number} first @param {number} count */
+  function put(x, first, count) {
+    const pixels = x.length / count;
+    for (let k = 0; k < count; k++) {
+      drawn[first + k] = x.subarray(k * pixels, (k + 1) * pixels);
+      mosaic.paint(first + k, drawn[first + k]);
+    }
   }
 
   /** @param {Record<string, any>} values @param {number} n */

@@ -26,8 +26,9 @@ export function aim() {
 }
 
 for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
-  globalThis.addEventListener?.(kind, () => (touched = true), { passive: true, once: true });
+  globalThis.addEventListener?.(kind, () => (touched = true), { passive: true });
 }
+globalThis.addEventListener?.("hashchange", () => (touched = false));
 
 /**
  * 창의 id. 없으면 그 쪽에서 같은 창 가운데 몇째인지로 정하여 적어 둡니다.

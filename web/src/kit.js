@@ -35,7 +35,7 @@
  *   무거운 그림은 `draw`에서 나누어 그립니다:
  *   `for (…) { 한 장; if (job.late() && !(await job.next())) return; }`
  *   `late()`는 이번 화면의 몫(18 ms)을 다 썼으면 참, `next()`는 다음 화면까지 기다리고
- *   그사이에 새 요청이 왔으면 거짓입니다.
+ *   그사이에 새 요청이 왔으면 거짓입니다. 생성자의 그림은 일꾼에게 시킵니다(`engine.js`의 Engine).
  * - `say(글)`, `colours()`, `calm()`(움직임을 줄이라고 했으면 참), `player(name, {every?, what?})`:
  *   슬라이더를 한 칸씩 옮기는 단추들(이전, 재생, 다음). 스스로 움직이기 시작하지 않습니다.
  * - 값은 주소에 적힙니다: `#lab=<창의 id>&이름=값`. 창의 id는 element.id이며, 없으면
@@ -214,7 +214,7 @@ export class Panel extends Controls {
     this._stop?.();
     const blank = Object.fromEntries(this.names.map((name) => [name, this.initial(name)]));
     this.set({ ...blank, ...found.values });
-    for (const name of Object.keys(this.different())) {
+    for (const name of this.names.filter((name) => name in found.values)) {
       const group = this._control(name).row.parentElement; // 접힌 묶음 안이면 펼칩니다.
       if (group instanceof HTMLDetailsElement) group.open = true;
     }

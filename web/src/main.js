@@ -57,6 +57,15 @@ async function open(element) {
   }
 }
 
+/** 쪽을 연 채로 주소만 바꾸었을 때: 화면 밖의 창으로 갑니다. 닫혀 있던 창이면 그때 열립니다. */
+function follow() {
+  const element = document.getElementById(readHash()?.lab ?? "");
+  const box = element?.getBoundingClientRect();
+  if (box && (box.bottom < 0 || box.top > innerHeight)) {
+    element?.scrollIntoView({ behavior: "instant" });
+  }
+}
+
 /** 창을, 화면에 가까이 올 때 엽니다. 창들의 스크립트도 그때 불러옵니다. */
 function setUpLabs() {
   const watcher = new IntersectionObserver(
@@ -78,6 +87,7 @@ function setUpLabs() {
     watcher.observe(element);
     if (element.id === wanted) element.scrollIntoView({ behavior: "instant" });
   }
+  addEventListener("hashchange", follow);
 }
 
 Object.assign(globalThis, { course: { model: receiveModel, search: receiveIndex, labs: receiveLabs } });

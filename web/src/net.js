@@ -55,9 +55,13 @@ export class Net {
    * @returns {Float32Array} n·c·h·w개
    */
   run(z, n = z.length / this.nz, labels = []) {
+    return this.trace(z, n, labels)[this._layers.length - 1];
+  }
+
+  /** 층마다의 출력. 역전파(`net_back.js`)가 봅니다. @param {Float32Array} z @param {number} n */
+  trace(z, n, labels = /** @type {ArrayLike<number>} */ ([])) {
     let x = this._wide ? this._joined(z, n, labels) : z;
-    for (const layer of this._layers) x = layer(x, n);
-    return x;
+    return this._layers.map((layer) => (x = layer(x, n)));
   }
 
   /**
@@ -79,7 +83,7 @@ export class Net {
 }
 
 /** 자료를 차례로 읽습니다. */
-class Reader {
+export class Reader {
   /** @param {ArrayBuffer} buffer @param {number} at @param {number} bits */
   constructor(buffer, at, bits) {
     this.buffer = buffer;

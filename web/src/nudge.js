@@ -61,11 +61,11 @@ function drawNudge(view, c, h) {
   axes.line(line, line.map(penalty), { colour: c.blue });
   const slope = oneSided(h);
   const ends = [AT - 1.3, AT + 1.3];
-  axes.line(ends, ends.map((v) => penalty(AT) + slope * (v - AT)), { colour: c.red, dash: "dash" });
+  axes.line(ends, ends.map((v) => penalty(AT) + slope * (v - AT)), { colour: c.green, dash: "dash" });
   for (const v of [AT, AT + h]) axes.mark(v, penalty(v), "circle", c.ink, 5);
   const x = axes.left + 120;
   axes.legend([{ name: "손실 L(a)", colour: c.blue, dash: "solid" }], axes.top + 13, x);
-  axes.legend([{ name: "잰 기울기", colour: c.red, dash: "dash" }], axes.top + 33, x);
+  axes.legend([{ name: "한쪽으로 잰 기울기", colour: c.green, dash: "dash" }], axes.top + 33, x);
   axes.legend([{ name: "a와 a + h", colour: c.ink, shape: "circle" }], axes.top + 53, x);
 }
 

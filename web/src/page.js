@@ -96,9 +96,9 @@ function addCopyButtons() {
 
 const SCROLLERS = { PRE: "코드", DIV: "표", SPAN: "수식" };
 
-/** 옆으로 넘치는지 보고 초점을 주거나 거둡니다. @param {Element} box */
-function focusIfWide(box) {
-  if (box.scrollWidth > box.clientWidth + 1) {
+/** 옆으로 넘치는지에 따라 초점을 주거나 거둡니다. @param {Element} box @param {boolean} wide */
+function focusIf(box, wide) {
+  if (wide) {
     const what = SCROLLERS[/** @type {keyof typeof SCROLLERS} */ (box.tagName)];
     box.setAttribute("tabindex", "0");
     box.setAttribute("role", "group");
@@ -108,12 +108,71 @@ function focusIfWide(box) {
   }
 }
 
-/** 옆으로 넘치는 것에만 초점을 주어, 글쇠로도 넘길 수 있게 합니다. */
+/**
+ * 그려진 것 가운데 옆으로 넘치는 것에만 초점을 주어, 글쇠로도 넘길 수 있게 합니다.
+ * @param {Element[]} boxes
+ */
+function focusWide(boxes) {
+  const near = (/** @type {Element} */ box) => box.checkVisibility?.({ contentVisibilityAuto: true });
+  const drawn = boxes.filter((box) => near(box) ?? true);
+  const wide = drawn.map((box) => box.scrollWidth > box.clientWidth + 1);
+  drawn.forEach((box, i) => focusIf(box, wide[i]));
+}
+
+const WIDE = "pre, .table, .katex-display";
+
 function focusScrollers() {
-  const boxes = document.querySelectorAll("pre, .table, .katex-display");
-  const watcher = new ResizeObserver((entries) => entries.forEach((e) => focusIfWide(e.target)));
+  const boxes = [...document.querySelectorAll(WIDE)];
+  const watcher = new ResizeObserver((entries) => focusWide(entries.map((e) => e.target)));
   boxes.forEach((box) => watcher.observe(box));
-  document.fonts.addEventListener("loadingdone", () => boxes.forEach(focusIfWide));
+  document.fonts.addEventListener("loadingdone", () => focusWide(boxes));
+}
+
+const AT_ONCE = 60; // 한 번에 재는 요소의 수. 전화기에서도 쪽이 굳지 않을 만큼입니다.
+
+/** 한 번에 잴 만큼 꺼냅니다. @param {HTMLElement[]} blocks */
+function take(blocks) {
+  const taken = [];
+  for (let size = 0; blocks.length && size < AT_ONCE; ) {
+    taken.push(blocks[0]);
+    size += blocks[0].getElementsByTagName("*").length;
+    blocks.shift();
+  }
+  return taken;
+}
+
+/** 잠깐 그려서 높이를 적어 두고 다시 미룹니다. @param {HTMLElement[]} blocks */
+function measure(blocks) {
+  blocks.forEach((block) => (block.style.contentVisibility = "visible"));
+  const heights = blocks.map((block) => block.offsetHeight);
+  focusWide(blocks.flatMap((block) => [...block.querySelectorAll(WIDE)]));
+  blocks.forEach((block, i) => {
+    block.style.containIntrinsicBlockSize = `auto ${heights[i]}px`;
+    block.style.contentVisibility = "";
+  });
+}
+
+/**
+ * 화면에서 먼 곳은 아직 그리지 않았습니다(style.css의 content-visibility: auto). 읽는 사람이 움직이기
+ * 시작하면 틈이 날 때 조금씩 재어, 굴림 막대와 찾아가는 자리를 맞추고 옆으로 넘치는 것에 글쇠가 닿게 합니다.
+ * 열자마자 재면 느린 전화기에서 첫 누름이 늦어집니다.
+ */
+function measureTheRest() {
+  const blocks = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main > *")]);
+  /** @type {(go: () => void) => void} */
+  const soon = globalThis.requestIdleCallback ?? setTimeout;
+  const next = () => {
+    if (!blocks.length) return void (document.documentElement.dataset.measured = "");
+    measure(take(blocks));
+    soon(next);
+  };
+  const start = () => document.fonts.ready.then(() => soon(next)); // 글꼴이 오면 너비가 바뀝니다.
+  let moved = false;
+  const move = () => void (moved || ((moved = true), start()));
+  for (const kind of ["scroll", "keydown", "pointerdown"]) {
+    addEventListener(kind, move, { once: true, passive: true });
+  }
+  if (location.hash) addEventListener("load", move, { once: true });
 }
 
 /** 인쇄하기 전에, 늦게 부르는 그림을 모두 부릅니다. */
@@ -129,5 +188,6 @@ export function setUpPage() {
   addThemeButton();
   addCopyButtons();
   focusScrollers();
+  measureTheRest();
   printWhole();
 }

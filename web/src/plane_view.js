@@ -200,7 +200,7 @@ function drawLegend({ g }, c, run) {
   g.textAlign = "left";
   g.fillText("진짜", 18, y);
   g.fillText("가짜", 71, y);
-  g.fillText("가짜가 옮겨 갈 쪽", 135, y);
+  g.fillText("손실이 줄어드는 쪽", 135, y);
   if (!run.recipe.critic) {
     g.strokeStyle = c.muted;
     g.lineWidth = 2.5;

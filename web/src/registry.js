@@ -36,4 +36,6 @@ export const labs = {
   rank: (element, options, page) => import("./rank.js").then((m) => m.rank(element, options, page)),
   clinic: (element, options, page) =>
     import("./clinic.js").then((m) => m.clinic(element, options, page)),
+  brush: (element, options, page) =>
+    import("./brush.js").then((m) => m.brush(element, options, page)),
 };

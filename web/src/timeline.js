@@ -4,16 +4,15 @@
  * options: {model, seed?, title?}
  */
 
+import { Engine } from "./engine.js";
 import { Panel } from "./kit.js";
 import { GRID, spread } from "./latent.js";
 import { Mosaic, gridSize } from "./mosaic.js";
-import { Net, bytesOf } from "./net.js";
 import { randn } from "./random.js";
 
 const NAMES = /** @type {Record<string, string>} */ ({
   d_loss: "D 손실", g_loss: "G 손실", d_real: "D(x)", frechet: "프레셰 거리", estimate: "추정치",
 });
-const CHUNK = 4;
 
 /** @typedef {{step: number, notes: Record<string, number>, at: number}} State */
 
@@ -25,9 +24,7 @@ const CHUNK = 4;
 export async function timeline(element, options, page) {
   const spec = await page.loadModel(options.model ?? "wgan_gp_timeline");
   const states = /** @type {State[]} */ (spec.states);
-  const buffer = bytesOf(spec.data).buffer;
-  /** @type {Map<number, Net>} */
-  const nets = new Map();
+  const engine = new Engine(spec);
   const panel = new Panel(element, { title: options.title ?? "학습의 시간", draw });
   const view = panel.canvas("pictures", { ...gridSize(spec.shape), label: "생성자가 그린 숫자" });
   const mosaic = new Mosaic(view, spec.shape);
@@ -43,27 +40,24 @@ export async function timeline(element, options, page) {
   });
   panel.button("처음으로", () => panel.reset(), { name: "reset" });
 
-  /** @param {number} at */
-  function netAt(at) {
-    let found = nets.get(at);
-    if (!found) nets.set(at, (found = new Net(spec, buffer, states[at].at)));
-    return found;
-  }
-
   /** @param {Record<string, any>} values @param {import("./kit.js").Job} job */
   async function draw(values, job) {
-    const net = netAt(values.at);
-    const z = randn(GRID * net.nz, values.seed);
+    const { nz } = spec;
+    const z = randn(GRID * nz, values.seed);
     const drawn = [];
     mosaic.arrange(4);
     for (const chart of charts) plot(chart.view, chart.key, states, values.at, panel.colours());
-    for (let i = 0; i < GRID; i += CHUNK) {
-      const x = net.run(z.subarray(i * net.nz, (i + CHUNK) * net.nz), CHUNK);
-      for (let k = 0; k < CHUNK; k++) {
-        drawn.push(x.subarray(k * net.pixels, (k + 1) * net.pixels));
+    const { share } = engine;
+    for (let i = 0; i < GRID; i += share) {
+      const part = z.slice(i * nz, (i + share) * nz);
+      const x = await engine.run(() => ({ z: part, n: share, at: states[values.at].at }));
+      if (!x) return; // 더 새 부탁이 앞질렀습니다.
+      const pixels = x.length / share;
+      for (let k = 0; k < share; k++) {
+        drawn.push(x.subarray(k * pixels, (k + 1) * pixels));
         mosaic.paint(i + k, drawn[i + k]);
       }
-      if (i + CHUNK < GRID && job.late() && !(await job.next())) return;
+      if (job.stale()) return;
     }
     const told = Object.entries(states[values.at].notes)
       .map(([key, value]) => `${NAMES[key] ?? key} ${value.toFixed(2)}`)

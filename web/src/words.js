@@ -4,10 +4,11 @@
  * options: {model, text?, seed?, title?}
  */
 
+import { Engine } from "./engine.js";
 import { Panel } from "./kit.js";
 import { moved } from "./latent.js";
 import { Mosaic, download } from "./mosaic.js";
-import { Net, floatsOf } from "./net.js";
+import { floatsOf } from "./net.js";
 import { randn } from "./random.js";
 
 const LONGEST = 20;
@@ -40,7 +41,7 @@ export function spell(text, syllables) {
  */
 export async function words(element, options, page) {
   const spec = await page.loadModel(options.model ?? "cgan_hangul");
-  const net = new Net(spec);
+  const engine = new Engine(spec);
   const side = spec.shape[1];
   const panel = new Panel(element, { title: options.title ?? "낱말 쓰기", draw });
   const size = { width: 5 * side * SCALE, height: side * SCALE };
@@ -49,8 +50,8 @@ export async function words(element, options, page) {
   const ways = controls(panel, spec, options);
   let composing = false; // 한글을 짓는 동안의 ‘반’ 같은 글자는 아직 틀린 것이 아닙니다.
 
-  /** @param {Record<string, any>} values */
-  function draw(values) {
+  /** @param {Record<string, any>} values @param {import("./kit.js").Job} job */
+  async function draw(values, job) {
     let spelled;
     try {
       spelled = spell(values.text, spec.labels);
@@ -59,18 +60,38 @@ export async function words(element, options, page) {
       return;
     }
     const moves = ways.map(({ key, way }) => /** @type {const} */ ([values[key], way]));
-    const z = moved(randn(net.nz, values.seed), values.psi, moves);
-    write(spelled, z, values.spacing);
-    const letters = spelled.filter((label) => label >= 0).length;
-    const gaps = spelled.length - letters;
+    const z = moved(randn(spec.nz, values.seed), values.psi, moves);
+    const letters = await glyphs(spelled, z);
+    if (!letters) return; // 더 새 부탁이 앞질렀습니다.
+    write(spelled, letters, values.spacing);
+    if (job.stale()) return;
+    const count = spelled.filter((label) => label >= 0).length;
+    const gaps = spelled.length - count;
     const spaces = gaps ? `, 띄어쓰기 ${gaps}번` : "";
-    const told = `손글씨 시드 ${values.seed}, 글자 ${letters}개${spaces}`;
+    const told = `손글씨 시드 ${values.seed}, 글자 ${count}개${spaces}`;
     view.describe(`‘${values.text}’. ${told}`);
     panel.say(`${told}, 손글씨(z) 하나`);
   }
 
-  /** @param {number[]} spelled @param {Float32Array} z @param {number} spacing */
-  function write(spelled, z, spacing) {
+  /**
+   * 낱말에 나오는 글자들의 그림. 모두 같은 z입니다.
+   * @param {number[]} spelled @param {Float32Array} z
+   */
+  async function glyphs(spelled, z) {
+    const labels = [...new Set(spelled.filter((label) => label >= 0))];
+    const same = new Float32Array(labels.length * spec.nz);
+    labels.forEach((_, i) => same.set(z, i * spec.nz));
+    const x = await engine.run(() => ({ z: same, n: labels.length, labels }));
+    const pixels = side * side;
+    return x && new Map(labels.map((y, i) => [y, x.subarray(i * pixels, (i + 1) * pixels)]));
+  }
+
+  /**
+   * @param {number[]} spelled
+   * @param {Map<number, Float32Array>} letters
+   * @param {number} spacing
+   */
+  function write(spelled, letters, spacing) {
     const widths = spelled.map((label) => (label < 0 ? side / 2 : side));
     const starts = widths.map((_, i) => widths.slice(0, i).reduce((a, w) => a + w + spacing, 0));
     const width = Math.max(...starts.map((start, i) => start + widths[i]));
@@ -78,11 +99,10 @@ export async function words(element, options, page) {
     view.clear("#000");
     view.g.imageSmoothingQuality = "high";
     view.g.globalCompositeOperation = "lighten"; // 겹치는 곳은 더 짙은 획을 남깁니다.
-    const glyphs = new Map();
     spelled.forEach((label, i) => {
-      if (label < 0) return;
-      if (!glyphs.has(label)) glyphs.set(label, net.run(z, 1, [label]));
-      const picture = mosaic.picture(glyphs.get(label));
+      const glyph = letters.get(label);
+      if (!glyph) return;
+      const picture = mosaic.picture(glyph);
       view.g.drawImage(picture, starts[i] * SCALE, 0, side * SCALE, side * SCALE);
     });
     view.g.globalCompositeOperation = "source-over";

@@ -559,13 +559,211 @@ def _(w, g, m, v, t, lr):
     return w, m, v
 
 
-def fake_logits(rng: torch.Generator) -> Iterator[Case]:
-    for n in (1, 1, 2, 3, 5, 8):
-        a = (torch.randn(n, generator=rng) * 3).mul(10).round().div(10) + 0.05
-        yield Case({"logits": a})
-    yield Case({"logits": torch.tensor([-6.0])}, "D가 가짜를 확신")
-    yield Case({"logits": torch.tensor([-300.0, 300.0])}, "로짓의 크기가 300")
-    yield Case({"logits": torch.tensor([-1.5, 0.5]).double()}, "float64")
+def lessons(rng: torch.Generator) -> Iterator[Case]:
+    for _ in range(5):
+        yield Case({name: tenth(rng, -1.5, 1.5) for name in ("w", "b", "x", "y")})
+
+
+def observe_train(function: Callable, w: float, b: float, x: float, y: float) -> object:
+    """작은 신경망을 세 스텝 가르치게 하고, 스텝마다 가중치와 기억과 남은 기울기를 봅니다."""
+    weights = [autograd.Value(w), autograd.Value(b)]
+    memory, seen = [(0.0, 0.0), (0.0, 0.0)], []
+    for t in (1, 2, 3):
+        error = (weights[0] * x + weights[1]).tanh() - y
+        loss = error * error
+        function(loss, weights, memory, t, _adam)
+        seen.append({
+            "가중치": [weight.data for weight in weights],
+            "기억": [list(pair) for pair in memory],
+            "남은 기울기": [weight.grad for weight in weights],
+        })  # fmt: skip
+    idle = [weight.data for weight in weights] == [w, b] and not loss.grad
+    return None if idle else {f"{t}스텝 뒤": found for t, found in enumerate(seen, start=1)}
+
+
+def _adam(w: float, g: float, m: float, v: float, t: int) -> tuple[float, float, float]:
+    return ADAM_STEP.answer(w, g, m, v, t, 0.1)
+
+
+TRAIN = Exercise(
+    "02-8",
+    "가중치 전부의 한 스텝",
+    """
+    손실이 계산되어 있습니다. 신경망의 가중치를 한 번 고치는 함수를 쓰십시오. 돌려줄 것은 없고,
+    받은 것을 그 자리에서 고칩니다.
+
+    - `loss`는 `Value`이고, `weights`는 가중치인 `Value`의 목록입니다.
+    - `memory[k]`는 k번째 가중치의 `(m, v)`입니다. 다음 스텝에 이어 쓰도록 새것으로 바꾸어 둡니다.
+    - `adam(w, g, m, v, t)`는 수를 받아 새 `(w, m, v)`를 돌려줍니다. `t`는 그대로 넘깁니다.
+    - 다음 스텝도 이 함수를 그대로 부릅니다. 그때 옛 기울기가 섞이지 않게 하십시오.
+    """,
+    cases=lessons,
+    observe=observe_train,
+    hints=(
+        "가중치를 고치려면 무엇을 먼저 알아야 합니까? 그것은 어느 호출이 어디에 적어 둡니까? 다 쓴 "
+        "다음에는 그것을 어떻게 해 두어야 합니까?",
+        "`loss.backward()`가 가중치마다 `grad`를 채웁니다(더해 넣습니다). 그다음 가중치를 하나씩 "
+        "`adam`에 넣고, 쓴 `grad`는 0으로 되돌립니다.",
+        "`enumerate(weights)`로 k와 가중치를 함께 꺼내면, `memory[k]`의 두 수를 넘기고 새 두 수를 "
+        "같은 자리에 넣을 수 있습니다.",
+    ),
+    note="PyTorch의 `loss.backward()`, `optimizer.step()`, `optimizer.zero_grad()`가 하는 일과 "
+    "같습니다. `memory`를 품고 있는 것이 옵티마이저입니다.",
+)
+
+
+@TRAIN.solution
+def train_step(loss, weights, memory, t, adam):
+    loss.backward()
+    for k, weight in enumerate(weights):
+        weight.data, *memory[k] = adam(weight.data, weight.grad, *memory[k], t)
+        weight.grad = 0.0
+
+
+@TRAIN.mistake("옛 기울기를 지우지 않았습니다.")
+def _(loss, weights, memory, t, adam):
+    """`backward`는 잎의 `grad`에 **더합니다**. 지우지 않으면 둘째 스텝에는 두 스텝의 기울기가 섞여
+    있습니다.
+    """
+    loss.backward()
+    for k, weight in enumerate(weights):
+        weight.data, *memory[k] = adam(weight.data, weight.grad, *memory[k], t)
+
+
+@TRAIN.mistake("기울기를 쓰기 전에 지웠습니다.")
+def _(loss, weights, memory, t, adam):
+    """`backward`와 `adam` 사이에 지우면 `adam`은 0만 받습니다. 쓴 다음이나 `backward` 앞에서
+    지우십시오.
+    """
+    loss.backward()
+    for weight in weights:
+        weight.grad = 0.0
+    for k, weight in enumerate(weights):
+        weight.data, *memory[k] = adam(weight.data, weight.grad, *memory[k], t)
+
+
+@TRAIN.mistake("기울기를 구하기 전에 고쳤습니다.")
+def _(loss, weights, memory, t, adam):
+    """처음에는 `grad`가 0이고, 그다음부터는 한 스텝 늦은 기울기로 고치게 됩니다. `backward`가
+    먼저입니다.
+    """
+    for k, weight in enumerate(weights):
+        weight.data, *memory[k] = adam(weight.data, weight.grad, *memory[k], t)
+        weight.grad = 0.0
+    loss.backward()
+
+
+@TRAIN.mistake("m과 v를 이어 쓰지 않았습니다.")
+def _(loss, weights, memory, t, adam):
+    """새 (m, v)를 `memory[k]`에 넣어 두지 않으면 스텝마다 0에서 다시 출발합니다. 지난 기울기를
+    기억하는 것이 Adam의 일입니다.
+    """
+    loss.backward()
+    for k, weight in enumerate(weights):
+        weight.data, _, _ = adam(weight.data, weight.grad, *memory[k], t)
+        weight.grad = 0.0
+
+
+@TRAIN.mistake("모든 가중치가 한 (m, v)를 함께 씁니다.")
+def _(loss, weights, memory, t, adam):
+    """가중치마다 오는 기울기가 다르므로 이동 평균도 저마다 있어야 합니다(`memory[k]`)."""
+    loss.backward()
+    for weight in weights:
+        weight.data, *memory[0] = adam(weight.data, weight.grad, *memory[0], t)
+        weight.grad = 0.0
+
+
+@TRAIN.mistake("첫째 가중치만 고쳤습니다.")
+def _(loss, weights, memory, t, adam):
+    """가중치는 여럿입니다. 모두 고쳐야 합니다. `for` 안에서 빠져나오지 않았는지 보십시오."""
+    loss.backward()
+    weights[0].data, *memory[0] = adam(weights[0].data, weights[0].grad, *memory[0], t)
+    for weight in weights:
+        weight.grad = 0.0
+
+
+@TRAIN.mistake("스텝 번호를 하나 더했습니다.")
+def _(loss, weights, memory, t, adam):
+    """`t`는 이미 1부터 셉니다. 한 번 더 더하면 바로잡기가 첫 스텝부터 어긋납니다."""
+    loss.backward()
+    for k, weight in enumerate(weights):
+        weight.data, *memory[k] = adam(weight.data, weight.grad, *memory[k], t + 1)
+        weight.grad = 0.0
+
+
+def situations(_: torch.Generator) -> Iterator[Case]:
+    """단계, G(z)를 detach했는지, D를 얼렸는지. 기울기를 받을 것이 하나도 없는 경우는 뺍니다."""
+    for step, detached, frozen in (
+        ("D", False, False), ("D", True, False), ("D", False, True),
+        ("G", False, False), ("G", False, True), ("G", True, False),
+    ):  # fmt: skip
+        yield Case({"step": step, "detached": detached, "frozen": frozen})
+
+
+WHO = Exercise(
+    "02-7",
+    "예상: 누구의 .grad에 기울기가 쌓입니까",
+    """
+    G와 D의 `.grad`를 모두 비운 뒤 한 단계의 손실에서 `backward()`를 부릅니다. G의 가중치와 D의
+    가중치에 기울기가 쌓이는지를 `(G, D)`, 곧 True와 False 둘로 돌려주는 함수를 완성하십시오.
+    **재어 보지 말고** 기울기가 흐르는 길을 생각하여 예상하십시오. 채점한 다음 실제로 잽니다.
+
+    - `step`: `"D"`이면 손실이 D의 손실(진짜와 가짜의 BCE), `"G"`이면 G의 비포화 손실입니다. 둘 다
+    G(z)를 D에 넣습니다.
+    - `detached`: D에 `G(z)` 대신 `G(z).detach()`를 넣었는지.
+    - `frozen`: 앞서 `D.requires_grad_(False)`로 D를 얼렸는지.
+    """,
+    cases=situations,
+    answers=("measured",),
+    hints=(
+        "손실에서 G의 가중치까지 가는 길은 어디를 지납니까? 그 길을 끊는 것은 둘 가운데 "
+        "무엇입니까?",
+        "G로 가는 길은 손실 → D → G(z) → G입니다. `detach`는 G(z)에서 길을 끊고, 얼리기는 D의 "
+        "**가중치**로 가는 갈래만 없앱니다.",
+        "`backward()`는 어느 단계인지 모릅니다. 길이 있으면 쌓습니다. `step`이 답을 바꿉니까?",
+    ),
+    note="단계의 이름은 아무것도 막지 않습니다. 길이 이어져 있으면 쌓이고, 끊겨 있으면 쌓이지 "
+    "않습니다.",
+)
+
+
+@WHO.solution
+def who_gets_grad(step, detached, frozen):
+    return not detached, not frozen
+
+
+@WHO.mistake("D 단계에서는 G에 아무것도 쌓이지 않는다고 보았습니다.")
+def _(step, detached, frozen):
+    """D의 손실도 G(z)를 지나므로 G까지 길이 이어져 있습니다. `detach`하지 않으면 G의 `.grad`에도
+    쌓입니다(가중치는 아직 바뀌지 않습니다).
+    """
+    return step == "G" and not detached, not frozen
+
+
+@WHO.mistake("G 단계에서는 D에 아무것도 쌓이지 않는다고 보았습니다.")
+def _(step, detached, frozen):
+    """`backward()`는 누구의 차례인지 모릅니다. D를 얼리지 않으면 D의 가중치에도 쌓입니다."""
+    return not detached, step == "D" and not frozen
+
+
+@WHO.mistake("D를 얼리면 G까지 끊긴다고 보았습니다.")
+def _(step, detached, frozen):
+    """얼리기는 D의 **가중치**로 가는 갈래만 없앱니다. D를 **지나** G로 가는 길은 그대로입니다."""
+    return not detached and not frozen, not frozen
+
+
+@WHO.mistake("`detach`가 D도 막는다고 보았습니다.")
+def _(step, detached, frozen):
+    """`detach`는 G(z)보다 앞쪽, 곧 G로 가는 길만 끊습니다. D는 그보다 손실에 가까워 그대로
+    받습니다.
+    """
+    return not detached, not detached and not frozen
+
+
+@WHO.mistake("단계의 이름만 보았습니다.")
+def _(step, detached, frozen):
+    """`backward()`는 단계를 모릅니다. 손실에서 가중치까지 길이 이어져 있는지를 보십시오."""
+    return step == "G", step == "D"
 
 
 def observe_g_gradient(function: Callable, seed: int, z: Tensor) -> object:
@@ -718,6 +916,15 @@ def _(G, D, z):
     D.requires_grad_(True)
 
 
+def fake_logits(rng: torch.Generator) -> Iterator[Case]:
+    for n in (1, 1, 2, 3, 5, 8):
+        a = (torch.randn(n, generator=rng) * 3).mul(10).round().div(10) + 0.05
+        yield Case({"logits": a})
+    yield Case({"logits": torch.tensor([-6.0])}, "D가 가짜를 확신")
+    yield Case({"logits": torch.tensor([-300.0, 300.0])}, "로짓의 크기가 300")
+    yield Case({"logits": torch.tensor([-1.5, 0.5]).double()}, "float64")
+
+
 LOGIT_SLOPES = Exercise(
     "02-5",
     "로짓에 대한 두 기울기",
@@ -807,78 +1014,3 @@ def _(logits):
     """
     e = torch.exp(logits)
     return -e / (1 + e), -1 / (1 + e)
-
-
-def situations(_: torch.Generator) -> Iterator[Case]:
-    """단계, G(z)를 detach했는지, D를 얼렸는지. 기울기를 받을 것이 하나도 없는 경우는 뺍니다."""
-    for step, detached, frozen in (
-        ("D", False, False), ("D", True, False), ("D", False, True),
-        ("G", False, False), ("G", False, True), ("G", True, False),
-    ):  # fmt: skip
-        yield Case({"step": step, "detached": detached, "frozen": frozen})
-
-
-WHO = Exercise(
-    "02-7",
-    "예상: 누구의 .grad에 기울기가 쌓입니까",
-    """
-    G와 D의 `.grad`를 모두 비운 뒤 한 단계의 손실에서 `backward()`를 부릅니다. G의 가중치와 D의
-    가중치에 기울기가 쌓이는지를 `(G, D)`, 곧 True와 False 둘로 돌려주는 함수를 완성하십시오.
-    **재어 보지 말고** 기울기가 흐르는 길을 생각하여 예상하십시오. 채점한 다음 실제로 잽니다.
-
-    - `step`: `"D"`이면 손실이 D의 손실(진짜와 가짜의 BCE), `"G"`이면 G의 비포화 손실입니다. 둘 다
-    G(z)를 D에 넣습니다.
-    - `detached`: D에 `G(z)` 대신 `G(z).detach()`를 넣었는지.
-    - `frozen`: 앞서 `D.requires_grad_(False)`로 D를 얼렸는지.
-    """,
-    cases=situations,
-    answers=("measured",),
-    hints=(
-        "손실에서 G의 가중치까지 가는 길은 어디를 지납니까? 그 길을 끊는 것은 둘 가운데 "
-        "무엇입니까?",
-        "G로 가는 길은 손실 → D → G(z) → G입니다. `detach`는 G(z)에서 길을 끊고, 얼리기는 D의 "
-        "**가중치**로 가는 갈래만 없앱니다.",
-        "`backward()`는 어느 단계인지 모릅니다. 길이 있으면 쌓습니다. `step`이 답을 바꿉니까?",
-    ),
-    note="단계의 이름은 아무것도 막지 않습니다. 길이 이어져 있으면 쌓이고, 끊겨 있으면 쌓이지 "
-    "않습니다.",
-)
-
-
-@WHO.solution
-def who_gets_grad(step, detached, frozen):
-    return not detached, not frozen
-
-
-@WHO.mistake("D 단계에서는 G에 아무것도 쌓이지 않는다고 보았습니다.")
-def _(step, detached, frozen):
-    """D의 손실도 G(z)를 지나므로 G까지 길이 이어져 있습니다. `detach`하지 않으면 G의 `.grad`에도
-    쌓입니다(가중치는 아직 바뀌지 않습니다).
-    """
-    return step == "G" and not detached, not frozen
-
-
-@WHO.mistake("G 단계에서는 D에 아무것도 쌓이지 않는다고 보았습니다.")
-def _(step, detached, frozen):
-    """`backward()`는 누구의 차례인지 모릅니다. D를 얼리지 않으면 D의 가중치에도 쌓입니다."""
-    return not detached, step == "D" and not frozen
-
-
-@WHO.mistake("D를 얼리면 G까지 끊긴다고 보았습니다.")
-def _(step, detached, frozen):
-    """얼리기는 D의 **가중치**로 가는 갈래만 없앱니다. D를 **지나** G로 가는 길은 그대로입니다."""
-    return not detached and not frozen, not frozen
-
-
-@WHO.mistake("`detach`가 D도 막는다고 보았습니다.")
-def _(step, detached, frozen):
-    """`detach`는 G(z)보다 앞쪽, 곧 G로 가는 길만 끊습니다. D는 그보다 손실에 가까워 그대로
-    받습니다.
-    """
-    return not detached, not detached and not frozen
-
-
-@WHO.mistake("단계의 이름만 보았습니다.")
-def _(step, detached, frozen):
-    """`backward()`는 단계를 모릅니다. 손실에서 가중치까지 길이 이어져 있는지를 보십시오."""
-    return step == "G", step == "D"

@@ -1,4 +1,4 @@
-"""04 DCGAN의 과제: 크기, 생성자와 판별자 짓기, 초깃값, 화소의 범위, D 단계, 보는 넓이."""
+"""04 DCGAN의 과제: 크기, 도장 찍기, 생성자와 판별자 짓기, 초깃값, 화소의 범위, D 단계, 빠진 값."""
 
 from __future__ import annotations
 
@@ -117,6 +117,152 @@ def _(n, k, s, p):
     return n * s
 
 
+def stampings(rng: torch.Generator) -> Iterator[Case]:
+    for n, k, s, p in (
+        (2, 3, 2, 0), (3, 2, 2, 0), (3, 3, 2, 1), (4, 4, 2, 1), (3, 4, 3, 1), (2, 5, 1, 2),
+    ):  # fmt: skip
+        x, w = (torch.randint(1, 9, (side, side), generator=rng).float() for side in (n, k))
+        yield Case({"x": x, "w": w, "s": s, "p": p})
+    yield Case({"x": torch.tensor([[2.0]]), "w": torch.eye(3), "s": 2, "p": 0}, "한 칸짜리 그림")
+
+
+STAMP = Exercise(
+    "04-9",
+    "도장을 직접 찍는 전치 합성곱",
+    """
+    채널이 하나인 그림 `x` (n, n)을 커널 `w` (k, k), 스트라이드 `s`, 패딩 `p`의 **전치 합성곱**으로
+    키우는 함수를 완성하십시오. 1절의 `convolve`가 창을 옮기며 읽었듯이, 이번에는 도장을 옮기며
+    찍습니다. 다음 셀이 `F.conv_transpose2d`와 견줍니다.
+
+    - 빈 출력을 만들고, 입력의 칸마다 도장을 찍고, 패딩이 하는 일을 맨 끝에 합니다.
+    - 위의 창에서 본 것을 그대로 옮기면 됩니다. `F.conv_transpose2d`는 부르지 마십시오.
+    """,
+    cases=stampings,
+    hints=(
+        "입력의 (i, j)칸이 찍는 도장의 왼쪽 위 귀퉁이는 출력의 어느 칸입니까? 그 도장의 칸마다 "
+        "무엇이 적힙니까?",
+        "출력은 과제 04-1의 답에서 p = 0인 크기로 만들어 두고, 이중 `for`로 칸마다 찍습니다. 겹친 "
+        "자리에는 값이 쌓입니다.",
+        "`out[줄:줄 + k, 칸:칸 + k]`가 도장이 덮는 자리입니다. 바깥을 잘라 낼 때에는 p = 0인 "
+        "경우에도 그림이 남는지 보십시오.",
+    ),
+    note="이것이 합성곱 행렬의 전치를 곱하는 일이라는 것을 바로 아래에서 봅니다. 컬러 그림처럼 "
+    "채널이 여럿이면 입력 채널마다 다른 도장을 찍어 모두 더합니다.",
+    answers=("transposed_frame", "painted"),
+)
+
+
+@STAMP.solution
+def stamp(x, w, s, p):
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i * s : i * s + k, j * s : j * s + k] += x[i, j] * w
+    return out[p : len(out) - p, p : len(out) - p]
+
+
+@STAMP.mistake("겹친 자리를 더하지 않고 덮어썼습니다.")
+def _(x, w, s, p):
+    """도장이 겹치면 값이 쌓여야 하는데 나중 도장만 남았습니다. 창에서 둘째 스텝의 겹친 칸을
+    보십시오. `=`이 아니라 `+=`입니다.
+    """
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i * s : i * s + k, j * s : j * s + k] = x[i, j] * w
+    return out[p : len(out) - p, p : len(out) - p]
+
+
+@STAMP.mistake("패딩이 그림을 키웠습니다.")
+def _(x, w, s, p):
+    """합성곱의 패딩은 입력을 넓히지만 전치 합성곱의 패딩은 **출력의 바깥을 잘라 냅니다**. 0을
+    두르지 말고 양쪽에서 p칸씩 버리십시오.
+    """
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i * s : i * s + k, j * s : j * s + k] += x[i, j] * w
+    return F.pad(out, [p] * 4)
+
+
+@STAMP.mistake("스트라이드만큼 옮기지 않았습니다.")
+def _(x, w, s, p):
+    """도장을 한 칸씩만 옮겨 찍어 왼쪽 위에 몰렸습니다. 이웃한 도장의 귀퉁이는 `s`칸 떨어져
+    있습니다.
+    """
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i : i + k, j : j + k] += x[i, j] * w
+    return out[p : len(out) - p, p : len(out) - p]
+
+
+@STAMP.mistake("입력에 패딩을 둘렀습니다.")
+def _(x, w, s, p):
+    """입력의 둘레에 0을 두르는 것은 합성곱입니다. 0을 찍는 도장이 늘어 출력만 커집니다. 다 찍은
+    다음 **출력의 바깥**을 잘라 내십시오.
+    """
+    x = F.pad(x, [p] * 4)
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i * s : i * s + k, j * s : j * s + k] += x[i, j] * w
+    return out
+
+
+@STAMP.mistake("바깥을 잘라 내지 않았습니다.")
+def _(x, w, s, p):
+    """도장은 맞게 찍었습니다. 패딩이 1이면 출력의 한 변은 몇 칸 줄었습니까? 예상 04-p2를
+    떠올리십시오.
+    """
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i * s : i * s + k, j * s : j * s + k] += x[i, j] * w
+    return out
+
+
+@STAMP.mistake("패딩이 0이면 아무것도 남지 않습니다.")
+def _(x, w, s, p):
+    """`out[p:-p]`는 p = 0일 때 `out[0:0]`, 곧 빈 그림입니다. 끝을 `len(out) - p`로 적으십시오."""
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i * s : i * s + k, j * s : j * s + k] += x[i, j] * w
+    return out[p:-p, p:-p]
+
+
+@STAMP.mistake("커널을 뒤집었습니다.")
+def _(x, w, s, p):
+    """도장은 커널 그대로 찍힙니다. 뒤집는 것은 수학에서 말하는 합성곱이고, 딥러닝의 코드는 뒤집지
+    않습니다.
+    """
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i * s : i * s + k, j * s : j * s + k] += x[i, j] * w.flip(0, 1)
+    return out[p : len(out) - p, p : len(out) - p]
+
+
+@STAMP.mistake("입력의 수를 곱하지 않았습니다.")
+def _(x, w, s, p):
+    """칸마다 똑같은 도장이 찍혀 그림이 사라졌습니다. 도장은 그 칸의 수를 곱한 커널입니다."""
+    n, k = len(x), len(w)
+    out = torch.zeros((n - 1) * s + k, (n - 1) * s + k)
+    for i in range(n):
+        for j in range(n):
+            out[i * s : i * s + k, j * s : j * s + k] += w
+    return out[p : len(out) - p, p : len(out) - p]
+
+
 BLOCK = Exercise(
     "04-2",
     "생성자 블록",
@@ -219,6 +365,439 @@ def _(n_in, n_out):
     return nn.Sequential(
         nn.Conv2d(n_in, n_out, 4, stride=2, padding=1, bias=False), nn.BatchNorm2d(n_out), nn.ReLU()
     )
+
+
+LAYERS = (
+    nn.Linear, nn.Conv2d, nn.ConvTranspose2d, nn.BatchNorm1d, nn.BatchNorm2d, nn.MaxPool2d,
+    nn.ReLU, nn.LeakyReLU, nn.Tanh, nn.Sigmoid,
+)  # fmt: skip
+
+
+def _look(net: object, x: Tensor) -> object:
+    """신경망이 부르는 층의 차례, 파라미터의 수, 고정한 가중치로 계산한 출력."""
+    if not isinstance(net, nn.Module):
+        return {"신경망": net}
+    called: list[str] = []  # 한 층을 두 번 쓰면 두 번 적힙니다.
+    hooks = [
+        m.register_forward_hook(lambda layer, *_: called.append(type(layer).__name__))
+        for m in net.modules()
+        if isinstance(m, LAYERS)
+    ]
+    with torch.no_grad():
+        for p in net.parameters():
+            p.copy_(torch.linspace(-0.5, 1, p.numel()).mul(9).sin().view_as(p) / 9)
+        out = net.train()(x)
+    for hook in hooks:
+        hook.remove()
+    return {
+        "출력의 모양": list(out.shape),
+        "층의 차례": called,
+        "파라미터의 수": sum(p.numel() for p in net.parameters()),
+        "출력": out,
+    }
+
+
+def observe_generator(function: Callable, nz: int, ngf: int) -> object:
+    """생성자를 지어 잠재 벡터 셋을 넣어 봅니다."""
+    return _look(call(function, nz=nz, ngf=ngf), torch.linspace(-2, 9, 3 * nz).sin().view(3, nz))
+
+
+def observe_judge(function: Callable, ndf: int) -> object:
+    """판별자를 지어 그림 셋을 넣어 봅니다."""
+    x = torch.linspace(0, 40, 3 * 28 * 28).sin().view(3, 1, 28, 28)
+    return _look(call(function, ndf=ndf), x)
+
+
+GENERATOR = Exercise(
+    "04-6",
+    "생성자를 블록으로 짓기",
+    """
+    잠재 벡터 (n, `nz`)를 28×28 흑백 그림 (n, 1, 28, 28), 값은 −1과 1 사이로 바꾸는 생성자를 지어
+    돌려주는 함수를 완성하십시오. 한 변은 1 → 7 → 14 → 28로, 은닉층의 채널은 2·`ngf` → `ngf`로
+    바뀝니다.
+
+    - 가운데의 7 → 14는 여러분이 만든 `generator_block`입니다.
+    - 첫 층(1 → 7)과 마지막 층(14 → 28)의 뒤에 무엇을 두고 무엇을 두지 않는지는 논문의 지침을
+    보십시오.
+    - 편향은 배치 정규화가 뒤따르지 않는 합성곱에만 둡니다.
+    - 활성화 함수도 함수(`F.relu`)가 아니라 층(`nn.ReLU`)으로 두십시오.
+    """,
+    cases=lambda rng: [
+        Case({"nz": nz, "ngf": ngf}) for nz, ngf in ((4, 2), (3, 3), (8, 2), (5, 4), (2, 1))
+    ],
+    observe=observe_generator,
+    hints=(
+        "1×1 그림을 스트라이드 1, 패딩 0의 전치 합성곱에 넣어 7×7이 나오려면 커널이 얼마여야 "
+        "합니까?",
+        "(n, nz)를 (n, nz, 1, 1)로 바꾸는 층은 `nn.Unflatten(1, (nz, 1, 1))`입니다.",
+        "마지막 층은 채널을 1로 줄이고 tanh로 끝납니다. 배치 정규화가 뒤따르지 않는 층에는 편향이 "
+        "쓸모 있습니다.",
+    ),
+    note="저장소의 `models.dcgan.Generator`도 같은 차례로 쌓습니다. 크기(28, 32, 64)를 골라 쓰게 "
+    "한 것이 다를 뿐입니다.",
+    answers=("Generator",),
+)
+
+
+@GENERATOR.solution
+def make_generator(nz, ngf):
+    return nn.Sequential(
+        nn.Unflatten(1, (nz, 1, 1)),
+        nn.ConvTranspose2d(nz, 2 * ngf, 7, bias=False),  # 1 → 7
+        nn.BatchNorm2d(2 * ngf),
+        nn.ReLU(),
+        generator_block(2 * ngf, ngf),  # 7 → 14
+        nn.ConvTranspose2d(ngf, 1, 4, stride=2, padding=1),  # 14 → 28
+        nn.Tanh(),
+    )
+
+
+def _generator(nz, ngf, stem, tail, wide=2):
+    """앞머리와 꼬리를 바꾼 생성자."""
+    return nn.Sequential(
+        nn.Unflatten(1, (nz, 1, 1)), *stem, generator_block(wide * ngf, ngf), *tail
+    )
+
+
+def _stem(nz, width, side=7, bias=False):
+    return (
+        nn.ConvTranspose2d(nz, width, side, bias=bias),
+        nn.BatchNorm2d(width),
+        nn.ReLU(),
+    )
+
+
+def _head(ngf, bias=True):
+    return nn.ConvTranspose2d(ngf, 1, 4, stride=2, padding=1, bias=bias)
+
+
+@GENERATOR.mistake("tanh가 없습니다.")
+def _(nz, ngf):
+    """마지막 값이 어디까지든 갈 수 있습니다. 진짜의 화소는 −1과 1 사이이므로 tanh로 끝내십시오."""
+    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf),))
+
+
+@GENERATOR.mistake("시그모이드로 끝냈습니다.")
+def _(nz, ngf):
+    """값이 0과 1 사이라 검은 바탕(−1)을 그릴 수 없습니다. 논문의 생성자는 tanh로 끝납니다."""
+    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf), nn.Sigmoid()))
+
+
+@GENERATOR.mistake("마지막 층에도 배치 정규화를 두었습니다.")
+def _(nz, ngf):
+    """논문의 지침은 G의 마지막 층을 뺍니다. 미니배치의 평균과 분산을 맞추면 그림의 밝기를 생성자가
+    스스로 정할 수 없습니다.
+    """
+    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf), nn.BatchNorm2d(1), nn.Tanh()))
+
+
+@GENERATOR.mistake("첫 층 뒤에 배치 정규화가 없습니다.")
+def _(nz, ngf):
+    """배치 정규화를 빼는 곳은 G의 마지막 층뿐입니다. 첫 층에는 배치 정규화와 ReLU를 둡니다."""
+    stem = (nn.ConvTranspose2d(nz, 2 * ngf, 7, bias=False), nn.ReLU())
+    return _generator(nz, ngf, stem, (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("첫 층 뒤에 ReLU가 없습니다.")
+def _(nz, ngf):
+    """배치 정규화 뒤에는 ReLU를 둡니다. 없으면 첫 층과 다음 층의 곱해서 더하기가 하나로
+    합쳐집니다.
+    """
+    return _generator(nz, ngf, _stem(nz, 2 * ngf)[:2], (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("첫 층의 편향을 남겼습니다.")
+def _(nz, ngf):
+    """바로 뒤의 배치 정규화가 채널마다 평균을 빼므로 편향은 지워집니다. 첫 층은 `bias=False`로
+    하십시오. 마지막 층에는 배치 정규화가 없으니 편향을 둡니다.
+    """
+    return _generator(nz, ngf, _stem(nz, 2 * ngf, bias=True), (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("마지막 층의 편향을 뺐습니다.")
+def _(nz, ngf):
+    """마지막 층 뒤에는 배치 정규화가 없습니다. 편향이 있어야 바탕의 밝기를 정할 수 있습니다."""
+    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf, bias=False), nn.Tanh()))
+
+
+class _Functional(nn.Module):
+    """층을 차례로 부르고, 사이의 활성화는 함수로 하는 신경망."""
+
+    def __init__(self, *parts):
+        super().__init__()
+        self.layers = nn.ModuleList(p for p in parts if isinstance(p, nn.Module))
+        self.parts = parts
+
+    def forward(self, x):
+        for part in self.parts:
+            x = part(x)
+        return x
+
+
+@GENERATOR.mistake("활성화를 함수로 썼습니다.")
+def _(nz, ngf):
+    """계산은 맞습니다. 다만 이 과제는 층의 차례를 봅니다. `F.relu`와 `torch.tanh` 대신
+    `nn.ReLU()`와 `nn.Tanh()`를 층으로 두십시오.
+    """
+    first, norm, _ = _stem(nz, 2 * ngf)
+    shaped = nn.Unflatten(1, (nz, 1, 1))
+    block = generator_block(2 * ngf, ngf)
+    return _Functional(shaped, first, norm, F.relu, block, _head(ngf), torch.tanh)
+
+
+@GENERATOR.mistake("4×4에서 시작했습니다.")
+def _(nz, ngf):
+    """4 → 8 → 16이라 28이 되지 않습니다. 28을 두 번 반으로 나누면 처음 한 변이 나옵니다."""
+    return _generator(nz, ngf, _stem(nz, 2 * ngf, 4), (_head(ngf), nn.Tanh()))
+
+
+@GENERATOR.mistake("채널을 줄이지 않았습니다.")
+def _(nz, ngf):
+    """그림이 커질수록 채널은 반으로 줄입니다. 7×7에서 2·ngf개로 시작하십시오."""
+    return _generator(nz, ngf, _stem(nz, ngf), (_head(ngf), nn.Tanh()), wide=1)
+
+
+@GENERATOR.mistake("완전 연결층으로 펼쳤습니다.")
+def _(nz, ngf):
+    """모양은 맞지만 과제는 1×1 그림을 전치 합성곱으로 키우는 것입니다. 가중치의 수는 같으니
+    `nn.ConvTranspose2d(nz, …, 7)`로 바꾸십시오.
+    """
+    return nn.Sequential(
+        nn.Linear(nz, 2 * ngf * 49, bias=False),
+        nn.Unflatten(1, (2 * ngf, 7, 7)),
+        nn.BatchNorm2d(2 * ngf),
+        nn.ReLU(),
+        generator_block(2 * ngf, ngf),
+        _head(ngf),
+        nn.Tanh(),
+    )
+
+
+JUDGE = Exercise(
+    "04-7",
+    "판별자를 블록으로 짓기",
+    """
+    28×28 그림 (n, 1, 28, 28)을 로짓 (n,)으로 바꾸는 판별자를 지어 돌려주는 함수를 완성하십시오. 한
+    변은 28 → 14 → 7 → 1로, 채널은 1 → `ndf` → 2·`ndf` → 1로 바뀝니다. 반으로 줄이는 합성곱의
+    커널은 4입니다.
+
+    - 어느 층 뒤에 배치 정규화를 두지 않는지, 어떤 활성화 함수를 쓰는지는 논문의 지침을 보십시오.
+    - 음수 쪽 기울기는 0.2입니다. 끝은 확률이 아니라 로짓입니다.
+    - 편향은 배치 정규화가 뒤따르지 않는 합성곱에만 둡니다.
+    - 활성화 함수도 층으로 두십시오. 7절에서 그 층의 출력을 꺼내 씁니다.
+    """,
+    cases=lambda rng: [Case({"ndf": ndf}) for ndf in (1, 2, 3, 4, 5)],
+    observe=observe_judge,
+    hints=(
+        "생성자는 1 → 7 → 14 → 28이었습니다. 거울에 비추면 층마다 무엇이 무엇으로 바뀝니까?",
+        "`nn.Conv2d(…, 4, stride=2, padding=1)`은 한 변을 반으로 줄입니다. 배치 정규화가 뒤따르는 "
+        "층만 편향을 뺍니다.",
+        "7×7을 한 번에 보는 커널이 1×1을 냅니다. (n, 1, 1, 1)을 (n,)으로 펴는 층은 "
+        "`nn.Flatten(0)`입니다.",
+    ),
+    note="두 신경망은 거울입니다. 다른 것은 활성화 함수, 배치 정규화를 뺀 자리, 그리고 끝에 tanh도 "
+    "시그모이드도 없다는 것입니다.",
+    answers=("discriminator_block", "Discriminator"),
+)
+
+
+@JUDGE.solution
+def make_judge(ndf):
+    return nn.Sequential(
+        nn.Conv2d(1, ndf, 4, stride=2, padding=1),  # 28 → 14
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(ndf, 2 * ndf, 4, stride=2, padding=1, bias=False),  # 14 → 7
+        nn.BatchNorm2d(2 * ndf),
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(2 * ndf, 1, 7),  # 7 → 1
+        nn.Flatten(0),
+    )
+
+
+def _judge(ndf, act=lambda: nn.LeakyReLU(0.2), first=(), second=True, tail=(), biases=()):
+    """한 군데를 바꾼 판별자. biases: 합성곱마다 편향을 둘지. 없으면 배치 정규화가 없는 곳에만."""
+    one, two, three = biases or (not first, not second, True)
+    return nn.Sequential(
+        nn.Conv2d(1, ndf, 4, stride=2, padding=1, bias=one),
+        *first,
+        act(),
+        nn.Conv2d(ndf, 2 * ndf, 4, stride=2, padding=1, bias=two),
+        *([nn.BatchNorm2d(2 * ndf)] if second else []),
+        act(),
+        nn.Conv2d(2 * ndf, 1, 7, bias=three),
+        *(tail or (nn.Flatten(0),)),
+    )
+
+
+@JUDGE.mistake("끝에 시그모이드를 두었습니다.")
+def _(ndf):
+    """손실 함수가 로짓을 받아 시그모이드까지 계산합니다(01). 두 번 씌우면 확률이 1/2과 0.73 사이에
+    갇힙니다.
+    """
+    return _judge(ndf, tail=(nn.Flatten(0), nn.Sigmoid()))
+
+
+@JUDGE.mistake("출력이 (n, 1)입니다.")
+def _(ndf):
+    """그림 하나에 수 하나, (n,)이어야 합니다. (n, 1)이면 정답 (n,)과 견줄 때 (n, n)으로
+    퍼집니다.
+    """
+    return _judge(ndf, tail=(nn.Flatten(1),))
+
+
+@JUDGE.mistake("출력이 (n, 1, 1, 1)입니다.")
+def _(ndf):
+    """로짓은 그림마다 하나, (n,)입니다. `nn.Flatten(0)`으로 펴십시오."""
+    return _judge(ndf, tail=(nn.Identity(),))
+
+
+@JUDGE.mistake("둘째 합성곱의 편향을 남겼습니다.")
+def _(ndf):
+    """바로 뒤의 배치 정규화가 채널마다 평균을 빼므로 편향은 지워집니다. 둘째 합성곱은
+    `bias=False`로 하십시오.
+    """
+    return _judge(ndf, biases=(True, True, True))
+
+
+@JUDGE.mistake("편향을 모두 뺐습니다.")
+def _(ndf):
+    """편향이 쓸모없어지는 것은 배치 정규화가 뒤따르는 층뿐입니다. 첫 층과 마지막 층에는
+    두십시오.
+    """
+    return _judge(ndf, biases=(False, False, False))
+
+
+@JUDGE.mistake("활성화를 함수로 썼습니다.")
+def _(ndf):
+    """계산은 맞습니다. 다만 7절에서 LeakyReLU 층의 출력을 꺼내 쓰므로, `F.leaky_relu` 대신
+    `nn.LeakyReLU(0.2)`를 층으로 두십시오.
+    """
+    first, _, second, norm, _, last, flat = make_judge(ndf)
+    return _Functional(first, _leaky, second, norm, _leaky, last, flat)
+
+
+def _leaky(x):
+    return F.leaky_relu(x, 0.2)
+
+
+@JUDGE.mistake("첫 층 뒤에도 배치 정규화를 두었습니다.")
+def _(ndf):
+    """논문의 지침은 D의 첫 층을 뺍니다. 그림의 밝기와 대비 자체가 진짜와 가짜를 가리는 단서인데,
+    들어오자마자 맞추어 버리면 보이지 않습니다.
+    """
+    return _judge(ndf, first=(nn.BatchNorm2d(ndf),))
+
+
+@JUDGE.mistake("ReLU를 썼습니다.")
+def _(ndf):
+    """음수인 칸에서 기울기가 0이 되어 생성자에게 갈 것이 없어집니다. 판별자는 LeakyReLU를
+    씁니다.
+    """
+    return _judge(ndf, act=nn.ReLU)
+
+
+@JUDGE.mistake("LeakyReLU의 기울기가 0.01입니다.")
+def _(ndf):
+    """`nn.LeakyReLU()`의 기본값은 0.01입니다. 논문은 0.2를 씁니다."""
+    return _judge(ndf, act=nn.LeakyReLU)
+
+
+@JUDGE.mistake("배치 정규화가 없습니다.")
+def _(ndf):
+    """배치 정규화를 빼는 곳은 D의 첫 층입니다. 둘째 합성곱 뒤에는 두십시오."""
+    return _judge(ndf, second=False)
+
+
+@JUDGE.mistake("풀링으로 줄였습니다.")
+def _(ndf):
+    """줄이는 법도 배우게 하는 것이 논문의 첫 지침입니다. 풀링을 빼고 합성곱의 스트라이드를 2로
+    하십시오.
+    """
+    return nn.Sequential(
+        nn.Conv2d(1, ndf, 3, padding=1),
+        nn.LeakyReLU(0.2),
+        nn.MaxPool2d(2),
+        nn.Conv2d(ndf, 2 * ndf, 3, padding=1, bias=False),
+        nn.BatchNorm2d(2 * ndf),
+        nn.LeakyReLU(0.2),
+        nn.MaxPool2d(2),
+        nn.Conv2d(2 * ndf, 1, 7),
+        nn.Flatten(0),
+    )
+
+
+def stacks(rng: torch.Generator) -> Iterator[Case]:
+    for layers in (
+        [(3, 1)],
+        [(3, 1), (3, 1)],
+        [(4, 2), (4, 2)],
+        [(2, 3), (5, 1)],
+        [(4, 2), (4, 2), (7, 1)],
+        [(3, 2), (3, 2), (3, 2)],
+    ):
+        yield Case({"layers": layers})
+    yield Case({"layers": []}, "층이 없는 경우")
+
+
+SIGHT = Exercise(
+    "04-8",
+    "예상하고 재기: 칸 하나가 보는 화소",
+    """
+    합성곱을 차례로 쌓았습니다. `layers`는 (커널, 스트라이드)의 목록입니다. **마지막 층의 칸
+    하나**가 입력 그림에서 한 변 몇 화소를 보는지 예상하는 함수를 완성하십시오. 층이 없으면 1입니다.
+    다음 셀이 판별자의 기울기로 실제로 재어 여러분의 예상과 견줍니다.
+    """,
+    cases=stacks,
+    hints=(
+        "층이 하나면 커널의 크기만큼 봅니다. 그 위에 커널 3을 하나 더 얹으면 몇 칸이 **더** "
+        "보입니까?",
+        "아래층의 스트라이드가 2이면, 위층에서 한 칸 옆은 입력에서 두 화소 옆입니다.",
+        "변수 둘을 두십시오: 지금까지 보는 넓이와, 이 층에서 한 칸이 입력의 몇 화소인지.",
+    ),
+    note="이 넓이를 수용 영역(receptive field)이라고 합니다. 스트라이드가 층마다 곱해지므로 "
+    "깊어질수록 빠르게 넓어집니다.",
+)
+
+
+@SIGHT.solution
+def sight(layers):
+    side, jump = 1, 1
+    for k, s in layers:
+        side += (k - 1) * jump
+        jump *= s
+    return side
+
+
+@SIGHT.mistake("커널의 크기를 그냥 더했습니다.")
+def _(layers):
+    """이웃한 창은 겹칩니다. 한 층이 더 보여 주는 것은 k칸이 아니라 k − 1칸이고, 스트라이드도
+    생각해야 합니다.
+    """
+    return sum(k for k, _ in layers)
+
+
+@SIGHT.mistake("스트라이드를 빠뜨렸습니다.")
+def _(layers):
+    """아래층이 두 칸씩 뛰었으면 위층의 한 칸 옆은 입력에서 두 화소 옆입니다."""
+    return 1 + sum(k - 1 for k, _ in layers)
+
+
+@SIGHT.mistake("커널을 곱했습니다.")
+def _(layers):
+    """창이 겹치지 않을 때에만 곱이 됩니다(커널 = 스트라이드). 겹치는 만큼 덜 넓습니다."""
+    return math.prod(k for k, _ in layers)
+
+
+@SIGHT.mistake("제 층의 스트라이드를 먼저 곱했습니다.")
+def _(layers):
+    """커널의 칸 사이는 **아래층까지의** 스트라이드의 곱입니다. 제 층의 스트라이드는 그다음 층부터
+    곱하십시오.
+    """
+    side, jump = 1, 1
+    for k, s in layers:
+        jump *= s
+        side += (k - 1) * jump
+    return side
 
 
 MODULES = {
@@ -630,432 +1209,123 @@ def _(G, D, opt_d, real, z):
     return told(D, G(z), real_loss + fake_loss, a, b)
 
 
-LAYERS = (
-    nn.Linear, nn.Conv2d, nn.ConvTranspose2d, nn.BatchNorm1d, nn.BatchNorm2d, nn.MaxPool2d,
-    nn.ReLU, nn.LeakyReLU, nn.Tanh, nn.Sigmoid,
-)  # fmt: skip
-
-
-def _look(net: object, x: Tensor) -> object:
-    """신경망이 부르는 층의 차례, 파라미터의 수, 고정한 가중치로 계산한 출력."""
-    if not isinstance(net, nn.Module):
-        return {"신경망": net}
-    called: list[str] = []  # 한 층을 두 번 쓰면 두 번 적힙니다.
-    hooks = [
-        m.register_forward_hook(lambda layer, *_: called.append(type(layer).__name__))
-        for m in net.modules()
-        if isinstance(m, LAYERS)
-    ]
-    with torch.no_grad():
-        for p in net.parameters():
-            p.copy_(torch.linspace(-0.5, 1, p.numel()).mul(9).sin().view_as(p) / 9)
-        out = net.train()(x)
-    for hook in hooks:
-        hook.remove()
-    return {
-        "출력의 모양": list(out.shape),
-        "층의 차례": called,
-        "파라미터의 수": sum(p.numel() for p in net.parameters()),
-        "출력": out,
-    }
-
-
-def observe_generator(function: Callable, nz: int, ngf: int) -> object:
-    """생성자를 지어 잠재 벡터 셋을 넣어 봅니다."""
-    return _look(call(function, nz=nz, ngf=ngf), torch.linspace(-2, 9, 3 * nz).sin().view(3, nz))
-
-
-def observe_judge(function: Callable, ndf: int) -> object:
-    """판별자를 지어 그림 셋을 넣어 봅니다."""
-    x = torch.linspace(0, 40, 3 * 28 * 28).sin().view(3, 1, 28, 28)
-    return _look(call(function, ndf=ndf), x)
-
-
-GENERATOR = Exercise(
-    "04-6",
-    "생성자를 블록으로 짓기",
-    """
-    잠재 벡터 (n, `nz`)를 28×28 흑백 그림 (n, 1, 28, 28), 값은 −1과 1 사이로 바꾸는 생성자를 지어
-    돌려주는 함수를 완성하십시오. 한 변은 1 → 7 → 14 → 28로, 은닉층의 채널은 2·`ngf` → `ngf`로
-    바뀝니다.
-
-    - 가운데의 7 → 14는 여러분이 만든 `generator_block`입니다.
-    - 첫 층(1 → 7)과 마지막 층(14 → 28)의 뒤에 무엇을 두고 무엇을 두지 않는지는 논문의 지침을
-    보십시오.
-    - 활성화 함수도 함수(`F.relu`)가 아니라 층(`nn.ReLU`)으로 두십시오.
-    """,
-    cases=lambda rng: [
-        Case({"nz": nz, "ngf": ngf}) for nz, ngf in ((4, 2), (3, 3), (8, 2), (5, 4), (2, 1))
-    ],
-    observe=observe_generator,
-    hints=(
-        "1×1 그림을 스트라이드 1, 패딩 0의 전치 합성곱에 넣어 7×7이 나오려면 커널이 얼마여야 "
-        "합니까?",
-        "(n, nz)를 (n, nz, 1, 1)로 바꾸는 층은 `nn.Unflatten(1, (nz, 1, 1))`입니다.",
-        "마지막 층은 채널을 1로 줄이고 tanh로 끝납니다. 배치 정규화가 뒤따르지 않는 층에는 편향이 "
-        "쓸모 있습니다.",
-    ),
-    note="저장소의 `models.dcgan.Generator`도 같은 차례로 쌓습니다. 크기(28, 32, 64)를 골라 쓰게 "
-    "한 것이 다를 뿐입니다.",
-    answers=("Generator",),
-)
-
-
-@GENERATOR.solution
-def make_generator(nz, ngf):
-    return nn.Sequential(
-        nn.Unflatten(1, (nz, 1, 1)),
-        nn.ConvTranspose2d(nz, 2 * ngf, 7, bias=False),  # 1 → 7
-        nn.BatchNorm2d(2 * ngf),
-        nn.ReLU(),
-        generator_block(2 * ngf, ngf),  # 7 → 14
-        nn.ConvTranspose2d(ngf, 1, 4, stride=2, padding=1),  # 14 → 28
-        nn.Tanh(),
-    )
-
-
-def _generator(nz, ngf, stem, tail, wide=2):
-    """앞머리와 꼬리를 바꾼 생성자."""
-    return nn.Sequential(
-        nn.Unflatten(1, (nz, 1, 1)), *stem, generator_block(wide * ngf, ngf), *tail
-    )
-
-
-def _stem(nz, width, side=7, bias=False):
-    return (
-        nn.ConvTranspose2d(nz, width, side, bias=bias),
-        nn.BatchNorm2d(width),
-        nn.ReLU(),
-    )
-
-
-def _head(ngf, bias=True):
-    return nn.ConvTranspose2d(ngf, 1, 4, stride=2, padding=1, bias=bias)
-
-
-@GENERATOR.mistake("tanh가 없습니다.")
-def _(nz, ngf):
-    """마지막 값이 어디까지든 갈 수 있습니다. 진짜의 화소는 −1과 1 사이이므로 tanh로 끝내십시오."""
-    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf),))
-
-
-@GENERATOR.mistake("시그모이드로 끝냈습니다.")
-def _(nz, ngf):
-    """값이 0과 1 사이라 검은 바탕(−1)을 그릴 수 없습니다. 논문의 생성자는 tanh로 끝납니다."""
-    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf), nn.Sigmoid()))
-
-
-@GENERATOR.mistake("마지막 층에도 배치 정규화를 두었습니다.")
-def _(nz, ngf):
-    """논문의 지침은 G의 마지막 층을 뺍니다. 미니배치의 평균과 분산을 맞추면 그림의 밝기를 생성자가
-    스스로 정할 수 없습니다.
-    """
-    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf), nn.BatchNorm2d(1), nn.Tanh()))
-
-
-@GENERATOR.mistake("첫 층 뒤에 배치 정규화가 없습니다.")
-def _(nz, ngf):
-    """배치 정규화를 빼는 곳은 G의 마지막 층뿐입니다. 첫 층에는 배치 정규화와 ReLU를 둡니다."""
-    stem = (nn.ConvTranspose2d(nz, 2 * ngf, 7, bias=False), nn.ReLU())
-    return _generator(nz, ngf, stem, (_head(ngf), nn.Tanh()))
-
-
-@GENERATOR.mistake("첫 층 뒤에 ReLU가 없습니다.")
-def _(nz, ngf):
-    """배치 정규화 뒤에는 ReLU를 둡니다. 없으면 첫 층과 다음 층의 곱해서 더하기가 하나로
-    합쳐집니다.
-    """
-    return _generator(nz, ngf, _stem(nz, 2 * ngf)[:2], (_head(ngf), nn.Tanh()))
-
-
-@GENERATOR.mistake("첫 층의 편향을 남겼습니다.")
-def _(nz, ngf):
-    """바로 뒤의 배치 정규화가 채널마다 평균을 빼므로 편향은 지워집니다. 첫 층은 `bias=False`로
-    하십시오. 마지막 층에는 배치 정규화가 없으니 편향을 둡니다.
-    """
-    return _generator(nz, ngf, _stem(nz, 2 * ngf, bias=True), (_head(ngf), nn.Tanh()))
-
-
-@GENERATOR.mistake("마지막 층의 편향을 뺐습니다.")
-def _(nz, ngf):
-    """마지막 층 뒤에는 배치 정규화가 없습니다. 편향이 있어야 바탕의 밝기를 정할 수 있습니다."""
-    return _generator(nz, ngf, _stem(nz, 2 * ngf), (_head(ngf, bias=False), nn.Tanh()))
-
-
-class _Functional(nn.Module):
-    """층을 차례로 부르고, 사이의 활성화는 함수로 하는 신경망."""
-
-    def __init__(self, *parts):
-        super().__init__()
-        self.layers = nn.ModuleList(p for p in parts if isinstance(p, nn.Module))
-        self.parts = parts
-
-    def forward(self, x):
-        for part in self.parts:
-            x = part(x)
-        return x
-
-
-@GENERATOR.mistake("활성화를 함수로 썼습니다.")
-def _(nz, ngf):
-    """계산은 맞습니다. 다만 이 과제는 층의 차례를 봅니다. `F.relu`와 `torch.tanh` 대신
-    `nn.ReLU()`와 `nn.Tanh()`를 층으로 두십시오.
-    """
-    first, norm, _ = _stem(nz, 2 * ngf)
-    shaped = nn.Unflatten(1, (nz, 1, 1))
-    block = generator_block(2 * ngf, ngf)
-    return _Functional(shaped, first, norm, F.relu, block, _head(ngf), torch.tanh)
-
-
-@GENERATOR.mistake("4×4에서 시작했습니다.")
-def _(nz, ngf):
-    """4 → 8 → 16이라 28이 되지 않습니다. 28을 두 번 반으로 나누면 처음 한 변이 나옵니다."""
-    return _generator(nz, ngf, _stem(nz, 2 * ngf, 4), (_head(ngf), nn.Tanh()))
-
-
-@GENERATOR.mistake("채널을 줄이지 않았습니다.")
-def _(nz, ngf):
-    """그림이 커질수록 채널은 반으로 줄입니다. 7×7에서 2·ngf개로 시작하십시오."""
-    return _generator(nz, ngf, _stem(nz, ngf), (_head(ngf), nn.Tanh()), wide=1)
-
-
-@GENERATOR.mistake("완전 연결층으로 펼쳤습니다.")
-def _(nz, ngf):
-    """모양은 맞지만 과제는 1×1 그림을 전치 합성곱으로 키우는 것입니다. 가중치의 수는 같으니
-    `nn.ConvTranspose2d(nz, …, 7)`로 바꾸십시오.
-    """
-    return nn.Sequential(
-        nn.Linear(nz, 2 * ngf * 49, bias=False),
-        nn.Unflatten(1, (2 * ngf, 7, 7)),
-        nn.BatchNorm2d(2 * ngf),
-        nn.ReLU(),
-        generator_block(2 * ngf, ngf),
-        _head(ngf),
-        nn.Tanh(),
-    )
-
-
-JUDGE = Exercise(
-    "04-7",
-    "판별자를 블록으로 짓기",
-    """
-    28×28 그림 (n, 1, 28, 28)을 로짓 (n,)으로 바꾸는 판별자를 지어 돌려주는 함수를 완성하십시오. 한
-    변은 28 → 14 → 7 → 1로, 채널은 1 → `ndf` → 2·`ndf` → 1로 바뀝니다. 반으로 줄이는 합성곱의
-    커널은 4입니다.
-
-    - 어느 층 뒤에 배치 정규화를 두지 않는지, 어떤 활성화 함수를 쓰는지는 논문의 지침을 보십시오.
-    - 음수 쪽 기울기는 0.2입니다. 끝은 확률이 아니라 로짓입니다.
-    - 활성화 함수도 층으로 두십시오. 7절에서 그 층의 출력을 꺼내 씁니다.
-    """,
-    cases=lambda rng: [Case({"ndf": ndf}) for ndf in (1, 2, 3, 4, 5)],
-    observe=observe_judge,
-    hints=(
-        "생성자는 1 → 7 → 14 → 28이었습니다. 거울에 비추면 층마다 무엇이 무엇으로 바뀝니까?",
-        "`nn.Conv2d(…, 4, stride=2, padding=1)`은 한 변을 반으로 줄입니다. 배치 정규화가 뒤따르는 "
-        "층만 편향을 뺍니다.",
-        "7×7을 한 번에 보는 커널이 1×1을 냅니다. (n, 1, 1, 1)을 (n,)으로 펴는 층은 "
-        "`nn.Flatten(0)`입니다.",
-    ),
-    note="두 신경망은 거울입니다. 다른 것은 활성화 함수, 배치 정규화를 뺀 자리, 그리고 끝에 tanh도 "
-    "시그모이드도 없다는 것입니다.",
-    answers=("discriminator_block", "Discriminator"),
-)
-
-
-@JUDGE.solution
-def make_judge(ndf):
-    return nn.Sequential(
-        nn.Conv2d(1, ndf, 4, stride=2, padding=1),  # 28 → 14
-        nn.LeakyReLU(0.2),
-        nn.Conv2d(ndf, 2 * ndf, 4, stride=2, padding=1, bias=False),  # 14 → 7
-        nn.BatchNorm2d(2 * ndf),
-        nn.LeakyReLU(0.2),
-        nn.Conv2d(2 * ndf, 1, 7),  # 7 → 1
-        nn.Flatten(0),
-    )
-
-
-def _judge(ndf, act=lambda: nn.LeakyReLU(0.2), first=(), second=True, tail=(), biases=()):
-    """한 군데를 바꾼 판별자. biases: 합성곱마다 편향을 둘지. 없으면 배치 정규화가 없는 곳에만."""
-    one, two, three = biases or (not first, not second, True)
-    return nn.Sequential(
-        nn.Conv2d(1, ndf, 4, stride=2, padding=1, bias=one),
-        *first,
-        act(),
-        nn.Conv2d(ndf, 2 * ndf, 4, stride=2, padding=1, bias=two),
-        *([nn.BatchNorm2d(2 * ndf)] if second else []),
-        act(),
-        nn.Conv2d(2 * ndf, 1, 7, bias=three),
-        *(tail or (nn.Flatten(0),)),
-    )
-
-
-@JUDGE.mistake("끝에 시그모이드를 두었습니다.")
-def _(ndf):
-    """손실 함수가 로짓을 받아 시그모이드까지 계산합니다(01). 두 번 씌우면 확률이 1/2과 0.73 사이에
-    갇힙니다.
-    """
-    return _judge(ndf, tail=(nn.Flatten(0), nn.Sigmoid()))
-
-
-@JUDGE.mistake("출력이 (n, 1)입니다.")
-def _(ndf):
-    """그림 하나에 수 하나, (n,)이어야 합니다. (n, 1)이면 정답 (n,)과 견줄 때 (n, n)으로
-    퍼집니다.
-    """
-    return _judge(ndf, tail=(nn.Flatten(1),))
-
-
-@JUDGE.mistake("출력이 (n, 1, 1, 1)입니다.")
-def _(ndf):
-    """로짓은 그림마다 하나, (n,)입니다. `nn.Flatten(0)`으로 펴십시오."""
-    return _judge(ndf, tail=(nn.Identity(),))
-
-
-@JUDGE.mistake("둘째 합성곱의 편향을 남겼습니다.")
-def _(ndf):
-    """바로 뒤의 배치 정규화가 채널마다 평균을 빼므로 편향은 지워집니다. 둘째 합성곱은
-    `bias=False`로 하십시오.
-    """
-    return _judge(ndf, biases=(True, True, True))
-
-
-@JUDGE.mistake("편향을 모두 뺐습니다.")
-def _(ndf):
-    """편향이 쓸모없어지는 것은 배치 정규화가 뒤따르는 층뿐입니다. 첫 층과 마지막 층에는
-    두십시오.
-    """
-    return _judge(ndf, biases=(False, False, False))
-
-
-@JUDGE.mistake("활성화를 함수로 썼습니다.")
-def _(ndf):
-    """계산은 맞습니다. 다만 7절에서 LeakyReLU 층의 출력을 꺼내 쓰므로, `F.leaky_relu` 대신
-    `nn.LeakyReLU(0.2)`를 층으로 두십시오.
-    """
-    first, _, second, norm, _, last, flat = make_judge(ndf)
-    return _Functional(first, _leaky, second, norm, _leaky, last, flat)
-
-
-def _leaky(x):
-    return F.leaky_relu(x, 0.2)
-
-
-@JUDGE.mistake("첫 층 뒤에도 배치 정규화를 두었습니다.")
-def _(ndf):
-    """논문의 지침은 D의 첫 층을 뺍니다. 그림의 밝기와 대비 자체가 진짜와 가짜를 가리는 단서인데,
-    들어오자마자 맞추어 버리면 보이지 않습니다.
-    """
-    return _judge(ndf, first=(nn.BatchNorm2d(ndf),))
-
-
-@JUDGE.mistake("ReLU를 썼습니다.")
-def _(ndf):
-    """음수인 칸에서 기울기가 0이 되어 생성자에게 갈 것이 없어집니다. 판별자는 LeakyReLU를
-    씁니다.
-    """
-    return _judge(ndf, act=nn.ReLU)
-
-
-@JUDGE.mistake("LeakyReLU의 기울기가 0.01입니다.")
-def _(ndf):
-    """`nn.LeakyReLU()`의 기본값은 0.01입니다. 논문은 0.2를 씁니다."""
-    return _judge(ndf, act=nn.LeakyReLU)
-
-
-@JUDGE.mistake("배치 정규화가 없습니다.")
-def _(ndf):
-    """배치 정규화를 빼는 곳은 D의 첫 층입니다. 둘째 합성곱 뒤에는 두십시오."""
-    return _judge(ndf, second=False)
-
-
-@JUDGE.mistake("풀링으로 줄였습니다.")
-def _(ndf):
-    """줄이는 법도 배우게 하는 것이 논문의 첫 지침입니다. 풀링을 빼고 합성곱의 스트라이드를 2로
-    하십시오.
-    """
-    return nn.Sequential(
-        nn.Conv2d(1, ndf, 3, padding=1),
-        nn.LeakyReLU(0.2),
-        nn.MaxPool2d(2),
-        nn.Conv2d(ndf, 2 * ndf, 3, padding=1, bias=False),
-        nn.BatchNorm2d(2 * ndf),
-        nn.LeakyReLU(0.2),
-        nn.MaxPool2d(2),
-        nn.Conv2d(2 * ndf, 1, 7),
-        nn.Flatten(0),
-    )
-
-
-def stacks(rng: torch.Generator) -> Iterator[Case]:
-    for layers in (
-        [(3, 1)],
-        [(3, 1), (3, 1)],
-        [(4, 2), (4, 2)],
-        [(2, 3), (5, 1)],
-        [(4, 2), (4, 2), (7, 1)],
-        [(3, 2), (3, 2), (3, 2)],
+def verdicts(rng: torch.Generator) -> Iterator[Case]:
+    even, skewed = torch.full((5,), 0.2), torch.tensor([0.6, 0.3, 0.06, 0.04])
+    for labels, share in (
+        ([0] * 6 + [1] * 13 + [2], torch.full((3,), 1 / 3)),
+        ([0] * 40 + [2] * 35 + [3] * 24 + [4], even),
+        ([0] * 12 + [1] * 70 + [2] * 17 + [3], skewed),
+        ([1] * 27 + [3] * 3, skewed),
+        ([0] * 30 + [1] * 30 + [2] * 30 + [3] * 7 + [4] * 3, even),
     ):
-        yield Case({"layers": layers})
-    yield Case({"layers": []}, "층이 없는 경우")
+        mixed = torch.tensor(labels)
+        yield Case({"labels": mixed[torch.randperm(len(mixed), generator=rng)], "share": share})
+    yield Case({"labels": torch.tensor([0, 1, 2] * 8), "share": torch.full((3,), 1 / 3)}, "고른 것")
 
 
-SIGHT = Exercise(
-    "04-8",
-    "예상하고 재기: 칸 하나가 보는 화소",
+def observe_rare(function: Callable, labels: Tensor, share: Tensor) -> object:
+    """찾은 값들. 텐서나 집합으로 돌려주어도 번호의 목록으로 봅니다."""
+    found = call(function, labels=labels, share=share)
+    if torch.is_tensor(found) and found.dim() == 1:
+        return found.tolist()
+    if isinstance(found, list | tuple | set | frozenset):
+        return sorted(v.item() if torch.is_tensor(v) and v.numel() == 1 else v for v in found)
+    return found
+
+
+RARE = Exercise(
+    "04-10",
+    "빠진 값 세기",
     """
-    합성곱을 차례로 쌓았습니다. `layers`는 (커널, 스트라이드)의 목록입니다. **마지막 층의 칸
-    하나**가 입력 그림에서 한 변 몇 화소를 보는지 예상하는 함수를 완성하십시오. 층이 없으면 1입니다.
-    다음 셀이 판별자의 기울기로 실제로 재어 여러분의 예상과 견줍니다.
+    생성자가 그린 그림마다 분류기가 속성의 값을 읽었습니다. `labels` (n,)은 그 번호(정수)이고,
+    `share` (k,)는 **데이터에서** 값마다의 비율입니다(값의 번호는 0부터 k − 1까지). 생성자가
+    데이터의 **4분의 1보다도 드물게** 그린 값의 번호를 작은 것부터 리스트로 돌려주는 함수를
+    완성하십시오.
+
+    - 드문지는 값마다 데이터에 견주어 정합니다. 데이터에서 드문 값은 생성자가 드물게 그려도 됩니다.
+    - 한 번도 그리지 않은 값도 빠뜨리지 않습니다.
     """,
-    cases=stacks,
+    cases=verdicts,
+    observe=observe_rare,
     hints=(
-        "층이 하나면 커널의 크기만큼 봅니다. 그 위에 커널 3을 하나 더 얹으면 몇 칸이 **더** "
-        "보입니까?",
-        "아래층의 스트라이드가 2이면, 위층에서 한 칸 옆은 입력에서 두 화소 옆입니다.",
-        "변수 둘을 두십시오: 지금까지 보는 넓이와, 이 층에서 한 칸이 입력의 몇 화소인지.",
+        "데이터에서 20 %인 값을 생성자가 1,000장 가운데 30장 그렸습니다. 빠진 값입니까? 데이터에서 "
+        "4 %인 값이 30장이면 어떻습니까?",
+        "장수를 그대로 견주지 말고 먼저 비율로 바꾸십시오. 값마다 문턱이 다릅니다.",
+        "`torch.bincount(labels)`는 `labels`에 없는 큰 번호를 세지 않아 길이가 모자랄 수 있습니다. "
+        "`minlength`를 주십시오.",
     ),
-    note="이 넓이를 수용 영역(receptive field)이라고 합니다. 스트라이드가 층마다 곱해지므로 "
-    "깊어질수록 빠르게 넓어집니다.",
+    note="0번만 그리는 생성자도 한 장 한 장은 멀쩡할 수 있습니다. 빠진 값은 많이 뽑아 세어야 "
+    "보입니다. 4분의 1이라는 문턱은 이 레슨이 정한 것이고, 문턱과 장수를 함께 적어야 남이 견줄 수 "
+    "있습니다.",
 )
 
 
-@SIGHT.solution
-def sight(layers):
-    side, jump = 1, 1
-    for k, s in layers:
-        side += (k - 1) * jump
-        jump *= s
-    return side
+@RARE.solution
+def rare_values(labels, share):
+    drawn = torch.bincount(labels, minlength=len(share)) / len(labels)
+    return [v for v in range(len(share)) if drawn[v] < share[v] / 4]
 
 
-@SIGHT.mistake("커널의 크기를 그냥 더했습니다.")
-def _(layers):
-    """이웃한 창은 겹칩니다. 한 층이 더 보여 주는 것은 k칸이 아니라 k − 1칸이고, 스트라이드도
-    생각해야 합니다.
+@RARE.mistake("문턱이 값마다 같습니다.")
+def _(labels, share):
+    """데이터에서 60 %인 값과 4 %인 값을 같은 문턱으로 재었습니다. 문턱은 **그 값의** 데이터 비율의
+    4분의 1입니다.
     """
-    return sum(k for k, _ in layers)
+    drawn = torch.bincount(labels, minlength=len(share)) / len(labels)
+    return [v for v in range(len(share)) if drawn[v] < 1 / 4]
 
 
-@SIGHT.mistake("스트라이드를 빠뜨렸습니다.")
-def _(layers):
-    """아래층이 두 칸씩 뛰었으면 위층의 한 칸 옆은 입력에서 두 화소 옆입니다."""
-    return 1 + sum(k - 1 for k, _ in layers)
+@RARE.mistake("고르게 나누었을 때와 견주었습니다.")
+def _(labels, share):
+    """값이 모두 1/k씩이라고 보았습니다. 데이터가 고르지 않으면 `share`가 기준입니다."""
+    drawn = torch.bincount(labels, minlength=len(share)) / len(labels)
+    return [v for v in range(len(share)) if drawn[v] < 1 / len(share) / 4]
 
 
-@SIGHT.mistake("커널을 곱했습니다.")
-def _(layers):
-    """창이 겹치지 않을 때에만 곱이 됩니다(커널 = 스트라이드). 겹치는 만큼 덜 넓습니다."""
-    return math.prod(k for k, _ in layers)
-
-
-@SIGHT.mistake("제 층의 스트라이드를 먼저 곱했습니다.")
-def _(layers):
-    """커널의 칸 사이는 **아래층까지의** 스트라이드의 곱입니다. 제 층의 스트라이드는 그다음 층부터
-    곱하십시오.
+@RARE.mistake("장수를 비율로 바꾸지 않았습니다.")
+def _(labels, share):
+    """한 번도 그리지 않은 값만 걸렸습니다. **장수**를 데이터의 **비율**과 견주면 한 장만 있어도
+    1이라 언제나 큽니다. 장수를 n으로 나누십시오. 분류기는 틀리기도 하므로 한두 장은 없는 것과
+    같습니다.
     """
-    side, jump = 1, 1
-    for k, s in layers:
-        jump *= s
-        side += (k - 1) * jump
-    return side
+    drawn = torch.bincount(labels, minlength=len(share))
+    return [v for v in range(len(share)) if drawn[v] < share[v] / 4]
+
+
+@RARE.mistake("한 번도 그리지 않은 값을 빠뜨렸습니다.")
+def _(labels, share):
+    """`labels`에 나온 값만 보았습니다. 가장 심하게 빠진 값은 거기에 없습니다. 0부터 k − 1까지 모두
+    보십시오.
+    """
+    return [v for v in labels.unique().tolist()
+            if (labels == v).float().mean() < share[v] / 4]  # fmt: skip
+
+
+@RARE.mistake("부등호가 거꾸로입니다.")
+def _(labels, share):
+    """충분히 그린 값을 골랐습니다. 데이터의 4분의 1**보다 작은** 값을 찾으십시오."""
+    drawn = torch.bincount(labels, minlength=len(share)) / len(labels)
+    return [v for v in range(len(share)) if drawn[v] > share[v] / 4]
+
+
+@RARE.mistake("데이터와 생성을 바꾸어 견주었습니다.")
+def _(labels, share):
+    """생성자가 데이터의 네 배보다 자주 그린 값을 골랐습니다. 4로 나눌 쪽은 데이터의 비율입니다."""
+    drawn = torch.bincount(labels, minlength=len(share)) / len(labels)
+    return [v for v in range(len(share)) if share[v] < drawn[v] / 4]
+
+
+@RARE.mistake("4로 나누지 않았습니다.")
+def _(labels, share):
+    """데이터보다 조금이라도 적으면 모두 골랐습니다. 뽑을 때마다 조금씩 흔들리므로 절반쯤은 늘
+    걸립니다. 4분의 1보다 적은 것만 고르십시오.
+    """
+    drawn = torch.bincount(labels, minlength=len(share)) / len(labels)
+    return [v for v in range(len(share)) if drawn[v] < share[v]]
+
+
+@RARE.mistake("몇 개인지만 돌려주었습니다.")
+def _(labels, share):
+    """몇 개가 빠졌는지보다 **무엇이** 빠졌는지가 먼저입니다. 번호의 리스트를 돌려주십시오."""
+    drawn = torch.bincount(labels, minlength=len(share)) / len(labels)
+    return int((drawn < share / 4).sum())

@@ -104,77 +104,6 @@ def _(mean_a, cov_a, mean_b, cov_b):
     return frechet(mean_a, cov_a, mean_b, cov_b).clamp(min=0).sqrt()
 
 
-def clouds(rng: torch.Generator) -> Iterator[Case]:
-    for n, m, k in ((8, 8, 1), (20, 12, 3), (15, 30, 5), (40, 40, 5)):
-        real = torch.randn(n, 2, generator=rng, dtype=torch.float64)
-        fake = torch.randn(m, 2, generator=rng, dtype=torch.float64) * 0.6 + 0.4
-        yield Case({"real": real, "fake": fake, "k": k})
-    real = torch.randn(20, 2, generator=rng, dtype=torch.float64)
-    yield Case({"real": real, "fake": real[:1].repeat(20, 1), "k": 3}, "한 점만 되풀이한 가짜")
-
-
-COVERAGE = Exercise(
-    "08-3",
-    "덮음",
-    """
-    **덮음**(coverage)을 구하는 함수를 완성하십시오. 진짜 `real` (n, d)의 점마다, 다른 진짜 가운데
-    `k`번째로 가까운 것까지의 거리를 반지름으로 공을 그립니다. 가짜 `fake` (m, d)가 하나라도 든 공의
-    비율(0…1)을 돌려주십시오.
-
-    점 사이의 거리는 `torch.cdist(a, b)`입니다. 경계에 닿은 것도 든 것으로 칩니다.
-    """,
-    cases=clouds,
-    hints=(
-        "공은 누구를 중심으로 그립니까? 반지름을 잴 때 자기 자신도 가까운 점에 들어가지 않습니까?",
-        "반지름은 `torch.cdist(real, real).kthvalue(k + 1, dim=1).values`입니다. "
-        "자기 자신이 첫째입니다.",
-        "`torch.cdist(real, fake) <= 반지름[:, None]`에서 **진짜마다** any를 구해 평균하십시오.",
-    ),
-)
-
-
-@COVERAGE.solution
-def coverage(real, fake, k):
-    radius = torch.cdist(real, real).kthvalue(k + 1, dim=1).values
-    inside = torch.cdist(real, fake) <= radius[:, None]
-    return inside.any(dim=1).double().mean()
-
-
-@COVERAGE.mistake("자기 자신을 이웃으로 세었습니다.")
-def _(real, fake, k):
-    """가장 가까운 점은 언제나 거리 0인 자기 자신입니다. k + 1번째까지 세어야 합니다."""
-    radius = torch.cdist(real, real).kthvalue(k, dim=1).values
-    return (torch.cdist(real, fake) <= radius[:, None]).any(dim=1).double().mean()
-
-
-@COVERAGE.mistake("가짜마다 세었습니다: 정밀도입니다.")
-def _(real, fake, k):
-    """한 그림만 되풀이해도 1이 되는 것이 정밀도입니다. 덮음은 진짜의 공마다 셉니다."""
-    radius = torch.cdist(real, real).kthvalue(k + 1, dim=1).values
-    return (torch.cdist(real, fake) <= radius[:, None]).any(dim=0).double().mean()
-
-
-@COVERAGE.mistake("가짜의 공을 그렸습니다: 재현율입니다.")
-def _(real, fake, k):
-    """재현율은 가짜를 중심으로 공을 그립니다. 덮음의 공은 진짜를 중심으로 그립니다."""
-    radius = torch.cdist(fake, fake).kthvalue(k + 1, dim=1).values
-    return (torch.cdist(real, fake) <= radius[None]).any(dim=1).double().mean()
-
-
-@COVERAGE.mistake("든 가짜의 수를 평균했습니다: 밀도입니다.")
-def _(real, fake, k):
-    """밀도는 가짜가 몇 겹의 공에 들었는지입니다. 덮음은 공에 하나라도 들었는지만 봅니다."""
-    radius = torch.cdist(real, real).kthvalue(k + 1, dim=1).values
-    return (torch.cdist(real, fake) <= radius[:, None]).double().sum(dim=0).mean() / k
-
-
-@COVERAGE.mistake("공의 반지름이 모두 같습니다.")
-def _(real, fake, k):
-    """빽빽한 곳에서는 작게, 드문 곳에서는 크게, 점마다 따로 재어야 합니다."""
-    radius = torch.cdist(real, real).kthvalue(k + 1, dim=1).values.mean()
-    return (torch.cdist(real, fake) <= radius).any(dim=1).double().mean()
-
-
 def unequal(rng: torch.Generator) -> Iterator[Case]:
     for n, m in ((50, 200), (200, 50), (120, 80), (64, 64), (90, 91)):
         a, b = (torch.randn(size, 3, generator=rng, dtype=torch.float64) for size in (n, m))
@@ -253,114 +182,75 @@ def _(a, b, real, distance):
     return fair(a, b, real, distance)[::-1]
 
 
-def charts(rng: torch.Generator) -> Iterator[Case]:
-    steps, random = 200, np.random.default_rng(int(torch.randint(10**6, (), generator=rng)))
-
-    def around(start: float, end: float, wobble: float) -> np.ndarray:
-        noise = wobble * random.standard_normal(steps)
-        return np.clip(np.linspace(start, end, steps) + noise, 0, 1)
-
-    even = around(0.5, 0.5, 0.03), around(0.5, 0.5, 0.03)
-    winning = around(0.6, 1.8, 0.001).clip(0, 0.995), around(0.4, -0.8, 0.001).clip(0.005, 1)
-    late = around(0.5, 0.9, 0.02), around(0.5, 0.1, 0.02)
-    trapped = 0.5 + 0.2 * random.random(steps), 0.5 + 0.05 * random.random(steps)
-    broken = tuple(x.copy() for x in even)
-    for x in broken:
-        x[120:] = np.nan
-    dip = tuple(x.copy() for x in even)
-    dip[0][-1], dip[1][-1] = 0.995, 0.004
-    half = trapped[0], 0.5 - 0.1 * random.random(steps)
-    for d_real, d_fake in (even, winning, late, trapped, broken, half):
-        yield Case({"d_real": d_real, "d_fake": d_fake})
-    yield Case({"d_real": dip[0], "d_fake": dip[1]}, "마지막 한 스텝만 튄 곡선")
+def clouds(rng: torch.Generator) -> Iterator[Case]:
+    for n, m, k in ((8, 8, 1), (20, 12, 3), (15, 30, 5), (40, 40, 5)):
+        real = torch.randn(n, 2, generator=rng, dtype=torch.float64)
+        fake = torch.randn(m, 2, generator=rng, dtype=torch.float64) * 0.6 + 0.4
+        yield Case({"real": real, "fake": fake, "k": k})
+    real = torch.randn(20, 2, generator=rng, dtype=torch.float64)
+    yield Case({"real": real, "fake": real[:1].repeat(20, 1), "k": 3}, "한 점만 되풀이한 가짜")
 
 
-DIAGNOSE = Exercise(
-    "08-6",
-    "곡선의 진단",
+COVERAGE = Exercise(
+    "08-3",
+    "덮음",
     """
-    학습의 기록 `d_real`(D(x)의 평균)과 `d_fake`(D(G(z))의 평균), 길이 200인 두 배열을 보고 병의
-    이름을 돌려주는 함수를 완성하십시오. **위에 적힌 것이 먼저**입니다.
+    **덮음**(coverage)을 구하는 함수를 완성하십시오. 진짜 `real` (n, d)의 점마다, 다른 진짜 가운데
+    `k`번째로 가까운 것까지의 거리를 반지름으로 공을 그립니다. 가짜 `fake` (m, d)가 하나라도 든 공의
+    비율(0…1)을 돌려주십시오.
 
-    - `"NaN"`: 숫자가 아닌 값이 하나라도 있습니다.
-    - `"두 번 시그모이드"`: 모든 값이 0.5 이상 0.7311 이하입니다.
-    - `"D가 이김"`: 마지막 50스텝의 **평균**이 d_real은 0.98보다 크고 d_fake는 0.02보다 작습니다.
-    - `"이상 없음"`: 그 밖의 모두.
-
-    실제의 진단보다 단순하게 만든 규칙입니다.
+    점 사이의 거리는 `torch.cdist(a, b)`입니다. 경계에 닿은 것도 든 것으로 칩니다.
     """,
-    cases=charts,
+    cases=clouds,
     hints=(
-        "NaN과의 크기 비교는 언제나 거짓입니다. 어느 검사를 가장 먼저 해야 합니까?",
-        "한 스텝의 값은 튀기도 합니다. `d_real[-50:].mean()`처럼 여럿을 평균하십시오.",
-        "`np.isnan(값).any()`, `((x >= 0.5) & (x <= 0.7311)).all()`로 두 배열을 모두 보십시오.",
+        "공은 누구를 중심으로 그립니까? 반지름을 잴 때 자기 자신도 가까운 점에 들어가지 않습니까?",
+        "반지름은 `torch.cdist(real, real).kthvalue(k + 1, dim=1).values`입니다. "
+        "자기 자신이 첫째입니다.",
+        "`torch.cdist(real, fake) <= 반지름[:, None]`에서 **진짜마다** any를 구해 평균하십시오.",
     ),
 )
 
 
-@DIAGNOSE.solution
-def diagnose(d_real, d_fake):
-    both = np.concatenate([d_real, d_fake])
-    if np.isnan(both).any():
-        return "NaN"
-    if ((both >= 0.5) & (both <= 0.7311)).all():
-        return "두 번 시그모이드"
-    if d_real[-50:].mean() > 0.98 and d_fake[-50:].mean() < 0.02:
-        return "D가 이김"
-    return "이상 없음"
+@COVERAGE.solution
+def coverage(real, fake, k):
+    radius = torch.cdist(real, real).kthvalue(k + 1, dim=1).values
+    inside = torch.cdist(real, fake) <= radius[:, None]
+    return inside.any(dim=1).double().mean()
 
 
-@DIAGNOSE.mistake("NaN을 보지 않았습니다.")
-def _(d_real, d_fake):
-    """NaN과 크기를 견주면 언제나 거짓이라, 맨 아래까지 내려갑니다. 먼저 확인하십시오."""
-    both = np.concatenate([d_real, d_fake])
-    if ((both >= 0.5) & (both <= 0.7311)).all():
-        return "두 번 시그모이드"
-    if d_real[-50:].mean() > 0.98 and d_fake[-50:].mean() < 0.02:
-        return "D가 이김"
-    return "이상 없음"
+@COVERAGE.mistake("자기 자신을 이웃으로 세었습니다.")
+def _(real, fake, k):
+    """가장 가까운 점은 언제나 거리 0인 자기 자신입니다. k + 1번째까지 세어야 합니다."""
+    radius = torch.cdist(real, real).kthvalue(k, dim=1).values
+    return (torch.cdist(real, fake) <= radius[:, None]).any(dim=1).double().mean()
 
 
-@DIAGNOSE.mistake("마지막 한 스텝만 보았습니다.")
-def _(d_real, d_fake):
-    """한 스텝은 튀기도 합니다. 마지막 50스텝을 평균하십시오."""
-    found = diagnose(d_real, d_fake)
-    if found in ("NaN", "두 번 시그모이드"):
-        return found
-    return "D가 이김" if d_real[-1] > 0.98 and d_fake[-1] < 0.02 else "이상 없음"
+@COVERAGE.mistake("가짜마다 세었습니다: 정밀도입니다.")
+def _(real, fake, k):
+    """한 그림만 되풀이해도 1이 되는 것이 정밀도입니다. 덮음은 진짜의 공마다 셉니다."""
+    radius = torch.cdist(real, real).kthvalue(k + 1, dim=1).values
+    return (torch.cdist(real, fake) <= radius[:, None]).any(dim=0).double().mean()
 
 
-@DIAGNOSE.mistake("기록 전체를 평균했습니다.")
-def _(d_real, d_fake):
-    """처음에는 D가 이기지 않았습니다. 지금을 알려면 마지막 부분만 보아야 합니다."""
-    found = diagnose(d_real, d_fake)
-    if found in ("NaN", "두 번 시그모이드"):
-        return found
-    return "D가 이김" if d_real.mean() > 0.98 and d_fake.mean() < 0.02 else "이상 없음"
+@COVERAGE.mistake("가짜의 공을 그렸습니다: 재현율입니다.")
+def _(real, fake, k):
+    """재현율은 가짜를 중심으로 공을 그립니다. 덮음의 공은 진짜를 중심으로 그립니다."""
+    radius = torch.cdist(fake, fake).kthvalue(k + 1, dim=1).values
+    return (torch.cdist(real, fake) <= radius[None]).any(dim=1).double().mean()
 
 
-@DIAGNOSE.mistake("시그모이드를 두 번 지난 범위를 보지 않았습니다.")
-def _(d_real, d_fake):
-    """확률이 0.5 아래로 한 번도 내려가지 않는 것은 우연이 아닙니다."""
-    found = diagnose(d_real, d_fake)
-    return "이상 없음" if found == "두 번 시그모이드" else found
+@COVERAGE.mistake("든 가짜의 수를 평균했습니다: 밀도입니다.")
+def _(real, fake, k):
+    """밀도는 가짜가 몇 겹의 공에 들었는지입니다. 덮음은 공에 하나라도 들었는지만 봅니다."""
+    radius = torch.cdist(real, real).kthvalue(k + 1, dim=1).values
+    return (torch.cdist(real, fake) <= radius[:, None]).double().sum(dim=0).mean() / k
 
 
-@DIAGNOSE.mistake("d_real만 보았습니다.")
-def _(d_real, d_fake):
-    """진짜의 확률이 0.5와 0.7311 사이인 건강한 학습도 있습니다. 두 배열을 모두 보십시오."""
-    found = diagnose(d_real, d_fake)
-    inside = ((d_real >= 0.5) & (d_real <= 0.7311)).all()
-    return "두 번 시그모이드" if found == "이상 없음" and inside else found
-
-
-@DIAGNOSE.mistake("D가 조금만 앞서도 이겼다고 했습니다.")
-def _(d_real, d_fake):
-    """0.5에서 0.1만 벗어나도 병이라고 하면 건강한 학습까지 병이 됩니다. 적힌 한계를 쓰십시오."""
-    found = diagnose(d_real, d_fake)
-    if found in ("NaN", "두 번 시그모이드"):
-        return found
-    return "D가 이김" if d_real[-50:].mean() > 0.6 or d_fake[-50:].mean() < 0.4 else "이상 없음"
+@COVERAGE.mistake("공의 반지름이 모두 같습니다.")
+def _(real, fake, k):
+    """빽빽한 곳에서는 작게, 드문 곳에서는 크게, 점마다 따로 재어야 합니다."""
+    radius = torch.cdist(real, real).kthvalue(k + 1, dim=1).values.mean()
+    return (torch.cdist(real, fake) <= radius).any(dim=1).double().mean()
 
 
 def contests(rng: torch.Generator) -> Iterator[Case]:
@@ -524,3 +414,113 @@ def _(spread, gap, seconds, total):
 def _(spread, gap, seconds, total):
     """다 끝내지 못할 실험은 시작하지 않는 편이 낫습니다. 도중에 멈추면 고른 것이 됩니다."""
     return max(2, math.ceil(8 * spread**2 / gap**2))
+
+
+def charts(rng: torch.Generator) -> Iterator[Case]:
+    steps, random = 200, np.random.default_rng(int(torch.randint(10**6, (), generator=rng)))
+
+    def around(start: float, end: float, wobble: float) -> np.ndarray:
+        noise = wobble * random.standard_normal(steps)
+        return np.clip(np.linspace(start, end, steps) + noise, 0, 1)
+
+    even = around(0.5, 0.5, 0.03), around(0.5, 0.5, 0.03)
+    winning = around(0.6, 1.8, 0.001).clip(0, 0.995), around(0.4, -0.8, 0.001).clip(0.005, 1)
+    late = around(0.5, 0.9, 0.02), around(0.5, 0.1, 0.02)
+    trapped = 0.5 + 0.2 * random.random(steps), 0.5 + 0.05 * random.random(steps)
+    broken = tuple(x.copy() for x in even)
+    for x in broken:
+        x[120:] = np.nan
+    dip = tuple(x.copy() for x in even)
+    dip[0][-1], dip[1][-1] = 0.995, 0.004
+    half = trapped[0], 0.5 - 0.1 * random.random(steps)
+    for d_real, d_fake in (even, winning, late, trapped, broken, half):
+        yield Case({"d_real": d_real, "d_fake": d_fake})
+    yield Case({"d_real": dip[0], "d_fake": dip[1]}, "마지막 한 스텝만 튄 곡선")
+
+
+DIAGNOSE = Exercise(
+    "08-6",
+    "곡선의 진단",
+    """
+    학습의 기록 `d_real`(D(x)의 평균)과 `d_fake`(D(G(z))의 평균), 길이 200인 두 배열을 보고 병의
+    이름을 돌려주는 함수를 완성하십시오. **위에 적힌 것이 먼저**입니다.
+
+    - `"NaN"`: 숫자가 아닌 값이 하나라도 있습니다.
+    - `"두 번 시그모이드"`: 모든 값이 0.5 이상 0.7311 이하입니다.
+    - `"D가 이김"`: 마지막 50스텝의 **평균**이 d_real은 0.98보다 크고 d_fake는 0.02보다 작습니다.
+    - `"이상 없음"`: 그 밖의 모두.
+
+    실제의 진단보다 단순하게 만든 규칙입니다.
+    """,
+    cases=charts,
+    hints=(
+        "NaN과의 크기 비교는 언제나 거짓입니다. 어느 검사를 가장 먼저 해야 합니까?",
+        "한 스텝의 값은 튀기도 합니다. `d_real[-50:].mean()`처럼 여럿을 평균하십시오.",
+        "`np.isnan(값).any()`, `((x >= 0.5) & (x <= 0.7311)).all()`로 두 배열을 모두 보십시오.",
+    ),
+)
+
+
+@DIAGNOSE.solution
+def diagnose(d_real, d_fake):
+    both = np.concatenate([d_real, d_fake])
+    if np.isnan(both).any():
+        return "NaN"
+    if ((both >= 0.5) & (both <= 0.7311)).all():
+        return "두 번 시그모이드"
+    if d_real[-50:].mean() > 0.98 and d_fake[-50:].mean() < 0.02:
+        return "D가 이김"
+    return "이상 없음"
+
+
+@DIAGNOSE.mistake("NaN을 보지 않았습니다.")
+def _(d_real, d_fake):
+    """NaN과 크기를 견주면 언제나 거짓이라, 맨 아래까지 내려갑니다. 먼저 확인하십시오."""
+    both = np.concatenate([d_real, d_fake])
+    if ((both >= 0.5) & (both <= 0.7311)).all():
+        return "두 번 시그모이드"
+    if d_real[-50:].mean() > 0.98 and d_fake[-50:].mean() < 0.02:
+        return "D가 이김"
+    return "이상 없음"
+
+
+@DIAGNOSE.mistake("마지막 한 스텝만 보았습니다.")
+def _(d_real, d_fake):
+    """한 스텝은 튀기도 합니다. 마지막 50스텝을 평균하십시오."""
+    found = diagnose(d_real, d_fake)
+    if found in ("NaN", "두 번 시그모이드"):
+        return found
+    return "D가 이김" if d_real[-1] > 0.98 and d_fake[-1] < 0.02 else "이상 없음"
+
+
+@DIAGNOSE.mistake("기록 전체를 평균했습니다.")
+def _(d_real, d_fake):
+    """처음에는 D가 이기지 않았습니다. 지금을 알려면 마지막 부분만 보아야 합니다."""
+    found = diagnose(d_real, d_fake)
+    if found in ("NaN", "두 번 시그모이드"):
+        return found
+    return "D가 이김" if d_real.mean() > 0.98 and d_fake.mean() < 0.02 else "이상 없음"
+
+
+@DIAGNOSE.mistake("시그모이드를 두 번 지난 범위를 보지 않았습니다.")
+def _(d_real, d_fake):
+    """확률이 0.5 아래로 한 번도 내려가지 않는 것은 우연이 아닙니다."""
+    found = diagnose(d_real, d_fake)
+    return "이상 없음" if found == "두 번 시그모이드" else found
+
+
+@DIAGNOSE.mistake("d_real만 보았습니다.")
+def _(d_real, d_fake):
+    """진짜의 확률이 0.5와 0.7311 사이인 건강한 학습도 있습니다. 두 배열을 모두 보십시오."""
+    found = diagnose(d_real, d_fake)
+    inside = ((d_real >= 0.5) & (d_real <= 0.7311)).all()
+    return "두 번 시그모이드" if found == "이상 없음" and inside else found
+
+
+@DIAGNOSE.mistake("D가 조금만 앞서도 이겼다고 했습니다.")
+def _(d_real, d_fake):
+    """0.5에서 0.1만 벗어나도 병이라고 하면 건강한 학습까지 병이 됩니다. 적힌 한계를 쓰십시오."""
+    found = diagnose(d_real, d_fake)
+    if found in ("NaN", "두 번 시그모이드"):
+        return found
+    return "D가 이김" if d_real[-50:].mean() > 0.6 or d_fake[-50:].mean() < 0.4 else "이상 없음"

@@ -105,6 +105,60 @@ def _(a, b, t):
     return slerp(b, a, t)
 
 
+def walks(rng: torch.Generator) -> Iterator[Case]:
+    for nz, t in ((2, 0.5), (4, 0.25), (16, 0.5), (64, 0.7), (3, 0.0), (3, 1.0)):
+        a, b = torch.randn(2, nz, generator=rng, dtype=torch.float64)
+        yield Case({"a": a, "b": b, "t": t})
+    a, b = torch.randn(2, 5, 3, generator=rng, dtype=torch.float64)
+    yield Case({"a": a, "b": b, "t": 0.5}, "벡터 여럿을 한꺼번에")
+
+
+NORMAL = Exercise(
+    "07-2",
+    "정규 분포를 지키는 길",
+    """
+    `a`와 `b`를 저마다 표준 정규 분포에서 뽑았습니다. 곧은 길 (1 − t)a + tb의 좌표 하나하나는 분산이
+    1보다 작습니다. 길의 어디에서나 분산이 **꼭 1**이 되도록 고친 함수를 완성하십시오.
+    """,
+    cases=walks,
+    hints=(
+        "서로 독립인 두 수의 합의 분산은 어떻게 됩니까? (1 − t)a + tb의 분산을 t로 적어 보십시오.",
+        "Var((1 − t)a + tb) = (1 − t)² + t²입니다. 분산을 1로 만들려면 무엇으로 나누어야 합니까?",
+        "표준편차, 곧 그 제곱근으로 나눕니다.",
+    ),
+)
+
+
+@NORMAL.solution
+def normal_walk(a, b, t):
+    return ((1 - t) * a + t * b) / math.sqrt((1 - t) ** 2 + t**2)
+
+
+@NORMAL.mistake("분산으로 나누었습니다.")
+def _(a, b, t):
+    """값을 s로 나누면 분산은 s²으로 나뉩니다. 제곱근(표준편차)으로 나누십시오."""
+    return ((1 - t) * a + t * b) / ((1 - t) ** 2 + t**2)
+
+
+@NORMAL.mistake("이 벡터의 길이를 √nz로 맞추었습니다.")
+def _(a, b, t):
+    """길이를 꼭 같게 만들면 정규 분포가 아니라 공의 겉면입니다. 분산만 맞추면 됩니다."""
+    x = (1 - t) * a + t * b
+    return x / x.norm(dim=-1, keepdim=True) * math.sqrt(x.shape[-1])
+
+
+@NORMAL.mistake("곧은 길 그대로입니다.")
+def _(a, b, t):
+    """t = 1/2에서 분산이 1/2입니다."""
+    return (1 - t) * a + t * b
+
+
+@NORMAL.mistake("한가운데의 값으로 늘 나누었습니다.")
+def _(a, b, t):
+    """√(1/2)는 t = 1/2에서만 맞습니다. t마다 분산이 다릅니다."""
+    return ((1 - t) * a + t * b) / math.sqrt(0.5)
+
+
 def groups(rng: torch.Generator) -> Iterator[Case]:
     for n, nz in ((4, 2), (6, 3), (20, 4), (50, 8), (9, 2)):
         z = torch.randn(n, nz, generator=rng, dtype=torch.float64)
@@ -232,60 +286,6 @@ def _(direction, others):
     """방향은 맞습니다. 길이로 나누십시오."""
     Q = torch.linalg.qr(others.T).Q
     return direction - Q @ (Q.T @ direction)
-
-
-def walks(rng: torch.Generator) -> Iterator[Case]:
-    for nz, t in ((2, 0.5), (4, 0.25), (16, 0.5), (64, 0.7), (3, 0.0), (3, 1.0)):
-        a, b = torch.randn(2, nz, generator=rng, dtype=torch.float64)
-        yield Case({"a": a, "b": b, "t": t})
-    a, b = torch.randn(2, 5, 3, generator=rng, dtype=torch.float64)
-    yield Case({"a": a, "b": b, "t": 0.5}, "벡터 여럿을 한꺼번에")
-
-
-NORMAL = Exercise(
-    "07-2",
-    "정규 분포를 지키는 길",
-    """
-    `a`와 `b`를 저마다 표준 정규 분포에서 뽑았습니다. 곧은 길 (1 − t)a + tb의 좌표 하나하나는 분산이
-    1보다 작습니다. 길의 어디에서나 분산이 **꼭 1**이 되도록 고친 함수를 완성하십시오.
-    """,
-    cases=walks,
-    hints=(
-        "서로 독립인 두 수의 합의 분산은 어떻게 됩니까? (1 − t)a + tb의 분산을 t로 적어 보십시오.",
-        "Var((1 − t)a + tb) = (1 − t)² + t²입니다. 분산을 1로 만들려면 무엇으로 나누어야 합니까?",
-        "표준편차, 곧 그 제곱근으로 나눕니다.",
-    ),
-)
-
-
-@NORMAL.solution
-def normal_walk(a, b, t):
-    return ((1 - t) * a + t * b) / math.sqrt((1 - t) ** 2 + t**2)
-
-
-@NORMAL.mistake("분산으로 나누었습니다.")
-def _(a, b, t):
-    """값을 s로 나누면 분산은 s²으로 나뉩니다. 제곱근(표준편차)으로 나누십시오."""
-    return ((1 - t) * a + t * b) / ((1 - t) ** 2 + t**2)
-
-
-@NORMAL.mistake("이 벡터의 길이를 √nz로 맞추었습니다.")
-def _(a, b, t):
-    """길이를 꼭 같게 만들면 정규 분포가 아니라 공의 겉면입니다. 분산만 맞추면 됩니다."""
-    x = (1 - t) * a + t * b
-    return x / x.norm(dim=-1, keepdim=True) * math.sqrt(x.shape[-1])
-
-
-@NORMAL.mistake("곧은 길 그대로입니다.")
-def _(a, b, t):
-    """t = 1/2에서 분산이 1/2입니다."""
-    return (1 - t) * a + t * b
-
-
-@NORMAL.mistake("한가운데의 값으로 늘 나누었습니다.")
-def _(a, b, t):
-    """√(1/2)는 t = 1/2에서만 맞습니다. t마다 분산이 다릅니다."""
-    return ((1 - t) * a + t * b) / math.sqrt(0.5)
 
 
 @cache

@@ -1,9 +1,11 @@
-"""01 BCE 손실의 과제: 정밀도와 재현율, BCE, 조각에서 쌓은 로짓의 손실과 학습, 레이블 스무딩."""
+"""01 BCE 손실의 과제: 정밀도, 돌려 재는 기울기, BCE, 조각에서 쌓은 손실과 학습, 스무딩."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from numbers import Real
 
 import torch
 from torch import Tensor
@@ -161,6 +163,127 @@ def _(suspicion, fake, threshold):
     c = suspicion >= threshold
     h = (c & fake).sum()
     return (h / c.sum().clamp(min=1)).item(), (h / fake.sum().clamp(min=1)).item()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """손잡이를 돌려 볼 함수. 반례에는 식의 이름으로 보입니다."""
+
+    name: str
+    rule: Callable[[float], float]
+
+    def __call__(self, w: float) -> float:
+        return self.rule(w)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+SQUARE, CUBE = Curve("w²", lambda w: w * w), Curve("w³", lambda w: w * w * w)
+LOG, BEND = Curve("log w", math.log), Curve("(w − 1)⁴ + 2w", lambda w: (w - 1) ** 4 + 2 * w)
+
+
+def knobs(rng: torch.Generator) -> Iterator[Case]:
+    def case(f: Curve, w: float, h: float, edge: str = "") -> Case:
+        return Case({"f": f, "w": w, "h": h}, edge)
+
+    yield case(SQUARE, 3.0, 0.001)
+    yield case(SQUARE, 5.0, 0.1)
+    yield case(LOG, 0.01, 0.0001)
+    yield case(CUBE, 2.0, 0.5)
+    yield case(CUBE, -1.0, 0.25)
+    yield case(BEND, 2.0, 0.1)
+    yield case(Curve("7", lambda w: 7.0), 2.0, 0.01, "돌려도 변하지 않음")
+    yield case(BEND, 0.0, 0.1, "w가 0")
+
+
+NUDGE = Exercise(
+    "01-9",
+    "양쪽으로 돌려 재는 기울기",
+    """
+    위의 표는 w에서 앞으로만 돌려 보았습니다. 이번에는 같은 폭 `h`만큼 **앞으로도 뒤로도** 돌려,
+    그 사이에서 잰 기울기를 수 하나로 돌려주는 함수를 완성하십시오. `f`는 수를 받아 수를 돌려주는
+    함수이고, `w`는 재는 자리입니다.
+
+    - f가 w²이고 w = 3이면 `h`가 0.1이어도 6.1이 아니라 6입니다.
+    - 돌려도 변하지 않는 함수의 기울기는 0입니다.
+    """,
+    cases=knobs,
+    answers=("two_sided",),
+    hints=(
+        "앞으로 돌린 자리와 뒤로 돌린 자리는 각각 어디입니까? w는 그 두 자리의 어디에 있습니까?",
+        "기울기는 (결과가 변한 만큼) ÷ (손잡이를 돌린 만큼)입니다. 뒤의 자리에서 앞의 자리까지 "
+        "손잡이를 얼마나 돌렸습니까?",
+        "파이썬은 나눗셈과 곱셈을 왼쪽부터 차례로 계산합니다. 나눌 것이 곱이면 괄호로 묶으십시오.",
+    ),
+    note="w²에서 앞으로만 재면 2w + h, 뒤로만 재면 2w − h입니다. 양쪽으로 재면 ±h가 지워져 2w만 "
+    "남습니다. 다른 함수에서도 오차가 h가 아니라 h²에 비례하여 작아집니다.",
+)
+
+
+@NUDGE.solution
+def slope(f, w, h):
+    return (f(w + h) - f(w - h)) / (2 * h)
+
+
+@NUDGE.mistake("앞으로만 돌려 보았습니다.")
+def _(f, w, h):
+    """w와 w + h 사이의 기울기입니다. w²이면 3에서 6이 아니라 6 + h가 나옵니다. 뒤로도 같은 폭만큼
+    돌린 자리와 견주십시오.
+    """
+    return (f(w + h) - f(w)) / h
+
+
+@NUDGE.mistake("뒤로만 돌려 보았습니다.")
+def _(f, w, h):
+    """w − h와 w 사이의 기울기입니다. w²이면 3에서 6이 아니라 6 − h가 나옵니다. 앞으로도 같은 폭만큼
+    돌린 자리와 견주십시오.
+    """
+    return (f(w) - f(w - h)) / h
+
+
+@NUDGE.mistake("앞으로만 돌리고 양쪽의 폭으로 나누었습니다.")
+def _(f, w, h):
+    """나눈 폭은 양쪽의 것인데 돌린 것은 한쪽뿐이라 기울기가 절반입니다. 빼는 쪽도 뒤로 돌린
+    자리여야 합니다.
+    """
+    return (f(w + h) - f(w)) / (2 * h)
+
+
+@NUDGE.mistake("2를 빠뜨렸습니다.")
+def _(f, w, h):
+    """뒤의 자리에서 앞의 자리까지는 h가 아니라 그 두 배입니다. 지금은 기울기가 두 배로 나옵니다."""
+    return (f(w + h) - f(w - h)) / h
+
+
+@NUDGE.mistake("나눈 다음에 h를 곱했습니다.")
+def _(f, w, h):
+    """`/ 2 * h`는 왼쪽부터 계산되어 2로 나눈 다음 h를 **곱합니다**. 나눌 것을 괄호로 묶으십시오."""
+    return (f(w + h) - f(w - h)) / 2 * h
+
+
+@NUDGE.mistake("w로 나누었습니다.")
+def _(f, w, h):
+    """나눌 것은 손잡이가 있는 자리 w가 아니라, 손잡이를 **돌린 만큼**입니다."""
+    return (f(w + h) - f(w - h)) / (2 * w)
+
+
+@NUDGE.mistake("나누지 않았습니다.")
+def _(f, w, h):
+    """결과가 변한 만큼입니다. 기울기는 배수이므로, 손잡이를 돌린 만큼으로 나누어야 합니다."""
+    return f(w + h) - f(w - h)
+
+
+@NUDGE.mistake("부호가 반대입니다.")
+def _(f, w, h):
+    """앞의 값에서 뒤의 값을 뺍니다. w²은 3에서 커지고 있으므로 기울기가 양수여야 합니다."""
+    return (f(w - h) - f(w + h)) / (2 * h)
+
+
+@NUDGE.mistake("자리를 먼저 뺐습니다.")
+def _(f, w, h):
+    """손잡이의 두 자리를 빼서 f에 넣었습니다. 자리마다 f를 부른 다음, 그 **결과**를 빼십시오."""
+    return f((w + h) - (w - h)) / (2 * h)
 
 
 BCE_FROM_PROBABILITIES = Exercise(
@@ -372,7 +495,8 @@ LOG_SIGMOID = Exercise(
     "넘치지 않는 log σ(a)",
     """
     로짓 `a`를 받아 log σ(a)를 **표본마다**(같은 모양으로) 돌려주는 함수를 완성하십시오. 안정한
-    손실의 첫 조각입니다. `F.logsigmoid`와 `F.softplus`는 쓰지 않습니다.
+    손실의 첫 조각입니다. `F.logsigmoid`와 `F.softplus`는 쓰지 않습니다(채점기는 막지 않습니다.
+    스스로 지키는 약속입니다).
 
     - float32에서 로짓이 −300이면 −inf가 아니라 −300이어야 합니다.
     - 로짓이 20이면 0이 아니라 −2.06e−9여야 합니다. 아주 작은 x의 log(1 + x)는 `torch.log1p(x)`가
@@ -389,8 +513,9 @@ LOG_SIGMOID = Exercise(
         "꺼낸 것은 a가 음수면 a, 양수면 0입니다. 둘 가운데 작은 쪽은 "
         "`torch.minimum(a, torch.zeros_like(a))`입니다. 남은 지수는 −|a|입니다.",
     ),
-    note="값만 보면 `a.clamp(max=0)`도 같지만, 꺾이는 자리 a = 0에서 autograd의 기울기가 1/2이 "
-    "아니라 1이 됩니다. `torch.minimum`은 비길 때 기울기를 반씩 나눕니다.",
+    note="값만 보면 `a.clamp(max=0)`도 같습니다. 그러나 꺾이는 자리 a = 0에서 `clamp`, `relu`, "
+    "`where`는 한쪽의 기울기(0이나 1, 판에 따라 다릅니다)를 골라 전체가 1/2이 되지 않습니다. "
+    "`torch.minimum`은 비길 때 반씩 나눕니다.",
 )
 
 
@@ -461,12 +586,20 @@ def _(a):
     return torch.where(a < 0, a - torch.log1p(torch.exp(a)), -torch.log1p(torch.exp(-a)))
 
 
-@LOG_SIGMOID.mistake("꺾이는 자리의 기울기가 다릅니다.")
+@LOG_SIGMOID.mistake("꺾이는 자리의 기울기가 1/2이 아니라 0입니다.")
 def _(a):
-    """값은 맞습니다. 그러나 a = 0에서 `clamp`의 기울기는 1이라 전체도 1/2이 아니라 1이 됩니다.
-    `torch.minimum`은 비길 때 기울기를 반씩 나눕니다.
+    """값은 맞습니다. 그러나 꺾이는 자리 a = 0에서 `clamp`, `relu`, `where`는 한쪽의 기울기를
+    고르고, 지금은 0인 쪽입니다. `torch.minimum`은 비길 때 반씩 나눕니다.
     """
-    return a.clamp(max=0) - torch.log1p(torch.exp(-a.abs()))
+    return torch.where(a < 0, a, torch.zeros_like(a)) - torch.log1p(torch.exp(-a.abs()))
+
+
+@LOG_SIGMOID.mistake("꺾이는 자리의 기울기가 1/2이 아니라 1입니다.")
+def _(a):
+    """값은 맞습니다. 그러나 꺾이는 자리 a = 0에서 `clamp`, `relu`, `where`는 한쪽의 기울기를
+    고르고, 지금은 1인 쪽입니다. `torch.minimum`은 비길 때 반씩 나눕니다.
+    """
+    return torch.where(a <= 0, a, torch.zeros_like(a)) - torch.log1p(torch.exp(-a.abs()))
 
 
 @LOG_SIGMOID.mistake("평균을 냈습니다.")
@@ -487,7 +620,7 @@ STABLE_BCE = Exercise(
     """
     로짓 `a`와 레이블 `y`를 받아 BCE의 평균을 스칼라 텐서로 돌려주는 함수를 완성하십시오. 과제
     01-6에서 만든 `log_sigmoid`를 조각으로 씁니다. `F.binary_cross_entropy_with_logits`는 쓰지
-    않습니다.
+    않습니다(이것도 스스로 지키는 약속입니다).
 
     - 로짓이 ±300이어도 inf나 nan이 나오면 안 되고, 100에서 잘려도 안 됩니다.
     - 레이블은 0.9처럼 0과 1 사이일 수 있습니다. 기울기가 이어져 있어야 합니다.
@@ -744,6 +877,14 @@ def lessons(rng: torch.Generator) -> Iterator[Case]:
     yield case(4, 2, 0, 0.5, "0스텝")
 
 
+def observe_teaching(function: Callable, **inputs: object) -> object:
+    """(가중치, 절편, 손실의 목록). 절편이 파이썬의 수여도 모양이 ()인 텐서와 같은 답으로 봅니다."""
+    result = call(function, **inputs)
+    if isinstance(result, tuple | list) and len(result) == 3 and isinstance(result[1], Real):
+        return result[0], torch.tensor(float(result[1])), result[2]
+    return result
+
+
 TEACH = Exercise(
     "01-7",
     "내 조각으로 경찰관 가르치기",
@@ -752,11 +893,13 @@ TEACH = Exercise(
     돌려주는 함수를 완성하십시오. autograd도 옵티마이저도 쓰지 않고, 앞에서 만든 `bce_from_logits`와
     `gradient`를 부릅니다.
 
-    - 가중치와 절편은 0에서 시작합니다. 로짓은 `x @ w + b`입니다.
+    - 가중치와 절편은 0에서 시작합니다. 절편은 `torch.zeros(())`처럼 모양이 ()인 텐서입니다. 로짓은
+      `x @ w + b`입니다.
     - `steps`번 되풀이합니다: 손실을 수로 적고, 가중치와 절편을 **함께** 내리막으로 `rate`만큼
       옮깁니다. 목록에는 옮기기 **전의** 손실이 `steps`개 들어 있습니다.
     """,
     cases=lessons,
+    observe=observe_teaching,
     answers=("fit",),
     hints=(
         "로짓마다의 기울기는 이미 있습니다. 가중치 w의 j번째를 조금 돌리면 i번째 표본의 로짓은 몇 "
@@ -805,6 +948,15 @@ def _(x, y, steps, rate):
     모두 더한 것입니다.
     """
     return wrongly(x, y, steps, lambda s, w, b: (w - rate * (x.T @ s), b))
+
+
+@TEACH.mistake("절편의 모양이 (1,)입니다.")
+def _(x, y, steps, rate):
+    """`torch.zeros(1)`은 수 하나가 든 벡터라 모양이 (1,)입니다. 로짓에 더하면 저절로 퍼지므로 값은
+    맞지만, 절편은 수 하나입니다. `torch.zeros(())`에서 시작하십시오.
+    """
+    w, b, losses = teach(x, y, steps, rate)
+    return w, b.view(1), losses
 
 
 @TEACH.mistake("절편의 기울기를 평균 냈습니다.")
@@ -901,7 +1053,7 @@ SMOOTHED_LOSS = Exercise(
     """
     진짜 묶음의 로짓과 가짜 묶음의 로짓, 진짜에 붙일 레이블 `real_label`(예: 0.9)을 받아, 판별자가
     최소화할 손실 L_D(두 반쪽의 합)를 스칼라 텐서로 돌려주는 함수를 완성하십시오. 스무딩은 한쪽에만
-    합니다. 과제 01-3의 `bce_from_logits`를 써도 됩니다.
+    합니다. 과제 01-3에서 만든 `bce_from_logits`를 조각으로 씁니다.
 
     - 두 묶음의 크기는 다를 수 있습니다.
     - 로짓이 ±300이어도 inf나 nan이 나오면 안 되고, 기울기가 이어져 있어야 합니다.
@@ -925,16 +1077,14 @@ SMOOTHED_LOSS = Exercise(
 def discriminator_loss(real_logits, fake_logits, real_label):
     ones = torch.full_like(real_logits, real_label)
     zeros = torch.zeros_like(fake_logits)
-    real = F.binary_cross_entropy_with_logits(real_logits, ones)
-    fake = F.binary_cross_entropy_with_logits(fake_logits, zeros)
-    return real + fake
+    return bce_from_logits(real_logits, ones) + bce_from_logits(fake_logits, zeros)
 
 
 @SMOOTHED_LOSS.mistake("스무딩을 하지 않았습니다.")
 def _(real_logits, fake_logits, real_label):
     """`real_label`을 쓰지 않아 진짜의 레이블이 1 그대로입니다."""
-    real_loss = F.binary_cross_entropy_with_logits(real_logits, torch.ones_like(real_logits))
-    fake_loss = F.binary_cross_entropy_with_logits(fake_logits, torch.zeros_like(fake_logits))
+    real_loss = bce_from_logits(real_logits, torch.ones_like(real_logits))
+    fake_loss = bce_from_logits(fake_logits, torch.zeros_like(fake_logits))
     return real_loss + fake_loss
 
 
@@ -943,32 +1093,24 @@ def _(real_logits, fake_logits, real_label):
     """가짜의 레이블까지 올리면 최적 판별자의 분자에 p_g가 들어갑니다. 진짜가 없는 곳의 가짜도
     ‘조금은 진짜’라는 말을 들어, 진짜 쪽으로 옮겨 갈 까닭을 잃습니다.
     """
-    real_loss = F.binary_cross_entropy_with_logits(
-        real_logits, torch.full_like(real_logits, real_label)
-    )
-    fake_loss = F.binary_cross_entropy_with_logits(
-        fake_logits, torch.full_like(fake_logits, 1 - real_label)
-    )
+    real_loss = bce_from_logits(real_logits, torch.full_like(real_logits, real_label))
+    fake_loss = bce_from_logits(fake_logits, torch.full_like(fake_logits, 1 - real_label))
     return real_loss + fake_loss
 
 
 @SMOOTHED_LOSS.mistake("가짜만 스무딩했습니다.")
 def _(real_logits, fake_logits, real_label):
     """거꾸로입니다. 낮추어야 하는 것은 **진짜**의 레이블이고 가짜는 0입니다."""
-    real_loss = F.binary_cross_entropy_with_logits(real_logits, torch.ones_like(real_logits))
-    fake_loss = F.binary_cross_entropy_with_logits(
-        fake_logits, torch.full_like(fake_logits, 1 - real_label)
-    )
+    real_loss = bce_from_logits(real_logits, torch.ones_like(real_logits))
+    fake_loss = bce_from_logits(fake_logits, torch.full_like(fake_logits, 1 - real_label))
     return real_loss + fake_loss
 
 
 @SMOOTHED_LOSS.mistake("진짜와 가짜의 레이블이 바뀌었습니다.")
 def _(real_logits, fake_logits, real_label):
     """진짜의 레이블이 0이 되었습니다. 이대로면 가짜를 진짜라고 하도록 가르칩니다."""
-    real_loss = F.binary_cross_entropy_with_logits(real_logits, torch.zeros_like(real_logits))
-    fake_loss = F.binary_cross_entropy_with_logits(
-        fake_logits, torch.full_like(fake_logits, real_label)
-    )
+    real_loss = bce_from_logits(real_logits, torch.zeros_like(real_logits))
+    fake_loss = bce_from_logits(fake_logits, torch.full_like(fake_logits, real_label))
     return real_loss + fake_loss
 
 
@@ -977,19 +1119,15 @@ def _(real_logits, fake_logits, real_label):
     """가짜를 진짜라고 부르게 하는 것은 **생성자**의 바람입니다. 판별자에게 가짜의 레이블은
     0입니다.
     """
-    real_loss = F.binary_cross_entropy_with_logits(
-        real_logits, torch.full_like(real_logits, real_label)
-    )
-    fake_loss = F.binary_cross_entropy_with_logits(
-        fake_logits, torch.full_like(fake_logits, real_label)
-    )
+    real_loss = bce_from_logits(real_logits, torch.full_like(real_logits, real_label))
+    fake_loss = bce_from_logits(fake_logits, torch.full_like(fake_logits, real_label))
     return real_loss + fake_loss
 
 
 @SMOOTHED_LOSS.mistake("진짜 쪽만 있습니다.")
 def _(real_logits, fake_logits, real_label):
     """가짜를 잡는 항이 없습니다. 한 수로 두 능력을 재려면 두 항이 모두 있어야 합니다."""
-    return F.binary_cross_entropy_with_logits(real_logits, torch.full_like(real_logits, real_label))
+    return bce_from_logits(real_logits, torch.full_like(real_logits, real_label))
 
 
 @SMOOTHED_LOSS.mistake("손실에 real_label을 곱했습니다.")
@@ -997,10 +1135,8 @@ def _(real_logits, fake_logits, real_label):
     """손실에 0.9를 곱하는 것은 무게를 줄인 것일 뿐입니다. 스무딩은 **레이블**을 바꾸므로 (1 −
     0.9)·(−log(1 − D)) 항이 생겨, D(x)가 0.9를 넘으면 도로 밀어 내립니다.
     """
-    real_loss = real_label * F.binary_cross_entropy_with_logits(
-        real_logits, torch.ones_like(real_logits)
-    )
-    fake_loss = F.binary_cross_entropy_with_logits(fake_logits, torch.zeros_like(fake_logits))
+    real_loss = real_label * bce_from_logits(real_logits, torch.ones_like(real_logits))
+    fake_loss = bce_from_logits(fake_logits, torch.zeros_like(fake_logits))
     return real_loss + fake_loss
 
 
@@ -1010,7 +1146,7 @@ def _(real_logits, fake_logits, real_label):
     묶음에 무게가 쏠립니다. 따로 평균을 내어 더하십시오.
     """
     y = torch.cat([torch.full_like(real_logits, real_label), torch.zeros_like(fake_logits)])
-    return F.binary_cross_entropy_with_logits(torch.cat([real_logits, fake_logits]), y)
+    return bce_from_logits(torch.cat([real_logits, fake_logits]), y)
 
 
 @SMOOTHED_LOSS.mistake("부호가 반대입니다.")
@@ -1026,8 +1162,8 @@ def _(real_logits, fake_logits, real_label):
 def _(real_logits, fake_logits, real_label):
     """`…_with_logits`는 안에서 시그모이드를 겁니다. 로짓을 그대로 넘기십시오."""
     a, b = real_logits.sigmoid(), fake_logits.sigmoid()
-    real_loss = F.binary_cross_entropy_with_logits(a, torch.full_like(a, real_label))
-    fake_loss = F.binary_cross_entropy_with_logits(b, torch.zeros_like(b))
+    real_loss = bce_from_logits(a, torch.full_like(a, real_label))
+    fake_loss = bce_from_logits(b, torch.zeros_like(b))
     return real_loss + fake_loss
 
 
@@ -1046,8 +1182,8 @@ def _(real_logits, fake_logits, real_label):
 def _(real_logits, fake_logits, real_label):
     """값은 맞지만 `detach`한 로짓에서는 판별자까지 기울기가 흐르지 않습니다."""
     a, b = real_logits.detach(), fake_logits.detach()
-    real_loss = F.binary_cross_entropy_with_logits(a, torch.full_like(a, real_label))
-    fake_loss = F.binary_cross_entropy_with_logits(b, torch.zeros_like(b))
+    real_loss = bce_from_logits(a, torch.full_like(a, real_label))
+    fake_loss = bce_from_logits(b, torch.zeros_like(b))
     return real_loss + fake_loss
 
 

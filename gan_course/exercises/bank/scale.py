@@ -9,95 +9,6 @@ import torch
 from gan_course.exercises.base import Case, Exercise, call
 
 
-def regressions(rng: torch.Generator) -> Iterator[Case]:
-    for n, d, parts in ((8, 1, 1), (8, 3, 2), (12, 2, 4), (64, 5, 8)):
-        x = torch.randn(n, d, generator=rng, dtype=torch.float64)
-        w, y = torch.randn(d, generator=rng, dtype=torch.float64), x.sum(dim=1) + 1
-        yield Case({"w": w, "x": x, "y": y, "parts": parts})
-    x = torch.randn(10, 3, generator=rng, dtype=torch.float64)
-    w = torch.randn(3, generator=rng, dtype=torch.float64)
-    yield Case({"w": w, "x": x, "y": x[:, 0], "parts": 4}, "똑같이 나뉘지 않는 미니배치")
-
-
-ACCUMULATE = Exercise(
-    "09-3",
-    "나누어 모은 기울기",
-    """
-    미니배치가 메모리에 한꺼번에 들어가지 않습니다. `x` (n, d)와 `y` (n,)를 `parts`개로 나누어
-    (`torch.chunk`) 하나씩 계산하고, 기울기를 모아 **통째로 구한 것과 같은** 기울기 (d,)를 돌려주는
-    함수를 완성하십시오. 손실은 미니배치 전체의 평균 제곱 오차, 곧 `x @ w − y`를 제곱하여 평균한
-    것입니다.
-
-    - 나누어 계산하는 동안 `w`는 움직이지 않습니다. `w`의 복사본에 `requires_grad_()`를 하십시오.
-    - `backward`는 부를 때마다 기울기를 `.grad`에 **더합니다**.
-    - 마지막 조각은 다른 조각보다 작을 수 있습니다.
-    """,
-    cases=regressions,
-    hints=(
-        "조각의 크기가 다르면, 조각마다의 평균을 어떤 비율로 더해야 전체의 평균입니까?",
-        "조각의 손실에 (조각의 크기) ÷ (전체의 크기)를 곱한 다음 `backward`를 부르십시오.",
-        "`zero_grad`나 갱신은 조각을 모두 지난 **뒤에** 한 번만 합니다.",
-    ),
-    note="""
-    그래서 미니배치를 나누어도 학습은 같습니다. 이 강의의 `train`은 메모리가 모자라면 이 일을
-    스스로 합니다. 배치 정규화처럼 다른 표본을 함께 보는 층만 조각 안에서 계산하게 됩니다.
-    """,
-)
-
-
-@ACCUMULATE.solution
-def accumulate(w, x, y, parts):
-    w = w.clone().requires_grad_()
-    for xs, ys in zip(x.chunk(parts), y.chunk(parts)):
-        loss = (xs @ w - ys).square().mean()
-        (loss * len(xs) / len(x)).backward()
-    return w.grad
-
-
-def gathered(w, x, y, parts, weight: Callable):
-    """조각의 손실에 weight(조각의 크기, 전체의 크기)를 곱하여 모은 기울기."""
-    w = w.clone().requires_grad_()
-    for xs, ys in zip(x.chunk(parts), y.chunk(parts)):
-        ((xs @ w - ys).square().mean() * weight(len(xs), len(x))).backward()
-    return w.grad
-
-
-@ACCUMULATE.mistake("조각의 평균을 그대로 더했습니다.")
-def _(w, x, y, parts):
-    """평균을 더하면 기울기가 조각의 수만큼 커집니다. 조각마다 제 몫의 무게를 곱하십시오."""
-    return gathered(w, x, y, parts, lambda part, whole: 1)
-
-
-@ACCUMULATE.mistake("조각의 수로 나누었습니다.")
-def _(w, x, y, parts):
-    """조각의 크기가 모두 같을 때에만 맞습니다. 마지막의 작은 조각이 너무 큰 무게를 받습니다."""
-    return gathered(w, x, y, parts, lambda part, whole: 1 / len(x.chunk(parts)))
-
-
-@ACCUMULATE.mistake("마지막 조각의 기울기만 남았습니다.")
-def _(w, x, y, parts):
-    """조각마다 기울기를 지우면 앞의 조각에서 배운 것이 사라집니다."""
-    last = -(-len(x) // parts) * (len(x.chunk(parts)) - 1)
-    return gathered(w, x[last:], y[last:], 1, lambda part, whole: part / len(x))
-
-
-@ACCUMULATE.mistake("평균 대신 합을 미분했습니다.")
-def _(w, x, y, parts):
-    """합의 기울기는 미니배치가 클수록 커집니다. 손실은 미니배치의 평균입니다."""
-    return gathered(w, x, y, parts, lambda part, whole: part)
-
-
-@ACCUMULATE.mistake("조각마다 갱신했습니다.")
-def _(w, x, y, parts):
-    """조각마다 w를 옮기면 다음 조각은 다른 w에서 잰 기울기입니다. 다 모은 뒤 한 번만 옮기십시오."""
-    w = w.clone()
-    total = torch.zeros_like(w)
-    for xs, ys in zip(x.chunk(parts), y.chunk(parts)):
-        g = gathered(w, xs, ys, 1, lambda part, whole: part / len(x))
-        w, total = w - 0.1 * g, total + g
-    return total
-
-
 def small_gradients(rng: torch.Generator) -> Iterator[Case]:
     for size, scale in ((1e-3, 1.0), (1e-6, 2.0**10), (1e-8, 2.0**16), (3e-9, 2.0**14)):
         yield Case({"grad": size * torch.randn(6, generator=rng), "scale": scale})
@@ -238,6 +149,95 @@ def _(steps, batch, rate, watts, won):
     """kWh에는 이미 시간이 들어 있습니다. 요금은 kWh에 단가만 곱합니다."""
     hours, kwh, _ = bill(steps, batch, rate, watts, won)
     return hours, kwh, kwh * hours * won
+
+
+def regressions(rng: torch.Generator) -> Iterator[Case]:
+    for n, d, parts in ((8, 1, 1), (8, 3, 2), (12, 2, 4), (64, 5, 8)):
+        x = torch.randn(n, d, generator=rng, dtype=torch.float64)
+        w, y = torch.randn(d, generator=rng, dtype=torch.float64), x.sum(dim=1) + 1
+        yield Case({"w": w, "x": x, "y": y, "parts": parts})
+    x = torch.randn(10, 3, generator=rng, dtype=torch.float64)
+    w = torch.randn(3, generator=rng, dtype=torch.float64)
+    yield Case({"w": w, "x": x, "y": x[:, 0], "parts": 4}, "똑같이 나뉘지 않는 미니배치")
+
+
+ACCUMULATE = Exercise(
+    "09-3",
+    "나누어 모은 기울기",
+    """
+    미니배치가 메모리에 한꺼번에 들어가지 않습니다. `x` (n, d)와 `y` (n,)를 `parts`개로 나누어
+    (`torch.chunk`) 하나씩 계산하고, 기울기를 모아 **통째로 구한 것과 같은** 기울기 (d,)를 돌려주는
+    함수를 완성하십시오. 손실은 미니배치 전체의 평균 제곱 오차, 곧 `x @ w − y`를 제곱하여 평균한
+    것입니다.
+
+    - 나누어 계산하는 동안 `w`는 움직이지 않습니다. `w`의 복사본에 `requires_grad_()`를 하십시오.
+    - `backward`는 부를 때마다 기울기를 `.grad`에 **더합니다**.
+    - 마지막 조각은 다른 조각보다 작을 수 있습니다.
+    """,
+    cases=regressions,
+    hints=(
+        "조각의 크기가 다르면, 조각마다의 평균을 어떤 비율로 더해야 전체의 평균입니까?",
+        "조각의 손실에 (조각의 크기) ÷ (전체의 크기)를 곱한 다음 `backward`를 부르십시오.",
+        "`zero_grad`나 갱신은 조각을 모두 지난 **뒤에** 한 번만 합니다.",
+    ),
+    note="""
+    그래서 미니배치를 나누어도 학습은 같습니다. 이 강의의 `train`은 메모리가 모자라면 이 일을
+    스스로 합니다. 배치 정규화처럼 다른 표본을 함께 보는 층만 조각 안에서 계산하게 됩니다.
+    """,
+)
+
+
+@ACCUMULATE.solution
+def accumulate(w, x, y, parts):
+    w = w.clone().requires_grad_()
+    for xs, ys in zip(x.chunk(parts), y.chunk(parts)):
+        loss = (xs @ w - ys).square().mean()
+        (loss * len(xs) / len(x)).backward()
+    return w.grad
+
+
+def gathered(w, x, y, parts, weight: Callable):
+    """조각의 손실에 weight(조각의 크기, 전체의 크기)를 곱하여 모은 기울기."""
+    w = w.clone().requires_grad_()
+    for xs, ys in zip(x.chunk(parts), y.chunk(parts)):
+        ((xs @ w - ys).square().mean() * weight(len(xs), len(x))).backward()
+    return w.grad
+
+
+@ACCUMULATE.mistake("조각의 평균을 그대로 더했습니다.")
+def _(w, x, y, parts):
+    """평균을 더하면 기울기가 조각의 수만큼 커집니다. 조각마다 제 몫의 무게를 곱하십시오."""
+    return gathered(w, x, y, parts, lambda part, whole: 1)
+
+
+@ACCUMULATE.mistake("조각의 수로 나누었습니다.")
+def _(w, x, y, parts):
+    """조각의 크기가 모두 같을 때에만 맞습니다. 마지막의 작은 조각이 너무 큰 무게를 받습니다."""
+    return gathered(w, x, y, parts, lambda part, whole: 1 / len(x.chunk(parts)))
+
+
+@ACCUMULATE.mistake("마지막 조각의 기울기만 남았습니다.")
+def _(w, x, y, parts):
+    """조각마다 기울기를 지우면 앞의 조각에서 배운 것이 사라집니다."""
+    last = -(-len(x) // parts) * (len(x.chunk(parts)) - 1)
+    return gathered(w, x[last:], y[last:], 1, lambda part, whole: part / len(x))
+
+
+@ACCUMULATE.mistake("평균 대신 합을 미분했습니다.")
+def _(w, x, y, parts):
+    """합의 기울기는 미니배치가 클수록 커집니다. 손실은 미니배치의 평균입니다."""
+    return gathered(w, x, y, parts, lambda part, whole: part)
+
+
+@ACCUMULATE.mistake("조각마다 갱신했습니다.")
+def _(w, x, y, parts):
+    """조각마다 w를 옮기면 다음 조각은 다른 w에서 잰 기울기입니다. 다 모은 뒤 한 번만 옮기십시오."""
+    w = w.clone()
+    total = torch.zeros_like(w)
+    for xs, ys in zip(x.chunk(parts), y.chunk(parts)):
+        g = gathered(w, xs, ys, 1, lambda part, whole: part / len(x))
+        w, total = w - 0.1 * g, total + g
+    return total
 
 
 def minibatches(rng: torch.Generator) -> Iterator[Case]:

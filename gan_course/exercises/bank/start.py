@@ -1,7 +1,9 @@
-"""00 시작하기의 과제: 화소의 범위, 두 잠재 벡터 사이, 절단하여 그리기, 방향 슬라이더, 탐험기."""
+"""00 시작하기의 과제: 화소의 범위, 잠재 벡터 사이의 길, 절단, 방향 슬라이더, 탐험기, 이름."""
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterator
 
 import torch
@@ -78,6 +80,26 @@ def windows(rng: torch.Generator) -> Iterator[Case]:
         G = TinyGenerator(torch.randn(64, 3, generator=rng) / 10)
         d = torch.randn(64, generator=rng) / 4
         yield Case({"G": G, "seed_a": seed_a, "seed_b": seed_b, "t": t, "psi": psi, "a": a, "d": d})
+
+
+def followers(words: str) -> dict[str, list[str]]:
+    """빈칸으로 나눈 이름들에서 본 것: {앞 글자: 그 뒤에 온 글자들, 본 만큼}"""
+    seen = defaultdict(list)
+    for word in words.split():
+        for now, then in zip("^" + word, word + "$", strict=True):
+            seen[now].append(then)
+    return dict(seen)
+
+
+def names(_: torch.Generator) -> Iterator[Case]:
+    """같은 글자가 되풀이되는 이름, 한 글자 이름, 본 적 없는 이음, 아예 본 적 없는 글자."""
+    for words, name in (
+        ("나비 나무 나비", "나비"), ("가가 나가 나", "나가"), ("다람 다리 보라", "다라"),
+        ("가나 가다 나나 나", "가나나"), ("바다 바다 바람 다", "바다"), ("가 가 나 나다", "가"),
+    ):  # fmt: skip
+        yield Case({"next_to": followers(words), "name": name})
+    yield Case({"next_to": followers("가나 다나 나"), "name": "가다"})
+    yield Case({"next_to": followers("나비 나무 나비"), "name": "나방"})
 
 
 TO_PIXELS = Exercise(
@@ -281,7 +303,8 @@ DRAW = Exercise(
         "일을 하면 방향이 바뀝니다.",
     ),
     note="BigGAN(2018)의 절단은 조금 달라서, 크기가 한계를 넘는 좌표를 한계 안에 들 때까지 다시 "
-    "뽑습니다. ψ배로 당기는 것은 StyleGAN(2018)의 방식이며, 거기에서는 z가 아니라 w에 합니다.",
+    "뽑습니다. ψ배로 당기는 것은 StyleGAN(2018)의 방식이며, 거기에서는 z를 0 쪽으로가 아니라 w를 "
+    "w의 평균 쪽으로 당깁니다.",
 )
 
 
@@ -566,3 +589,170 @@ def _(G, seed_a, seed_b, t, psi, a, d):
 def _(G, seed_a, seed_b, t, psi, a, d):
     """방향 슬라이더를 밀어도 그림이 그대로입니다. 절단한 z에 방향을 더하십시오(00-4)."""
     return to_pixels(G(psi * slerp(drawn(seed_a, G.nz), drawn(seed_b, G.nz), t)))
+
+
+NAME_PROBABILITY = Exercise(
+    "00-6",
+    "이름 하나의 확률",
+    """
+    4.2의 모델이 어떤 이름을 지을 확률을 구하는 함수를 완성하십시오. `next_to`는 {앞 글자: 그 뒤에
+    본 글자들}이고(본 만큼 되풀이하여 들어 있습니다), `name`은 `"고양이"`처럼 표시가 붙지 않은
+    이름입니다.
+
+    - 이름을 **처음부터 끝까지** 짓는 데 필요한 일이 모두 일어나야 그 이름입니다. `^`는 시작,
+      `$`는 끝의 표시입니다.
+    - 한 번도 보지 못한 이음이 있으면 그 이름은 나올 수 없습니다. 확률은 0입니다. 본 적이 없는
+      글자도 오류 없이 0입니다.
+    - `next_to`를 바꾸지 마십시오.
+
+    **예상**: 이 모델은 24개의 이름에서 배웠습니다. “강아지”를 지을 확률은 1/24보다 크겠습니까,
+    작겠습니까? 과제 아래에서 20,000번 지어 확인합니다.
+    """,
+    cases=names,
+    hints=(
+        "“나비”를 지으려면 제비를 몇 번 뽑아야 합니까? ‘비’에서 이름이 끝난다는 것은 무엇이 "
+        "정합니까?",
+        "서로 이어지는 일이 **모두** 일어날 확률은 하나하나의 확률로 어떻게 구합니까? 동전이 두 번 "
+        "다 앞면일 확률을 떠올려 보십시오.",
+        "`seen.count(then)`은 본 횟수, `len(seen)`은 앞 글자 다음에 본 것 모두의 수입니다. 본 적 "
+        "없는 글자는 `next_to.get(now, [])`로 받으면 빈 목록이 됩니다.",
+    ),
+    note="글자가 길어지면 확률이 아주 작아지므로, 큰 언어 모델은 로그를 더하여 계산합니다. 그 합에 "
+    "빼기표를 붙인 것이 언어 모델이 줄이는 손실이며, 01과 06에서 다시 만납니다.",
+)
+
+
+@NAME_PROBABILITY.solution
+def name_probability(next_to, name):
+    chance = 1.0
+    for now, then in zip("^" + name, name + "$", strict=True):
+        seen = next_to.get(now, [])
+        chance *= seen.count(then) / max(len(seen), 1)
+    return chance
+
+
+@NAME_PROBABILITY.mistake("끝 표시 `$`를 빠뜨렸습니다.")
+def _(next_to, name):
+    """마지막 글자에서 이름이 끝나는 것도 뽑아야 정해집니다. 지금 것은 그 이름으로 **시작하는** 모든
+    이름의 확률입니다.
+    """
+    chance = 1.0
+    for now, then in zip("^" + name, name, strict=False):
+        seen = next_to.get(now, [])
+        chance *= seen.count(then) / max(len(seen), 1)
+    return chance
+
+
+@NAME_PROBABILITY.mistake("시작 표시 `^`를 빠뜨렸습니다.")
+def _(next_to, name):
+    """첫 글자도 뽑은 것입니다. `^` 다음에 그 글자가 나올 확률부터 시작하십시오."""
+    chance = 1.0
+    for now, then in zip(name, name[1:] + "$", strict=True):
+        seen = next_to.get(now, [])
+        chance *= seen.count(then) / max(len(seen), 1)
+    return chance
+
+
+@NAME_PROBABILITY.mistake("시작과 끝의 표시를 모두 빠뜨렸습니다.")
+def _(next_to, name):
+    """글자 사이의 이음만 세었습니다. 첫 글자를 뽑는 일과, 마지막 글자에서 끝나는 일도 일어나야
+    합니다. 표시 `^`와 `$`를 앞뒤에 붙이십시오.
+    """
+    chance = 1.0
+    for now, then in zip(name, name[1:], strict=False):
+        seen = next_to.get(now, [])
+        chance *= seen.count(then) / max(len(seen), 1)
+    return chance
+
+
+@NAME_PROBABILITY.mistake("확률을 더했습니다.")
+def _(next_to, name):
+    """더하면 1보다 커질 수 있는데, 확률은 1을 넘지 못합니다. 더하기는 “이것이나 저것”이고,
+    여기에서는 “이것도 저것도” 일어나야 합니다.
+    """
+    chance = 0.0
+    for now, then in zip("^" + name, name + "$", strict=True):
+        seen = next_to.get(now, [])
+        chance += seen.count(then) / max(len(seen), 1)
+    return chance
+
+
+@NAME_PROBABILITY.mistake("확률의 평균을 냈습니다.")
+def _(next_to, name):
+    """이음 하나가 0이어도 평균은 0이 되지 않습니다. 한 군데라도 끊기면 그 이름은 나올 수
+    없습니다.
+    """
+    chance = 0.0
+    for now, then in zip("^" + name, name + "$", strict=True):
+        seen = next_to.get(now, [])
+        chance += seen.count(then) / max(len(seen), 1)
+    return chance / (len(name) + 1)
+
+
+@NAME_PROBABILITY.mistake("로그를 더하고 되돌리지 않았습니다.")
+def _(next_to, name):
+    """로그의 합은 곱의 로그입니다. 계산은 맞지만 물은 것은 확률입니다. 마지막에 `math.exp`로
+    되돌리십시오.
+    """
+    total = 0.0
+    for now, then in zip("^" + name, name + "$", strict=True):
+        seen = next_to.get(now, [])
+        p = seen.count(then) / max(len(seen), 1)
+        total += math.log(p) if p else -math.inf
+    return total
+
+
+@NAME_PROBABILITY.mistake("본 횟수를 세지 않았습니다.")
+def _(next_to, name):
+    """본 글자를 한 번씩만 세어 모두 똑같이 나오는 것으로 보았습니다. `next_to`에는 본 만큼 들어
+    있습니다. 자주 본 글자는 자주 나옵니다.
+    """
+    chance = 1.0
+    for now, then in zip("^" + name, name + "$", strict=True):
+        kinds = set(next_to.get(now, []))
+        chance *= (then in kinds) / max(len(kinds), 1)
+    return chance
+
+
+@NAME_PROBABILITY.mistake("횟수를 나누지 않았습니다.")
+def _(next_to, name):
+    """본 횟수를 곱하면 1보다 커집니다. 확률은 그 앞 글자 다음에 본 것 모두의 수로 나눈 것입니다."""
+    chance = 1.0
+    for now, then in zip("^" + name, name + "$", strict=True):
+        chance *= next_to.get(now, []).count(then)
+    return chance
+
+
+@NAME_PROBABILITY.mistake("모든 이음의 수로 나누었습니다.")
+def _(next_to, name):
+    """그것은 “앞 글자가 이것이고 다음이 저것일” 확률입니다. 앞 글자는 이미 정해졌으니, 그 앞
+    글자를 본 횟수로 나누십시오.
+    """
+    chance, total = 1.0, sum(map(len, next_to.values()))
+    for now, then in zip("^" + name, name + "$", strict=True):
+        chance *= next_to.get(now, []).count(then) / total
+    return chance
+
+
+@NAME_PROBABILITY.mistake("보지 못한 이음을 건너뛰었습니다.")
+def _(next_to, name):
+    """본 이음만 곱하면, 나올 수 없는 이름의 확률이 0보다 커집니다. 한 번도 보지 못한 이음은
+    0입니다.
+    """
+    chance = 1.0
+    for now, then in zip("^" + name, name + "$", strict=True):
+        seen = next_to.get(now, [])
+        if then in seen:
+            chance *= seen.count(then) / len(seen)
+    return chance
+
+
+@NAME_PROBABILITY.mistake("본 적 없는 글자에서 멈추었습니다.")
+def _(next_to, name):
+    """`next_to[now]`는 본 적 없는 글자에서 KeyError를 냅니다(레슨의 `defaultdict`라면 빈 목록이
+    새로 생기고 0으로 나누게 됩니다). 그런 글자가 든 이름의 확률은 0입니다. `.get`을 쓰십시오.
+    """
+    chance = 1.0
+    for now, then in zip("^" + name, name + "$", strict=True):
+        chance *= next_to[now].count(then) / len(next_to[now])
+    return chance

@@ -301,6 +301,8 @@ DISCRIMINATOR_LOSS = Exercise(
     판별자가 진짜 표본에 낸 로짓 `real_logits`와 가짜 표본에 낸 로짓 `fake_logits`를 받아, 판별자가
     **최소화할** 손실 L_D를 돌려주는 함수를 완성하십시오. D = sigmoid(로짓)입니다.
 
+    - 과제 01-5에서 `real_label`을 1로 둔 손실입니다. 이번에는 레이블 텐서를 만들지 않고 짧게 쓸 수
+    있는지 찾아보십시오(만들어도 통과합니다).
     - 기댓값은 각 묶음의 평균으로 계산합니다. 두 묶음의 크기는 다를 수 있습니다.
     - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
     - 로짓이 아주 커도 inf나 nan이 나오면 안 됩니다.
@@ -415,111 +417,6 @@ def _(real_logits, fake_logits):
     real_loss = F.binary_cross_entropy(real, torch.ones_like(real))
     fake_loss = F.binary_cross_entropy(fake, torch.zeros_like(fake))
     return real_loss + fake_loss
-
-
-GENERATOR_LOSS = Exercise(
-    "03-5",
-    "생성자의 비포화 손실",
-    """
-    판별자가 가짜에 낸 로짓 `fake_logits`를 받아, 생성자가 **최소화할** 비포화 손실 L_G를 돌려주는
-    함수를 완성하십시오. D = sigmoid(로짓)입니다.
-
-    - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
-    - 판별자가 가짜를 확신하여 로짓이 −300이어도 inf나 nan이 나오면 안 됩니다.
-    """,
-    cases=one_logits,
-    observe=loss_and_gradient,
-    answers=("g_loss_non_saturating",),
-    hints=(
-        "생성자는 판별자가 자기 그림에 무엇이라고 말하기를 바랍니까? 그것을 ‘정답’으로 놓으면 "
-        "어떻습니까?",
-        "가짜의 정답을 1로 둔 이진 교차 엔트로피입니다.",
-        "`F.binary_cross_entropy_with_logits(fake_logits, torch.ones_like(fake_logits))`의 "
-        "꼴입니다.",
-    ),
-    note="`F.softplus(-fake_logits).mean()`과 같습니다. 로짓에 대한 기울기는 −(1 − D(G(z)))라서, "
-    "D(G(z))가 0에 가까울 때 오히려 가장 큽니다.",
-)
-
-
-@GENERATOR_LOSS.solution
-def generator_loss(fake_logits):
-    return F.binary_cross_entropy_with_logits(fake_logits, torch.ones_like(fake_logits))
-
-
-@GENERATOR_LOSS.mistake("포화 손실입니다.")
-def _(fake_logits):
-    """𝔼[log(1 − D(G(z)))]를 최소화하면 목표는 같지만, 판별자가 가짜를 확신할 때(D(G(z)) ≈ 0) 로짓에
-    대한 기울기 −D(G(z))가 0으로 사라져 생성자가 배우지 못합니다. −𝔼[log D(G(z))]를 쓰면 그때의
-    기울기가 −1에 가깝습니다.
-    """
-    return -F.softplus(fake_logits).mean()
-
-
-@GENERATOR_LOSS.mistake("부호가 반대입니다.")
-def _(fake_logits):
-    """𝔼[log D(G(z))]를 **최소화**하면 판별자에게 더 잘 들키는 쪽으로 갑니다. 앞에 −를
-    붙이십시오.
-    """
-    return -F.softplus(-fake_logits).mean()
-
-
-@GENERATOR_LOSS.mistake("가짜의 정답을 0으로 두었습니다.")
-def _(fake_logits):
-    """이것은 판별자의 손실 가운데 가짜에 대한 항입니다. 생성자가 이것을 줄이면 판별자를 속이는 것이
-    아니라 돕습니다. 생성자에게 가짜의 정답은 1입니다.
-    """
-    return F.softplus(fake_logits).mean()
-
-
-@GENERATOR_LOSS.mistake("평균이 아니라 합을 냈습니다.", hint=_NO_MEAN)
-def _(fake_logits):
-    return F.softplus(-fake_logits).sum()
-
-
-@GENERATOR_LOSS.mistake("평균을 내지 않았습니다.", hint=_VECTOR)
-def _(fake_logits):
-    return F.softplus(-fake_logits)
-
-
-@GENERATOR_LOSS.mistake("시그모이드를 두 번 걸었습니다.", hint=_TWICE)
-def _(fake_logits):
-    return F.softplus(-fake_logits.sigmoid()).mean()
-
-
-@GENERATOR_LOSS.mistake("log를 빠뜨렸습니다.")
-def _(fake_logits):
-    """−𝔼[D(G(z))]에는 log가 없습니다. log가 있어야 D(G(z)) ≈ 0에서 기울기가 살아 있습니다. log가
-    없으면 기울기에 D·(1 − D)가 곱해져 양쪽 끝에서 모두 사라집니다.
-    """
-    return -fake_logits.sigmoid().mean()
-
-
-@GENERATOR_LOSS.mistake("로짓의 평균을 썼습니다.")
-def _(fake_logits):
-    """이것은 뒤에서 배울 WGAN의 생성자 손실입니다. 여기에서는 로짓을 확률로 바꾼 −log sigmoid(a)의
-    평균입니다.
-    """
-    return -fake_logits.mean()
-
-
-@GENERATOR_LOSS.mistake("기울기가 끊겼습니다.")
-def _(fake_logits):
-    """G 단계에는 결코 `detach`하지 않습니다. 기울기는 판별자의 로짓을 지나 생성자까지 흘러야
-    합니다. `detach`는 D 단계에, G가 만든 그림에만 씁니다.
-    """
-    return F.softplus(-fake_logits.detach()).mean()
-
-
-@GENERATOR_LOSS.mistake("로짓이 크면 log 0이 됩니다.", hint=_OVERFLOW)
-def _(fake_logits):
-    return -fake_logits.sigmoid().log().mean()
-
-
-@GENERATOR_LOSS.mistake("로짓이 크면 손실이 100에서 잘립니다.", hint=_CLAMPED)
-def _(fake_logits):
-    p = fake_logits.sigmoid()
-    return F.binary_cross_entropy(p, torch.ones_like(p))
 
 
 def observe_d_step(function: Callable, seed: int, real: Tensor, z: Tensor) -> object:
@@ -724,6 +621,111 @@ def _(G, D, opt_d, real, z):
     opt_d.zero_grad()
     loss.backward()
     opt_d.step()
+
+
+GENERATOR_LOSS = Exercise(
+    "03-5",
+    "생성자의 비포화 손실",
+    """
+    판별자가 가짜에 낸 로짓 `fake_logits`를 받아, 생성자가 **최소화할** 비포화 손실 L_G를 돌려주는
+    함수를 완성하십시오. D = sigmoid(로짓)입니다.
+
+    - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
+    - 판별자가 가짜를 확신하여 로짓이 −300이어도 inf나 nan이 나오면 안 됩니다.
+    """,
+    cases=one_logits,
+    observe=loss_and_gradient,
+    answers=("g_loss_non_saturating",),
+    hints=(
+        "생성자는 판별자가 자기 그림에 무엇이라고 말하기를 바랍니까? 그것을 ‘정답’으로 놓으면 "
+        "어떻습니까?",
+        "가짜의 정답을 1로 둔 이진 교차 엔트로피입니다.",
+        "`F.binary_cross_entropy_with_logits(fake_logits, torch.ones_like(fake_logits))`의 "
+        "꼴입니다.",
+    ),
+    note="`F.softplus(-fake_logits).mean()`과 같습니다. 로짓에 대한 기울기는 −(1 − D(G(z)))라서, "
+    "D(G(z))가 0에 가까울 때 오히려 가장 큽니다.",
+)
+
+
+@GENERATOR_LOSS.solution
+def generator_loss(fake_logits):
+    return F.binary_cross_entropy_with_logits(fake_logits, torch.ones_like(fake_logits))
+
+
+@GENERATOR_LOSS.mistake("포화 손실입니다.")
+def _(fake_logits):
+    """𝔼[log(1 − D(G(z)))]를 최소화하면 목표는 같지만, 판별자가 가짜를 확신할 때(D(G(z)) ≈ 0) 로짓에
+    대한 기울기 −D(G(z))가 0으로 사라져 생성자가 배우지 못합니다. −𝔼[log D(G(z))]를 쓰면 그때의
+    기울기가 −1에 가깝습니다.
+    """
+    return -F.softplus(fake_logits).mean()
+
+
+@GENERATOR_LOSS.mistake("부호가 반대입니다.")
+def _(fake_logits):
+    """𝔼[log D(G(z))]를 **최소화**하면 판별자에게 더 잘 들키는 쪽으로 갑니다. 앞에 −를
+    붙이십시오.
+    """
+    return -F.softplus(-fake_logits).mean()
+
+
+@GENERATOR_LOSS.mistake("가짜의 정답을 0으로 두었습니다.")
+def _(fake_logits):
+    """이것은 판별자의 손실 가운데 가짜에 대한 항입니다. 생성자가 이것을 줄이면 판별자를 속이는 것이
+    아니라 돕습니다. 생성자에게 가짜의 정답은 1입니다.
+    """
+    return F.softplus(fake_logits).mean()
+
+
+@GENERATOR_LOSS.mistake("평균이 아니라 합을 냈습니다.", hint=_NO_MEAN)
+def _(fake_logits):
+    return F.softplus(-fake_logits).sum()
+
+
+@GENERATOR_LOSS.mistake("평균을 내지 않았습니다.", hint=_VECTOR)
+def _(fake_logits):
+    return F.softplus(-fake_logits)
+
+
+@GENERATOR_LOSS.mistake("시그모이드를 두 번 걸었습니다.", hint=_TWICE)
+def _(fake_logits):
+    return F.softplus(-fake_logits.sigmoid()).mean()
+
+
+@GENERATOR_LOSS.mistake("log를 빠뜨렸습니다.")
+def _(fake_logits):
+    """−𝔼[D(G(z))]에는 log가 없습니다. log가 있어야 D(G(z)) ≈ 0에서 기울기가 살아 있습니다. log가
+    없으면 기울기에 D·(1 − D)가 곱해져 양쪽 끝에서 모두 사라집니다.
+    """
+    return -fake_logits.sigmoid().mean()
+
+
+@GENERATOR_LOSS.mistake("로짓의 평균을 썼습니다.")
+def _(fake_logits):
+    """이것은 뒤에서 배울 WGAN의 생성자 손실입니다. 여기에서는 로짓을 확률로 바꾼 −log sigmoid(a)의
+    평균입니다.
+    """
+    return -fake_logits.mean()
+
+
+@GENERATOR_LOSS.mistake("기울기가 끊겼습니다.")
+def _(fake_logits):
+    """G 단계에는 결코 `detach`하지 않습니다. 기울기는 판별자의 로짓을 지나 생성자까지 흘러야
+    합니다. `detach`는 D 단계에, G가 만든 그림에만 씁니다.
+    """
+    return F.softplus(-fake_logits.detach()).mean()
+
+
+@GENERATOR_LOSS.mistake("로짓이 크면 log 0이 됩니다.", hint=_OVERFLOW)
+def _(fake_logits):
+    return -fake_logits.sigmoid().log().mean()
+
+
+@GENERATOR_LOSS.mistake("로짓이 크면 손실이 100에서 잘립니다.", hint=_CLAMPED)
+def _(fake_logits):
+    p = fake_logits.sigmoid()
+    return F.binary_cross_entropy(p, torch.ones_like(p))
 
 
 G_STEP = Exercise(
@@ -1267,3 +1269,122 @@ def _(G, D, opt_g, opt_d, next_real, next_z, steps):
         d_loss, z = d_step(G, D, opt_d, real, next_z()), next_z()
         g_loss = g_step(G, D, opt_g, z)
         yield _told(step, d_loss, g_loss, _verdict(D, real), _verdict(D, G(z)))
+
+
+def _between(rng: torch.Generator, low: float, high: float) -> float:
+    return round(low + (high - low) * torch.rand((), generator=rng).item(), 2)
+
+
+def patients(rng: torch.Generator) -> Iterator[Case]:
+    """(D(x), D(G(z)), 붙잡은 무더기의 수, 좋은 표본의 비율). 네 진단이 세 번씩 나옵니다."""
+    for modes in (1, 3, 8):  # 너무 강한 D 앞에서 가짜는 아무 데나 있습니다.
+        real, fake = _between(rng, 0.95, 0.99), _between(rng, 0.01, 0.05)
+        yield _patient(real, fake, modes, _between(rng, 0.0, 0.1))
+    for modes in (1, 2, 3):  # 모드 붕괴
+        real, fake = _between(rng, 0.5, 0.62), _between(rng, 0.38, 0.5)
+        yield _patient(real, fake, modes, _between(rng, 0.75, 0.95))
+    for modes in (3, 7, 8):  # 가짜가 아직 무더기에 앉지 못했습니다.
+        real, fake = _between(rng, 0.5, 0.62), _between(rng, 0.42, 0.5)
+        yield _patient(real, fake, modes, _between(rng, 0.02, 0.12))
+    for _ in range(3):  # 건강
+        real, fake = _between(rng, 0.5, 0.55), _between(rng, 0.45, 0.5)
+        yield _patient(real, fake, 8, _between(rng, 0.8, 0.95))
+
+
+def _patient(d_real: float, d_fake: float, modes: int, good: float) -> Case:
+    return Case({"d_real": d_real, "d_fake": d_fake, "modes": modes, "good": good})
+
+
+NAME_IT = Exercise(
+    "03-10",
+    "무엇이 고장 났습니까",
+    """
+    여덟 무더기의 고리를 배운 GAN의 끝을 네 수로 적었습니다. D(x)의 평균 `d_real`, D(G(z))의 평균
+    `d_fake`, 붙잡은 무더기의 수 `modes`(0–8), 좋은 표본의 비율 `good`(0–1)입니다. 이것을 읽고
+    `"건강"`, `"D가 너무 강함"`, `"수렴하지 않음"`, `"모드 붕괴"` 가운데 하나를 돌려주는 함수를
+    쓰십시오.
+
+    - 경계는 스스로 정합니다. 채점하는 기록은 모두 뚜렷합니다(좋은 표본은 12%를 넘지 않거나 75%가
+    넘습니다).
+    - 쓰기 전에 물어보십시오. 어느 수가 무엇을 **가려내고**, 무엇은 가려내지 못합니까? 고른 잡음의
+    무더기 수와 좋은 표본은 각각 얼마였습니까?
+    """,
+    cases=patients,
+    hints=(
+        "판정이 둘 다 0.5라는 것만 아는 사람은 네 진단 가운데 무엇까지 가려낼 수 있습니까? "
+        "무더기의 수만 아는 사람은 어떻습니까?",
+        "D가 너무 강한 것은 두 판정의 **차이**로 압니다. 나머지 셋은 판정이 비슷하므로 좋은 표본의 "
+        "비율이 먼저입니다.",
+        "좋은 표본이 드물면 무더기의 수는 우연입니다(고른 잡음도 여덟을 붙잡습니다). 좋은 표본이 "
+        "많을 때에만 무더기의 수를 읽으십시오.",
+    ),
+    note="한 수로는 가릴 수 없습니다. 판정은 두 선수의 우열을, 좋은 표본은 자리에 앉았는지를, "
+    "무더기의 수는 고루 앉았는지를 말합니다. 08의 진료실에서는 고장 열아홉 가지를 가려냅니다.",
+)
+
+
+@NAME_IT.solution
+def name_it(d_real, d_fake, modes, good):
+    if d_real - d_fake > 0.8:
+        return "D가 너무 강함"
+    if good < 0.4:
+        return "수렴하지 않음"
+    return "모드 붕괴" if modes <= 4 else "건강"
+
+
+@NAME_IT.mistake("판정만 보았습니다.")
+def _(d_real, d_fake, modes, good):
+    """둘 다 0.5인 것은 균형에서도, 아무것도 배우지 못한 D에서도, 모드 붕괴에서도 나옵니다. 판정은
+    D가 너무 강한 것만 가려냅니다.
+    """
+    return "D가 너무 강함" if d_real - d_fake > 0.8 else "건강"
+
+
+@NAME_IT.mistake("무더기의 수만 보았습니다.")
+def _(d_real, d_fake, modes, good):
+    """고른 잡음도 여덟 무더기를 거의 다 붙잡습니다. 좋은 표본이 드물 때의 무더기 수는 아무 말도
+    하지 않습니다.
+    """
+    return "모드 붕괴" if modes <= 4 else "건강"
+
+
+@NAME_IT.mistake("D가 너무 강한지 보지 않았습니다.")
+def _(d_real, d_fake, modes, good):
+    """좋은 표본이 드문 까닭은 여럿입니다. 아직 배우는 도중일 수도, D가 너무 강해 배울 것이 없을
+    수도 있습니다. 두 판정의 차이가 둘을 가릅니다.
+    """
+    if good < 0.4:
+        return "수렴하지 않음"
+    return "모드 붕괴" if modes <= 4 else "건강"
+
+
+@NAME_IT.mistake("무더기가 적으면 모두 모드 붕괴라고 했습니다.")
+def _(d_real, d_fake, modes, good):
+    """어느 무더기에도 앉지 못한 것은 붕괴가 아니라 **수렴하지 않은 것**입니다. 모드 붕괴는 좋은
+    표본이 많은데도 몇 무더기에만 몰린 것입니다.
+    """
+    if modes <= 4:
+        return "모드 붕괴"
+    if d_real - d_fake > 0.8:
+        return "D가 너무 강함"
+    return "수렴하지 않음" if good < 0.4 else "건강"
+
+
+@NAME_IT.mistake("좋은 표본이 많으면 모두 건강하다고 했습니다.")
+def _(d_real, d_fake, modes, good):
+    """한 무더기에만 앉아도 좋은 표본은 많습니다. 몇 무더기에 앉았는지도 보십시오."""
+    if d_real - d_fake > 0.8:
+        return "D가 너무 강함"
+    return "수렴하지 않음" if good < 0.4 else "건강"
+
+
+@NAME_IT.mistake("너무 강한 D와 수렴하지 않은 것이 바뀌었습니다.")
+def _(d_real, d_fake, modes, good):
+    """D(x)가 1에, D(G(z))가 0에 가까우면 D가 남김없이 가려내는 것입니다. 둘이 0.5에 붙어 있으면
+    가려내지 못하는 것입니다.
+    """
+    if d_real - d_fake > 0.8:
+        return "수렴하지 않음"
+    if good < 0.4:
+        return "D가 너무 강함"
+    return "모드 붕괴" if modes <= 4 else "건강"

@@ -1,4 +1,4 @@
-"""06 WGAN의 과제: KL 발산, 바서슈타인 거리, 비평자, 그리고 조각에서 만드는 WGAN-GP의 한 스텝."""
+"""06 WGAN의 과제: 발산과 거리, 비평자, 조각에서 만드는 WGAN-GP의 한 스텝, 병의 이름."""
 
 from __future__ import annotations
 
@@ -210,6 +210,192 @@ def _(x, y):
 def _(x, y):
     """가장 먼 한 짝이 아니라 모든 짝의 평균입니다."""
     return (x.sort().values - y.sort().values).abs().max()
+
+
+def places_and_piles(rng: torch.Generator) -> Iterator[Case]:
+    """자리 (k,)와 그 자리의 두 분포. 흙이 한쪽으로만 가는 것과 양쪽으로 가는 것."""
+    half = np.array([0.5, 0.5, 0.0]), np.array([0.0, 0.5, 0.5])
+    for gap in (1.0, 10.0):
+        yield Case({"places": gap * np.arange(3.0), "p": half[0], "q": half[1]})
+    split = np.array([0.5, 0.0, 0.5]), np.array([0.0, 1.0, 0.0])
+    yield Case({"places": np.array([0.0, 1.0, 4.0]), "p": split[0], "q": split[1]})
+    for k in (2, 3, 4, 5):
+        steps = torch.randint(1, 5, (k,), generator=rng).double().numpy()
+        yield Case({"places": np.cumsum(steps), "p": _weights(k, rng), "q": _weights(k, rng)})
+    same = _weights(3, rng)
+    yield Case({"places": np.arange(3.0), "p": same, "q": same.copy()}, "두 분포가 같음")
+    apart = np.array([1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0])
+    yield Case({"places": np.arange(3.0), "p": apart[0], "q": apart[1]}, "하나도 겹치지 않음")
+
+
+def by_scipy(places: np.ndarray, p: np.ndarray, q: np.ndarray) -> tuple[float, float]:
+    """scipy로 따로 계산한 (JS, W)."""
+    from scipy.stats import wasserstein_distance
+
+    r = (p + q) / 2
+    divergence = (rel_entr(p, r).sum() + rel_entr(q, r).sum()) / 2
+    return float(divergence), float(wasserstein_distance(places, places, p, q))
+
+
+JS_AND_W = Exercise(
+    "06-9",
+    "손으로 재는 JS와 W",
+    """
+    자리 0, 1, 2에 진짜 p = (½, ½, 0)과 가짜 q = (0, ½, ½)이 있습니다. **먼저 종이에** 둘 사이의
+    JS와 W를 계산하십시오. 그다음 자리만 0, 10, 20으로 벌려 다시 계산하십시오. 무엇이 달라집니까?
+
+    이제 같은 계산을 하는 함수를 완성하십시오. 자리 `places`(작은 것부터 적은 넘파이 배열)와 그
+    자리의 두 분포 `p`, `q`를 받아 (JS, W)의 묶음을 돌려줍니다.
+
+    - JS의 밑은 e입니다. 확률이 0인 자리가 있어도 nan이 나오면 안 됩니다.
+    - W는 가장 싸게 옮길 때의 양 × 거리의 합입니다. 자리 사이의 간격은 고르지 않을 수 있습니다.
+    """,
+    cases=places_and_piles,
+    oracle=by_scipy,
+    answers=("js", "wasserstein_on_line"),
+    hints=(
+        "JS의 식(3절)에 자리 0, 1, 2라는 수가 나옵니까? W의 비용에는 나옵니까?",
+        "종이에서: 한가운데 r은 (¼, ½, ¼)입니다. p에서 나오는 두 자리의 p/r은 각각 얼마입니까? W는 "
+        "q의 흙이 어디로 갈지 그려 보십시오.",
+        "`p > 0`인 자리만 골라 KL(p‖r)을, `q > 0`인 자리만 골라 KL(q‖r)을 계산하고 평균합니다.",
+        "`np.cumsum(p - q)`가 자리마다 그 오른쪽으로 건너는 양(부호는 방향)입니다. 마지막 자리의 "
+        "오른쪽에는 간격이 없습니다. 간격은 `np.diff(places)`입니다.",
+    ),
+    note="JS는 ½·log 2 ≈ 0.347 그대로이고, W는 1에서 10이 됩니다. JS가 보는 것은 같은 자리에 함께 "
+    "있는 몫뿐이고, 얼마나 멀리 떨어졌는지는 W만 압니다.",
+)
+
+
+@JS_AND_W.solution
+def js_and_w(places, p, q):
+    r = (p + q) / 2  # 한가운데
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log(p[of_p] / r[of_p])).sum() / 2
+    js += (q[of_q] * np.log(q[of_q] / r[of_q])).sum() / 2
+    crossing = np.abs(np.cumsum(p - q))[:-1]  # 간격마다 건너는 양
+    return float(js), float((crossing * np.diff(places)).sum())
+
+
+@JS_AND_W.mistake("W가 자리의 거리를 모릅니다.")
+def _(places, p, q):
+    """간격을 모두 1로 보았습니다. 자리를 0, 10, 20으로 벌리면 W는 열 배가 되어야 합니다. 건너는
+    양마다 그 간격의 길이를 곱하십시오.
+    """
+    r = (p + q) / 2
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log(p[of_p] / r[of_p])).sum() / 2
+    js += (q[of_q] * np.log(q[of_q] / r[of_q])).sum() / 2
+    return float(js), float(np.abs(np.cumsum(p - q))[:-1].sum())
+
+
+@JS_AND_W.mistake("JS가 비트입니다.")
+def _(places, p, q):
+    """밑이 2인 JS입니다. 과제의 밑은 e이므로 `np.log`를 쓰십시오. 비트로는 ½이고 내트로는
+    ½·log 2입니다.
+    """
+    r = (p + q) / 2
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log2(p[of_p] / r[of_p])).sum() / 2
+    js += (q[of_q] * np.log2(q[of_q] / r[of_q])).sum() / 2
+    crossing = np.abs(np.cumsum(p - q))[:-1]
+    return float(js), float((crossing * np.diff(places)).sum())
+
+
+@JS_AND_W.mistake("W에서 합 대신 가장 큰 것만 셌습니다.")
+def _(places, p, q):
+    """가장 비싼 간격 하나의 값입니다. 모든 간격의 비용을 **더해야** W입니다."""
+    r = (p + q) / 2
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log(p[of_p] / r[of_p])).sum() / 2
+    js += (q[of_q] * np.log(q[of_q] / r[of_q])).sum() / 2
+    crossing = np.abs(np.cumsum(p - q))[:-1]
+    return float(js), float((crossing * np.diff(places)).max())
+
+
+@JS_AND_W.mistake("W에서 절댓값을 빠뜨렸습니다.")
+def _(places, p, q):
+    """왼쪽으로 건너는 흙과 오른쪽으로 건너는 흙이 서로 지워졌습니다(부호가 남은 평균의 차이).
+    어느 쪽으로 건너든 비용은 듭니다. 건너는 양에 `np.abs`를 씌우십시오.
+    """
+    r = (p + q) / 2
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log(p[of_p] / r[of_p])).sum() / 2
+    js += (q[of_q] * np.log(q[of_q] / r[of_q])).sum() / 2
+    return float(js), float((np.cumsum(p - q)[:-1] * np.diff(places)).sum())
+
+
+@JS_AND_W.mistake("W 대신 평균의 차이를 쟀습니다.")
+def _(places, p, q):
+    """평균이 같아도 흙을 옮겨야 할 때가 있습니다. 자리 1의 흙을 0과 2에 절반씩 나누면 평균은
+    그대로인데 비용은 1입니다.
+    """
+    r = (p + q) / 2
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log(p[of_p] / r[of_p])).sum() / 2
+    js += (q[of_q] * np.log(q[of_q] / r[of_q])).sum() / 2
+    return float(js), float(abs(places @ p - places @ q))
+
+
+@JS_AND_W.mistake("W에서 왼쪽부터 쌓지 않았습니다.")
+def _(places, p, q):
+    """간격 하나를 건너는 흙은 바로 왼쪽 자리의 것만이 아닙니다. 그 간격의 왼쪽에 **모두** 쌓인
+    양의 차이입니다. `np.cumsum`을 쓰십시오.
+    """
+    r = (p + q) / 2
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log(p[of_p] / r[of_p])).sum() / 2
+    js += (q[of_q] * np.log(q[of_q] / r[of_q])).sum() / 2
+    return float(js), float((np.abs(p - q)[:-1] * np.diff(places)).sum())
+
+
+@JS_AND_W.mistake("W 대신 겹치지 않는 양을 쟀습니다.")
+def _(places, p, q):
+    """옮겨야 할 흙의 **양**입니다. W는 거기에 옮긴 거리를 곱한 것이라, 멀리 떨어질수록 커집니다."""
+    r = (p + q) / 2
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log(p[of_p] / r[of_p])).sum() / 2
+    js += (q[of_q] * np.log(q[of_q] / r[of_q])).sum() / 2
+    return float(js), float(np.abs(p - q).sum() / 2)
+
+
+@JS_AND_W.mistake("JS에서 두 KL을 더하기만 했습니다.")
+def _(places, p, q):
+    """두 KL의 **평균**입니다. ½이 빠지면 겹치지 않는 두 분포에서 2·log 2가 됩니다."""
+    r = (p + q) / 2
+    of_p, of_q = p > 0, q > 0
+    js = (p[of_p] * np.log(p[of_p] / r[of_p])).sum()
+    js += (q[of_q] * np.log(q[of_q] / r[of_q])).sum()
+    crossing = np.abs(np.cumsum(p - q))[:-1]
+    return float(js), float((crossing * np.diff(places)).sum())
+
+
+@JS_AND_W.mistake("한가운데 r 없이 서로를 견주었습니다.")
+def _(places, p, q):
+    """두 KL(p‖q)와 KL(q‖p)의 평균입니다. 한쪽이 없는 자리에서 무한대가 됩니다. 둘 다 한가운데
+    r = (p + q)/2와 견주십시오.
+    """
+    with np.errstate(divide="ignore"):
+        js = (rel_entr(p, q).sum() + rel_entr(q, p).sum()) / 2
+    crossing = np.abs(np.cumsum(p - q))[:-1]
+    return float(js), float((crossing * np.diff(places)).sum())
+
+
+@JS_AND_W.mistake("0·log 0을 다루지 않았습니다.")
+def _(places, p, q):
+    """확률이 0인 자리에서 0 × log 0이 nan이 됩니다. p는 `p > 0`인 자리만, q는 `q > 0`인 자리만
+    고르십시오.
+    """
+    r = (p + q) / 2
+    js = ((p * np.log(p / r)).sum() + (q * np.log(q / r)).sum()) / 2
+    crossing = np.abs(np.cumsum(p - q))[:-1]
+    return float(js), float((crossing * np.diff(places)).sum())
+
+
+@JS_AND_W.mistake("돌려주는 차례가 바뀌었습니다.")
+def _(places, p, q):
+    """(W, JS)를 돌려주었습니다. 묶음의 차례는 (JS, W)입니다."""
+    found = by_scipy(places, p, q)
+    return found[1], found[0]
 
 
 def critic_scores(rng: torch.Generator) -> Iterator[Case]:
@@ -708,6 +894,61 @@ def _(D, opt_d, real, fake, c):
         for p in D.parameters():
             p.clamp_(-c, c)
     return loss.detach()
+
+
+def scalings(rng: torch.Generator) -> Iterator[Case]:
+    for times, layers in [(10, 2), (2, 3), (5, 3), (3, 4), (10, 1), (4, 2)]:
+        yield Case({"times": times, "layers": layers})
+    yield Case({"times": 0.5, "layers": 3}, "가중치가 줄어듦")
+
+
+SCALING = Exercise(
+    "06-8",
+    "기울기의 한계를 예상하기",
+    """
+    선형층이 `layers`개인 비평자에서 한계 c를 `times`배로 바꾸었습니다. 가중치가 모두 한계에
+    달라붙어 저마다 `times`배가 된다면, 비평자의 기울기는 **몇 배**가 됩니까? 편향은 없다고 보고,
+    그 배수를 돌려주는 함수를 완성하십시오. 다음 셀이 이 예상을 학습한 비평자들과 견줍니다.
+    """,
+    cases=scalings,
+    hints=(
+        "층이 하나뿐이면 몇 배입니까? 층이 하나 더 있으면 거기에 무엇을 합니까?",
+        "과제 06-4에서 층의 배율을 어떻게 합쳤는지 떠올리십시오. 층마다 `times`배가 됩니다.",
+    ),
+    note="편향이 없다면 꼭 이 배수입니다(LeakyReLU는 입력을 몇 배 하면 출력도 그만큼 커집니다). "
+    "편향도 `times`배가 되면 켜지는 뉴런이 달라져 자리마다 벗어납니다. 아래에서 잽니다.",
+)
+
+
+@SCALING.solution
+def times_steeper(times, layers):
+    return times**layers
+
+
+@SCALING.mistake("층 하나만 셌습니다.")
+def _(times, layers):
+    """가중치는 층마다 있습니다. 기울기는 모든 층을 지나며 만들어집니다."""
+    return times
+
+
+@SCALING.mistake("층마다 더했습니다.")
+def _(times, layers):
+    """기울기는 층을 지날 때마다 더해지지 않고 **곱해집니다**(연쇄 법칙). 10배인 층이 둘이면
+    20배가 아니라 100배입니다.
+    """
+    return times * layers
+
+
+@SCALING.mistake("마지막 층을 빠뜨렸습니다.")
+def _(times, layers):
+    """은닉층만 세었습니다. 점수를 내는 마지막 선형층의 가중치도 잘립니다."""
+    return times ** (layers - 1)
+
+
+@SCALING.mistake("밑과 지수가 바뀌었습니다.")
+def _(times, layers):
+    """`times`를 `layers`번 곱해야 합니다. 거듭제곱의 밑은 `times`입니다."""
+    return layers**times
 
 
 def observe_penalty(function: Callable, seed: int, real: Tensor, fake: Tensor) -> object:
@@ -1212,55 +1453,138 @@ def _(G, D, opt_g, opt_d, reals, zs, penalty):
     return loss.detach()
 
 
-def scalings(rng: torch.Generator) -> Iterator[Case]:
-    for times, layers in [(10, 2), (2, 3), (5, 3), (3, 4), (10, 1), (4, 2)]:
-        yield Case({"times": times, "layers": layers})
-    yield Case({"times": 0.5, "layers": 3}, "가중치가 줄어듦")
+RING_NOISE, GRID_NOISE = (6, 0.004), (18, 0.015)  # 배우지 않은 고른 잡음(10절의 표)
 
 
-SCALING = Exercise(
-    "06-8",
-    "기울기의 한계를 예상하기",
+def runs_to_name(rng: torch.Generator) -> Iterator[Case]:
+    """10절에서 잰 것과 닮은 학습들: 고리(모드 8개)와 격자(25개)."""
+    for modes, good in [(8, 0.88), (2, 0.71), (8, 0.12), (3, 0.04), (6, 0.005), (5, 0.003)]:
+        yield Case({"modes": modes, "good": good, "noise": RING_NOISE, "total": 8})
+    for modes, good in [(17, 0.028), (22, 0.067), (25, 0.04), (25, 0.93), (20, 0.62), (19, 0.32)]:
+        yield Case({"modes": modes, "good": good, "noise": GRID_NOISE, "total": 25})
+    yield Case({"modes": 0, "good": 0.0, "noise": RING_NOISE, "total": 8}, "좋은 표본이 없음")
+
+
+DIAGNOSE = Exercise(
+    "06-10",
+    "네 이름 가운데 하나",
     """
-    선형층이 `layers`개인 비평자에서 한계 c를 `times`배로 바꾸었습니다. 가중치가 모두 한계에
-    달라붙어 저마다 `times`배가 된다면, 비평자의 기울기는 **몇 배**가 됩니까? 그 배수를 돌려주는
-    함수를 완성하십시오. 다음 셀이 이 예상을 학습한 비평자들과 견줍니다.
+    학습 하나에서 잰 **붙잡은 모드의 수** `modes`와 **좋은 표본의 비율** `good`(0…1)을 받아, 아래의
+    네 이름 가운데 하나를 돌려주는 함수를 완성하십시오. `noise`는 배우지 않은 고른 잡음의 (붙잡은
+    모드, 좋은 표본의 비율)이고, `total`은 데이터의 모드가 모두 몇 개인지입니다.
+
+    - `"건강"`: 가짜의 절반 넘게 모드 위에 있고, 빠뜨린 모드가 없습니다.
+    - `"붕괴"`: 가짜의 절반 넘게 모드 위에 있는데, 빠뜨린 모드가 있습니다.
+    - `"비수렴"`: 배우기는 했지만, 모드 위에 있는 가짜가 절반을 넘지 못합니다.
+    - `"우연"`: 좋은 표본이 잡음의 세 배를 넘지 못하여, 배웠다고 말할 증거가 없습니다.
+
+    어느 물음을 먼저 해야 합니까? 모드를 많이 붙잡았다는 것은 언제 믿을 수 있습니까?
     """,
-    cases=scalings,
+    cases=runs_to_name,
     hints=(
-        "층이 하나뿐이면 몇 배입니까? 층이 하나 더 있으면 거기에 무엇을 합니까?",
-        "과제 06-4에서 층의 배율을 어떻게 합쳤는지 떠올리십시오. 층마다 `times`배가 됩니다.",
+        "아무것도 배우지 않은 잡음도 여덟 가운데 여섯을 붙잡았습니다. 그러면 두 수 가운데 무엇부터 "
+        "보아야 합니까?",
+        "가짜가 모드 위에 없으면 모드를 몇 개 붙잡았는지는 병의 이름을 정하지 못합니다. 모드의 "
+        "수는 맨 나중에 보십시오.",
+        "`noise[1]`이 잡음의 좋은 표본의 비율입니다. `return`을 세 번 쓰면 됩니다.",
     ),
-    note="활성화 LeakyReLU는 입력을 몇 배 하면 출력도 그만큼 커지므로 이 배수를 바꾸지 않습니다.",
+    note="잡음의 모드의 수 `noise[0]`은 쓰지 않습니다. 두 모드에만 모인 붕괴는 잡음보다 모드가 "
+    "적어도 우연이 아니기 때문입니다. 경계 값 셋(세 배, 절반, 하나도 빠뜨리지 않음)은 이 과제가 "
+    "정한 것이고 논문의 정의가 아닙니다. 모드 하나를 빠뜨린 것과 여섯을 빠뜨린 것은 정도가 "
+    "다르므로, 이름과 함께 수도 적으십시오.",
 )
 
 
-@SCALING.solution
-def times_steeper(times, layers):
-    return times**layers
+@DIAGNOSE.solution
+def diagnose(modes, good, noise, total):
+    if good <= 3 * noise[1]:
+        return "우연"
+    if good <= 0.5:
+        return "비수렴"
+    return "건강" if modes == total else "붕괴"
 
 
-@SCALING.mistake("층 하나만 셌습니다.")
-def _(times, layers):
-    """가중치는 층마다 있습니다. 기울기는 모든 층을 지나며 만들어집니다."""
-    return times
-
-
-@SCALING.mistake("층마다 더했습니다.")
-def _(times, layers):
-    """기울기는 층을 지날 때마다 더해지지 않고 **곱해집니다**(연쇄 법칙). 10배인 층이 둘이면
-    20배가 아니라 100배입니다.
+@DIAGNOSE.mistake("모드의 수부터 보았습니다.")
+def _(modes, good, noise, total):
+    """모드를 빠뜨렸으면 모두 붕괴라고 했습니다. 가짜가 모드 위에 없는 것은 붕괴가 아니라 아직
+    모이지 않은 것이고, 잡음도 모드를 빠뜨립니다. 좋은 표본의 비율을 먼저 보십시오.
     """
-    return times * layers
+    if modes < total:
+        return "붕괴"
+    if good <= 3 * noise[1]:
+        return "우연"
+    return "건강" if good > 0.5 else "비수렴"
 
 
-@SCALING.mistake("마지막 층을 빠뜨렸습니다.")
-def _(times, layers):
-    """은닉층만 세었습니다. 점수를 내는 마지막 선형층의 가중치도 잘립니다."""
-    return times ** (layers - 1)
+@DIAGNOSE.mistake("모드를 다 붙잡았으면 건강하다고 했습니다.")
+def _(modes, good, noise, total):
+    """넓게 뿌리기만 해도 모드마다 하나씩은 걸립니다. 모드의 수는 좋은 표본이 많을 때에만 믿을 수
+    있습니다.
+    """
+    if modes == total:
+        return "건강"
+    if good <= 3 * noise[1]:
+        return "우연"
+    return "붕괴" if good > 0.5 else "비수렴"
 
 
-@SCALING.mistake("밑과 지수가 바뀌었습니다.")
-def _(times, layers):
-    """`times`를 `layers`번 곱해야 합니다. 거듭제곱의 밑은 `times`입니다."""
-    return layers**times
+@DIAGNOSE.mistake("잡음과 모드의 수로 견주었습니다.")
+def _(modes, good, noise, total):
+    """두 모드에만 모인 붕괴는 잡음보다 모드가 적지만, 그 두 모드는 배운 것입니다. 우연인지는 좋은
+    표본의 비율로 가립니다.
+    """
+    if modes <= noise[0]:
+        return "우연"
+    if good <= 0.5:
+        return "비수렴"
+    return "건강" if modes == total else "붕괴"
+
+
+@DIAGNOSE.mistake("우연을 묻지 않았습니다.")
+def _(modes, good, noise, total):
+    """잡음과 견주지 않았습니다. 배우지 않은 점에게도 ‘비수렴’이라는 이름을 붙이게 됩니다."""
+    if good <= 0.5:
+        return "비수렴"
+    return "건강" if modes == total else "붕괴"
+
+
+@DIAGNOSE.mistake("잡음보다 조금만 나아도 배웠다고 했습니다.")
+def _(modes, good, noise, total):
+    """잡음의 비율도 뽑을 때마다 흔들립니다. 잡음의 **세 배**를 넘어야 배웠다고 봅니다."""
+    if good <= noise[1]:
+        return "우연"
+    if good <= 0.5:
+        return "비수렴"
+    return "건강" if modes == total else "붕괴"
+
+
+@DIAGNOSE.mistake("우연의 기준을 1 %로 못박았습니다.")
+def _(modes, good, noise, total):
+    """고리의 잡음은 0.4 %이고 격자의 잡음은 1.5 %입니다. 데이터마다 다르므로 함께 받은 `noise`와
+    견주십시오.
+    """
+    if good <= 0.01:
+        return "우연"
+    if good <= 0.5:
+        return "비수렴"
+    return "건강" if modes == total else "붕괴"
+
+
+@DIAGNOSE.mistake("붕괴와 비수렴이 바뀌었습니다.")
+def _(modes, good, noise, total):
+    """붕괴는 **좋은 표본을 그리는데** 몇 가지뿐인 것이고, 비수렴은 좋은 표본이 적은 것입니다."""
+    if good <= 3 * noise[1]:
+        return "우연"
+    if good <= 0.5:
+        return "붕괴"
+    return "건강" if modes == total else "비수렴"
+
+
+@DIAGNOSE.mistake("모드의 수를 보지 않았습니다.")
+def _(modes, good, noise, total):
+    """한 모드에만 모여도 표본은 모두 좋습니다. 좋은 표본이 많으면 빠뜨린 모드가 있는지도
+    보십시오.
+    """
+    if good <= 3 * noise[1]:
+        return "우연"
+    return "비수렴" if good <= 0.5 else "건강"

@@ -20,13 +20,13 @@ def draw_verdicts(ax: Axes, weights: Sequence[float], x: Tensor, y: Tensor) -> N
     inner, outer = np.split(np.array(weights), [3 * HIDDEN])
     inner = inner.reshape(HIDDEN, 3)
     a = np.tanh(grid @ inner[:, :2].T + inner[:, 2]) @ outer[:-1] + outer[-1]
-    shades = [str(0.95 - 0.09 * i) for i in range(5)]
+    shades = [str(0.59 + 0.09 * i) for i in range(5)]
     ax.contourf(across, up, 1 / (1 + np.exp(-a)), levels=np.linspace(0, 1, 6), colors=shades)
     ax.contour(across, up, a, levels=[0], colors="black", linewidths=1.6)
     for kind, mark, color in ((0, "o", "white"), (1, "^", ORANGE)):
         look = {"s": 24, "marker": mark, "color": color, "ec": "black", "lw": 0.7}
         ax.scatter(*x[y == kind].T, label=f"레이블 {kind}", **look)
-    ax.plot([], [], "-", color="black", lw=1.6, label="로짓 0 (바탕이 짙을수록 1로 봅니다)")
+    ax.plot([], [], "-", color="black", lw=1.6, label="로짓 0 (바탕이 밝을수록 1로 봅니다)")
     ax.set(xticks=[], yticks=[], aspect="equal")
 
 

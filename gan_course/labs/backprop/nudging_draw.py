@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 
-from gan_course.plotting import BLACK, BLUE, RED, plain_log_ticks
+from gan_course.plotting import BLACK, BLUE, GREEN, RED, plain_log_ticks
 
 from .nudging import one_sided, two_sided
 
@@ -21,7 +21,7 @@ def draw_nudge(ax: Axes, f: Callable, x: float, h: float, knob: str = "가중치
     ax.plot(line, [f(v) for v in line], "-", color=BLUE, lw=2, label=f"손실 L({w})")
     slope = one_sided(f, x, h)
     ends = np.array([x - 1.3, x + 1.3])
-    ax.plot(ends, f(x) + slope * (ends - x), "--", color=RED, label="잰 기울기")
+    ax.plot(ends, f(x) + slope * (ends - x), "--", color=GREEN, label="한쪽으로 잰 기울기")
     ax.plot([x, x + h], [f(x), f(x + h)], "o", ms=7, color=BLACK, label=f"{w}와 {w} + h")
     ax.set(xlabel=knob, ylabel="손실 L", title=f"h = {h:.2g}".replace("-", "−"))
     ax.legend(loc="upper right")

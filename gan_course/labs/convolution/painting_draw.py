@@ -24,13 +24,13 @@ def draw_z(ax: Axes, z: Tensor) -> None:
 
 
 def draw_map(ax: Axes, x: Tensor, top: float) -> None:
-    """특징 맵 하나 (H, W). 0은 흰색, top은 검은색이고 칠하지 않은 칸(NaN)은 빗금으로 남습니다."""
+    """특징 맵 하나 (H, W). 0은 흰색, top은 검은색이고 칠하지 않은 칸(NaN)은 가로줄로 남습니다."""
     ax.imshow(np.ma.masked_invalid(x.numpy()), cmap="Greys", vmin=0, vmax=top)
     _frame(ax)
 
 
 def draw_face(ax: Axes, x: Tensor) -> None:
-    """컬러 그림 (3, H, W), [−1, 1]. 칠하지 않은 칸(NaN)은 빗금으로 남습니다."""
+    """컬러 그림 (3, H, W), [−1, 1]. 칠하지 않은 칸(NaN)은 가로줄로 남습니다."""
     seen = ~x.isnan().any(0, keepdim=True)
     rgba = torch.cat([((x + 1) / 2).nan_to_num(1.0), seen.float()]).permute(1, 2, 0)
     ax.imshow(rgba.clamp(0, 1).numpy())
@@ -75,7 +75,7 @@ def _frame(ax: Axes) -> None:
     ax.set(xticks=[], yticks=[])
     ax.grid(False)
     ax.spines[:].set_visible(True)
-    ax.patch.set(facecolor="0.93", hatch="///", edgecolor="0.75")
+    ax.patch.set(facecolor="0.93", hatch="---", edgecolor="0.75")  # 빗금보다 파일이 절반입니다.
 
 
 def _box(ax: Axes, row: int, column: int, side: int, color: str, line: str) -> None:

@@ -22,11 +22,18 @@ def slopes(D: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Te
     점은 기울기 벌점이 보는 것과 똑같이, 표본마다 ε을 고르게 뽑아 섞습니다(Gulrajani 2017).
     비평자의 `.grad`는 건드리지 않습니다.
     """
+    return meetings(D, real, fake, rng)[1].flatten(1).norm(dim=1)
+
+
+def meetings(
+    D: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """`slopes`가 재는 자리 m (n, …)과, 거기에서 점수의 기울기 ∇f(m) (n, …)."""
     device = next(D.parameters()).device
     epsilon = torch.rand(len(real), *(1,) * (real.dim() - 1), generator=rng)
     mixed = fake.lerp(real, epsilon).to(device).requires_grad_(True)
     (slope,) = torch.autograd.grad(D(mixed).sum(), mixed)
-    return slope.flatten(1).norm(dim=1).cpu()
+    return mixed.detach().cpu(), slope.cpu()
 
 
 def one_sided_penalty(weight: float = 10.0) -> Penalty:

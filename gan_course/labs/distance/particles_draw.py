@@ -1,4 +1,4 @@
-"""흙 알갱이의 그림: 계획의 길, 비평자의 지형과 비탈."""
+"""흙 알갱이의 그림: 계획의 길, 비평자의 지형과 비탈, 벌점이 기울기를 재는 자리."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from gan_course.plotting import BLACK, BLUE, RED
+from gan_course.plotting import BLACK, BLUE, GREEN, RED
 
 from .particles import REACH, Moment
 
@@ -42,10 +42,42 @@ def draw_scores(ax: Axes, scores: np.ndarray, reach: float, levels: int = 7) -> 
     ax.grid(False)
 
 
+def draw_meetings(
+    ax: Axes,
+    pairs: tuple[np.ndarray, np.ndarray],
+    found: tuple[np.ndarray, np.ndarray],
+    home: np.ndarray,
+) -> None:
+    """벌점이 기울기를 재는 자리.
+
+    Args:
+        pairs: 아무렇게나 만난 진짜 (n, 2)와 가짜 (n, 2). 가는 선이 둘을 잇습니다.
+        found: 그 선 위의 자리 m (n, 2)와 기울기 ∇f(m) (n, 2). 화살표에 길이를 적습니다.
+        home: 가장 싼 계획이 첫 가짜를 보낼 진짜 (2,). 굵은 파선으로 잇습니다.
+    """
+    real, fake = pairs
+    spots, slopes = found
+    meetings = np.stack([real, fake], axis=1)
+    ax.add_collection(LineCollection(meetings, colors="0.6", linewidths=1))
+    ax.plot(*np.stack([fake[0], home]).T, "--", color=GREEN, lw=2.6, label="나르는 길 하나")
+    ax.plot(*home, "o", color=GREEN, mec=BLACK, ms=8)
+    ax.plot(*real.T, "o", color=BLUE, mec=BLACK, ms=8, label="진짜 x")
+    ax.plot(*fake.T, "X", color=RED, mec=BLACK, ms=9, label="가짜 G(z)")
+    ax.quiver(*spots.T, *slopes.T, angles="xy", scale_units="xy", scale=1.6, width=0.006, zorder=3)
+    ax.plot(*spots.T, ".", color=BLACK, ms=9, label="재는 자리 m과 기울기")
+    plain = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8}
+    for spot, slope in zip(spots, slopes, strict=True):
+        back = -slope / np.linalg.norm(slope)  # 화살표의 반대쪽에 적습니다.
+        ax.annotate(f"{np.linalg.norm(slope):.2f}", spot, 17 * back, ha="center", va="center",
+                    textcoords="offset points", bbox=plain, zorder=4)  # fmt: skip
+    ax.set(aspect="equal", xticks=(-2, 0, 2), yticks=(-2, 0, 2))
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
+
+
 def draw_left(ax: Axes, runs: dict[str, Sequence[Moment]]) -> None:
     """장면마다 남은 W. 이름마다 선 하나."""
     for (name, moments), mark in zip(runs.items(), "osD^", strict=False):
         ax.plot([m.left for m in moments], marker=mark, ms=4, markevery=4, label=name)
-    ax.set(xlabel="장면", ylabel="남은 W", ylim=(0, None))
+    ax.set(xlabel="장면", ylabel="남은 W", ylim=(0, 1.35 * ax.dataLim.y1))
     ax.grid(False)
-    ax.legend()
+    ax.legend(loc="upper right", ncol=2)  # 선의 위쪽에 자리를 비워 두었습니다.

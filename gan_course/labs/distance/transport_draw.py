@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +13,7 @@ from matplotlib.collections import LineCollection
 
 from gan_course.datasets import moons_2d, ring_2d
 from gan_course.pictures import minus
-from gan_course.plotting import BLACK, BLUE, GREEN, ORANGE, RED
+from gan_course.plotting import BLACK, BLUE, GREEN, ORANGE, RED, SKY, STYLES
 
 from .calc import best_critic, js, kl, plan_cost, transport_plan, wasserstein_on_line
 
@@ -122,6 +123,42 @@ def humps(gap: float) -> tuple[np.ndarray, np.ndarray]:
     bump = lambda at, width: np.exp(-(((LINE - at) / width) ** 2) / 2)  # noqa: E731
     p, q = bump(-1.5, 0.4) + bump(1.2, 0.5), bump(gap, 0.35)
     return p / p.sum(), q / q.sum()
+
+
+def draw_crossing(axes: Sequence[Axes], p: np.ndarray, q: np.ndarray) -> float:
+    """위에서부터 두 분포, 두 누적 분포와 그 사이의 넓이(W), 가장 좋은 비평자. W를 돌려줍니다."""
+    top, middle, bottom = axes
+    distance = wasserstein_on_line(LINE, p, q)
+    line, real, fake = LINE[::2], np.cumsum(p)[::2], np.cumsum(q)[::2]
+    crossing = fake - real
+    top.fill_between(line, 0, p[::2], color=BLUE, alpha=0.35, label="진짜 p")
+    top.fill_between(line, 0, q[::2], facecolor="none", edgecolor=RED, hatch="////",
+                     label="가짜 q")  # fmt: skip
+    middle.plot(line, real, "-", color=BLUE, lw=2, label="쌓은 진짜")
+    middle.plot(line, fake, "--", color=RED, lw=2, label="쌓은 가짜")
+    middle.fill_between(line, real, fake, color=SKY, alpha=0.45)
+    for at, told in ((crossing.argmin(), "← {:.2f}"), (crossing.argmax(), "{:.2f} →")):
+        middle.annotate(told.format(abs(crossing[at])), (line[at], (real[at] + fake[at]) / 2),
+                        ha="center", va="center", fontsize=11)  # fmt: skip
+    bottom.plot(LINE, best_critic(LINE, p, q), "-", color=BLACK, lw=2.4)
+    top.set(yticks=[], xlim=(-3.5, 3.5))
+    middle.set(title=f"건너는 양: 칠한 넓이가 W = {distance:.2f}", yticks=(0, 0.5, 1))
+    bottom.set(title="가장 좋은 비평자 f", xlabel="자리 x", yticks=[])
+    for ax in (top, middle):
+        ax.legend(loc="upper left")
+    return distance
+
+
+def draw_trails(ax: Axes, trails: Mapping[str, np.ndarray], upto: int | None = None) -> None:
+    """못 두 개의 게임: 생성자의 스텝마다 가짜의 자리 θ(처음 1)를, 이름마다 선 하나로."""
+    last = max(map(len, trails.values()))
+    for (name, trail), (color, line), mark in zip(trails.items(), STYLES, "osD^v", strict=False):
+        seen = np.concatenate([[1.0], trail[:upto]])
+        shown = range(0, len(seen), 8)
+        ax.plot(shown, seen[shown], line, color=color, marker=mark, markevery=13, ms=5, label=name)
+        ax.plot(len(seen) - 1, seen[-1], mark, color=color, mec=BLACK, ms=9)
+    ax.axhline(0, color="0.4", ls=":")
+    ax.set(xlabel="스텝", ylabel="θ (진짜는 0)", xlim=(-12, last + 20), ylim=(-1.1, 1.3))
 
 
 def draw_critic(ax: Axes, p: np.ndarray, q: np.ndarray, slope: float) -> float:

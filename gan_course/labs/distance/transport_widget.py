@@ -76,7 +76,7 @@ class TransportLab(PictureLab):
         return [(f"{name}, 30% 옮김", {self.plan: name, self.t: 0.3}) for name in self.plans]
 
     def draw(self) -> tuple[Figure, str]:
-        figure, (ax,) = steady(4.6, 4.7)
+        figure, (ax,) = steady(4.2, 4.3)
         figure.subplots_adjust(0.01, 0.01, 0.99, 0.93)  # 축의 눈금이 없습니다.
         draw_moving(ax, self.heap, self.holes, self.plans[self.plan.value], self.t.value)
         costs = {name: plan_cost(self.heap, self.holes, p) for name, p in self.plans.items()}

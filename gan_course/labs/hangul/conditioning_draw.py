@@ -22,21 +22,43 @@ LOOKS = (
 )  # fmt: skip
 
 
-def draw_conditioning(ax: Axes, record: dict | None = None) -> None:
-    """가로축은 레이블 안의 다양함(진짜 = 1), 세로축은 레이블 정확도. 표식 하나가 시드 하나."""
+EYES = {"": "강의의 분류기로 잰 것", "arbiter_": "심판으로 잰 것"}  # 기록의 이름 앞: 제목
+
+
+def draw_conditioning(ax: Axes, record: dict | None = None, eye: str = "") -> None:
+    """가로축은 레이블 안의 다양함(진짜 = 1), 세로축은 레이블 정확도. 표식 하나가 시드 하나.
+
+    eye: 누구의 눈으로 잰 것인지. ""는 강의의 분류기, "arbiter_"는 심판입니다.
+    """
     record = record or conditioning_record()
-    accuracy, variety = (conditioning_scores(k, record) for k in ("accuracy", "variety"))
-    for (way, y), (color, mark, _) in zip(accuracy.items(), LOOKS, strict=True):
-        look = {"color": color, "marker": mark, "ms": 9, "mec": BLACK, "ls": "", "alpha": 0.8}
+    accuracy, variety = (conditioning_scores(eye + k, record) for k in ("accuracy", "variety"))
+    for (way, y), look in zip(accuracy.items(), _looks(), strict=True):
         ax.plot(variety[way], 100 * y, label=way, **look)
-    real = record["real"]["accuracy"]
+    real = record["real"][f"{eye}accuracy"]
     ax.plot(1, 100 * real, "*", color="white", mec=BLACK, ms=15, label="진짜", zorder=3)
-    ax.set(
-        xlim=(0, 1.25), ylim=(0, 105), xlabel="레이블 안의 다양함 (진짜 = 1)",
-        ylabel="레이블 정확도 (%)", title="표식 하나가 시드 하나",
-    )  # fmt: skip
     ax.axvline(1, color="0.5", ls=":", lw=1, zorder=0)
-    ax.legend(loc="lower right")
+    ax.set(
+        xlim=(0, 1.7), ylim=(0, 105), xlabel="레이블 안의 다양함 (진짜 = 1)",
+        ylabel="레이블 정확도 (%)", title=EYES[eye],
+    )  # fmt: skip
+
+
+def draw_conditioning_accuracy(ax: Axes, record: dict | None = None, eye: str = "") -> None:
+    """레이블 정확도만. 한 줄이 한 방법, 표식 하나가 시드 하나입니다."""
+    accuracy = conditioning_scores(f"{eye}accuracy", record)
+    for row, (y, look) in enumerate(zip(accuracy.values(), _looks(), strict=True)):
+        ax.plot(100 * y, [row] * len(y), **look)
+    ax.set_yticks(range(len(accuracy)), list(accuracy))
+    below = len(accuracy) - 0.5  # 첫째 방법이 맨 위
+    ax.set(
+        xlim=(0, 105), ylim=(below, -0.5), xlabel="레이블 정확도 (%)", title=EYES[eye]
+    )  # fmt: skip
+
+
+def _looks() -> list[dict[str, object]]:
+    """방법마다의 색과 표식. 선은 긋지 않습니다."""
+    shared = {"ms": 9, "mec": BLACK, "ls": "", "alpha": 0.8}
+    return [{"color": color, "marker": mark, **shared} for color, mark, _ in LOOKS]
 
 
 def draw_conditioning_curves(ax: Axes, record: dict | None = None) -> None:
@@ -50,9 +72,13 @@ def draw_conditioning_curves(ax: Axes, record: dict | None = None) -> None:
     chance = 100 / len(record["letters"])
     ax.axhline(chance, color="0.5", ls=(0, (1, 3)), lw=1)
     ax.text(0.01, chance + 1, "우연", transform=ax.get_yaxis_transform(), va="bottom")
-    ax.set(ylim=(0, 105), xlabel="스텝", ylabel="레이블 정확도 (%)")
+    ax.set(
+        ylim=(0, 105),
+        xlabel="스텝",
+        ylabel="레이블 정확도 (%)",
+        title="학습하는 동안 (강의의 분류기)",
+    )
     ax.set_xticks(steps)
-    ax.legend(loc="lower right")
 
 
 def draw_conditioning_pictures(ax: Axes) -> None:

@@ -4,42 +4,53 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from gan_course.plotting import BLACK, BLUE, RED
+from .boxes_draw import Box, blank, draw_box, join
 
-Box = tuple[float, float, str]  # 가운데의 자리(0…1)와 글. y가 든 것은 붉은 점선 테입니다.
-WAYS: dict[str, tuple[list[Box], list[tuple[int, int]]]] = {
+SIZE = 4.5, 1.25  # 길 하나의 그림(인치)
+TOP, MIDDLE, LOW = 0.95, 0.62, 0.28
+Way = tuple[list[Box], list[tuple[int, int]]]  # 상자들과, 화살표로 이을 상자의 번호
+WAYS: dict[str, Way] = {
     "이어 붙임 (D)": (
-        [(0.15, 0.75, "x"), (0.15, 0.25, "e(y)"), (0.5, 0.5, "[x, e(y)]"), (0.87, 0.5, "로짓")],
-        [(0, 2), (1, 2), (2, 3)],
+        [
+            Box(0.55, TOP, "x", 0.4), Box(0.55, LOW, "e(y)", 0.5, "label"),
+            Box(1.65, MIDDLE, "[x, e(y)]", 0.85), Box(2.75, MIDDLE, "f", 0.4),
+            Box(3.8, MIDDLE, "로짓", 0.6),
+        ],
+        [(0, 2), (1, 2), (2, 3), (3, 4)],
     ),
     "내적 (D)": (
-        [(0.1, 0.75, "x"), (0.4, 0.75, "φ(x)"), (0.4, 0.25, "e(y)"), (0.65, 0.35, "·"),
-         (0.68, 0.78, "f"), (0.9, 0.55, "합")],
-        [(0, 1), (1, 3), (2, 3), (1, 4), (4, 5), (3, 5)],
+        [
+            Box(0.3, TOP, "x", 0.4), Box(1.1, TOP, "φ(x)", 0.55),
+            Box(1.1, LOW, "e(y)", 0.5, "label"), Box(2.3, TOP, "f(φ(x))", 0.75),
+            Box(2.3, LOW, "e(y)ᵀφ(x)", 0.9), Box(3.3, MIDDLE, "+", 0.36),
+            Box(4.1, MIDDLE, "로짓", 0.6),
+        ],
+        [(0, 1), (1, 3), (1, 4), (2, 4), (3, 5), (4, 5), (5, 6)],
     ),
     "보조 분류기 (D)": (
-        [(0.12, 0.5, "x"), (0.42, 0.5, "φ(x)"), (0.83, 0.75, "진짜?"), (0.83, 0.25, "몇 번 y?")],
-        [(0, 1), (1, 2), (1, 3)],
+        [
+            Box(0.3, MIDDLE, "x", 0.4), Box(1.15, MIDDLE, "φ(x)", 0.55),
+            Box(2.35, TOP, "f(φ(x))", 0.8), Box(2.35, LOW, "P(y | x)", 0.8),
+            Box(3.75, TOP, "로짓", 0.6), Box(3.75, LOW, "y (손실에만)", 1.1, "label"),
+        ],
+        [(0, 1), (1, 2), (1, 3), (2, 4), (5, 3)],
     ),
     "조건부 배치 정규화 (G)": (
-        [(0.1, 0.75, "z"), (0.38, 0.75, "층"), (0.3, 0.25, "s(y), b(y)"), (0.82, 0.5, "s·h + b")],
-        [(0, 1), (1, 3), (2, 3)],
+        [
+            Box(0.3, TOP, "z", 0.4), Box(1.0, TOP, "층", 0.45), Box(1.75, TOP, "ĥ", 0.4),
+            Box(1.3, LOW, "s(y), b(y)", 0.95, "label"), Box(2.85, MIDDLE, "s(y)·ĥ + b(y)", 1.25),
+            Box(4.0, MIDDLE, "다음 층", 0.7),
+        ],
+        [(0, 1), (1, 2), (2, 4), (3, 4), (4, 5)],
     ),
 }  # fmt: skip
 
 
 def draw_way(ax: Axes, name: str) -> None:
-    """네 길 가운데 하나. 상자는 값, 화살표는 계산의 방향입니다."""
+    """네 길 가운데 하나. 상자는 값, 화살표는 계산의 방향, 붉은 점선 테는 레이블의 자리입니다."""
     boxes, arrows = WAYS[name]
-    for i, j in arrows:
-        ax.annotate(
-            "", boxes[j][:2], boxes[i][:2], zorder=1,
-            arrowprops={"arrowstyle": "-|>", "color": "0.35", "shrinkA": 14, "shrinkB": 16},
-        )  # fmt: skip
-    for x, y, text in boxes:
-        label = "y" in text
-        edge = {"edgecolor": RED, "linestyle": "--"} if label else {"edgecolor": BLUE}
-        frame = {"boxstyle": "round,pad=0.35", "facecolor": "white", **edge}
-        ax.text(x, y, text, ha="center", va="center", color=BLACK, bbox=frame, zorder=2)
-    ax.set(xlim=(0, 1), ylim=(0, 1), title=name)
-    ax.set_axis_off()
+    blank(ax, *SIZE, title=name)
+    for start, end in arrows:
+        join(ax, boxes[start], boxes[end])
+    for box in boxes:
+        draw_box(ax, box)

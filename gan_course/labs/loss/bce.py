@@ -20,7 +20,7 @@ def bce(d: Tensor, y: Tensor) -> Tensor:
         y: 레이블 0…1(진짜 1, 가짜 0), d와 같은 모양.
 
     Returns:
-        d와 같은 모양, 0 이상(자연로그, 단위는 내트). 크게 틀리면 inf입니다.
+        d와 같은 모양, 0 이상(자연로그). 크게 틀리면 inf입니다.
 
     Raises:
         CourseError: 모양이 다를 때.

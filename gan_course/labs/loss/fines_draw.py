@@ -12,13 +12,14 @@ from gan_course.plotting import BLACK, BLUE, RED, plain_log_ticks
 from .fines import D, mean_fines
 
 
-def draw_fines(ax: Axes, t: Tensor) -> None:
-    """문턱 t의 경찰관들이 물린 벌금의 평균(계단)과 BCE(가는 점선)."""
-    ax.plot(D, -D.log(), ":", color=BLACK, lw=1.6, label="BCE")
-    ax.plot(D, -(1 - D).log(), ":", color=BLACK, lw=1.6)
+def draw_fines(ax: Axes, t: Tensor, *, truth: bool = True) -> None:
+    """문턱 t의 경찰관들이 물린 벌금의 평균(계단)과, `truth`이면 BCE(가는 점선)."""
     real, fake = mean_fines(D, t)
     ax.plot(D, real, "-", color=BLUE, lw=2, drawstyle="steps-post", label="진짜를 잡음")
     ax.plot(D, fake, "--", color=RED, lw=2, drawstyle="steps-post", label="가짜를 통과시킴")
+    if truth:
+        ax.plot(D, -D.log(), ":", color=BLACK, lw=1.6, label="BCE", zorder=1.9)
+        ax.plot(D, -(1 - D).log(), ":", color=BLACK, lw=1.6, zorder=1.9)
     ax.set(xlim=(0, 1), ylim=(0, 5.4), xlabel="D(x): 진짜일 확률", ylabel="벌금의 평균")
     ax.set_title(f"그림 {len(t):,}장의 평균")
     ax.legend(loc="upper center", ncol=3, columnspacing=1, handlelength=2)

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import ipywidgets as W
 import torch
-from matplotlib.axes import Axes
 
 from gan_course.errors import CourseError
-from gan_course.plotting import BLUE, RED
 from gan_course.ui.canvas import Canvas
 from gan_course.ui.picture_lab import PictureLab, Scene, button, slider, table
 
 from .bce import bce_with_logits, slope_by_logit, slope_by_probability
-
-TOP = 7.2  # 손실 축의 끝
-SIDES = (("● 진짜 (y = 1)", 1.0, BLUE, "-", "o"), ("■ 가짜 (y = 0)", 0.0, RED, "--", "s"))
-
-
-def draw_loss_curves(ax: Axes, *, logit: bool = False) -> None:
-    """두 손실 곡선. 가로축은 확률 D(x) 또는 로짓 a입니다."""
-    a = torch.linspace(-8, 8, 401)
-    for label, y, color, line, mark in SIDES:
-        loss = bce_with_logits(a, torch.full_like(a, y))
-        look = {"color": color, "lw": 2, "marker": mark, "mec": "black", "markevery": []}
-        ax.plot(a if logit else a.sigmoid(), loss, line, label=label[2:], **look)  # 표식은 범례에만
-    ax.set(ylim=(0, TOP), ylabel="손실", xlabel="로짓 a" if logit else "D(x): 진짜일 확률")
-    ax.set_xlim(*((-7.5, 7.5) if logit else (-0.02, 1.02)))
+from .loss_draw import (
+    REACH,
+    SIDES,
+    batch_picture,
+    draw_loss_curves,
+    fill_batch,
+    marker,
+    place,
+)
 
 
 class LossLab(PictureLab):
@@ -56,14 +48,14 @@ class LossLab(PictureLab):
             draw_loss_curves(ax, logit=logit)
         canvas.axes[0].legend(loc="upper center")
         canvas.axes[1].set_ylabel("")
-        self._parts = [[_marker(ax, *side[2:]) for side in SIDES] for ax in canvas.axes]
+        self._parts = [[marker(ax, c, m) for *_, c, _, m in SIDES] for ax in canvas.axes]
         canvas.moving(*(artist for ax in self._parts for pair in ax for artist in pair))
         self.back, self.canvas = button("loss-reset", "처음으로", "undo"), canvas
         super().__init__("loss", [self.d, W.HBox([self.back])], [self.d], canvas.width)
         self.back.on_click(self.reset)
 
     def telling(self) -> list[Scene]:
-        return [(f"D(x) = {d}", {self.d: d}) for d in (0.5, 0.1)]
+        return [(f"D(x) = {d}", {self.d: d}) for d in (0.3, 0.1)]
 
     def draw(self) -> tuple[bytes, str]:
         # 슬라이더를 둘(D와 a) 두고 서로 맞추면, 화면이 늦게 되돌려 보낸 값이 끄는 손을 밀어냅니다.
@@ -73,26 +65,13 @@ class LossLab(PictureLab):
             at, target = (a.sigmoid(), a), torch.tensor(y, dtype=a.dtype)
             loss = bce_with_logits(a, target).item()
             slopes = (slope_by_probability(at[0], target), slope_by_logit(a, target))
-            for parts, x, slope, reach in zip(self._parts, at, slopes, (0.12, 1.8), strict=True):
-                _place(*parts[i], x.item(), loss, slope.item(), reach)
+            for parts, x, slope, reach in zip(self._parts, at, slopes, REACH.values(), strict=True):
+                place(parts[i], x.item(), loss, slope.item(), reach)
             rows.append([f"<b>{label}</b>", f"{loss:.4f}", *(f"{s.item():+.4f}" for s in slopes)])
         heads = ("레이블", "손실", "기울기 dL/dD", "기울기 dL/da")
         said = f"D(x) = {a.sigmoid().item():.4f}, a = {a.item():+.2f}일 때"
         words = f"<div style='padding:.2em 1em'>{said}</div>" + table(heads, rows)
         return self.canvas.png(), words.replace(">-", ">−").replace("= -", "= −")
-
-
-def _marker(ax: Axes, color: str, line: str, mark: str) -> tuple:
-    (tangent,) = ax.plot([], [], "-", color="black", lw=1.6)
-    (dot,) = ax.plot([], [], mark, color=color, ms=9, mec="black")
-    return tangent, dot
-
-
-def _place(tangent, dot, x: float, loss: float, slope: float, reach: float) -> None:
-    """점을 옮기고, 그 점에서 접선을 좌우로 같은 길이만큼(그림에서 보이는 길이로) 긋습니다."""
-    unit = reach / math.hypot(1, slope * reach / (TOP / 4))
-    tangent.set_data([x - unit, x + unit], [loss - slope * unit, loss + slope * unit])
-    dot.set_data([x], [loss])
 
 
 START = ((1, 0.9), (1, 0.7), (1, 0.2), (0, 0.1), (0, 0.4), (0, 0.97))
@@ -123,7 +102,7 @@ class BatchLab(PictureLab):
         self.labels = [_label(i, y) for i, (y, _) in enumerate(batch, 1)]
         self.predictions = [_prediction(i, d) for i, (_, d) in enumerate(batch, 1)]
         canvas = Canvas(640, 60 + 34 * len(batch))
-        self._bars, self._notes, self._mean = _batch_picture(canvas.axes[0], len(batch))
+        self._bars, self._notes, self._mean = batch_picture(canvas.axes[0], len(batch))
         canvas.moving(*self._bars, *self._notes, self._mean)
         self.presets = {}
         if len(batch) == len(START):
@@ -165,14 +144,8 @@ class BatchLab(PictureLab):
         d, y = self.values()
         for control in self.labels:
             control.description = _name(control.value)
-        losses, slopes = bce_with_logits(d.logit(), y), (d - y) / len(d)
-        shown = zip(self._bars, self._notes, y, losses, slopes, strict=True)
-        for bar, note, real, loss, slope in shown:
-            bar.set(width=loss.item(), facecolor=BLUE if real else RED, hatch="" if real else "//")
-            numbers = f"손실 {loss:.3f}  기울기 {slope:+.3f}".replace("-", "−")
-            note.set_text(f"{'진짜' if real else '가짜'}  {numbers}")
+        losses = fill_batch((self._bars, self._notes, self._mean), d, y)
         mean, right = losses.mean().item(), ((d > 0.5) == (y > 0.5)).sum().item()
-        self._mean.set_xdata([mean, mean])
         share = (losses.max() / losses.sum()).item()
         return self.canvas.png(), (
             f"<div style='padding:.2em 1em'>BCE = 손실의 평균 = "
@@ -197,14 +170,3 @@ def _prediction(i: int, d: float) -> W.FloatSlider:
                   step=0.001, readout_format=".3f")  # fmt: skip
     made.layout.max_width = "500px"
     return made
-
-
-def _batch_picture(ax: Axes, n: int) -> tuple[list, list, object]:
-    """가로 막대 n개, 그 옆의 글, 평균의 세로줄."""
-    bars = list(ax.barh(range(1, n + 1), [1.0] * n, height=0.62, edgecolor="black"))
-    notes = [ax.text(7.2, i, "", va="center", fontsize=10) for i in range(1, n + 1)]
-    mean = ax.axvline(0, color="black", lw=2.5)
-    ax.set(xlim=(0, 11.2), ylim=(n + 0.6, 0.4), xlabel="표본마다의 손실", ylabel="표본")
-    ax.set(xticks=range(8), yticks=range(1, n + 1))
-    ax.grid(False)
-    return bars, notes, mean

@@ -158,7 +158,7 @@ class LabPicture:
         pen.ellipse((8, y - 4, 16, y + 4), BLUE)
         pen.polygon((62, y + 4, 72, y + 4, 67, y - 5), RED)
         pen.line((116, y, 134, y), INK, 2)
-        for x, word in ((21, "진짜"), (77, "가짜"), (140, "가짜가 옮겨 갈 쪽")):
+        for x, word in ((21, "진짜"), (77, "가짜"), (140, "손실이 줄어드는 쪽")):
             pen.text((x, y), word, INK, font(13), anchor="lm")
         if not self.lab.settings.recipe.critic:
             pen.line((262, y, 280, y), GRAY, 3)
@@ -226,7 +226,7 @@ def chosen_scenes(labs: Sequence[Lab2D]) -> Shot:
     data, width = strip(scenes, 64)
     half = any(not lab.settings.recipe.critic for lab in labs)
     marks = (
-        "동그라미는 진짜, 세모는 가짜, 가는 줄은 가짜가 옮겨 갈 쪽입니다. "
+        "동그라미는 진짜, 세모는 가짜, 가는 줄은 가짜마다 손실이 가장 빨리 줄어드는 쪽입니다. "
         f"바탕이 밝을수록 판별자의 점수가 높습니다{' (굵은 선은 D = 1/2)' * half}."
     )
     return Shot(data, " ".join(["2차원 실험실.", marks, *told]), width, marks)

@@ -1,0 +1,95 @@
+"""Every page, opened once with all its labs: weight, axe, a phone, 200 per cent, and paper."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lab_page import ROOT
+from visits import all_drawn, complaints, open_labs, visiting
+
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PAGES = ["index", "glossary", *LESSONS]
+FIRST_VIEW = 600_000  # bytes, as they lie in the folder
+FAULTS = (Path(__file__).parent / "layout_faults.js").read_text("utf-8")
+ZOOMED = {"width": 640, "height": 360, "deviceScaleFactor": 2, "mobile": False}
+DRAWN = "@media screen { main > * { content-visibility: visible !important } }"
+# What is on paper: its colours, and the furniture of the screen that should not be there.
+PAPER = """() => {
+  const style = getComputedStyle(document.body);
+  const furniture = ".top, nav, .narrow, .copy, .skip, .panel-side, .folded, .tools";
+  const seen = [...document.querySelectorAll(furniture)].filter((part) => part.checkVisibility());
+  const kept = ".quiz details, .exercise details, .folded";
+  const folds = [...document.querySelectorAll(`details:not(${kept})`)];
+  const shut = folds.filter((fold) => fold.checkVisibility()
+    && !fold.lastElementChild.checkVisibility({ contentVisibilityAuto: true }));
+  return [style.color, style.backgroundColor, seen.map((part) => part.className), shut.length];
+}"""
+
+
+@pytest.fixture(scope="module")
+def visit_all(browser, site):
+    with visiting(browser, site) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def opened(visit_all, request):
+    """The page with every lab opened, and the bytes of what it asked for at first."""
+    page = visit_all(request.param, viewport={"width": 1280, "height": 900}, color_scheme="light")
+    asked = {Path(unquote(urlsplit(url).path)) for url in page.asked if url.startswith("file:")}
+    first = sum(path.stat().st_size for path in asked if path.parent.name != "models")
+    open_labs(page)
+    page.add_style_tag(
+        content="@media screen { main > * { content-visibility: visible !important } }"
+    )
+    yield page, first
+    page.context.close()
+
+
+@pytest.fixture
+def page(opened):
+    return opened[0]
+
+
+def test_the_first_view_is_light(opened):
+    assert 0 < opened[1] <= FIRST_VIEW
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_is_content(page, theme):
+    page.emulate_media(color_scheme=theme)
+    all_drawn(page)
+    assert complaints(page) == []
+
+
+def test_a_phone_has_no_sideways_scrolling(page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_at_200_per_cent_all_can_be_read(page):
+    """A window of 1280 × 720 at 200 per cent is 640 × 360 with two dots for each pixel."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setDeviceMetricsOverride", ZOOMED)
+    assert page.evaluate("document.documentElement.scrollWidth") == 640
+    assert page.evaluate(FAULTS) == []
+    session.send("Emulation.clearDeviceMetricsOverride")
+
+
+def test_paper_is_white_and_holds_only_the_text(page):
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate(PAPER) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)", [], 0]
+    page.evaluate("delete document.documentElement.dataset.theme")
+    page.emulate_media(media="screen", color_scheme="light")
+
+
+def test_axe_and_the_layout_check_see_faults(visit_all):
+    page = visit_all("index", viewport={"width": 640, "height": 360})
+    page.evaluate("document.querySelector('main p').style.color = '#ccc'")
+    assert [name for name, _ in complaints(page)] == ["color-contrast"]
+    lids = "position: fixed; inset: 0; background: white"
+    page.evaluate(f"document.body.insertAdjacentHTML('beforeend', '<i style=\"{lids}\"></i>')")
+    page.evaluate("document.querySelector('h1').style.width = '900px'")
+    page.evaluate("document.querySelector('h2').style.cssText = 'height: 1em; overflow: hidden'")
+    assert {"covered", "sideways", "cut"} <= {fault[0] for fault in page.evaluate(FAULTS)}
