@@ -40,7 +40,7 @@ lab: $(STAMP) ## 한국어 JupyterLab을 엽니다 (PORT=9999, BROWSER=no, BUDGE
 test: $(STAMP) ## 전부 시험합니다: 형식, 단위, 짝, 노트북, 브라우저, 웹판
 	@$(BIN)/python tools/parts.py lint unit pairs nbval browser site-test
 
-test-quick: $(STAMP) ## 2분 안쪽: 형식과 약속, 짝, 학습하지 않는 단위 시험
+test-quick: $(STAMP) ## 1분 반 안쪽: 형식과 약속, 짝, 금방 끝나는 단위 시험
 	@$(BIN)/python tools/parts.py lint pairs unit-quick
 
 test-long: $(STAMP) ## 길고 좀처럼 깨지지 않는 시험 (.ci/run이 부릅니다)
@@ -94,7 +94,8 @@ unit: $(STAMP)
 	$(call alone,$(JOBS)) $(UNIT) -m "not long" $(call spread,$(JOBS),loadfile)
 
 unit-quick: $(STAMP)
-	$(call alone,$(JOBS)) $(UNIT) -m "not long and not training" $(call spread,$(JOBS),loadfile)
+	$(call alone,$(JOBS)) $(UNIT) -m "not long and not training and not slow" \
+		$(call spread,$(JOBS),loadfile)
 
 pairs: $(STAMP)
 	$(BIN)/python -m pytest -q tests/test_pairs.py

@@ -22,6 +22,11 @@ for device in (torch.cuda, torch.xpu, torch.mtia):
         device.traceback = SimpleNamespace(format_stack=list)
 
 
+def pytest_configure(config):
+    slow = "slow: 몇 초 걸리는 테스트 (make test-quick에서 빠집니다)"
+    config.addinivalue_line("markers", slow)
+
+
 def pytest_sessionstart():
     """모으는 동안 생기는 것은 끝까지 남으므로, 쓰레기를 찾느라 거듭 훑지 않습니다."""
     gc.disable()

@@ -36,6 +36,7 @@ def test_the_contracts_are_kept(copy):
     assert done.returncode == 0, done.stdout[-3000:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "line"),
     [

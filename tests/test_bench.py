@@ -23,6 +23,7 @@ RAISES = raises, "ValueError: 신경망을 만들지 못함"
 DIES = dies, "종료 코드 7"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make_loop", "said", "late"),
     [
@@ -43,6 +44,7 @@ def test_a_crash_of_the_plain_loop_ends_the_run_with_its_reason(make_loop, said,
     assert plain.process.exitcode is not None
 
 
+@pytest.mark.slow
 def test_the_plain_loop_runs_with_the_default_spin_and_ends():
     mine = os.environ["GOMP_SPINCOUNT"]
     plain = _versus.Plain(Loop)

@@ -125,6 +125,7 @@ def test_failed_write_keeps_the_old_file(make_gan, tmp_path, monkeypatch):
     assert path.read_bytes() == before and [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
+@pytest.mark.slow
 def test_really_full_disk(tmp_path):
     """A limit on file size makes the kernel refuse the write half way, as a full disk does."""
     code = (

@@ -50,6 +50,7 @@ def train(out, steps, *more, model="vanilla", data="ring_2d"):
 # ── help and usage ──────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_help_is_korean_and_imports_nothing_heavy():
     code = (
         "import sys, gan_course\n"
@@ -68,6 +69,7 @@ def test_help_is_korean_and_imports_nothing_heavy():
     assert out.strip().endswith("[]")
 
 
+@pytest.mark.slow
 def test_the_work_is_imported_only_when_it_is_chosen():
     code = (
         "import sys\n"
@@ -234,6 +236,7 @@ def test_two_interrupts_stop_at_once(tmp_path, monkeypatch, capsys, answers):
     assert not (tmp_path / "a.safetensors").exists()
 
 
+@pytest.mark.long
 @pytest.mark.training
 def test_a_real_process_stopped_by_ctrl_c_can_go_on(tmp_path):
     out = tmp_path / "a.safetensors"

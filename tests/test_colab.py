@@ -69,6 +69,7 @@ def state(**outputs):
     return {"application/vnd.jupyter.widget-state+json": {"state": states}}
 
 
+@pytest.mark.slow
 @needs_git
 def test_every_notebook_is_run_and_each_failure_is_told(colab, small, capsys, monkeypatch):
     good = notebook(LIKE_COLAB, WIDGET_CELL)

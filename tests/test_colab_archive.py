@@ -156,6 +156,7 @@ def course(tmp_path_factory):
     return path
 
 
+@pytest.mark.slow
 @needs_git
 def test_the_course_fits_and_lacks_nothing(course):
     assert course.stat().st_size <= 110e6
@@ -179,6 +180,7 @@ for name in ("mnist/train-images-idx3-ubyte.gz", "checkpoints/dcgan_faces.safete
 """
 
 
+@pytest.mark.slow
 @needs_git
 def test_the_setup_cell_finds_the_unpacked_course(course, content):
     shutil.copy(course, content)

@@ -38,6 +38,7 @@ def killed_while_saving(target):
     return target.parent / left
 
 
+@pytest.mark.slow
 def test_what_a_killed_save_left_is_removed_an_hour_later(tmp_path):
     target = write_atomically(tmp_path / "a.bin", b"old")
     left = killed_while_saving(target)

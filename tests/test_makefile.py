@@ -107,7 +107,7 @@ def parts():
 def test_the_parts_of_a_test(installed):
     assert "tools/parts.py lint unit pairs nbval browser site-test" in dry_run(installed, "test")
     assert "tools/parts.py lint pairs unit-quick" in dry_run(installed, "test-quick")
-    assert '-m "not long and not training"' in dry_run(installed, "unit-quick")
+    assert '-m "not long and not training and not slow"' in dry_run(installed, "unit-quick")
     assert '-m "not long"' in dry_run(installed, "unit")
     assert "-m long" in dry_run(installed, "test-long")
     assert "tools/repeat.py 20" in dry_run(installed, "test-repeat")

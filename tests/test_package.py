@@ -28,6 +28,7 @@ def python(code, **env):
     return run.stdout.strip()
 
 
+@pytest.mark.slow
 def test_import_brings_no_heavy_guests():
     code = (
         "import sys, gan_course;"
@@ -37,6 +38,7 @@ def test_import_brings_no_heavy_guests():
     assert python(code) == "[]"
 
 
+@pytest.mark.slow
 def test_import_opens_no_connection_and_no_data():
     code = (
         "import sys, torch, tqdm, PIL.Image, safetensors.torch, numpy\n"

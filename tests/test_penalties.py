@@ -95,6 +95,7 @@ class Perfect(torch.nn.Module):
         return PLACES[y] + 0.05 * z + 0 * self.still
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_only_the_third_pair_shows_the_judge_a_wrong_label(seed):
     y, noise = torch.arange(4).repeat(500), torch.Generator().manual_seed(9)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import gan_course
+
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = (ROOT / "tools/setup_cell.py").read_text("utf-8")
 NEVER = {"torch", "torchvision", "ipywidgets", "ipython", "ipykernel", "numpy"}
@@ -92,11 +94,12 @@ def empty(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_colab_clones_once_and_installs_nothing(tmp_path, empty, origin):
     result, calls = run_cell(tmp_path, empty, address=origin, colab=True)
     assert found(result) == (empty / "gan-course/gan_course/__init__.py").resolve()
     assert calls == []
-    assert "gan_course 0" in result.stdout  # gc.setup()의 한 줄
+    assert f"gan_course {gan_course.__version__} " in result.stdout  # gc.setup()의 한 줄
     (empty / "gan-course/gan_course/MARK").touch()
     again, calls = run_cell(tmp_path, empty, address="file:///nowhere", colab=True)
     assert found(again) == found(result)  # 이미 있으면 다시 내려받지 않습니다.
@@ -104,6 +107,7 @@ def test_colab_clones_once_and_installs_nothing(tmp_path, empty, origin):
     assert calls == []
 
 
+@pytest.mark.slow
 def test_colab_adds_only_what_is_missing(tmp_path, empty, origin):
     result, calls = run_cell(
         tmp_path, empty, address=origin, colab=True, missing=["safetensors", *NEVER]
@@ -113,6 +117,7 @@ def test_colab_adds_only_what_is_missing(tmp_path, empty, origin):
     assert not NEVER & {word.lower() for call in calls for word in call}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place",
     ["notebooks", *(pytest.param(p, marks=pytest.mark.long) for p in ("", "notebooks/text"))],

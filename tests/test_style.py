@@ -35,6 +35,7 @@ def measures_time(text: str) -> bool:
     return any(ast.unparse(n) in clocks for n in ast.walk(ast.parse(text)))
 
 
+@pytest.mark.slow
 def test_no_test_asserts_how_long_something_took():
     files = [f for f in BROWSER.parent.rglob("*.py") if f.name != "browser_helpers.py"]
     assert [f.name for f in files if measures_time(f.read_text("utf-8"))] == []

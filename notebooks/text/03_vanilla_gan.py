@@ -566,8 +566,7 @@ def integral(values):
 optimal = mine("03-2", optimal_discriminator)
 
 
-def best_discriminator(shift):
-    """p_data = N(0, 1), p_g = N(shift, 1)일 때의 두 밀도, D*, 그리고 D*의 손실 −V입니다."""
+def best_discriminator(shift):  # N(0, 1)과 N(shift, 1) → 두 밀도, D*, 그리고 D*의 손실 −V
     p, q = normal(0.0), normal(shift)
     logit = line.new_tensor(shift) * (shift / 2 - line)  # log p_data − log p_g
     loss = integral(p * F.softplus(-logit) + q * F.softplus(logit))

@@ -17,7 +17,7 @@
 #
 # **공부 시간**: 약 90분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
 #
-# **실행 시간**: CPU 코어 2개에서 약 1분 10초(학습이 대부분입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
+# **실행 시간**: CPU 코어 2개에서 약 1분 30초(학습이 대부분입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
 # [← 05 Conditional GAN](05_cgan.ipynb) · [07 잠재 공간 탐험 →](07_latent_space.ipynb)
 #
@@ -808,7 +808,7 @@ fig, ax = plt.subplots(figsize=(3.8, 3.9))
 particles_draw.draw_moment(ax, at_last, goal)
 show(
     fig,
-    alt=f"비평자의 비탈로 옮긴 마지막, 30번째 장면. 남은 W는 {at_last.left:.2f}입니다. 흙(네모)이 여덟 구덩이(동그라미) 무더기에 모였는데도 화살표는 모두 고리의 바깥쪽을 가리키고, 길이의 평균은 {np.linalg.norm(at_last.pushes, axis=1).mean():.2f}입니다.",
+    alt=f"비평자의 비탈로 옮긴 마지막, 30번째 장면. 남은 W는 {at_last.left:.2f}입니다. 흙(네모)이 여덟 구덩이(동그라미) 무더기에 모였는데도 화살표는 거의 모두 고리의 바깥쪽을 가리키고, 길이의 평균은 {np.linalg.norm(at_last.pushes, axis=1).mean():.2f}입니다.",
 )
 
 # %%
@@ -1860,12 +1860,12 @@ def two_spikes(way, rate=0.02, steps=600):
 
 # %%
 trails = {way: two_spikes(way) for way in GAMES}
-three_ways = {way: trails[way] for way in ("절단", "벌점", "R1")}
+contest = {way: trails[way] for way in ("절단", "벌점", "R1")}
 
 
 def draw_game(step):
     figure, axis = plt.subplots(figsize=(6, 2.6))
-    transport_draw.draw_trails(axis, three_ways, step)
+    transport_draw.draw_trails(axis, contest, step)
     axis.legend(loc="upper right", ncol=3)
     return figure
 
@@ -1874,7 +1874,7 @@ game = FlipbookView(
     draw_game, "생성자의 스텝", [0, 50, 100, 150, 200, 300, 400, 500, 600], 0,
     about="못 두 개의 게임에서 가짜의 자리 θ가 스텝마다 어디로 가는지를 세 방법마다 선 하나로 그립니다.",
     words=lambda step: "지금의 θ: " + ", ".join(
-        f"{way} {trail[step - 1] if step else 1:.2f}" for way, trail in three_ways.items()
+        f"{way} {trail[step - 1] if step else 1:.2f}" for way, trail in contest.items()
     ),
 )  # fmt: skip
 game.colors = 12

@@ -14,6 +14,7 @@ def about():
     return json.loads(data_file("hangul/fonts.json").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_twenty_thousand_labelled_pictures():
     data = load("hangul")
     assert data.x.shape == (20_000, 1, 32, 32) and data.x.dtype == torch.uint8

@@ -186,6 +186,7 @@ print("kills", sum(pack_with_kills(out / str(i)) for i in range(packs)))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the child is forked")
 @pytest.mark.parametrize("packs", [1, pytest.param(12, marks=pytest.mark.long)])
 def test_killed_at_any_line_it_goes_on_to_the_same_bytes(folder, tmp_path, packs):

@@ -57,6 +57,7 @@ def test_every_exercise_is_complete(exercise):
     assert any(not case.edge for case in exercise.fresh_cases())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
 def test_each_mistake_gets_its_own_hint(exercise, mistake, monkeypatch):
     found = verdict(mistake.function, exercise)

@@ -574,8 +574,13 @@ LOOPS = {
 }
 
 
+ALIKE = ("saturating", "hinge", "least squares", "relativistic", "net.zero_grad", "grad = None")
+
+
 @pytest.mark.training
-@pytest.mark.parametrize("name", LOOPS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.long) if n in ALIKE else n for n in LOOPS]
+)
 def test_sound_loops(name):
     passes("loop", LOOPS[name])
 
@@ -782,6 +787,7 @@ def statistics(real, fake):
     return float((numbers(real) - numbers(fake)).norm())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("distance", [samples.distance, principal, mmd, sliced, statistics])
 def test_sound_yardsticks(distance, data):
     passes("yardstick", distance, data=data)

@@ -68,6 +68,7 @@ def test_an_endless_loop_is_stopped(answer, capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_stopping_many_times_leaves_no_trace(capsys):
     """던진 예외가 끝나 가는 스레드에 닿는 경쟁 조건을 찾습니다."""
     before, interval = threading.active_count(), sys.getswitchinterval()

@@ -57,6 +57,7 @@ def build(leaves, steps):
     return nodes
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None, derandomize=True,
           suppress_health_check=list(HealthCheck))  # fmt: skip
 @given(graphs())

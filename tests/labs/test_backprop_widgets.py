@@ -61,6 +61,7 @@ def test_the_stepper_of_a_single_number():
     assert board.step.value == 0
 
 
+@pytest.mark.slow
 def test_the_descent_lab_tells_slow_right_and_diverging_apart():
     board = DescentLab(rate=0.003)
     assert "아직 멉니다" in board.words.value
@@ -76,6 +77,7 @@ def test_the_descent_lab_tells_slow_right_and_diverging_apart():
     assert all(f"<b>{name}</b>" in board.words.value for name in board.trails())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["경사 하강법", "모멘텀", "Adam"])
 @pytest.mark.parametrize("rate", [1e-3, 1.0])
 def test_both_ends_of_the_rate_are_drawn(method, rate):

@@ -324,6 +324,7 @@ def choose(lab, key):
     return lab.feedback.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("patients", [4, pytest.param(len(CASES), marks=pytest.mark.long)])
 def test_every_patient_opens_and_every_option_answers(lab, patients):
     assert len(lab.names) == len(CASES)
@@ -355,6 +356,7 @@ def test_a_right_diagnosis_shows_the_line_and_the_mended_run(lab):
     assert lab.feedback.value == "" and not any(c.value for c in lab.choices)
 
 
+@pytest.mark.slow
 def test_the_score_is_kept_and_a_damaged_file_does_no_harm(tmp_path):
     first = ClinicLab(folder=tmp_path)
     choose(first, first.name)

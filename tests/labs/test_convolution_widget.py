@@ -20,6 +20,7 @@ def pixels(board):
     return np.asarray(Image.open(io.BytesIO(board.picture.value)).convert("RGB"))
 
 
+@pytest.mark.slow
 def test_the_convolution_stepper_steps():
     board = ConvolutionLab()
     assert board.step.max == 9 and "<b>−9</b>" in board.words.value

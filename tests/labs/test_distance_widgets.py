@@ -29,6 +29,7 @@ LABS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LABS, ids=lambda k: k.__name__)
 def test_a_slider_redraws_and_comes_back(kind):
     lab = kind()
@@ -42,6 +43,7 @@ def test_a_slider_redraws_and_comes_back(kind):
     assert bytes(lab.picture.value) == before and lab.words.value == words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LABS, ids=lambda k: k.__name__)
 def test_no_slider_breaks_at_its_ends(kind):
     lab = kind()

@@ -192,6 +192,7 @@ def test_strokes_are_measured_as_drawn():
         strokes.measure(torch.zeros(2, 3, 8, 8))
 
 
+@pytest.mark.slow
 def test_the_shipped_directions_change_what_they_say_and_little_else():
     """Re-scored with faces of another seed; the card's judge is another classifier."""
     named, G = calc.named_directions("dcgan_faces"), pretrained("dcgan_faces")
@@ -220,6 +221,7 @@ def test_the_handwriting_s_directions_change_one_measure():
         assert moved[i] > 2 and moved.abs().sum() - moved[i] < moved[i] / 2, name
 
 
+@pytest.mark.slow
 def test_the_explorer_shows_the_names_first_and_only_where_they_were_measured():
     lab = LatentLab(pretrained("dcgan_faces"))
     tabs = next(w for w in lab.panel.box.children if hasattr(w, "selected_index"))

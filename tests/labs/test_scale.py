@@ -334,6 +334,7 @@ def test_the_kept_square_is_the_centre():
     assert centre_square(30, 20) == (5, 0, 20) and centre_square(20, 30) == (0, 5, 20)
 
 
+@pytest.mark.slow
 def test_a_preview_is_drawn_as_pairs(folder):
     use_course_style()
     for size, channels, rows in ((24, 3, 4), (8, 1, 4)):
@@ -345,6 +346,7 @@ def test_a_preview_is_drawn_as_pairs(folder):
         assert picture.width == 2 * round(figure.get_figwidth() * 88)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "control", "value"),
     [("PrecisionLab", "power", -9.0), ("PrecisionLab", "mode", "더하기"), ("ScaleLab", "k", 12),

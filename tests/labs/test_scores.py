@@ -104,6 +104,7 @@ def fooled(name, level):
     return measured(name, level)[1]
 
 
+@pytest.mark.slow
 def test_every_trick_fools_what_it_says():
     honest = fooled("흐림", 0)
     few, many = fooled("표본의 수", 100), fooled("표본의 수", 5000)
@@ -116,6 +117,7 @@ def test_every_trick_fools_what_it_says():
     assert missing.density > 0.9 and missing.precision > 0.9 and missing.coverage < 0.6
 
 
+@pytest.mark.slow
 def test_every_trick_with_few_pictures_fools_what_it_says():
     same = fooled("한 장만 되풀이", 1.0)
     assert same.precision == 1 and same.density > 0.3 and same.coverage < 0.02
@@ -136,6 +138,7 @@ def test_every_level_makes_two_sets_of_digits():
             assert len(pair.real) == tricks.N and len(pair.fake) >= 100
 
 
+@pytest.mark.slow
 def test_yardstick_lab_switches_and_shows_the_scores():
     lab = YardstickLab("빠진 숫자")
     assert lab.level.description == "빠진 종류"
@@ -149,6 +152,7 @@ def test_yardstick_lab_switches_and_shows_the_scores():
         YardstickLab("없는 속임수")
 
 
+@pytest.mark.slow
 def test_six_generators_and_their_ranks():
     for name in ranking.SIX:
         x = ranking.pictures(name)
@@ -172,6 +176,7 @@ def test_the_former_yardstick_prefers_blur():
     assert old["VAE"] < old["WGAN"] and now["VAE"] > now["WGAN"]
 
 
+@pytest.mark.slow
 def test_rank_lab_wants_every_place_once_and_then_names_them():
     lab = RankLab()
     lab.button.click()
@@ -210,6 +215,7 @@ def switched():
     return YardstickLab("흐림")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(tricks.TRICKS))
 def test_the_level_is_named_from_the_start_and_after_a_switch(name, switched):
     """A SelectionSlider whose first value is given as `value` has an empty label."""

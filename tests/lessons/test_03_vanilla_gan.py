@@ -54,6 +54,7 @@ def test_best_discriminator_maximises_the_value(seed):
     assert game_value(p, p, optimal_discriminator(p, p), dx).item() == pytest.approx(-math.log(4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_perfect_discriminator_starves_only_the_saturating_loss(seed):
     """Section 7 holds for other seeds, too."""

@@ -339,6 +339,7 @@ def test_the_timeline_ends_with_the_shipped_painter():
     assert measured[-1] == min(measured) < 0.05 * max(measured)
 
 
+@pytest.mark.slow
 def test_few_faces_are_spoiled():
     """Eight seeds of 64; the classifier is sure of every attribute of a real face."""
     G = checkpoints.pretrained("dcgan_faces", CPU)
@@ -349,6 +350,7 @@ def test_few_faces_are_spoiled():
     assert sum(spoiled) / 8 < 4 and real.float().mean() < 0.005
 
 
+@pytest.mark.slow
 def test_the_card_tells_what_was_published():
     text = data_file("checkpoints/dcgan_faces.md").read_text("utf-8")
     header = checkpoints.read_header(data_file("checkpoints/dcgan_faces.safetensors"))
@@ -491,8 +493,9 @@ def test_the_arrows_of_the_architecture_tell_where_batch_norm_is_left_out():
     assert told[1] == "k4 s2 p1\nBN\nLeakyReLU" and told[-1] == "k4 s1 p0\nBN 없음"
 
 
+@pytest.mark.long  # the lesson asserts it, too
 @pytest.mark.training
-@pytest.mark.parametrize("seed", seeds(8, 9, 10))
+@pytest.mark.parametrize("seed", [8, 9, 10])
 def test_spoiled_faces_stand_where_an_attribute_changes(seed):
     """“어색한 얼굴”: between two z, nearly all of them beside a change of some attribute.
 

@@ -254,6 +254,7 @@ def test_matching_loss_is_bce_of_three_pairs():
     assert torch.allclose(matching_loss(real, wrong, fake), three)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_the_shipped_generator_writes_what_it_is_told(writer, seed):
     y = torch.arange(700) % 14
@@ -300,6 +301,7 @@ def test_accuracy_does_not_see_a_letter_that_is_none_of_the_fourteen():
     assert min(found[:2]) > 0.9 and max(found[2:]) < 0.3
 
 
+@pytest.mark.slow
 def test_the_suspects_are_as_the_lesson_tells(writer):
     works, y = suspects(writer), torch.arange(1400) % 14
     assert list(works) == ["갑", "을", "병", "진짜"]
@@ -361,6 +363,7 @@ def test_the_prose_lists_the_letters_that_can_be_written():
     assert " ".join(SYLLABLES) in PROSE
 
 
+@pytest.mark.slow
 def test_the_long_run_has_the_networks_and_the_loss_of_the_lesson():
     """“같은 신경망을 같은 손실로 6,000스텝까지”; its optimiser is the lesson's, too."""
     recipe, korean = SHIPPED["cgan_hangul"], hangul("test")

@@ -393,6 +393,7 @@ def test_the_small_game_is_the_toy_recipes():
     assert r"실험실의 WGAN-GP는 $\lambda = 0.1$, 절단은 $c = 0.1$입니다" in PROSE
 
 
+@pytest.mark.slow
 def test_the_recorded_critics_are_the_recipes_and_show_digits():
     """Three seeds each, convolutional critics; the penalty beats clipping for both judges."""
     record = json.loads(data_file("wgan_record.json").read_text("utf-8"))

@@ -194,11 +194,6 @@ def killed(kills, seconds, steps, *more):
     assert re.search(r"^kills ratio=1\.00", done.stdout, re.M)
 
 
-@pytest.mark.training
-def test_two_kills_change_nothing():
-    killed(2, 0.02, 300, "--lesson")
-
-
 @pytest.mark.long
 def test_ten_kills_change_nothing():
     killed(10, 0.02, 1500, "--lesson")

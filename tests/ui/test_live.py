@@ -71,6 +71,7 @@ def watch(gan, data, view, history, steps, clock=None, step_time=0.01):
     return drawn
 
 
+@pytest.mark.slow
 def test_it_redraws_at_most_twice_a_second(make_gan, tiny_data):
     gan, history, clock = make_gan(), History(), Clock()
     view = LiveView(gan, history, clock=clock)
@@ -103,6 +104,7 @@ def test_the_noise_is_fixed_and_has_its_own_seed(make_gan):
     assert len(one.box.children) == 1  # no history, no curves
 
 
+@pytest.mark.slow
 def test_points_and_surface(make_gan):
     gan, history, data = make_gan(shape=(2,)), History(), ring_2d(600)
     clock = Clock()
@@ -115,6 +117,7 @@ def test_points_and_surface(make_gan):
     assert Image.open(io.BytesIO(shot.data)).width == 2 * shot.width > 1400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(1, 28, 28), (3, 16, 16), (3, 64, 64), (2,)])
 def test_the_last_picture_just_fits_the_page(make_gan, shape):
     """Wider, and JupyterLab would shrink its text below 9 pt; the live one would wrap."""

@@ -172,6 +172,7 @@ def test_the_strip_of_a_movie_says_its_scenes():
         movie([], count=1)
 
 
+@pytest.mark.slow
 def test_the_saved_picture_shows_the_window_before_the_drag_only():
     view = predicted()
     asked, full = view.lab.asking(), view.lab.preview()

@@ -60,6 +60,7 @@ def made(name):
     return MAKE[name]() if name in MAKE else getattr(labs, name)()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_window_leaves_a_light_crisp_picture_with_words(name, monkeypatch):
     view = made(name)

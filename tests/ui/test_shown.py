@@ -74,6 +74,7 @@ def controls(widget: W.Widget) -> list[W.ValueWidget]:
 SHOWN = (W.HTML, W.Label, W.Image, W.HTMLMath, W.Button)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", labs.__all__)
 def test_a_window_tells_the_values_of_all_its_controls(name):
     found = window(name)
@@ -82,6 +83,7 @@ def test_a_window_tells_the_values_of_all_its_controls(name):
     assert set(told(found)) == seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", labs.__all__)
 def test_a_moved_control_is_told_by_the_picture_that_shows_it(name):
     found = window(name)
