@@ -39,7 +39,7 @@ class CoinLab(PictureLab):
     """
 
     about = "왼쪽은 동전의 앞면과 뒷면의 놀라움, 오른쪽은 확률에 따른 엔트로피의 곡선입니다."
-    colors = 12
+    colors = 16
 
     def __init__(self, p: float = 0.5) -> None:
         self.p = slider("coin-p", "앞면의 확률 p", value=p, min=0, max=1, step=0.01)
@@ -66,7 +66,7 @@ class DieLab(PictureLab):
     """
 
     about = "왼쪽은 주사위의 여섯 눈의 확률, 오른쪽은 눈마다의 놀라움과 그 평균인 엔트로피입니다."
-    colors = 12
+    colors = 16
 
     def __init__(self, weights: tuple[int, ...] = (1, 1, 1, 1, 1, 1)) -> None:
         self.weights = [
@@ -106,7 +106,7 @@ class BeliefLab(PictureLab):
     """
 
     about = "믿음 q에 따른 교차 엔트로피의 곡선입니다. 파선(엔트로피)까지의 간격이 KL입니다."
-    colors = 12
+    colors = 16
 
     def __init__(self, p: float = 0.8, q: float = 0.3) -> None:
         options = {"min": 0.01, "max": 0.99, "step": 0.01}
@@ -136,7 +136,7 @@ class GaussiansLab(PictureLab):
     """
 
     about = "왼쪽은 고정된 정규 분포 p와 움직이는 q, 오른쪽은 둘 사이의 KL 둘과 JS의 막대입니다."
-    colors = 12
+    colors = 16
 
     def __init__(self, mean: float = 1.0, width: float = 0.5) -> None:
         self.mean = slider("gauss-mean", "q의 평균 μ", value=mean, min=-5, max=5,
