@@ -24,7 +24,7 @@ NOT_CODE = re.compile(
     r"^(?:from|import|assert) |(?:print|show)\(|\.\.\.|TODO|lesson_start",
     re.M,
 )
-TASK = re.compile(r"^과제 (\d\d-\d+)\. .+", re.S)
+TASK = re.compile(r"^과제 (\d\d-\d+)(?: · [^.]+)?\. .+", re.S)
 
 
 class Reader:
