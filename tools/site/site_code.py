@@ -11,8 +11,8 @@ from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 
 MARK = re.compile(r"⟦C(\d+)⟧")
-# 그림의 대체 텍스트는 그림에 이미 있고, 한 줄짜리 assert는 노트북의 시험을 위한 것입니다. 쪽의 코드에서는
-# 줄입니다. 긴 레슨에서는 쪽이 15 kB쯤 가볍습니다.
+# 그림의 대체 텍스트는 그림에 이미 있고, 한 줄짜리 assert는 노트북의 시험을 위한 것입니다.
+# 쪽의 코드에서는 뺍니다. 긴 레슨에서는 쪽이 15 kB쯤 가볍습니다.
 ALT = re.compile(r'''\b(alt|about)=f?"(?:[^"\\]|\\.){40,}"''')
 CLAIM = re.compile(r"^assert [^\n]*(?:\n|\Z)", re.M)
 # 색을 다르게 하는 것만, 이름이 짧은 요소(<c-k>)로 감쌉니다. span보다 쪽이 30 kB쯤 가볍습니다.
