@@ -188,7 +188,10 @@ def test_the_arrows_of_the_figure_are_the_measured_slopes():
 def test_the_shaded_area_is_w(place):
     figure = Figure()
     p, q = move.humps(place)
-    found = move.draw_crossing(figure.subplots(3, 1), p, q)
+    axes = figure.subplots(3, 1)
+    found = move.draw_crossing(axes, p, q)
+    told = [float(text.get_text()) for text in axes[1].texts]
+    assert sum(told) == pytest.approx(found, abs=0.011)  # the two areas as they are written
     area = np.abs(np.cumsum(p - q)).sum() * (move.LINE[1] - move.LINE[0])
     assert found == pytest.approx(area, rel=1e-6)
 

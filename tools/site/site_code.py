@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 from dataclasses import dataclass, field
@@ -11,10 +12,7 @@ from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 
 MARK = re.compile(r"⟦C(\d+)⟧")
-# 그림의 대체 텍스트는 그림에 이미 있고, 한 줄짜리 assert는 노트북의 시험을 위한 것입니다.
-# 쪽의 코드에서는 뺍니다. 긴 레슨에서는 쪽이 15 kB쯤 가볍습니다.
 ALT = re.compile(r'''\b(alt|about)=f?"(?:[^"\\]|\\.){40,}"''')
-CLAIM = re.compile(r"^assert [^\n]*(?:\n|\Z)", re.M)
 # 색을 다르게 하는 것만, 이름이 짧은 요소(<c-k>)로 감쌉니다. span보다 쪽이 30 kB쯤 가볍습니다.
 CLASSES = (
     (Comment, "c"), (Operator.Word, "k"), (Keyword, "k"), (String, "s"), (Number, "m"),
@@ -26,10 +24,17 @@ def _class(token: _TokenType) -> str:
     return next((name for kind, name in CLASSES if token in kind), "")
 
 
-def _kept(claim: re.Match[str]) -> str:
-    """여러 줄에 걸친 assert의 첫 줄은 남깁니다."""
-    opened = sum(claim[0].count(c) for c in "([{") - sum(claim[0].count(c) for c in ")]}")
-    return claim[0] if opened else ""
+def shortened(code: str) -> str:
+    """쪽에 보일 코드: 맨 바깥의 assert(노트북의 시험)와 긴 대체 텍스트(그림에 있음)를 뺍니다.
+
+    긴 레슨에서는 쪽이 20 kB쯤 가볍습니다. 주석만 남으면 빈 글입니다.
+    """
+    lines = code.splitlines()
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.Assert):
+            lines[node.lineno - 1 : node.end_lineno] = [None] * (node.end_lineno - node.lineno + 1)
+    kept = "\n".join(line for line in lines if line is not None).strip("\n")
+    return ALT.sub(r'\1="…"', kept) if ast.parse(kept).body else ""
 
 
 def painted(code: str) -> str:
@@ -50,7 +55,7 @@ class Listings:
 
     def mark(self, code: str) -> str:
         """코드를 기억하고, 나중에 바꿀 자리표를 돌려줍니다."""
-        self.sources.append(CLAIM.sub(_kept, ALT.sub(r'\1="…"', code)))
+        self.sources.append(code)
         return f"⟦C{len(self.sources) - 1}⟧"
 
     def fill(self, text: str) -> str:

@@ -14,7 +14,7 @@ import site_cells as cells
 from bs4 import BeautifulSoup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
-from site_code import Listings
+from site_code import Listings, shortened
 from site_exercises import Cards
 from site_figures import Figure, Figures
 from site_glossary import Notes, Term
@@ -102,6 +102,10 @@ class Edition:
     def read(self, name: str) -> Lesson:
         """노트북을 읽어, 수식만 빼고 다 된 본문을 만듭니다."""
         notebook = nbformat.read(self.root / "notebooks" / f"{name}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.source = shortened(cell.source)
+        notebook.cells = [c for c in notebook.cells if c.source or c.get("outputs")]
         text, _ = self.exporter.from_notebook_node(notebook)
         soup = BeautifulSoup(text, "html.parser")
         figures = Figures(self.out, name)

@@ -137,8 +137,10 @@ def draw_crossing(axes: Sequence[Axes], p: np.ndarray, q: np.ndarray) -> float:
     middle.plot(line, real, "-", color=BLUE, lw=2, label="쌓은 진짜")
     middle.plot(line, fake, "--", color=RED, lw=2, label="쌓은 가짜")
     middle.fill_between(line, real, fake, color=SKY, alpha=0.45)
-    for at, told in ((crossing.argmin(), "← {:.2f}"), (crossing.argmax(), "{:.2f} →")):
-        middle.annotate(told.format(abs(crossing[at])), (line[at], (real[at] + fake[at]) / 2),
+    step = LINE[1] - LINE[0]
+    for part, at in ((-1, crossing.argmin()), (1, crossing.argmax())):
+        area = (part * np.cumsum(q - p)).clip(min=0).sum() * step  # 두 넓이의 합이 W입니다.
+        middle.annotate(f"{area:.2f}", (line[at], (real[at] + fake[at]) / 2),
                         ha="center", va="center", fontsize=11)  # fmt: skip
     bottom.plot(LINE, best_critic(LINE, p, q), "-", color=BLACK, lw=2.4)
     top.set(yticks=[], xlim=(-3.5, 3.5))

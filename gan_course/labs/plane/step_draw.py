@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
@@ -16,18 +18,15 @@ BACK = 0.34  # 거슬러 가는 화살표를 값의 화살표보다 이만큼 �
 def draw_step(ax: Axes, step: str) -> None:
     """`step`은 "D" 또는 "G". 굵은 테두리가 이 단계에서 바뀌는 신경망입니다."""
     path = ["z", "G", "G(z)", "D", "손실"]
-    flows = [*zip(path, path[1:], strict=False), *([("x", "D")] if step == "D" else [])]
+    flows = [*pairwise(path), *([("x", "D")] if step == "D" else [])]
     for name in PLACES:
         if name != "x" or step == "D":
             _box(ax, name, moves=name == step)
     for a, b in flows:
         _arrow(ax, a, b, color="0.4", style="-")
-    back = (
-        [("손실", "D")] if step == "D" else [(b, a) for a, b in zip(path, path[1:], strict=False)]
-    )
-    for a, b in back:
-        if b != "z":
-            _arrow(ax, a, b, color=RED, style="--", drop=BACK)
+    road = path[:0:-1] if step == "G" else ["손실", "D"]
+    for a, b in pairwise(road):
+        _arrow(ax, a, b, color=RED, style="--", drop=BACK)
     _tell(ax, step)
     ax.set(xlim=(-0.2, 8.1), ylim=(-0.1, 2.9), aspect="equal", title=f"{step} 단계")
     ax.set_axis_off()
@@ -40,7 +39,7 @@ def _box(ax: Axes, name: str, moves: bool) -> None:
         FancyBboxPatch(
             (x - w / 2, y - h / 2), w, h, boxstyle="round,pad=0.02,rounding_size=0.12", zorder=3,
             fc="#DCEBF5" if moves else "white", ec=BLUE if moves else "0.4",
-            lw=3 if moves else 1, hatch="////" if still else None, alpha=1,
+            lw=3 if moves else 1, hatch="////" if still else None,
         )
     )  # fmt: skip
     ax.text(x, y, name, ha="center", va="center", size=12, zorder=5, color=BLACK,
