@@ -15,6 +15,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from matplotlib.quiver import Quiver
 from torch.nn import functional as F
 
 from gan_course import exercises, learner, objectives
@@ -44,7 +45,7 @@ from gan_course.labs.backprop.graph_draw import (
 from gan_course.labs.backprop.moons_draw import draw_moves, draw_verdicts
 from gan_course.labs.backprop.nudging import one_sided, two_sided
 from gan_course.labs.backprop.pushing import LOSSES, OPTIMISERS, clouds, pull_share, pushed
-from gan_course.labs.backprop.pushing_draw import draw_push
+from gan_course.labs.backprop.pushing_draw import HEADING, draw_push
 from gan_course.labs.backprop.saturation import signal
 from gan_course.models import vanilla
 from gan_course.plotting import use_course_style
@@ -652,8 +653,12 @@ def test_an_arrow_is_the_pull_of_one_fake():
     F.softplus(-pushing.judge(x)).sum().backward()
     assert torch.allclose(push.pulls[0], -x.grad, atol=1e-6)
     ax = Figure().subplots()
-    draw_push(ax, push, clouds()[0], 1)
+    draw_push(ax, push, clouds()[0], 0)
     assert len(ax.collections) >= 5
+    (ahead,) = (q for q in ax.collections if isinstance(q, Quiver) and q.N == 1)
+    move = (push.fakes[1] - push.fakes[0]).mean(0)
+    heading = torch.tensor([ahead.U[0], ahead.V[0]]).float()
+    assert torch.allclose(heading, HEADING * move / move.norm(), atol=1e-5)
 
 
 def test_the_moons_are_drawn():

@@ -9,12 +9,15 @@ import jupytext
 import matplotlib.pyplot as plt
 import pytest
 import torch
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 
 from gan_course import detect, learner, metrics, plotting, sampling
 from gan_course.datasets import mnist, mode_centers, ring_2d
 from gan_course.exercises import mine
 from gan_course.exercises.bank import vanilla as bank
 from gan_course.exercises.bank.vanilla import optimal_discriminator, training_loop
+from gan_course.labs.plane import step_draw
 from gan_course.labs.plane.calc import Lab2D
 from gan_course.labs.plane.settings import Settings
 from gan_course.models import vae, vanilla
@@ -197,6 +200,18 @@ def test_a_vae_stays_blurry_when_it_learns_as_long_as_the_gan(seed):
     p = (sampling.sample(coder, 2000, seed=1) + 1) / 2
     grey = ((p > 0.2) & (p < 0.8)).sum().item() / (p > 0.2).sum().item()
     assert 0.69 < grey < 0.78
+
+
+@pytest.mark.parametrize(("step", "ends", "hatched"), [("D", "D", "G"), ("G", "DG", "D")])
+def test_the_gradient_stops_at_d_or_passes_it_on_its_way_to_g(step, ends, hatched):
+    ax = Figure().subplots()
+    step_draw.draw_step(ax, step)
+    notes = [t for t in ax.texts if isinstance(t, Annotation)]
+    back = [t.xy[0] for t in notes if t.arrow_patch.get_linestyle() == "--"]
+    reached = [name for name in "DG" if any(abs(x - step_draw.NETS[name][0]) < 0.6 for x in back)]
+    assert "".join(reached) == ends
+    still = {round(p.get_x() + p.get_width() / 2, 3) for p in ax.patches if p.get_hatch()}
+    assert still == {step_draw.NETS[hatched][0]}
 
 
 def test_uniform_noise_covers_most_modes_and_has_no_good_samples():
