@@ -14,9 +14,12 @@ from pathlib import Path
 
 from _timing import report
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "site"))
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+sys.path[:0] = map(str, (TESTS, TESTS / "site"))
 
-from lab_page import chromium, models, write_page  # noqa: E402
+from lab_page import models, write_page  # noqa: E402
+
+from browsers import chromium  # noqa: E402
 
 LABS = (
     ("explorer", {"model": "vanilla_mnist"}),

@@ -146,7 +146,7 @@ class LastGood:
     된 가중치는 그대로 NaN이어서, 늦게 보아도 놓치지 않습니다.
     """
 
-    KEEP_EVERY = 200  # 스텝. 베끼는 시간이 학습의 1 %를 넘지 않습니다.
+    KEEP_EVERY = 200  # 스텝. 베끼는 시간이 학습의 1%를 넘지 않습니다.
 
     def __init__(self, gan: GAN) -> None:
         self.gan, self.every = gan, 1 if gan.runtime.device.type == "cpu" else 20

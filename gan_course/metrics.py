@@ -135,7 +135,7 @@ def high_quality(points: Tensor, centers: Tensor, *, sigma: float, within: float
     """점마다 가장 가까운 모드에서 표준편차의 `within`배 안에 있는지. (n, 2), (k, 2) → (n,) bool.
 
     VEEGAN의 정의입니다(Srivastava 2017, arXiv:1705.07761). PacGAN도 같은 잣대를 씁니다(Lin 2018,
-    arXiv:1712.04086). 2차원 정규 분포의 진짜 점은 98.9 %가 3σ 안에 있습니다.
+    arXiv:1712.04086). 2차원 정규 분포의 진짜 점은 98.9%가 3σ 안에 있습니다.
 
     Args:
         sigma: 모드의 표준편차 σ (0보다 큼).

@@ -69,9 +69,14 @@ def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
     """그림 묶음을 가로 약 `width` 픽셀의 PNG 바이트로 만듭니다(정수배로 키워 흐려지지 않습니다)."""
     board = mosaic(x, columns)
     factor = max(1, round(width / board.width))
-    board = board.resize((board.width * factor, board.height * factor), Image.Resampling.NEAREST)
+    size = board.width * factor, board.height * factor
+    return quick_png(board.resize(size, Image.Resampling.NEAREST))
+
+
+def quick_png(picture: Image.Image) -> bytes:
+    """화면에 곧바로 보낼 PNG 바이트. 크기보다 시간을 아낍니다."""
     out = io.BytesIO()
-    board.save(out, format="PNG", compress_level=1)
+    picture.save(out, format="PNG", compress_level=1)
     return out.getvalue()
 
 

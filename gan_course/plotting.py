@@ -17,6 +17,7 @@ from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 from PIL import Image
 from torch import Tensor, nn
@@ -37,6 +38,11 @@ SHORTEST = 15  # 대체 텍스트의 가장 짧은 길이(글자)
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, RED, PINK = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 STYLES = [(BLUE, "-"), (RED, "--"), (GREEN, "-."), (ORANGE, ":"), (PINK, "-"), (SKY, "--")]
+
+# 상자와 화살표로 그리는 그림의 꾸밈(draw_box, draw_arrow)
+BOX = "round,pad=0,rounding_size=0.1"
+ARROW = {"arrowstyle": "-|>,head_width=0.22,head_length=0.45", "color": "0.25", "lw": 1.6,
+         "shrinkA": 0, "shrinkB": 0}  # fmt: skip
 
 
 def use_course_style() -> None:
@@ -138,6 +144,21 @@ def _crowded(layer: Collection | Line2D) -> bool:
         return len(layer.get_xdata()) > (2000 if plain else MARKS)
     corners = sum(len(path.vertices) for path in layer.get_paths())
     return corners > 1600 or len(layer.get_offsets()) > MARKS
+
+
+def draw_box(
+    ax: Axes, at: tuple[float, float], size: tuple[float, float], text: str = "", **look
+) -> Text:
+    """가운데가 `at`인 둥근 상자. `look`은 테와 바탕의 꾸밈이고, 그 안의 글을 돌려줍니다."""
+    (x, y), (wide, high) = at, size
+    look = {"fc": "white", "lw": 1.6, "zorder": 3, "boxstyle": BOX} | look
+    ax.add_patch(FancyBboxPatch((x - wide / 2, y - high / 2), wide, high, **look))
+    return ax.text(x, y, text, ha="center", va="center", zorder=look["zorder"] + 1)
+
+
+def draw_arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], **look) -> None:
+    """점에서 점까지의 화살표. `look`은 `annotate`의 arrowprops입니다."""
+    ax.annotate("", end, start, arrowprops=ARROW | look, zorder=2)
 
 
 def plot_losses(ax: Axes, history: History, *, window: int = 100) -> None:

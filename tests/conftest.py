@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from gan_course import learner
 from gan_course.datasets import TensorData
 from gan_course.models.vanilla import Discriminator, Generator
 from gan_course.runtime import Runtime
@@ -20,11 +21,6 @@ CPU = Runtime(torch.device("cpu"))
 for device in (torch.cuda, torch.xpu, torch.mtia):
     if not device.is_available():
         device.traceback = SimpleNamespace(format_stack=list)
-
-
-def pytest_configure(config):
-    slow = "slow: 몇 초 걸리는 테스트 (make test-quick에서 빠집니다)"
-    config.addinivalue_line("markers", slow)
 
 
 def pytest_sessionstart():
@@ -71,6 +67,24 @@ def make_gan():
         )
 
     return make
+
+
+@pytest.fixture
+def one_thread():
+    """Tiny networks on a busy machine: two threads would wait for each other at every operation."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def own_progress(tmp_path, monkeypatch):
+    """A file of progress for one test; the learner's own is left alone."""
+    path = tmp_path / "progress.json"
+    monkeypatch.setenv("GAN_COURSE_PROGRESS", str(path))
+    monkeypatch.setattr(learner, "_session", learner.Progress())
+    return path
 
 
 @pytest.fixture

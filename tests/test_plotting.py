@@ -161,6 +161,20 @@ def test_pictures_are_twice_as_fine_as_the_screen():
     assert shot.width == 440 and drawn.width == 880
 
 
+def test_an_arrow_touches_its_ends_and_a_box_stands_around_its_words():
+    figure, ax = plt.subplots()
+    ax.set(xlim=(0, 4), ylim=(0, 4))
+    told = plotting.draw_box(ax, (1, 2), (1.0, 0.6), "z")
+    plotting.draw_arrow(ax, (1.5, 2), (3, 3), ls="--")
+    assert told.get_position() == (1, 2)
+    assert np.allclose(ax.patches[0].get_path().get_extents().bounds, (0.5, 1.7, 1, 0.6))
+    figure.draw_without_rendering()
+    arrow = ax.texts[-1].arrow_patch
+    assert arrow.get_linestyle() == "--" and arrow.shrinkA == arrow.shrinkB == 0
+    ends = ax.transData.transform([(1.5, 2), (3, 3)])  # on the screen, in dots
+    assert np.allclose(arrow.get_path().get_extents().get_points(), ends, atol=3)
+
+
 @pytest.mark.parametrize("plot", [plotting.plot_losses, plotting.plot_verdicts])
 def test_a_smoothed_curve_says_so_over_the_raw_one(plot):
     history, rng = History(), np.random.default_rng(0)

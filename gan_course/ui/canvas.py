@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from gan_course.pictures import FINE
+from gan_course.pictures import FINE, quick_png
 from gan_course.plotting import SCREEN, readable, use_course_style
 
 
@@ -56,10 +56,7 @@ class Canvas:
         self.canvas.restore_region(self._still)
         for artist in self._moving:
             artist.axes.draw_artist(artist)
-        out = io.BytesIO()
-        picture = Image.fromarray(np.asarray(self.canvas.buffer_rgba())[..., :3])
-        picture.save(out, format="PNG", compress_level=1)
-        return out.getvalue()
+        return quick_png(Image.fromarray(np.asarray(self.canvas.buffer_rgba())[..., :3]))
 
 
 def blank(width: float, height: float, columns: int = 1) -> tuple[Figure, list]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Callable
 
@@ -19,7 +18,7 @@ from torch import Tensor
 from gan_course.datasets.tensor_data import TensorData
 from gan_course.history import History
 from gan_course.models import unwrapped
-from gan_course.pictures import FINE, PAGE, Shot, is_picture, light_png, mosaic
+from gan_course.pictures import FINE, PAGE, Shot, is_picture, light_png, mosaic, quick_png
 from gan_course.plotting import (
     SCREEN,
     plot_losses,
@@ -54,7 +53,7 @@ class LiveView:
     ```
 
     `refresh`는 때가 되었을 때만 그립니다. 그림은 많아야 초당 두 번이고, 그리는 시간을 스스로 재어
-    모두 합쳐 학습 시간의 4 % 안에 머뭅니다. 잡음은 따로 시드를 두어 `gan.rng`를 건드리지 않으므로
+    모두 합쳐 학습 시간의 4% 안에 머뭅니다. 잡음은 따로 시드를 두어 `gan.rng`를 건드리지 않으므로
     보아도 학습 결과가 바뀌지 않습니다. 슬라이더의 일을 대신 처리하지는 않습니다: 커널에 서브셸이
     없으면(Colab) 탐험기는 학습 셀이 끝난 뒤에 움직입니다.
 
@@ -177,7 +176,7 @@ class LiveView:
         self._handle = display(bundle, raw=True, display_id=True)
 
     def _draw_samples(self) -> None:
-        self.samples_image.value = _png(self._samples(1))
+        self.samples_image.value = quick_png(self._samples(1))
 
     def _samples(self, fine: int) -> Image.Image:
         """그림들의 바둑판, 또는 2차원의 점들. 화면보다 `fine`배 촘촘합니다."""
@@ -200,7 +199,7 @@ class LiveView:
 
     def _draw_curves(self) -> None:
         if self.history is not None:
-            self.curves_image.value = _png(self._lines(1))
+            self.curves_image.value = quick_png(self._lines(1))
 
     def _lines(self, fine: int) -> Image.Image:
         """손실과 판정의 곡선. 화면보다 `fine`배 촘촘합니다."""
@@ -228,9 +227,3 @@ def _fitted(board: Image.Image, width: int) -> Image.Image:
     grown = board.resize((times * board.width, times * board.height), Image.Resampling.NEAREST)
     height = round(width * board.height / board.width)
     return grown.resize((width, height), Image.Resampling.BOX).convert("RGB")
-
-
-def _png(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, format="PNG", compress_level=1)
-    return out.getvalue()

@@ -631,7 +631,7 @@ assert abs(losses_at_best[-1] - 2 * math.log(2)) < 1e-3
 # 이를테면 칸이 둘뿐이고 진짜가 (0.8, 0.2), 가짜가 (0.2, 0.8)이면 $m$은 (0.5, 0.5)이고, 두 KL은 똑같이 $0.8\log\frac{0.8}{0.5} + 0.2\log\frac{0.2}{0.5} \approx 0.19$입니다.
 # 두 KL의 **평균**을 **옌센–섀넌 발산**(JS)이라고 합니다. 두 분포가 같을 때만 0이고 다를수록 큽니다(Goodfellow 2014, 정리 1). 합은 평균의 두 배이고 $2\log 2 = \log 4$이므로
 #
-# $$V(D^*, G) = -\log 4 + 2\,\mathrm{JS}(p_{data} \,\|\, p_g)$$
+# $$V(D^*, G) = -\log 4 + 2\,\mathrm{JS}(p_{data}, p_g)$$
 #
 # 그러니 가장 좋은 판별자를 상대로 $V$를 줄이는 일은 **두 분포의 차이를 줄이는 일**입니다. 두 쪽을 따로 계산하여 견주고, JS가 거리에 따라 어떻게 변하는지도 봅시다.
 
@@ -702,8 +702,8 @@ task("03-3")
 
 
 # %%
-def discriminator_loss(real_logits, fake_logits):
-    """(n,), (m,) → 스칼라."""
+def discriminator_loss(logits, is_real):
+    """섞인 로짓 (n,), 진짜인지 (n,) → 스칼라."""
     ...
 
 
@@ -716,7 +716,7 @@ hint("03-3")
 solution("03-3")
 
 # %% [markdown]
-# 진짜의 정답을 1, 가짜의 정답을 0으로 둔 이진 교차 엔트로피 두 개의 합이 $-V$입니다.
+# 진짜의 정답을 1, 가짜의 정답을 0으로 둔 이진 교차 엔트로피 두 개의 합이 $-V$입니다. 섞어서 보여 주더라도 평균은 무리마다 따로 냅니다.
 #
 # ## 5. 신경망 두 개
 #
@@ -905,8 +905,9 @@ show_source(objectives.d_loss)
 show_source(objectives.g_loss_non_saturating)
 mine_d, mine_g = mine("03-3", discriminator_loss), mine("03-5", generator_loss)
 some = 3 * torch.randn(2, 64, generator=torch.Generator().manual_seed(0))
+is_real = torch.arange(128) < 64  # 앞의 절반이 진짜입니다.
 gaps_of = (
-    (mine_d(*some) - objectives.d_loss(*some)).item(),
+    (mine_d(some.flatten(), is_real) - objectives.d_loss(*some)).item(),
     (mine_g(some[1]) - objectives.g_loss_non_saturating(some[1])).item(),
 )
 print(f"내 손실과 패키지의 손실의 차이: D {gaps_of[0]:.1e}, G {gaps_of[1]:.1e}")
@@ -1520,8 +1521,8 @@ show_source(Parts._update)
 #
 # | 좋은 표본, 100 → 500 → 1,500스텝 | 시드 0 | 시드 1 | 시드 2 |
 # |---|---|---|---|
-# | 비포화 손실 | 4 → 27 → 73 % | 6 → 45 → 85 % | 3 → 11 → 30 % |
-# | 미니맥스(포화) 손실 | 5 → 46 → 82 % | 6 → 47 → 83 % | 3 → 6 → 72 % |
+# | 비포화 손실 | 4 → 27 → 73% | 6 → 45 → 85% | 3 → 11 → 30% |
+# | 미니맥스(포화) 손실 | 5 → 46 → 82% | 6 → 47 → 83% | 3 → 6 → 72% |
 #
 # 포화 손실이 뒤지지 않습니다. 여기서는 D의 손실이 $2\log 2$ 근처에 머물러, 7절처럼 D가 가짜를 남김없이 가려내는 일이 없기 때문입니다.
 # 그리고 손실을 바꾼 차이보다 **시드를 바꾼 차이**가 큽니다. 시드 하나로는 어느 쪽이 낫다고 말할 수 없습니다.
@@ -1621,7 +1622,7 @@ assert sure > 0.4 and sure_real > 0.9 and min(raw, recounted) > frechet
 
 # %% [markdown]
 # 왼쪽은 새로 뽑은 숫자 32장, 오른쪽은 분류기가 판정한 숫자별 비율입니다(검은 마름모는 진짜 데이터의 비율).
-# 열 가지 숫자가 모두 나타납니다. 분류기가 0.9보다 크게 확신하는 그림의 비율을 진짜와 견주어 보십시오.
+# 열 가지 숫자가 모두 나타납니다. 분류기의 확신이 0.9를 넘는 그림의 비율을 진짜와 견주어 보십시오.
 # 이동 평균으로 뽑은 것이 그때그때의 생성자로 뽑은 것보다 진짜에 가깝습니다. 배치 정규화의 통계만 다시 세어서는 거기에 미치지 못합니다. 다만 가중치의 평균이 듣는 까닭이 8절의 맴돌기인지 미니배치의 흔들림인지는 이 실험으로 가릴 수 없습니다.
 #
 # **프레셰 거리**(Fréchet distance)는 진짜와 가짜의 특징을 각각 정규 분포로 보고 잰 거리로, 작을수록 진짜에 가깝습니다. 특징이 하나뿐이라면
@@ -1637,7 +1638,7 @@ assert sure > 0.4 and sure_real > 0.9 and min(raw, recounted) > frechet
 # %%
 spoiled = {
     "다른 진짜": clean,
-    "1 %의 화소에 점": evaluation.specks(clean, 0.01),
+    "1%의 화소에 점": evaluation.specks(clean, 0.01),
     "조금 흐림": evaluation.blur(clean, 0.5),
     "대비 0.7배": evaluation.contrast(clean, 0.7),
     "1과 7이 없음": data.only(0, 2, 3, 4, 5, 6, 8, 9)[:2000].x.cpu(),

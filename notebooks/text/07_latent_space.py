@@ -623,7 +623,7 @@ BrushLab(artist, real=datasets.faces().x[:2000])
 look = lambda x: metrics.judge_digits(x).features  # noqa: E731
 lengths = {name: calc.path_length(digits, way, look) for name, way in WAYS.items()}
 for name, values in lengths.items():
-    print(f"{name:12s}\t가운데값 {values.median():.0f}, 위 10 % {values.quantile(0.9):.0f}")
+    print(f"{name:12s}\t가운데값 {values.median():.0f}, 위 10% {values.quantile(0.9):.0f}")
     assert values.quantile(0.9) > 3 * values.median()
 
 # %% [markdown]

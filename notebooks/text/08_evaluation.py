@@ -637,9 +637,9 @@ for _ in recipe.train(gan, digits.to(runtime.device)):
 again = metrics.digit_frechet(sampling.sample(gan.sampler, 10_000, seed=1))
 column = results("Vanilla", 15)
 mean, spread = st.mean(column), st.stdev(column)
-bar = 2.776 * spread * math.sqrt(1 + 1 / len(column))  # t 분포(자유도 4)의 95 %
+bar = 2.776 * spread * math.sqrt(1 + 1 / len(column))  # t 분포(자유도 4)의 95%
 print(f"다시 한 것 {again:.1f}, 기록 {mean:.1f} ± {spread:.1f} (시드 {len(column)}개)")
-print(f"새 시드 하나가 95 %로 들어올 구간 {mean - bar:.1f}…{mean + bar:.1f}")
+print(f"새 시드 하나가 95%로 들어올 구간 {mean - bar:.1f}…{mean + bar:.1f}")
 assert abs(again - mean) < 1.5 * bar
 
 # %% [markdown]

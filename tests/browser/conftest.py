@@ -1,7 +1,5 @@
 """A real JupyterLab on this machine and a real Chromium that looks at it."""
 
-import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,12 +8,9 @@ import pytest
 from browser_helpers import wait_until
 from browser_server import running
 
+import browsers
+
 SHOTS = Path(__file__).parent / "screenshots"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM_OPTIONS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SIZE = {"width": 1280, "height": 1000}
 # Nobody is asked whether to save.
 CLOSE_ALL = """() => {
@@ -33,13 +28,6 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.name != "test_lesson_03_whole")
 
 
-def unavailable(reason: str) -> None:
-    """Skip where a browser is a convenience, fail where it is a must."""
-    if os.environ.get("GAN_COURSE_REQUIRE_BROWSER") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     with running(tmp_path_factory.mktemp("lab")) as found:
@@ -48,18 +36,8 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium():
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        unavailable("playwright가 없습니다: pip install playwright")
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
-    path = next((c for c in candidates if c and Path(c).is_file()), None)
-    if path is None:
-        unavailable("Chromium이 없습니다: apt-get install chromium 또는 환경 변수 CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
-        yield browser
-        browser.close()
+    with browsers.chromium() as found:
+        yield found
 
 
 @dataclass

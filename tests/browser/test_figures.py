@@ -7,7 +7,7 @@ from browser_helpers import wait_until
 
 from gan_course.plotting import SHORTEST
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 LESSON = "06_wgan.ipynb"  # charts, picture grids, and previews of nine labs
 # Every picture in the outputs of the cells that are on the page now; then one step further down, or
 # from the end to the top: JupyterLab draws the cells as one scrolls towards them.

@@ -7,7 +7,7 @@ from browser_helpers import SLIDER, answered, changes, wait_until
 from conftest import SHOTS
 from gan_course.plotting import SHORTEST
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 START = (
     "import sys; sys.path.insert(0, '..')\nfrom gan_course import checkpoints, plotting\n"
     "from gan_course.labs import CoinLab, LatentLab, Lab2DView\n"

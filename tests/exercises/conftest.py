@@ -3,13 +3,9 @@
 import pytest
 
 from gan_course import exercises as ex
-from gan_course import learner
 
 
 @pytest.fixture(autouse=True)
-def own_progress(tmp_path, monkeypatch):
-    monkeypatch.setenv("GAN_COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    learner._session = learner.Progress()
+def own_progress(own_progress):
     ex._hints_shown.clear()
-    yield tmp_path / "progress.json"
-    learner._session = learner.Progress()
+    return own_progress

@@ -104,7 +104,7 @@ def explorer_by_package(G, seed_a, seed_b, t, psi, a, d):
         ("00-5", explorer_by_package),
         ("01-2", lambda d, y: bce.bce(d, y).mean()),
         ("01-4", lambda a, y: bce.slope_by_logit(a, y) / max(1, a.numel())),
-        ("03-3", objectives.d_loss),
+        ("03-3", lambda a, is_real: objectives.d_loss(a[is_real], a[~is_real])),
         ("03-5", objectives.g_loss_non_saturating),
         ("04-3", dcgan.weights_init),
         ("06-1", divergences.kl),

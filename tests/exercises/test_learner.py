@@ -92,6 +92,19 @@ def test_the_progress_of_version_0_1_is_read(own_progress):
     }  # fmt: skip
 
 
+def test_a_retired_exercise_in_the_progress_does_no_harm(own_progress):
+    """04-4 was replaced by 04-11: it counts for nothing, is kept, and every lesson still opens."""
+    own_progress.write_text('{"solved": ["04-4", "04-5"], "predicted": {}}', "utf-8")
+    total = len(catalog.of_lesson("04"))
+    assert ex.progress()["04"] == (1, total) and "다 풀었습니다" not in repr(ex.progress_table())
+    assert "풀었습니다" not in repr(ex.task("04-11"))
+    for exercise in catalog.of_lesson("04"):
+        solve(exercise.id)
+    assert ex.progress()["04"] == (total, total)
+    assert "04-4" in json.loads(own_progress.read_text("utf-8"))["solved"]
+    assert "없습니다" in repr(ex.task("04-4"))
+
+
 @pytest.mark.parametrize("content", [b'{"solved": [], "predicted": []}',
                                      b'{"solved": [], "predicted": {"a": 1}}',
                                      b'{"solved": [], "predicted": {"a": [1, true]}}'])  # fmt: skip

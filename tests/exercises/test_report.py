@@ -37,14 +37,14 @@ def test_a_returned_object_is_escaped_and_may_fail_to_print():
 def test_results_are_text_and_markdown():
     result = ex.check("03-3", catalog.find("03-3").answer)
     assert result and repr(result).startswith("✓") and "✓" in html(result)
-    assert not ex.check("03-3", lambda real_logits, fake_logits: None)
+    assert not ex.check("03-3", lambda logits, is_real: None)
 
 
 def test_the_task_shows_its_text_and_whether_it_is_solved():
     assert "풀었습니다" not in repr(ex.task("03-3"))
     ex.check("03-3", catalog.find("03-3").answer)
     card = ex.task("03-3")
-    assert "풀었습니다" in repr(card) and "<code>real_logits</code>" in html(card)
+    assert "풀었습니다" in repr(card) and "<code>is_real</code>" in html(card)
 
 
 def test_hints_come_in_steps():

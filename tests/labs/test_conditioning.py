@@ -7,6 +7,7 @@ import matplotlib
 import numpy as np
 import pytest
 import torch
+from matplotlib.colors import to_hex
 from torch import nn
 from torch.nn import functional as F
 
@@ -27,6 +28,7 @@ from gan_course.labs.hangul.pair_draw import draw_pair
 from gan_course.labs.hangul.ways_draw import WAYS, draw_way
 from gan_course.metrics import judge_hangul
 from gan_course.models import dcgan
+from gan_course.plotting import GREEN
 from gan_course.runtime import Runtime
 from gan_course.training import train
 
@@ -281,6 +283,10 @@ def boxes_of(ax):
     return found
 
 
+def labels_of(ax):
+    return [p for p in ax.patches if to_hex(p.get_edgecolor()).upper() == GREEN]
+
+
 def no_arrow_ends_in_a_box(ax):
     boxes = [box for some in boxes_of(ax).values() for box in some]
     for text in ax.texts:
@@ -293,7 +299,7 @@ def no_arrow_ends_in_a_box(ax):
 def test_the_diagram_of_a_way_shows_where_the_label_comes_in(course_style, name):
     _, ax = plt.subplots()
     draw_way(ax, name)
-    assert len(boxes_of(ax)["--"]) == 1
+    assert boxes_of(ax)["--"] == [] and len(labels_of(ax)) == 1
     no_arrow_ends_in_a_box(ax)
 
 
@@ -301,7 +307,10 @@ def test_the_diagram_of_a_way_shows_where_the_label_comes_in(course_style, name)
 def test_the_diagram_of_a_pair_has_three_places_for_the_label(course_style, name, struck):
     _, ax = plt.subplots()
     draw_pair(ax, name)
-    assert len(boxes_of(ax)["--"]) == 3
+    assert len(boxes_of(ax)["--"]) == struck
+    given = labels_of(ax)
+    assert len(given) == 3 - struck and all(p.get_linestyle() == "-" for p in given)
+    assert GREEN not in {line.get_color() for line in ax.lines}  # no gradient looks like a label
     crossed = [line for line in ax.lines if line.get_zorder() == 5]
     assert len(crossed) == 2 * struck
     told = {t.get_text() for t in ax.texts}

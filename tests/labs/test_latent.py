@@ -33,13 +33,7 @@ class Conditional(nn.Module):
         return self.net(torch.cat([z, 3 * label], 1)).tanh().view(-1, *self.shape)
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    """Tiny networks on a busy machine: two threads would wait for each other at every operation."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture

@@ -28,12 +28,7 @@ from seeds import seeds
 SMALL = {"hidden_g": (8,), "hidden_d": (8,), "batch_size": 16}
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 # --- points -----------------------------------------------------------------------------------

@@ -397,5 +397,5 @@ def test_the_cost_lab_follows_the_typed_numbers():
 
 def test_percents():
     assert [percent(v) for v in (0, 0.000976, 0.0153, 0.5, 1)] == [
-        "0 %", "0.098 %", "1.5 %", "50.0 %", "100.0 %",
+        "0%", "0.098%", "1.5%", "50.0%", "100.0%",
     ]  # fmt: skip

@@ -1,16 +1,22 @@
 """What lesson 00 says of its first sliders, and the drawings that only it shows."""
 
+import inspect
+
 import matplotlib.pyplot as plt
 import pytest
 import torch
+from matplotlib.text import Annotation
 
 from gan_course.checkpoints import pretrained
+from gan_course.datasets import ring_2d
 from gan_course.exercises.bank.start import explore, name_probability
+from gan_course.labs import Lab2DView
 from gan_course.labs.latent import game_draw
 from gan_course.labs.latent.boxes_draw import draw_boxes
 from gan_course.labs.latent.calc import named_directions
 from gan_course.labs.latent.plane_draw import draw_paths, draw_shift, draw_shrink, on_plane
 from gan_course.metrics import judge_digits, judge_faces
+from gan_course.recipes import PLANE_RECIPES
 from gan_course.sampling import lerp, principal_directions, sample, slerp
 
 
@@ -93,15 +99,21 @@ def test_no_arrow_leaves_the_real_picture_for_the_generator(figure):
     ax = figure.axes[0]
     fake, real = torch.zeros(2, 1, 28, 28)
     game_draw.draw_game(ax, torch.zeros(64), fake, real, (0.06, 0.8))
-    arrows = [p for p in ax.patches if hasattr(p, "get_arrowstyle")]
+    arrows = [t for t in ax.texts if isinstance(t, Annotation)]
     assert len(arrows) == 9
-    dashed = [p for p in arrows if p.get_linestyle() != "-"]
+    dashed = [t for t in arrows if t.arrow_patch.get_linestyle() in ("--", ":")]
     assert len(dashed) == 4  # probability → D → fake picture → G, and probability → D
-    ends = [p._posA_posB for p in dashed]
+    ends = [(t.xyann, t.xy) for t in dashed]
     aims = (game_draw.D, game_draw.PICTURE, game_draw.G, game_draw.D)
     assert all(abs(stop[0] - x) < 0.5 for (_, stop), x in zip(ends, aims, strict=True))
     assert not [s for s, t in ends if abs(s[1] - game_draw.LOW) < 0.5 and s[0] < game_draw.D]
     assert any("0.06" in t.get_text() and "0.80" in t.get_text() for t in ax.texts)
+
+
+def test_the_filled_dot_of_sn_gan_can_be_trained_in_the_lab_of_06():
+    _, critic = PLANE_RECIPES["hinge"].make(ring_2d())
+    assert any("parametrizations" in name for name, _ in critic.named_parameters())
+    assert "hinge" in inspect.signature(Lab2DView).parameters["objectives"].default
 
 
 def test_boxes_are_joined_as_told(figure):

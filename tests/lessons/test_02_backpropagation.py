@@ -57,13 +57,7 @@ TWIN = ROOT / "notebooks/text/02_backpropagation.py"
 BOWL = SURFACES["길쭉한 그릇"]
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    """Tiny networks: two threads would wait for each other at every operation."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def run_cells(space, *words):

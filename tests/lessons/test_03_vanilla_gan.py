@@ -57,6 +57,28 @@ def test_best_discriminator_maximises_the_value(seed):
     assert game_value(p, p, optimal_discriminator(p, p), dx).item() == pytest.approx(-math.log(4))
 
 
+@pytest.mark.parametrize(("whole", "share"), [(True, (2, 6)), (False, (1, 1))])
+def test_one_mean_over_a_mixed_batch_moves_the_best_judge(whole, share):
+    """The note of 03-3: with n real and m fake pictures its optimum is n p / (n p + m p_g)."""
+    p, p_g = torch.tensor([0.5, 0.5]), torch.tensor([1 / 6, 5 / 6])  # 2 real and 6 fake pictures
+    seen = torch.tensor([0, 1, 0, 1, 1, 1, 1, 1])
+    is_real = torch.arange(8) < 2
+    a = torch.zeros(2, requires_grad=True)
+    opt = torch.optim.LBFGS([a], max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure():
+        opt.zero_grad()
+        logits = a[seen]
+        bce = torch.nn.functional.binary_cross_entropy_with_logits
+        mean = bce(logits, is_real.float()) if whole else bank.discriminator_loss(logits, is_real)
+        mean.backward()
+        return mean
+
+    opt.step(closure)
+    n, m = share
+    assert torch.allclose(a.detach().sigmoid(), n * p / (n * p + m * p_g), atol=1e-3)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_perfect_discriminator_starves_only_the_saturating_loss(seed):

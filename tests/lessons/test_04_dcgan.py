@@ -20,6 +20,7 @@ from torch.nn import functional as F
 
 from gan_course import CourseError, checkpoints, datasets, learner, metrics, sampling
 from gan_course.exercises import catalog, mine
+from gan_course.exercises.judge import judge
 from gan_course.files import data_file
 from gan_course.labs.convolution import calc as convolution
 from gan_course.labs.convolution import painting, shapes_draw
@@ -399,12 +400,6 @@ def test_the_learner_s_networks_are_those_of_the_package():
         assert torch.allclose(ours(x), theirs(x), atol=1e-5)
 
 
-@pytest.fixture
-def own_progress(tmp_path, monkeypatch):
-    monkeypatch.setenv("GAN_COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    monkeypatch.setattr(learner, "_session", learner.Progress())
-
-
 class AsModule(nn.Module):
     """A right answer written as a class, with one LeakyReLU called twice."""
 
@@ -475,6 +470,45 @@ def test_whoever_skips_sections_1_to_4_misses_no_name():
 def test_only_the_last_layers_of_the_two_show_the_scale_of_their_weights():
     space = {"torch": torch, "nn": nn, "math": math, "dcgan": dcgan, "datasets": datasets}
     exec(cell_with("def logit_spread"), space)  # asserts it
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_batch_norm_by_hand_forgets_the_scale_only_while_training(seed, capsys):
+    torch.manual_seed(seed)
+    space = {"torch": torch, "nn": nn, "mine": mine, "normalize": catalog.find("04-11").answer}
+    exec(cell_with('mine("04-11"'), space)  # asserts it, and that torch agrees
+    assert "학습 모드는 일곱 배를 지우고" in PROSE and capsys.readouterr().out.count("배로") == 2
+
+
+def by_loops(h, gamma, beta, stored):
+    out = torch.empty_like(h)
+    for c, x in enumerate(h.unbind(1)):
+        mean, var = (m[c] for m in stored) if stored else (x.mean(), (x - x.mean()).pow(2).mean())
+        out[:, c] = gamma[c] * (x - mean) / torch.sqrt(var + 1e-5) + beta[c]
+    return out
+
+
+def by_rows(h, gamma, beta, stored):
+    x = h.permute(0, 2, 3, 1)
+    rows = x.reshape(-1, h.shape[1])
+    mean, var = stored or (rows.mean(0), rows.square().mean(0) - rows.mean(0).square())
+    return ((x - mean) * (var + 1e-5).rsqrt() * gamma + beta).permute(0, 3, 1, 2)
+
+
+def by_torch(h, gamma, beta, stored):
+    mean, var = stored or (None, None)
+    return F.batch_norm(h, mean, var, gamma, beta, training=stored is None)
+
+
+@pytest.mark.parametrize("answer", [by_loops, by_rows, by_torch])
+def test_batch_norm_written_another_way_passes(answer):
+    assert judge(catalog.find("04-11"), answer).status == "solved"
+
+
+def test_no_task_of_this_lesson_asks_for_the_range_of_pixels_again():
+    """00-1 asks for it; nothing may name the retired 04-4 but the note that it is retired."""
+    assert catalog.find("04-4") is None
+    assert not any("04-4" in cell.source for cell in CELLS)
 
 
 def test_a_larger_start_turns_less_in_one_step_of_adam():
@@ -631,4 +665,6 @@ def test_contract():
     assert sum("assert " in c for c in CODE) >= 15
     assert len(re.findall(r"<https://arxiv\.org/abs/\d{4}\.\d{4,5}>", PROSE)) >= 6
     assert "Micah Lanier" in PROSE and "CC BY 4.0" in PROSE
-    assert [e.id for e in catalog.of_lesson("04")] == [f"04-{i}" for i in range(1, 11)]
+    ids = [f"04-{i}" for i in range(1, 12) if i != 4]  # 04-4 is retired: it was 00-1 once more
+    assert [e.id for e in catalog.of_lesson("04")] == ids
+    assert len(ids) == 10 and "과제는 열 개였습니다" in PROSE

@@ -8,33 +8,59 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from filelock import FileLock
-from lab_page import chromium, node_or_skip, unavailable, write_page
+from lab_page import models, node_or_skip, write_page
 from live_labs import tables, visitor
 from visits import visiting
+
+from browsers import chromium, unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The whole edition. The processes that share the tests build it once for all of them."""
+def once(tmp_path_factory):
+    """`once(name, make)`: a folder that the processes sharing the tests make once for all."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+
+    def made(name, make):
+        folder, done = shared / name, shared / f"{name}.made"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.is_file():
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def model_files(once):
+    """The generators as the site has them; a stamp in each says whether it is right."""
+
+    def make(folder):
+        if (ROOT / "site" / "models").is_dir():
+            shutil.copytree(ROOT / "site" / "models", folder, dirs_exist_ok=True)
+        models.write_models(folder)
+
+    return once("models", make)
+
+
+@pytest.fixture(scope="session")
+def site(once, model_files):
+    """The whole edition."""
     node_or_skip()
     if not (ROOT / "web" / "node_modules" / "katex").is_dir():
         unavailable("web/node_modules가 없습니다: make site")
     from export_site import export
 
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    out, made = shared / "edition" / "site", shared / "edition.made"
-    with FileLock(shared / "edition.lock"):
-        if not made.is_file():
-            if (ROOT / "site" / "models").is_dir():  # a stamp in each says whether it is right
-                shutil.copytree(ROOT / "site" / "models", out / "models", dirs_exist_ok=True)
-            assert export(ROOT, out) == []
-            made.touch()
-    return out
+    def make(folder):
+        shutil.copytree(model_files, folder / "site" / "models", dirs_exist_ok=True)
+        assert export(ROOT, folder / "site") == []
+
+    return once("edition", make) / "site"
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +89,10 @@ def visit(browser, site):
 
 @pytest.fixture(scope="module")
 def lab_file(request, tmp_path_factory):
-    """A page with the labs that the module of the test lists: LABS, and TABLES that they read."""
+    """A page with LABS, and the TABLES and MODELS that they read: the test's module names them."""
     folder = tmp_path_factory.mktemp(request.module.__name__)
+    if getattr(request.module, "MODELS", False):
+        (folder / "models").symlink_to(request.getfixturevalue("model_files"))
     wanted = getattr(request.module, "TABLES", ())
     if wanted:
         tables.write_tables(folder / "models", wanted)

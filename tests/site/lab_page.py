@@ -1,15 +1,13 @@
 """A page with one live lab, made of nothing but the lab's own files: no exporter takes part."""
 
-import contextlib
 import html
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from browsers import unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
@@ -33,13 +31,6 @@ for (const element of document.querySelectorAll("[data-lab]")) {
 PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>창</title>
 <body style="margin:8px"><h1>창</h1>BOXES<script src="course.js"></script></body></html>"""
-
-
-def unavailable(reason: str) -> None:
-    """Skip where a browser is a convenience, fail where it is a must."""
-    if os.environ.get("GAN_COURSE_REQUIRE_BROWSER") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def node_or_skip() -> str:
@@ -82,23 +73,3 @@ def write_page(folder: Path, *labs: tuple[str, dict]) -> Path:
     path = folder / "index.html"
     path.write_text(PAGE.replace("BOXES", boxes), "utf-8")
     return path
-
-
-@contextlib.contextmanager
-def chromium():
-    """A headless Chromium, or a skip with its reason."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        unavailable("playwright가 없습니다: pip install playwright")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = [c for c in (os.environ.get("CHROMIUM"), *map(shutil.which, names)) if c]
-    if not found:
-        unavailable("Chromium이 없습니다: apt-get install chromium")
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found[0], args=options)
-        try:
-            yield browser
-        finally:
-            browser.close()

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from lab_page import models, run_node, write_page
+from lab_page import models, run_node
 from live_labs import accessible, drawn, pixels, press
 
 from gan_course.checkpoints import pretrained
@@ -12,6 +12,7 @@ from gan_course.runtime import detect
 from gan_course.sampling import sample
 
 CPU = detect(device="cpu")
+LABS, MODELS = (("brush", {"model": "dcgan_faces"}),), True
 GOLD = "금색"
 SLOPE = """
 import fs from "node:fs";
@@ -66,6 +67,7 @@ def test_the_gradient_is_that_of_torch(name):
     assert (dz.roll(1) - right[0]).norm() / right.norm() > 0.5  # the test can tell slopes apart
 
 
+@pytest.mark.long
 def test_z_goes_the_way_of_the_notebook():
     G = pretrained("dcgan_faces", CPU)
     first = torch.randn(1, 64, generator=torch.Generator().manual_seed(0))
@@ -86,13 +88,6 @@ def test_z_goes_the_way_of_the_notebook():
     marked = strokes.mask.bool().expand_as(strokes.color)
     apart = (sample(G, z) - strokes.color)[marked].abs().mean().item()
     assert found["apart"] == pytest.approx(apart, abs=0.01)
-
-
-@pytest.fixture(scope="module")
-def lab_file(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("brush")
-    models.write_models(folder / "models")
-    return write_page(folder, ("brush", {"model": "dcgan_faces"}))
 
 
 def apart(page, colour=GOLD):
@@ -129,6 +124,7 @@ def test_a_stroke_moves_the_picture_towards_its_colour_and_undo_takes_it_back(op
     assert counts["main"] == 0 and counts["worker"] > 193 + 40
 
 
+@pytest.mark.long
 def test_the_keyboard_paints_and_strength_holds_back(open_page):
     page = open_page("#lab=brush-1&colour=금색&radius=8&y=12&strength=1")
     far = apart(page)

@@ -101,6 +101,7 @@ def test_a_wrong_word_or_place_is_found():
     assert not (same("0.06", "0.6") or same("모멘텀", "Adam") or same("3", "−3"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lesson", LIVE)
 def test_the_controls_stand_where_the_table_says(visit, lesson):
     """One page: the hash changes, nothing is loaded anew."""

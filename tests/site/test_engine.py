@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from lab_page import models, run_node, write_page
+from lab_page import models, run_node
 from live_labs import faces
 
 from gan_course.checkpoints import pretrained
@@ -15,6 +15,7 @@ LABS = (
     ("words", {"model": "cgan_hangul", "text": "바나나 하나", "seed": 1}),
     ("timeline", {"model": "wgan_gp_timeline"}),
 )
+MODELS = True
 # Where no worker can be had: none at all, one refused at once, one that dies when it is asked.
 WITHOUT = {
     "none": "delete globalThis.Worker",
@@ -94,13 +95,6 @@ def test_what_a_dying_worker_was_asked_is_done_here():
     assert found["counts"] == {"main": 2, "worker": 0, "skipped": 2}
 
 
-@pytest.fixture(scope="module")
-def lab_file(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("engine")
-    models.write_models(folder / "models")
-    return write_page(folder, *LABS)
-
-
 def right_faces(psi):
     z = torch.randn(16, 64, generator=torch.Generator().manual_seed(31))
     return sample(pretrained("dcgan_faces", detect(device="cpu")), psi * z)
@@ -127,7 +121,9 @@ def test_a_fast_hand_is_followed_in_the_worker(open_page):
     assert (faces(page) - right_faces(0.5)).abs().max() < 2 / 127.5
 
 
-@pytest.mark.parametrize("way", WITHOUT)
+@pytest.mark.parametrize(
+    "way", ["none", *(pytest.param(way, marks=pytest.mark.long) for way in ("refused", "dies"))]
+)
 def test_without_a_worker_the_page_draws_the_same(open_page, way):
     page = open_page(before=WITHOUT[way])
     counts = pulled(page)

@@ -55,7 +55,7 @@ def test_the_first_view_is_light(opened):
     assert 0 < opened[1] <= FIRST_VIEW
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_axe_is_content(page, theme):
     page.emulate_media(color_scheme=theme)
     all_drawn(page)
@@ -78,6 +78,7 @@ def test_at_200_per_cent_all_can_be_read(page):
 
 def test_paper_is_white_and_holds_only_the_text(page):
     page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(PAPER)[:2] == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     assert page.evaluate(PAPER) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)", [], 0]
     page.evaluate("delete document.documentElement.dataset.theme")

@@ -14,6 +14,7 @@ import site_exercises  # isort: skip
 
 EXERCISES = every_exercise()
 IDS = [exercise.id for exercise in EXERCISES]
+SLOW_PAGES = ("03-1", "04-6", "08-1")
 LESSONS = {path.stem[:2]: path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
 
 
@@ -134,7 +135,9 @@ def choose(page, exercise, at):
     return card.locator(".verdict").inner_text()
 
 
-@pytest.mark.parametrize("name", ["03-1", "04-6", "07-1", "08-1"])
+@pytest.mark.parametrize(
+    "name", ["07-1", *(pytest.param(n, marks=pytest.mark.long) for n in SLOW_PAGES)]
+)
 def test_choosing_by_keys_tells_the_hint(visit, name):
     exercise = EXERCISES[IDS.index(name)]
     for at, option in enumerate(exercise_choices.question(exercise).options):
@@ -150,6 +153,7 @@ def test_choosing_by_keys_tells_the_hint(visit, name):
         )
 
 
+@pytest.mark.long
 def test_a_narrow_screen_holds_the_cards(visit):
     page = visit("04_dcgan", viewport={"width": 360, "height": 740})
     for card in page.locator(".exercise").all():

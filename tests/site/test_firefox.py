@@ -7,7 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from lab_page import WEB, node_or_skip, unavailable
+from lab_page import WEB, node_or_skip
+
+from browsers import unavailable
 
 pytestmark = pytest.mark.long
 JOURNEY = Path(__file__).parent / "firefox_journey.mjs"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 import torch
-from lab_page import WEB, models, write_page
-from live_labs import faces, pixels
+from lab_page import WEB
+from live_labs import drawn, faces, pixels
 
 from gan_course.checkpoints import pretrained
 from gan_course.metrics import judge_faces
@@ -18,42 +18,8 @@ LABS = (
     ("words", {"model": "cgan_hangul", "text": "바나나 하나", "seed": 1}),
     ("timeline", {"model": "wgan_gp_timeline"}),
 )
+MODELS = True
 GLASSES = 3  # the place of 안경 among the attributes that the judge reads
-READY = "id => document.getElementById(id).dataset.state === 'ready'"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    models.write_models(folder / "models")
-    return write_page(folder, *LABS)
-
-
-@pytest.fixture
-def open_page(browser, site):
-    """Opens the page at an address; every complaint of the console is a failure."""
-    contexts, complaints = [], []
-
-    def open_(hash_="", width=1200, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: complaints.append(str(e)))
-        page.goto(site.as_uri() + hash_)
-        for lab, _ in LABS:
-            ready(page, f"{lab}-1")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def ready(page, lab):
-    page.wait_for_function(READY, arg=lab)
 
 
 def wearing(page):
@@ -73,7 +39,7 @@ def drag(page, lab, name, share):
     page.mouse.down()
     page.mouse.move(left + wide * share, y, steps=12)
     page.mouse.up()
-    ready(page, lab)
+    drawn(page, lab)
     return slider
 
 
@@ -101,7 +67,7 @@ def test_the_glasses_slider_puts_glasses_on(open_page):
     assert torch.equal(pixels(again, "explorer-1"), worn)
     assert again.locator("#explorer-1 input[data-name=glasses]").input_value() == "2"
     slider.dblclick()
-    ready(page, "explorer-1")
+    drawn(page, "explorer-1")
     page.wait_for_function("location.hash === '#lab=explorer-1'")
     assert torch.equal(pixels(page, "explorer-1"), before)
 
@@ -114,7 +80,7 @@ def test_keys_move_every_kind_of_control(open_page):
         page.keyboard.press(key)
     assert slider.input_value() == "0.99"
     page.keyboard.press("Home")
-    ready(page, "explorer-1")
+    drawn(page, "explorer-1")
     assert faces(page).std(dim=0).max() == 0  # ψ = 0: one face sixteen times
     page.keyboard.press("Delete")
     assert slider.input_value() == "1"
@@ -123,7 +89,7 @@ def test_keys_move_every_kind_of_control(open_page):
     page.keyboard.press("Enter")
     assert seed.input_value() == "9999"
     page.locator("#explorer-1 select[data-name=mode]").select_option("1")
-    ready(page, "explorer-1")
+    drawn(page, "explorer-1")
     assert page.locator("#explorer-1 canvas").get_attribute("aria-label").endswith("한 장")
     page.locator("#explorer-1 button[data-name=reset]").press("Enter")
     assert seed.input_value() == "31"
@@ -143,7 +109,7 @@ def test_the_address_of_the_same_page_may_change(open_page):
 def test_one_label_many_z(open_page):
     page = open_page()
     page.locator("#explorer-2 select[data-name=label]").select_option(label="하")
-    ready(page, "explorer-2")
+    drawn(page, "explorer-2")
     assert "하" in page.locator("#explorer-2 canvas").get_attribute("aria-label")
     page.wait_for_function("location.hash === '#lab=explorer-2&label=13'")
 
@@ -174,7 +140,7 @@ def test_time_goes_back_and_plays_only_when_asked(open_page):
     assert slider.get_attribute("aria-valuetext") == "1,500스텝"
     last = pixels(page, "timeline-1")
     slider.press("Home")
-    ready(page, "timeline-1")
+    drawn(page, "timeline-1")
     assert slider.get_attribute("aria-valuetext") == "0스텝"
     assert not torch.equal(pixels(page, "timeline-1"), last)
     page.locator("#timeline-1 button[data-name=atNext]").click()

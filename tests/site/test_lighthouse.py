@@ -5,9 +5,11 @@ not depend on the load of this computer: the other categories, what moves, what 
 """
 
 import pytest
-from lab_page import node_or_skip, unavailable
+from lab_page import node_or_skip
 from lighthouse_run import LIGHTHOUSE, PAGES, audit, chrome, faults, score
 from static_host import hosted
+
+from browsers import unavailable
 
 pytestmark = pytest.mark.long
 TARGET = 95

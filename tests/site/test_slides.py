@@ -10,8 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from lab_page import node_or_skip, unavailable
+from lab_page import node_or_skip
 from visits import complaints, visiting
+
+from browsers import unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -159,6 +161,7 @@ def test_a_strange_folder_is_left_alone(tmp_path):
 # ------------------------------------------------------------------ in the browser
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_slide_overflows(show, name):
     page = show(name)
@@ -173,6 +176,7 @@ def test_no_slide_overflows(show, name):
     assert min(height for slide in found for height in slide["pictures"]) >= 320
 
 
+@pytest.mark.long
 def test_the_measure_sees_an_overflow(show):
     page = show("07_latent_space")
     page.evaluate("""for (let i = 0; i < 40; i++)
@@ -181,6 +185,7 @@ def test_the_measure_sees_an_overflow(show):
     assert slide["high_inside"] > slide["high"] and slide["beside"] and slide["size"] == SMALLEST
 
 
+@pytest.mark.long
 def test_a_deck_is_accessible(show):
     """One slide of each kind, in both themes."""
     page = show("01_bce_loss")
@@ -211,6 +216,7 @@ def test_a_key_shows_the_answer_and_then_the_next_slide(show):
     page.wait_for_function(f"deck.getIndices().h === {at}")
 
 
+@pytest.mark.long
 def test_the_speaker_sees_the_notes(show):
     page = show("03_vanilla_gan")
     page.evaluate("deck.slide(deck.getSlides().findIndex((s) => s.matches('.opener')))")

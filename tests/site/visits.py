@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from lab_page import WEB
 
 INSIDE = ("file", "data", "blob", "about")
+SETTLED = "Promise.allSettled(document.getAnimations().map((each) => each.finished))"
 AXE_FILE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 AXE = """place => axe.run(place, {resultTypes: ['violations'], preload: false}).then((found) =>
   found.violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => [v.id, n.html.slice(0, 200)])))"""
@@ -58,7 +59,11 @@ def open_labs(page):
 
 
 def complaints(page, place="html"):
-    """What axe finds with all of its rules, (rule, HTML) each; `place` is a CSS selector."""
+    """What axe finds with all of its rules, (rule, HTML) each; `place` is a CSS selector.
+
+    A colour that is still changing is not judged: first every transition comes to its end.
+    """
+    page.evaluate(SETTLED)
     if not page.evaluate("'axe' in globalThis"):
         page.add_script_tag(path=AXE_FILE)
     return page.evaluate(AXE, place)

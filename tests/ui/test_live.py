@@ -22,13 +22,7 @@ from gan_course.ui.pace import Pace
 CURVES = tuple(NAMES)
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    """Tiny networks on a busy machine: two threads would wait for each other at every operation."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 class Clock:

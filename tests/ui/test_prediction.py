@@ -14,10 +14,7 @@ OPTIONS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def own_progress(tmp_path, monkeypatch):
-    monkeypatch.setenv("GAN_COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    monkeypatch.setattr(learner, "_session", learner.Progress())
+pytestmark = pytest.mark.usefixtures("own_progress")
 
 
 def predicted(options=OPTIONS):

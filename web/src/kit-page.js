@@ -2,18 +2,23 @@
 
 import { readHash } from "./hash.js";
 
+// 쪽의 스타일에 없을 때의 색.
 const PALETTE = {
-  ink: ["--ink", "#1a1a1a"], paper: ["--paper", "#ffffff"], muted: ["--muted", "#6b6b6b"],
-  blue: ["--blue", "#0072b2"], orange: ["--orange", "#d55e00"], green: ["--green", "#009e73"],
-  red: ["--red", "#b2182b"], purple: ["--purple", "#8a4f8a"],
+  ink: "#1a1a1a", paper: "#ffffff", muted: "#6b6b6b", blue: "#0072b2", orange: "#d55e00",
+  green: "#009e73", red: "#b2182b", purple: "#8a4f8a",
 };
+
+// 색이라고 알려 두면, light-dark(…)이라는 글이 아니라 지금의 밝기에서 고른 색이 읽힙니다.
+for (const [name, initialValue] of Object.entries(PALETTE)) {
+  globalThis.CSS?.registerProperty?.({
+    name: `--${name}`, syntax: "<color>", inherits: true, initialValue,
+  });
+}
 
 /** 지금의 밝기에 맞는 쪽의 색. @param {HTMLElement} box */
 export function coloursOf(box) {
   const style = getComputedStyle(box);
-  const pairs = Object.entries(PALETTE).map(([name, [property, fallback]]) => [
-    name, style.getPropertyValue(property).trim() || fallback,
-  ]);
+  const pairs = Object.keys(PALETTE).map((name) => [name, style.getPropertyValue(`--${name}`)]);
   return /** @type {Record<keyof typeof PALETTE, string>} */ (Object.fromEntries(pairs));
 }
 

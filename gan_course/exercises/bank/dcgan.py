@@ -1,4 +1,4 @@
-"""04 DCGAN의 과제: 크기, 도장 찍기, 생성자와 판별자 짓기, 초깃값, 화소의 범위, D 단계, 빠진 값."""
+"""04 DCGAN의 과제: 크기, 도장 찍기, 생성자와 판별자 짓기, 초깃값, 배치 정규화, D 단계, 빠진 값."""
 
 from __future__ import annotations
 
@@ -946,74 +946,204 @@ def _number(value: object) -> object:
     return value.item() if torch.is_tensor(value) and value.dim() == 0 else value
 
 
-def pixel_cases(rng: torch.Generator) -> Iterator[Case]:
-    yield Case({"pixels": torch.tensor([0, 51, 204, 255], dtype=torch.uint8)})
-    for shape in ((3,), (5,), (2, 3), (1, 2, 3)):
-        x = torch.randint(0, 256, shape, generator=rng).to(torch.uint8)
-        yield Case({"pixels": x})
-    yield Case({"pixels": torch.tensor([0, 255], dtype=torch.uint8)}, "양 끝")
+def normings(rng: torch.Generator) -> Iterator[Case]:
+    """특징 맵과 γ, β. 학습 모드(stored 없음)와 평가 모드. 채널의 수와 너비는 서로 다릅니다."""
+    shapes = (
+        ((2, 2, 1, 3), False), ((3, 2, 1, 4), False), ((2, 3, 2, 2), False), ((4, 1, 2, 2), False),
+        ((2, 2, 1, 3), True), ((3, 2, 2, 3), True), ((2, 3, 1, 4), True),
+    )  # fmt: skip
+    for shape, kept in shapes:
+        h = torch.randint(-20, 21, shape, generator=rng).float()  # ε이 보이지 않을 만큼 큽니다.
+        yield Case({"h": h, **_channel_numbers(shape[1], rng, kept)})
+    h = torch.randint(-20, 21, (1, 2, 2, 3), generator=rng).float()
+    yield Case({"h": h, **_channel_numbers(2, rng, kept=True)}, "평가 모드의 그림 한 장")
+    h = torch.tensor([0, 0, 0.002, -0.006, 0, 0, 0.004, 0.004]).view(2, 2, 1, 2)
+    yield Case({"h": h, **_channel_numbers(2, rng, kept=False)}, "값이 거의 같은 채널")
 
 
-SCALE = Exercise(
-    "04-4",
-    "화소를 tanh의 범위로",
+def _channel_numbers(c: int, rng: torch.Generator, kept: bool) -> dict[str, object]:
+    """채널마다의 γ, β와, 평가 모드이면 모아 둔 (평균, 분산)."""
+    gamma, beta, mean, spread = torch.rand(4, c, generator=rng).mul(10).round().div(10) + 0.3
+    return {"gamma": gamma, "beta": -beta, "stored": (10 * mean, 100 * spread) if kept else None}
+
+
+NORM = Exercise(  # 04-4(화소를 tanh의 범위로)의 자리입니다. 04-4는 다시 쓰지 않는 번호입니다.
+    "04-11",
+    "배치 정규화를 손으로",
     """
-    생성자는 tanh로 끝나므로 가짜의 화소는 −1과 1 사이입니다. 진짜의 화소(uint8, 0…255)도 같은
-    범위의 float32로 바꾸는 함수를 완성하십시오. 0은 −1, 255는 1이 됩니다.
+    특징 맵 `h` (n, c, 높이, 너비)를 배치 정규화하는 함수를 완성하십시오. `gamma`와 `beta`는
+    채널마다 하나씩, (c,)입니다. `nn.BatchNorm2d`와 `F.batch_norm`은 부르지 마십시오.
+
+    - `stored`가 `None`이면 **학습 모드**입니다. 평균과 분산을 미니배치 `h`에서 냅니다.
+    - `stored`가 (평균 (c,), 분산 (c,))이면 **평가 모드**입니다. 모아 둔 그것을 씁니다.
+    - 분산은 평균과의 차이를 제곱하여 그대로 평균한 것이고, ε은 0.00001입니다.
+
+    **예상**: `h` 대신 `7 * h`를 넣으면 출력은 몇 배가 됩니까? 두 모드에서 저마다 예상하십시오.
+    과제 아래에서 재어 봅니다.
     """,
-    cases=pixel_cases,
+    cases=normings,
     hints=(
-        "0…255의 폭은 255이고 −1…1의 폭은 2입니다. 무엇으로 나누고, 그다음 얼마를 옮겨야 합니까?",
-        "먼저 `.float()`로 실수로 바꿉니다. uint8끼리 계산하면 255를 넘으면 0부터 다시 셉니다.",
+        "채널이 셋이면 평균은 몇 개 나와야 합니까? 그 가운데 하나에는 `h`의 수가 몇 개 들어갑니까?",
+        "평균은 `h.mean(축들)`, 분산은 `h.var(축들, correction=0)`입니다. 괄호로 묶은 축은 모두 "
+        "사라집니다. 남아야 할 축은 하나뿐입니다.",
+        "(c,)인 수를 `h`의 채널 축에 맞추려면 `.view(1, -1, 1, 1)`로 모양을 바꿉니다.",
     ),
-    note="torchvision의 `ToTensor()`(0…1) 뒤에 `Normalize(0.5, 0.5)`를 두는 것과 같습니다: "
-    "(x/255 − 0.5)/0.5 = x/127.5 − 1.",
+    note="학습 모드에서는 함께 든 그림이 계산에 들어갑니다. 그래서 앞 층의 크기를 잊고, 함께 든 "
+    "그림이 바뀌면 제 출력도 바뀝니다. 평가 모드는 정해진 수로 빼고 나눌 뿐이라 둘 다 아닙니다.",
 )
 
 
-@SCALE.solution
-def to_tanh_range(pixels):
-    return pixels.float() / 127.5 - 1
+@NORM.solution
+def normalize(h, gamma, beta, stored):
+    if stored is None:
+        mean, var = h.mean((0, 2, 3)), h.var((0, 2, 3), correction=0)
+    else:
+        mean, var = stored
+    mean, var, gamma, beta = (v.view(1, -1, 1, 1) for v in (mean, var, gamma, beta))
+    return gamma * (h - mean) / (var + 1e-5).sqrt() + beta
 
 
-@SCALE.mistake("0과 1 사이입니다.")
-def _(pixels):
-    """진짜에는 음수가 하나도 없고 가짜에는 있으므로, 판별자가 부호만 보고 가려냅니다. 0이 −1이 되게
-    하십시오.
+def _scaled(h, gamma, beta, mean, var):
+    """평균과 분산이 무엇이든, 빼고 나눈 다음 채널마다 γ를 곱하고 β를 더합니다."""
+    gamma, beta = gamma.view(1, -1, 1, 1), beta.view(1, -1, 1, 1)
+    return gamma * (h - mean) / (var + 1e-5).sqrt() + beta
+
+
+def _over(h, stored, axes, correction=0):
+    """학습 모드의 통계를 낼 축을 바꾼 평균과 분산."""
+    if stored is not None:
+        return [v.view(1, -1, 1, 1) for v in stored]
+    return h.mean(axes, keepdim=True), h.var(axes, correction=correction, keepdim=True)
+
+
+@NORM.mistake("화소마다 따로 평균했습니다.")
+def _(h, gamma, beta, stored):
+    """그림의 축만 없앴습니다. 합성곱은 어느 자리에나 같은 도장을 쓰므로 자리도 함께 모아, 평균은
+    채널마다 하나입니다.
     """
-    return pixels.float() / 255
+    return _scaled(h, gamma, beta, *_over(h, stored, (0,)))
 
 
-@SCALE.mistake("−0.5와 0.5 사이입니다.")
-def _(pixels):
-    """폭이 1입니다. tanh의 폭은 2이므로 두 배로 넓히십시오."""
-    return pixels.float() / 255 - 0.5
-
-
-@SCALE.mistake("0과 2 사이입니다.")
-def _(pixels):
-    """폭은 맞습니다. 1을 빼서 가운데를 0에 맞추십시오."""
-    return pixels.float() / 127.5
-
-
-@SCALE.mistake("uint8로 계산하다가 넘쳤습니다.")
-def _(pixels):
-    """uint8은 255까지만 담습니다. 200 × 2는 400이 아니라 144가 됩니다. 먼저 `.float()`로
-    바꾸십시오.
+@NORM.mistake("그림마다 따로 평균했습니다.")
+def _(h, gamma, beta, stored):
+    """높이와 너비만 모았습니다. 그러면 함께 든 그림과 아무 상관이 없습니다(인스턴스 정규화라는 다른
+    층입니다). 이름의 **배치**를 떠올리십시오.
     """
-    return (pixels * 2).float() / 255 - 1
+    return _scaled(h, gamma, beta, *_over(h, stored, (2, 3)))
 
 
-@SCALE.mistake("255로 나누지 않고 정규화했습니다.")
-def _(pixels):
-    """`Normalize(0.5, 0.5)`는 0…1인 입력에 쓰는 것입니다. 먼저 255로 나누십시오."""
-    return (pixels.float() - 0.5) / 0.5
+@NORM.mistake("한 그림의 채널을 모두 섞었습니다.")
+def _(h, gamma, beta, stored):
+    """그림 한 장 안에서 모든 채널을 모았습니다(층 정규화라는 다른 층입니다). 채널은 섞지 말고
+    그림을 섞으십시오.
+    """
+    return _scaled(h, gamma, beta, *_over(h, stored, (1, 2, 3)))
 
 
-@SCALE.mistake("tanh에 넣었습니다.")
-def _(pixels):
-    """화소 3만 되어도 tanh가 거의 1이라 모두 흰색이 됩니다. 범위만 맞추면 됩니다."""
-    return torch.tanh(pixels.float())
+@NORM.mistake("평균이 하나뿐입니다.")
+def _(h, gamma, beta, stored):
+    """`h` 전체를 모았습니다. 채널마다 찾는 무늬도 값의 크기도 다르므로 따로 냅니다."""
+    if stored is None:
+        mean, var = h.mean(), h.var(correction=0)
+    else:
+        mean, var = stored
+    mean, var, gamma, beta = (v.view(1, -1, 1, 1) for v in (mean, var, gamma, beta))
+    return gamma * (h - mean) / (var + 1e-5).sqrt() + beta
+
+
+@NORM.mistake("분산을 n − 1로 나누었습니다.")
+def _(h, gamma, beta, stored):
+    """`h.var`는 따로 말하지 않으면 개수보다 하나 적은 수로 나눕니다. `correction=0`을 주면 개수
+    그대로 나눕니다.
+    """
+    return _scaled(h, gamma, beta, *_over(h, stored, (0, 2, 3), correction=1))
+
+
+@NORM.mistake("평가 모드에서도 미니배치의 통계를 썼습니다.")
+def _(h, gamma, beta, stored):
+    """`stored`를 쓰지 않았습니다. 그러면 뽑을 때에도 같은 z의 그림이 함께 뽑은 것에 따라
+    달라집니다.
+    """
+    mean, var = h.mean((0, 2, 3)), h.var((0, 2, 3), correction=0)
+    mean, var, gamma, beta = (v.view(1, -1, 1, 1) for v in (mean, var, gamma, beta))
+    return gamma * (h - mean) / (var + 1e-5).sqrt() + beta
+
+
+@NORM.mistake("두 모드를 바꾸었습니다.")
+def _(h, gamma, beta, stored):
+    """`stored`가 `None`인 쪽이 학습 모드입니다. 그때에는 꺼낼 것이 없으니 `h`에서 냅니다."""
+    if stored is None:
+        mean, var = stored
+    return _scaled(h, gamma, beta, *_over(h, None, (0, 2, 3)))
+
+
+@NORM.mistake("평가 모드에서 둘을 섞었습니다.")
+def _(h, gamma, beta, stored):
+    """0.9와 0.1로 섞는 것은 **학습하는 동안** 평균을 모으는 식입니다. 평가 모드에서는 모아 둔 것만
+    씁니다.
+    """
+    now = _over(h, None, (0, 2, 3))
+    if stored is not None:
+        now = [0.9 * v.view(1, -1, 1, 1) + 0.1 * w for v, w in zip(stored, now, strict=True)]
+    return _scaled(h, gamma, beta, *now)
+
+
+@NORM.mistake("분산으로 나누었습니다.")
+def _(h, gamma, beta, stored):
+    """분산은 값의 **제곱**의 크기입니다. 나누는 것은 그 제곱근, 표준편차입니다."""
+    mean, var = _over(h, stored, (0, 2, 3))
+    gamma, beta = gamma.view(1, -1, 1, 1), beta.view(1, -1, 1, 1)
+    return gamma * (h - mean) / (var + 1e-5) + beta
+
+
+@NORM.mistake("평균을 빼지 않았습니다.")
+def _(h, gamma, beta, stored):
+    """크기만 맞추었습니다. 평균을 빼야 채널의 값이 0 둘레에 모이고, 그다음의 ReLU가 절반쯤을
+    지웁니다.
+    """
+    return _scaled(h, gamma, beta, 0, _over(h, stored, (0, 2, 3))[1])
+
+
+@NORM.mistake("γ와 β를 빠뜨렸습니다.")
+def _(h, gamma, beta, stored):
+    """고르게 하는 데에서 멈추었습니다. 배운 크기와 위치를 채널마다 곱하고 더하십시오."""
+    mean, var = _over(h, stored, (0, 2, 3))
+    return (h - mean) / (var + 1e-5).sqrt()
+
+
+@NORM.mistake("β를 더한 다음 γ를 곱했습니다.")
+def _(h, gamma, beta, stored):
+    """그러면 위치가 β가 아니라 γβ가 됩니다. 곱하기가 먼저입니다."""
+    mean, var = _over(h, stored, (0, 2, 3))
+    gamma, beta = gamma.view(1, -1, 1, 1), beta.view(1, -1, 1, 1)
+    return gamma * ((h - mean) / (var + 1e-5).sqrt() + beta)
+
+
+@NORM.mistake("채널의 수를 너비의 축에 맞추었습니다.")
+def _(h, gamma, beta, stored):
+    """(c,)인 수를 그대로 곱하면 맨 **끝** 축(너비)에 맞추어집니다. 둘의 길이가 우연히 같으면 오류도
+    없이 틀립니다. 채널의 축에 맞게 모양을 바꾸십시오.
+    """
+    mean, var = _over(h, stored, (0, 2, 3))
+    return gamma * (h - mean) / (var + 1e-5).sqrt() + beta
+
+
+@NORM.mistake("ε을 빠뜨렸습니다.")
+def _(h, gamma, beta, stored):
+    """채널의 값이 모두 같으면 분산이 0이라 0 ÷ 0이 됩니다. 제곱근 **안에서** 분산에 ε을
+    더하십시오.
+    """
+    mean, var = _over(h, stored, (0, 2, 3))
+    gamma, beta = gamma.view(1, -1, 1, 1), beta.view(1, -1, 1, 1)
+    return gamma * (h - mean) / var.sqrt() + beta
+
+
+@NORM.mistake("ε을 제곱근 밖에 더했습니다.")
+def _(h, gamma, beta, stored):
+    """값이 아주 작은 채널에서 달라집니다. 4절의 식에서 ε은 제곱근 **안**에 있습니다."""
+    mean, var = _over(h, stored, (0, 2, 3))
+    gamma, beta = gamma.view(1, -1, 1, 1), beta.view(1, -1, 1, 1)
+    return gamma * (h - mean) / (var.sqrt() + 1e-5) + beta
 
 
 D_STEP = Exercise(
@@ -1248,8 +1378,8 @@ RARE = Exercise(
     cases=verdicts,
     observe=observe_rare,
     hints=(
-        "데이터에서 20 %인 값을 생성자가 1,000장 가운데 30장 그렸습니다. 빠진 값입니까? 데이터에서 "
-        "4 %인 값이 30장이면 어떻습니까?",
+        "데이터에서 20%인 값을 생성자가 1,000장 가운데 30장 그렸습니다. 빠진 값입니까? 데이터에서 "
+        "4%인 값이 30장이면 어떻습니까?",
         "장수를 그대로 견주지 말고 먼저 비율로 바꾸십시오. 값마다 문턱이 다릅니다.",
         "`torch.bincount(labels)`는 `labels`에 없는 큰 번호를 세지 않아 길이가 모자랄 수 있습니다. "
         "`minlength`를 주십시오.",
@@ -1268,7 +1398,7 @@ def rare_values(labels, share):
 
 @RARE.mistake("문턱이 값마다 같습니다.")
 def _(labels, share):
-    """데이터에서 60 %인 값과 4 %인 값을 같은 문턱으로 재었습니다. 문턱은 **그 값의** 데이터 비율의
+    """데이터에서 60%인 값과 4%인 값을 같은 문턱으로 재었습니다. 문턱은 **그 값의** 데이터 비율의
     4분의 1입니다.
     """
     drawn = torch.bincount(labels, minlength=len(share)) / len(labels)

@@ -244,15 +244,27 @@ def _(p, p_g):
     return (p / (p + p_g)).nan_to_num(0.0)
 
 
-def two_logits(rng: torch.Generator) -> Iterator[Case]:
-    for n, m in [(1, 1), (2, 2), (3, 3), (2, 3), (5, 4)] + [(8, 8)] * 10:
-        yield Case({"real_logits": logits(n, rng), "fake_logits": logits(m, rng)})
-    yield Case(
-        {"real_logits": logits(2, rng).double(), "fake_logits": logits(2, rng).double()}, "float64"
-    )
+def mixed_logits(rng: torch.Generator) -> Iterator[Case]:
+    def case(real: Tensor, fake: Tensor, edge: str = "") -> Case:
+        order = torch.randperm(len(real) + len(fake), generator=rng)
+        is_real = torch.arange(len(order)) < len(real)
+        return Case({"logits": torch.cat([real, fake])[order], "is_real": is_real[order]}, edge)
+
+    for n, m in [(1, 1), (2, 2), (1, 3), (3, 2), (2, 6)] + [(8, 8), (6, 10)] * 5:
+        yield case(logits(n, rng), logits(m, rng))
+    yield case(logits(2, rng).double(), logits(3, rng).double(), "float64")
     for a in (30.0, 300.0):
-        real, fake = torch.tensor([-a]), torch.tensor([a])
-        yield Case({"real_logits": real, "fake_logits": fake}, f"로짓의 크기가 {a:.0f}")
+        real, fake = torch.tensor([-a]), torch.tensor([a, a])
+        yield case(real, fake, f"로짓의 크기가 {a:.0f}")
+
+
+def observe_mixed(function: Callable, logits: Tensor, is_real: Tensor) -> object:
+    """손실의 값과, 섞인 로짓에 대한 기울기."""
+
+    def judged(logits: Tensor) -> object:
+        return call(function, logits=logits, is_real=is_real)
+
+    return loss_and_gradient(judged, logits=logits)
 
 
 def one_logits(rng: torch.Generator) -> Iterator[Case]:
@@ -298,122 +310,144 @@ DISCRIMINATOR_LOSS = Exercise(
     "03-3",
     "판별자의 손실",
     """
-    판별자가 진짜 표본에 낸 로짓 `real_logits`와 가짜 표본에 낸 로짓 `fake_logits`를 받아, 판별자가
-    **최소화할** 손실 L_D를 돌려주는 함수를 완성하십시오. D = sigmoid(로짓)입니다.
+    01-5에서는 진짜와 가짜의 로짓이 따로 왔습니다. 이번에는 판별자가 진짜와 가짜를 **한 묶음에
+    섞어** 보았습니다. 그 로짓 `logits` (n,)와, 하나하나가 진짜인지 적은 참/거짓 `is_real` (n,)을
+    받아 판별자가 **최소화할** 손실 L_D를 돌려주는 함수를 완성하십시오. D = sigmoid(로짓)입니다.
 
-    - 과제 01-5에서 `real_label`을 1로 둔 손실입니다. 이번에는 레이블 텐서를 만들지 않고 짧게 쓸 수
-    있는지 찾아보십시오(만들어도 통과합니다).
-    - 기댓값은 각 묶음의 평균으로 계산합니다. 두 묶음의 크기는 다를 수 있습니다.
+    - 진짜와 가짜의 수는 다를 수 있습니다. 적어도 하나씩은 있습니다.
+    - 가짜를 더 많이 섞어도 두 기댓값의 무게는 V에서와 같아야 합니다.
     - 결과는 스칼라 텐서이고, 기울기가 이어져 있어야 합니다.
     - 로짓이 아주 커도 inf나 nan이 나오면 안 됩니다.
     """,
-    cases=two_logits,
-    observe=loss_and_gradient,
+    cases=mixed_logits,
+    observe=observe_mixed,
     answers=("d_loss",),
     hints=(
-        "진짜를 볼 때와 가짜를 볼 때, 판별자가 맞혀야 할 정답은 각각 얼마입니까?",
-        "두 정답에 대한 이진 교차 엔트로피(BCE)의 합입니다. 01에서 로짓을 안전하게 다루는 법을 "
-        "배웠습니다.",
-        "로짓을 받는 `F.binary_cross_entropy_with_logits(로짓, 정답)`을 두 번 쓰십시오. "
-        "시그모이드는 그 안에 들어 있습니다.",
-        "정답 텐서는 `torch.ones_like(real_logits)`와 `torch.zeros_like(fake_logits)`입니다.",
+        "V에는 기댓값 𝔼가 몇 개 있습니까? 섞인 묶음에서 저마다 무엇을 평균해야 합니까?",
+        "진짜 두 장에 가짜 여섯 장이 섞여 있다고 합시다. 한꺼번에 평균을 내면 어느 쪽의 말이 더 "
+        "크게 들립니까?",
+        "`logits[is_real]`은 진짜의 로짓만, `logits[~is_real]`은 가짜의 로짓만 고릅니다. 무리마다 "
+        "01에서처럼 로짓에서 바로 BCE를 계산하여 더하십시오.",
+        "로짓을 받는 `F.binary_cross_entropy_with_logits(로짓, 정답)`을 두 번 씁니다. 정답 텐서는 "
+        "`torch.ones_like(…)`와 `torch.zeros_like(…)`입니다.",
     ),
-    note="두 항을 `F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()`으로 써도 "
-    "같습니다. 균형(모든 곳에서 D = 1/2)에서 이 손실은 2·log 2 ≈ 1.386입니다.",
+    note="한꺼번에 평균을 내면 섞은 비율이 판정에 끼어듭니다. 진짜 n장에 가짜 m장이면 가장 좋은 "
+    "D는 n·p/(n·p + m·p_g)입니다. 무리마다 평균을 내면 몇 장을 섞어도 4절의 D*이고, 균형에서 "
+    "손실은 2·log 2 ≈ 1.386입니다.",
 )
 
 
 @DISCRIMINATOR_LOSS.solution
-def discriminator_loss(real_logits, fake_logits):
-    real = F.binary_cross_entropy_with_logits(real_logits, torch.ones_like(real_logits))
-    fake = F.binary_cross_entropy_with_logits(fake_logits, torch.zeros_like(fake_logits))
-    return real + fake
+def discriminator_loss(logits, is_real):
+    real, fake = logits[is_real], logits[~is_real]
+    real_loss = F.binary_cross_entropy_with_logits(real, torch.ones_like(real))
+    fake_loss = F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake))
+    return real_loss + fake_loss
+
+
+@DISCRIMINATOR_LOSS.mistake("한꺼번에 평균을 냈습니다.")
+def _(logits, is_real):
+    """기댓값이 둘이면 평균도 둘입니다. 한꺼번에 평균을 내면 장수가 많은 쪽의 무게가 커지고, 수가
+    같아도 값이 절반이 됩니다. 무리마다 평균을 낸 다음 더하십시오.
+    """
+    return F.binary_cross_entropy_with_logits(logits, is_real.to(logits.dtype))
+
+
+@DISCRIMINATOR_LOSS.mistake("한꺼번에 낸 평균을 두 배 했습니다.")
+def _(logits, is_real):
+    """진짜와 가짜의 수가 같을 때에만 맞습니다. 가짜가 더 많으면 가짜의 항이 더 무거워져, 가장 좋은
+    D가 낮은 쪽으로 기웁니다. 무리마다 평균을 내십시오.
+    """
+    return 2 * F.binary_cross_entropy_with_logits(logits, is_real.to(logits.dtype))
 
 
 @DISCRIMINATOR_LOSS.mistake("평균이 아니라 합을 냈습니다.", hint=_NO_MEAN)
-def _(real_logits, fake_logits):
-    return F.softplus(-real_logits).sum() + F.softplus(fake_logits).sum()
+def _(logits, is_real):
+    return F.softplus(-logits[is_real]).sum() + F.softplus(logits[~is_real]).sum()
 
 
 @DISCRIMINATOR_LOSS.mistake("평균을 내지 않았습니다.", hint=_VECTOR)
-def _(real_logits, fake_logits):
-    return F.softplus(-real_logits) + F.softplus(fake_logits)
+def _(logits, is_real):
+    return F.softplus(torch.where(is_real, -logits, logits))
 
 
 @DISCRIMINATOR_LOSS.mistake("부호가 반대입니다.")
-def _(real_logits, fake_logits):
+def _(logits, is_real):
     """이 값은 로그 우도입니다. 판별자는 로그 우도를 최대화하려 하고, 옵티마이저는 **최소화**하므로
     앞에 −를 붙여야 합니다. 손실은 언제나 0 이상입니다.
     """
-    return -F.softplus(-real_logits).mean() - F.softplus(fake_logits).mean()
+    return -F.softplus(-logits[is_real]).mean() - F.softplus(logits[~is_real]).mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("진짜에 대한 항만 있습니다.")
-def _(real_logits, fake_logits):
+def _(logits, is_real):
     """가짜를 잡아내는 항 −𝔼[log(1 − D(G(z)))]이 빠졌습니다. 이대로면 무엇이든 진짜라고 말하는
     판별자가 만점을 받습니다.
     """
-    return F.softplus(-real_logits).mean()
+    return F.softplus(-logits[is_real]).mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("가짜에 대한 항만 있습니다.")
-def _(real_logits, fake_logits):
+def _(logits, is_real):
     """진짜를 통과시키는 항 −𝔼[log D(x)]가 빠졌습니다. 이대로면 모두 체포하는 경찰관처럼 무엇이든
     가짜라고 말하는 판별자가 만점을 받습니다.
     """
-    return F.softplus(fake_logits).mean()
+    return F.softplus(logits[~is_real]).mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("진짜와 가짜의 정답이 바뀌었습니다.")
-def _(real_logits, fake_logits):
+def _(logits, is_real):
     """진짜의 정답은 1, 가짜의 정답은 0입니다. 지금은 가짜를 진짜라고 하도록 가르칩니다."""
-    return F.softplus(real_logits).mean() + F.softplus(-fake_logits).mean()
+    return F.softplus(logits[is_real]).mean() + F.softplus(-logits[~is_real]).mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("가짜의 정답도 1로 두었습니다.")
-def _(real_logits, fake_logits):
+def _(logits, is_real):
     """가짜의 정답을 1로 두는 것은 **생성자**의 손실입니다. 판별자에게 가짜의 정답은 0입니다."""
-    return F.softplus(-real_logits).mean() + F.softplus(-fake_logits).mean()
+    return F.softplus(-logits[is_real]).mean() + F.softplus(-logits[~is_real]).mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("시그모이드를 두 번 걸었습니다.", hint=_TWICE)
-def _(real_logits, fake_logits):
-    return F.softplus(-real_logits.sigmoid()).mean() + F.softplus(fake_logits.sigmoid()).mean()
+def _(logits, is_real):
+    d = logits.sigmoid()
+    return F.softplus(-d[is_real]).mean() + F.softplus(d[~is_real]).mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("두 항의 합을 2로 나누었습니다.")
-def _(real_logits, fake_logits):
-    """방향은 같고 크기만 절반이라 이렇게 쓰는 구현도 많습니다. 그러나 과제의 식에는 1/2이 없고,
-    나누면 균형에서의 값이 2·log 2 ≈ 1.386이 아니라 log 2 ≈ 0.693이 됩니다.
+def _(logits, is_real):
+    """방향은 같고 크기만 절반이라 이렇게 쓰는 구현도 많습니다. 그러나 V에는 1/2이 없고, 나누면
+    균형에서의 값이 2·log 2 ≈ 1.386이 아니라 log 2 ≈ 0.693이 됩니다.
     """
-    return (F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()) / 2
+    return (F.softplus(-logits[is_real]).mean() + F.softplus(logits[~is_real]).mean()) / 2
 
 
 @DISCRIMINATOR_LOSS.mistake("기울기가 끊겼습니다.")
-def _(real_logits, fake_logits):
+def _(logits, is_real):
     """손실의 값은 맞지만 기울기가 이어져 있지 않습니다. 손실 함수 안에서 `detach`, `item`,
     `no_grad`를 쓰면 `backward()`가 신경망까지 닿지 못해 아무것도 배우지 못합니다.
     """
-    real, fake = real_logits.detach(), fake_logits.detach()
-    return F.softplus(-real).mean() + F.softplus(fake).mean()
+    a = logits.detach()
+    return F.softplus(-a[is_real]).mean() + F.softplus(a[~is_real]).mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("가짜의 기울기가 끊겼습니다.")
-def _(real_logits, fake_logits):
+def _(logits, is_real):
     """`detach`는 **G가 만든 그림**에 씁니다. D의 로짓을 떼어 내면 D는 진짜에서만 배우고 가짜를 잡는
     법을 배우지 못합니다.
     """
-    return F.softplus(-real_logits).mean() + F.softplus(fake_logits.detach()).mean()
+    fake = logits[~is_real].detach()
+    return F.softplus(-logits[is_real]).mean() + F.softplus(fake).mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("로짓이 크면 log 0이 됩니다.", hint=_OVERFLOW)
-def _(real_logits, fake_logits):
-    return -real_logits.sigmoid().log().mean() - (1 - fake_logits.sigmoid()).log().mean()
+def _(logits, is_real):
+    d = logits.sigmoid()
+    return -d[is_real].log().mean() - (1 - d[~is_real]).log().mean()
 
 
 @DISCRIMINATOR_LOSS.mistake("로짓이 크면 손실이 100에서 잘립니다.", hint=_CLAMPED)
-def _(real_logits, fake_logits):
-    real, fake = real_logits.sigmoid(), fake_logits.sigmoid()
+def _(logits, is_real):
+    real, fake = logits[is_real].sigmoid(), logits[~is_real].sigmoid()
     real_loss = F.binary_cross_entropy(real, torch.ones_like(real))
     fake_loss = F.binary_cross_entropy(fake, torch.zeros_like(fake))
     return real_loss + fake_loss
@@ -455,7 +489,8 @@ D_STEP = Exercise(
     미니배치 하나로 판별자를 **한 번** 갱신하고 갱신 전의 손실을 돌려주는 함수를 완성하십시오.
 
     - `real`은 진짜 표본, `z`는 잠재 벡터의 묶음이고 `D(x)`는 로짓 (n,)을 냅니다.
-    - 손실은 과제 03-3의 L_D입니다. 옵티마이저 `opt_d`는 D의 가중치만 갱신합니다.
+    - 손실은 과제 03-3의 L_D입니다. 다만 여기서는 진짜와 가짜를 섞지 않고 D에 따로 넣습니다.
+    - 옵티마이저 `opt_d`는 D의 가중치만 갱신합니다.
     - D의 `.grad`에는 앞 단계에서 남은 기울기가 있을 수 있습니다.
     - G의 가중치는 물론이고 G의 `.grad`에도 아무것도 쌓이지 않아야 합니다.
     """,

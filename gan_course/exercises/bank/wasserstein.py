@@ -445,8 +445,8 @@ CRITIC_LOSS = Exercise(
         "최소화하므로, 낮추고 싶은 것에는 +, 높이고 싶은 것에는 −가 붙습니다.",
         "`fake_scores.mean()`에서 `real_scores.mean()`을 빼십시오. 로그도 시그모이드도 없습니다.",
     ),
-    note="앞에 −를 붙인 값 𝔼[f(x)] − 𝔼[f(G(z))]가 W 거리의 추정치입니다. 그래서 그래프에는 대개 "
-    "−L_C를 그립니다.",
+    note="앞에 −를 붙인 −L_C = 𝔼[f(x)] − 𝔼[f(G(z))]가 점수의 차이이고, 그래프에는 대개 이것을 "
+    "그립니다. 비평자의 립시츠 상수 K를 모르므로 W 자체가 아니라 W의 K배를 어림한 것입니다.",
 )
 
 
@@ -457,7 +457,7 @@ def critic_loss(real_scores, fake_scores):
 
 @CRITIC_LOSS.mistake("부호가 반대입니다.")
 def _(real_scores, fake_scores):
-    """이 값은 **최대화**할 것, 곧 W의 추정치입니다. 옵티마이저는 최소화하므로, 이대로면 진짜의
+    """이 값은 **최대화**할 것, 곧 점수의 차이입니다. 옵티마이저는 최소화하므로, 이대로면 진짜의
     점수를 낮추고 가짜의 점수를 높이는 비평자가 됩니다.
     """
     return real_scores.mean() - fake_scores.mean()
@@ -894,61 +894,6 @@ def _(D, opt_d, real, fake, c):
         for p in D.parameters():
             p.clamp_(-c, c)
     return loss.detach()
-
-
-def scalings(rng: torch.Generator) -> Iterator[Case]:
-    for times, layers in [(10, 2), (2, 3), (5, 3), (3, 4), (10, 1), (4, 2)]:
-        yield Case({"times": times, "layers": layers})
-    yield Case({"times": 0.5, "layers": 3}, "가중치가 줄어듦")
-
-
-SCALING = Exercise(
-    "06-8",
-    "기울기의 한계를 예상하기",
-    """
-    선형층이 `layers`개인 비평자에서 한계 c를 `times`배로 바꾸었습니다. 가중치가 모두 한계에
-    달라붙어 저마다 `times`배가 된다면, 비평자의 기울기는 **몇 배**가 됩니까? 편향은 없다고 보고,
-    그 배수를 돌려주는 함수를 완성하십시오. 다음 셀이 이 예상을 학습한 비평자들과 견줍니다.
-    """,
-    cases=scalings,
-    hints=(
-        "층이 하나뿐이면 몇 배입니까? 층이 하나 더 있으면 거기에 무엇을 합니까?",
-        "과제 06-4에서 층의 배율을 어떻게 합쳤는지 떠올리십시오. 층마다 `times`배가 됩니다.",
-    ),
-    note="편향이 없다면 꼭 이 배수입니다(LeakyReLU는 입력을 몇 배 하면 출력도 그만큼 커집니다). "
-    "편향도 `times`배가 되면 켜지는 뉴런이 달라져 자리마다 벗어납니다. 아래에서 잽니다.",
-)
-
-
-@SCALING.solution
-def times_steeper(times, layers):
-    return times**layers
-
-
-@SCALING.mistake("층 하나만 셌습니다.")
-def _(times, layers):
-    """가중치는 층마다 있습니다. 기울기는 모든 층을 지나며 만들어집니다."""
-    return times
-
-
-@SCALING.mistake("층마다 더했습니다.")
-def _(times, layers):
-    """기울기는 층을 지날 때마다 더해지지 않고 **곱해집니다**(연쇄 법칙). 10배인 층이 둘이면
-    20배가 아니라 100배입니다.
-    """
-    return times * layers
-
-
-@SCALING.mistake("마지막 층을 빠뜨렸습니다.")
-def _(times, layers):
-    """은닉층만 세었습니다. 점수를 내는 마지막 선형층의 가중치도 잘립니다."""
-    return times ** (layers - 1)
-
-
-@SCALING.mistake("밑과 지수가 바뀌었습니다.")
-def _(times, layers):
-    """`times`를 `layers`번 곱해야 합니다. 거듭제곱의 밑은 `times`입니다."""
-    return layers**times
 
 
 def observe_penalty(function: Callable, seed: int, real: Tensor, fake: Tensor) -> object:
@@ -1438,8 +1383,8 @@ def _(G, D, opt_g, opt_d, reals, zs, penalty):
 
 @WHOLE_STEP.mistake("벌점까지 더한 손실을 돌려주었습니다.")
 def _(G, D, opt_g, opt_d, reals, zs, penalty):
-    """학습은 맞습니다. 다만 돌려줄 것은 W의 추정치로 읽을 손실이므로, 벌점을 더하기 전의 값이어야
-    합니다.
+    """학습은 맞습니다. 다만 돌려줄 것은 점수의 차이(추정치)로 읽을 손실이므로, 벌점을 더하기
+    전의 값이어야 합니다.
     """
     for real, z in zip(reals, zs, strict=False):
         fake = G(z).detach()
@@ -1451,6 +1396,61 @@ def _(G, D, opt_g, opt_d, reals, zs, penalty):
     (-D(G(zs[-1])).mean()).backward()
     opt_g.step()
     return loss.detach()
+
+
+def scalings(rng: torch.Generator) -> Iterator[Case]:
+    for times, layers in [(10, 2), (2, 3), (5, 3), (3, 4), (10, 1), (4, 2)]:
+        yield Case({"times": times, "layers": layers})
+    yield Case({"times": 0.5, "layers": 3}, "가중치가 줄어듦")
+
+
+SCALING = Exercise(
+    "06-8",
+    "기울기의 한계를 예상하기",
+    """
+    선형층이 `layers`개인 비평자에서 한계 c를 `times`배로 바꾸었습니다. 가중치가 모두 한계에
+    달라붙어 저마다 `times`배가 된다면, 비평자의 기울기는 **몇 배**가 됩니까? 편향은 없다고 보고,
+    그 배수를 돌려주는 함수를 완성하십시오. 다음 셀이 이 예상을 학습한 비평자들과 견줍니다.
+    """,
+    cases=scalings,
+    hints=(
+        "층이 하나뿐이면 몇 배입니까? 층이 하나 더 있으면 거기에 무엇을 합니까?",
+        "과제 06-4에서 층의 배율을 어떻게 합쳤는지 떠올리십시오. 층마다 `times`배가 됩니다.",
+    ),
+    note="편향이 없다면 꼭 이 배수입니다(LeakyReLU는 입력을 몇 배 하면 출력도 그만큼 커집니다). "
+    "편향도 `times`배가 되면 켜지는 뉴런이 달라져 자리마다 벗어납니다. 아래에서 잽니다.",
+)
+
+
+@SCALING.solution
+def times_steeper(times, layers):
+    return times**layers
+
+
+@SCALING.mistake("층 하나만 셌습니다.")
+def _(times, layers):
+    """가중치는 층마다 있습니다. 기울기는 모든 층을 지나며 만들어집니다."""
+    return times
+
+
+@SCALING.mistake("층마다 더했습니다.")
+def _(times, layers):
+    """기울기는 층을 지날 때마다 더해지지 않고 **곱해집니다**(연쇄 법칙). 10배인 층이 둘이면
+    20배가 아니라 100배입니다.
+    """
+    return times * layers
+
+
+@SCALING.mistake("마지막 층을 빠뜨렸습니다.")
+def _(times, layers):
+    """은닉층만 세었습니다. 점수를 내는 마지막 선형층의 가중치도 잘립니다."""
+    return times ** (layers - 1)
+
+
+@SCALING.mistake("밑과 지수가 바뀌었습니다.")
+def _(times, layers):
+    """`times`를 `layers`번 곱해야 합니다. 거듭제곱의 밑은 `times`입니다."""
+    return layers**times
 
 
 RING_NOISE, GRID_NOISE = (6, 0.004), (18, 0.015)  # 배우지 않은 고른 잡음(10절의 표)
@@ -1558,9 +1558,9 @@ def _(modes, good, noise, total):
     return "건강" if modes == total else "붕괴"
 
 
-@DIAGNOSE.mistake("우연의 기준을 1 %로 못박았습니다.")
+@DIAGNOSE.mistake("우연의 기준을 1%로 못박았습니다.")
 def _(modes, good, noise, total):
-    """고리의 잡음은 0.4 %이고 격자의 잡음은 1.5 %입니다. 데이터마다 다르므로 함께 받은 `noise`와
+    """고리의 잡음은 0.4%이고 격자의 잡음은 1.5%입니다. 데이터마다 다르므로 함께 받은 `noise`와
     견주십시오.
     """
     if good <= 0.01:

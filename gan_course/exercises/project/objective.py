@@ -13,7 +13,7 @@ from .step import Blank, Refused, Step, World, parameters
 Loss = Callable[..., Tensor]
 N = 12
 STARVED = 0.02  # 확신하고 틀린 곳의 기울기가 어중간한 곳의 이만큼도 안 되면 굶는 것입니다.
-SURE = 8.0  # 로짓. D가 99.97 % 확신하는 곳입니다.
+SURE = 8.0  # 로짓. D가 99.97% 확신하는 곳입니다.
 
 
 def check(objective: object, world: World) -> None:

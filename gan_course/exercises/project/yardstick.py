@@ -79,7 +79,7 @@ def blurred(x: Tensor) -> Tensor:
 
 
 def specked(x: Tensor) -> Tensor:
-    """화소의 15 %를 검정이나 흰색으로 바꾼 그림."""
+    """화소의 15%를 검정이나 흰색으로 바꾼 그림."""
     rng = torch.Generator().manual_seed(1)
     dice = torch.rand(x.shape, generator=rng).to(x.device)
     return torch.where(dice < 0.075, -1.0, torch.where(dice > 0.925, 1.0, x))

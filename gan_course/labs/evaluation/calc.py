@@ -64,9 +64,9 @@ def halves(x: Tensor) -> Tensor:
 # 사다리: 종류마다 약한 것부터. 획의 굵기는 굵게와 가늘게가 따로입니다.
 LADDER: dict[str, dict[str, Disturbance]] = {
     "잡점": {
-        "1 %": lambda x: specks(x, 0.01),
-        "2 %": lambda x: specks(x, 0.02),
-        "5 %": lambda x: specks(x, 0.05),
+        "1%": lambda x: specks(x, 0.01),
+        "2%": lambda x: specks(x, 0.02),
+        "5%": lambda x: specks(x, 0.05),
     },
     "잡음": {
         "σ 0.1": lambda x: noise(x, 0.1),

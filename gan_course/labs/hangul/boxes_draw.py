@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
-from gan_course.plotting import BLACK, BLUE, RED
+from gan_course import plotting
+from gan_course.plotting import BLACK, BLUE, GREEN
 
 HIGH, GAP = 0.36, 0.04  # 상자의 높이와, 화살표가 상자에 닿기 전에 남기는 틈(인치)
 GREY = "0.6"
+STYLES = {
+    "plain": {"ec": BLUE},
+    "label": {"ec": GREEN, "fc": "#CCEBE1", "lw": 2.6},
+    "gone": {"ec": GREY, "ls": (0, (2.5, 1.5))},
+}
 
 
 class Box(NamedTuple):
     """상자 하나: 가운데의 자리와 너비(인치), 그 안의 글.
 
-    kind가 "label"이면 레이블이 들어오는 자리(붉은 점선 테), "gone"이면 그 레이블을 뺀 자리(회색
+    kind가 "label"이면 레이블이 들어오는 자리(굵은 초록 칸), "gone"이면 그 레이블을 뺀 자리(회색
     점선 테에 가위표), "plain"이면 나머지(파란 테)입니다.
     """
 
@@ -35,37 +40,19 @@ def blank(ax: Axes, width: float, height: float, title: str = "") -> None:
 
 def draw_box(ax: Axes, box: Box) -> None:
     """상자 하나를 그립니다."""
-    color = {"plain": BLUE, "label": RED, "gone": GREY}[box.kind]
     left, low = box.x - box.width / 2, box.y - HIGH / 2
-    frame = FancyBboxPatch(
-        (left, low), box.width, HIGH, boxstyle="round,pad=0,rounding_size=0.07",
-        facecolor="white", edgecolor=color, linewidth=1.5,
-        linestyle="-" if box.kind == "plain" else (0, (2.5, 1.5)), zorder=3,
-    )  # fmt: skip
-    ax.add_patch(frame)
-    ink = GREY if box.kind == "gone" else BLACK
-    ax.text(box.x, box.y, box.text, ha="center", va="center_baseline", color=ink, zorder=4)
+    size = box.width, HIGH
+    told = plotting.draw_box(ax, (box.x, box.y), size, box.text, **STYLES[box.kind])
     if box.kind == "gone":
+        told.set_color(GREY)
         for end in (low, low + HIGH):
             ax.plot((left, left + box.width), (end, 2 * box.y - end),
                     color=BLACK, ls="-", lw=1.4, zorder=5)  # fmt: skip
 
 
-def join(ax: Axes, start: Box, end: Box, color: str = "0.25", style: str = "-") -> None:
+def join(ax: Axes, start: Box, end: Box) -> None:
     """상자의 가장자리에서 다른 상자의 가장자리까지 화살표를 긋습니다."""
-    arrow(ax, _edge(start, end), _edge(end, start), color, style)
-
-
-def arrow(
-    ax: Axes, start: tuple[float, float], end: tuple[float, float], color: str = "0.25",
-    style: str = "-",
-) -> None:  # fmt: skip
-    """점에서 점까지의 화살표."""
-    look = {"arrowstyle": "-|>,head_width=0.22,head_length=0.45", "color": color, "lw": 1.4}
-    ax.annotate(
-        "", end, start, zorder=2,
-        arrowprops={**look, "linestyle": style, "shrinkA": 0, "shrinkB": 0},
-    )  # fmt: skip
+    plotting.draw_arrow(ax, _edge(start, end), _edge(end, start))
 
 
 def _edge(box: Box, other: Box) -> tuple[float, float]:

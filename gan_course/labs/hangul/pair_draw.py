@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
+from gan_course import plotting
 from gan_course.plotting import BLUE, RED
 
-from .boxes_draw import HIGH, Box, arrow, blank, draw_box, join
+from .boxes_draw import HIGH, Box, blank, draw_box, join
 
 BIG, SMALL = (9.2, 2.75), (4.5, 1.7)  # 온전한 쌍과 한쪽만 보는 쌍의 그림(인치)
 SEEN = {"둘 다": "GD", "G만": "G", "D만": "D"}  # y를 보는 신경망
@@ -29,6 +29,7 @@ def draw_pair(ax: Axes, name: str = "둘 다") -> None:
         draw_box(ax, box)
     if big:
         _turns(ax, boxes)
+        ax.text(0.15, 0.4, "굵은 초록 칸: 레이블 y가 들어오는 자리", ha="left", va="center")
 
 
 def _boxes(width: float, big: bool, seen: str) -> dict[str, Box]:
@@ -56,19 +57,9 @@ def _boxes(width: float, big: bool, seen: str) -> dict[str, Box]:
 
 def _frame(ax: Axes, one: Box, other: Box) -> None:
     """두 상자를 한 짝으로 두르는 옅은 바탕."""
-    left = one.x - one.width / 2 - 0.08
-    wide = other.x + other.width / 2 + 0.08 - left
-    ax.add_patch(
-        FancyBboxPatch(
-            (left, one.y - HIGH / 2 - 0.07),
-            wide,
-            HIGH + 0.14,
-            boxstyle="round,pad=0,rounding_size=0.1",
-            facecolor="0.93",
-            edgecolor="none",
-            zorder=1,
-        )  # fmt: skip
-    )
+    left, right = one.x - one.width / 2 - 0.08, other.x + other.width / 2 + 0.08
+    size = (right - left, HIGH + 0.14)
+    plotting.draw_box(ax, ((left + right) / 2, one.y), size, fc="0.93", ec="none", zorder=1)
 
 
 def _turns(ax: Axes, boxes: dict[str, Box]) -> None:
@@ -96,4 +87,5 @@ def _bent(
     """꺾인 점선과 끝의 화살촉."""
     ax.plot(*zip(*corners, end, strict=True), color=color, ls=style, lw=1.6, zorder=1)
     (x, y), (to_x, to_y) = corners[-1], end
-    arrow(ax, (to_x - 0.02 * (to_x - x), to_y - 0.2 * (to_y - y)), end, color)
+    start = (to_x - 0.02 * (to_x - x), to_y - 0.2 * (to_y - y))
+    plotting.draw_arrow(ax, start, end, color=color)

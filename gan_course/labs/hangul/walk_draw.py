@@ -18,9 +18,9 @@ def draw_letter(ax: Axes, walk: Walk, at: int) -> None:
 
 
 def draw_path(ax: Axes, walk: Walk, at: int, others: Tensor) -> None:
-    """걸어온 획의 굵기와 지금의 자리. 띠는 다른 손글씨들의 굵기 `others` (m,)의 10–90 %입니다."""
+    """걸어온 획의 굵기와 지금의 자리. 띠는 다른 손글씨들의 굵기 `others` (m,)의 10–90%입니다."""
     low, high = (float(others.quantile(q)) for q in (0.1, 0.9))
-    ax.axhspan(low, high, color=SKY, alpha=0.25, lw=0, label="다른 손글씨들(10–90 %)")
+    ax.axhspan(low, high, color=SKY, alpha=0.25, lw=0, label="다른 손글씨들(10–90%)")
     ax.plot(walk.places, walk.widths, ":", color="0.6", lw=1)
     ax.plot(walk.places[: at + 1], walk.widths[: at + 1], "-", color=BLUE, label="이 손글씨")
     ax.plot(walk.places[at], walk.widths[at], "o", color=RED, ms=9)

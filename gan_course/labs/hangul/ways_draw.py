@@ -47,7 +47,7 @@ WAYS: dict[str, Way] = {
 
 
 def draw_way(ax: Axes, name: str) -> None:
-    """네 길 가운데 하나. 상자는 값, 화살표는 계산의 방향, 붉은 점선 테는 레이블의 자리입니다."""
+    """네 길 가운데 하나. 상자는 값, 화살표는 계산의 방향, 굵은 초록 칸은 레이블의 자리입니다."""
     boxes, arrows = WAYS[name]
     blank(ax, *SIZE, title=name)
     for start, end in arrows:

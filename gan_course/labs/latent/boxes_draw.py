@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
+from gan_course.plotting import draw_arrow
+
 
 def draw_boxes(
     ax: Axes, boxes: Mapping[str, tuple[float, float]], arrows: Sequence[tuple[str, str]]
@@ -14,9 +16,8 @@ def draw_boxes(
     look = {"ha": "center", "va": "center", "bbox": {"boxstyle": "round,pad=0.5", "fc": "white"}}
     patches = {text: ax.text(*at, text, **look).get_bbox_patch() for text, at in boxes.items()}
     for start, stop in arrows:
-        line = {"arrowstyle": "-|>", "color": "black", "lw": 1.5}
-        line |= {"patchA": patches[start], "patchB": patches[stop]}
-        ax.annotate("", boxes[stop], boxes[start], arrowprops=line)
+        ends = {"patchA": patches[start], "patchB": patches[stop], "shrinkA": 2, "shrinkB": 2}
+        draw_arrow(ax, boxes[start], boxes[stop], **ends)
     xs, ys = zip(*boxes.values(), strict=True)
     ax.set(xlim=(min(xs) - 0.6, max(xs) + 0.6), ylim=(min(ys) - 0.5, max(ys) + 0.5))
     ax.set_axis_off()

@@ -6,30 +6,31 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+from matplotlib.patches import Rectangle
 from torch import Tensor
 
-from gan_course.plotting import BLUE, RED
+from gan_course.plotting import BLUE, RED, draw_arrow, draw_box
 
 WIDTH, HEIGHT = 9.4, 3.5  # 인치. 축의 눈금 하나가 1인치입니다.
 SIDE, CAPTION = 0.92, 0.24  # 작은 그림의 한 변과, 그 아래 글까지의 거리
+NET = (1.16, 0.56)  # 신경망의 상자
 ROW, LOW, MIDDLE = 2.38, 0.84, 1.61  # 생성자의 줄, 진짜 그림의 줄, 판별자의 줄
 Z, G, PICTURE, D, CHANCE = 0.75, 2.35, 4.05, 6.0, 8.25  # 가로 자리
 
 
 def draw_game(ax: Axes, z: Tensor, fake: Tensor, real: Tensor, chances: Sequence[float]) -> None:
     """z (64,), 가짜와 진짜 그림 (1, H, W), D가 그 둘에 준 확률. 축은 WIDTH×HEIGHT인치입니다."""
-    ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
-    ax.set_axis_off()
     _thumbnail(ax, (Z, ROW), z.view(8, 8), "난수 z")
     _thumbnail(ax, (PICTURE, ROW), fake[0], "가짜 그림")
     _thumbnail(ax, (PICTURE, LOW), real[0], "진짜 그림")
-    _box(ax, (G, ROW), "생성자 G", RED)
-    _box(ax, (D, MIDDLE), "판별자 D", BLUE)
+    draw_box(ax, (G, ROW), NET, "생성자 G", ec=RED)
+    draw_box(ax, (D, MIDDLE), NET, "판별자 D", ec=BLUE)
     said = "진짜일 확률\n가짜 그림: {:.2f}\n진짜 그림: {:.2f}".format(*chances)
-    _box(ax, (CHANCE, MIDDLE), said, "black", wide=1.66, high=1.02)
+    draw_box(ax, (CHANCE, MIDDLE), (1.66, 1.02), said)
     _flow(ax)
     _learning(ax)
+    ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")  # imshow가 바꾸어 놓은 뒤에
+    ax.set_axis_off()
 
 
 def _flow(ax: Axes) -> None:
@@ -42,7 +43,7 @@ def _flow(ax: Axes) -> None:
         ((PICTURE + half, LOW + 0.1), (D - 0.62, MIDDLE - 0.14)),
         ((D + 0.62, MIDDLE), (CHANCE - 0.87, MIDDLE)),
     ):
-        _arrow(ax, start, stop, "black", "-")
+        draw_arrow(ax, start, stop)
 
 
 def _learning(ax: Axes) -> None:
@@ -53,9 +54,10 @@ def _learning(ax: Axes) -> None:
         ((D - 0.25, MIDDLE + 0.32), (PICTURE + 0.3, ROW + top), 0.3),
         ((PICTURE - 0.3, ROW + top), (G + 0.1, ROW + 0.32), 0.35),
     ):
-        _arrow(ax, start, stop, RED, "--", bend)
+        draw_arrow(ax, start, stop, color=RED, ls="--", connectionstyle=f"arc3,rad={bend}")
     ax.text(5.0, 3.27, "D의 판정이 가짜 그림을 지나 G를 가르칩니다", ha="center", color=RED)
-    _arrow(ax, (CHANCE - 0.3, MIDDLE - 0.55), (D + 0.1, MIDDLE - 0.32), BLUE, ":", -0.35)
+    draw_arrow(ax, (CHANCE - 0.3, MIDDLE - 0.55), (D + 0.1, MIDDLE - 0.32), color=BLUE, ls=":",
+               connectionstyle="arc3,rad=-0.35")  # fmt: skip
     ax.text(7.2, 0.5, "정답과 견주어 D도 배웁니다", ha="center", color=BLUE)
 
 
@@ -69,25 +71,3 @@ def _thumbnail(ax: Axes, at: tuple[float, float], picture: Tensor, name: str) ->
     frame = {"fill": False, "ec": "black", "lw": 1}
     ax.add_patch(Rectangle((place[0], place[2]), SIDE, SIDE, **frame))
     ax.text(x, y - SIDE / 2 - CAPTION / 1.6, name, ha="center", va="center")
-    ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))  # imshow가 바꾸어 놓습니다.
-
-
-def _box(
-    ax: Axes, at: tuple[float, float], text: str, color: str, wide: float = 1.16, high: float = 0.56
-) -> None:
-    corner = at[0] - wide / 2, at[1] - high / 2
-    look = {"boxstyle": "round,pad=0,rounding_size=0.12", "fc": "white", "ec": color, "lw": 1.8}
-    ax.add_patch(FancyBboxPatch(corner, wide, high, **look))
-    ax.text(*at, text, ha="center", va="center")
-
-
-def _arrow(
-    ax: Axes,
-    start: tuple[float, float],
-    stop: tuple[float, float],
-    color: str,
-    line: str,
-    bend: float = 0.0,
-) -> None:
-    look = {"arrowstyle": "-|>", "mutation_scale": 14, "color": color, "lw": 1.8, "ls": line}
-    ax.add_patch(FancyArrowPatch(start, stop, connectionstyle=f"arc3,rad={bend}", **look))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from gan_course.plotting import BLUE, RED
+from gan_course.plotting import BLUE, RED, draw_arrow
 
 NODE = {"boxstyle": "circle,pad=0.3", "fc": "white", "lw": 1.4}
 PLAIN = {"boxstyle": "square,pad=0.1", "fc": "white", "lw": 0}
@@ -41,8 +41,7 @@ def _node(ax: Axes, at: tuple[float, float], name: str, color: str) -> None:
 
 
 def _arrow(ax: Axes, start: tuple, end: tuple, told: str) -> None:
-    ax.annotate("", end, start, zorder=1, arrowprops={"arrowstyle": "-|>", "color": "0.35",
-                "shrinkA": 14, "shrinkB": 16, "lw": 1.3})  # fmt: skip
+    draw_arrow(ax, start, end, shrinkA=14, shrinkB=16)
     middle = (0.5 * (start[0] + end[0]), 0.5 * (start[1] + end[1]))
     ax.text(*middle, told.replace("-", "−"), ha="center", va="center", fontsize=10.5, bbox=PLAIN,
             zorder=2)  # fmt: skip

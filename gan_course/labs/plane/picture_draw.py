@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from gan_course.pictures import FINE, Shot, font, strip
+from gan_course.pictures import FINE, Shot, font, quick_png, strip
 
 from .calc import Frame, Lab2D
 from .chart_draw import BLUE, GRAY, INK, RED, Chart
@@ -85,16 +84,16 @@ class LabPicture:
 
     def png(self, index: int = -1, *, reach: float | None = None) -> bytes:
         """장면 하나의 PNG 바이트."""
-        return _png(self.draw(index, reach=reach))
+        return quick_png(self.draw(index, reach=reach))
 
     def charts_png(self, index: int = -1) -> bytes:
         """곡선의 PNG 바이트."""
-        return _png(self.draw_charts(index))
+        return quick_png(self.draw_charts(index))
 
     def plane_png(self, index: int = -1) -> bytes:
         """장면 하나의 평면만, PNG 바이트로."""
         now = self.lab.frames[index]
-        return _png(self._plane(now, now.reach))
+        return quick_png(self._plane(now, now.reach))
 
     def words(self, index: int = -1) -> str:
         """장면 하나의 점수를 글로."""
@@ -193,12 +192,6 @@ def _edges(level: Image.Image, width: int) -> Image.Image:
 
 
 _ON: Callable[[int], int] | list[int] = [0, *[255] * 255]
-
-
-def _png(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, format="PNG", compress_level=1)
-    return out.getvalue()
 
 
 def draw_frame(lab: Lab2D, index: int = -1) -> Image.Image:

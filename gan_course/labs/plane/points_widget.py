@@ -6,7 +6,6 @@ ipywidgets의 그림은 마우스의 자리를 알려 주지 않습니다. 그�
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Callable
 
@@ -14,6 +13,7 @@ import ipywidgets as W
 from PIL import Image
 
 from gan_course.datasets import TensorData, cells_2d, parse_points, points_2d
+from gan_course.pictures import quick_png
 from gan_course.ui.mouse import can_listen, listen
 
 EXAMPLE = """# 한 줄에 점 하나: x, y (열 줄 이상)
@@ -132,9 +132,7 @@ class DrawBox:
         board = Image.new("RGB", (self.side, self.side), "#F7F7F7")
         for row, column in self.cells:
             board.putpixel((column, row), (0, 114, 178))
-        out = io.BytesIO()
-        board.resize((BOARD, BOARD), Image.Resampling.NEAREST).save(out, "PNG", compress_level=1)
-        self.image.value = out.getvalue()
+        self.image.value = quick_png(board.resize((BOARD, BOARD), Image.Resampling.NEAREST))
 
     def _toggles(self) -> W.GridBox:
         small = W.Layout(width="auto", height="auto", margin="1px", padding="0")

@@ -98,8 +98,8 @@ def _finish(ax: Axes, x: float, title: str, head: str) -> None:
 
 
 def percent(share: float) -> str:
-    """0…1의 비율을 유효 숫자 둘(10 %부터는 소수 한 자리)의 백분율로. 0.000976 → "0.098 %"."""
-    return "0 %" if not share else f"{_plain(100 * share)} %"
+    """0…1의 비율을 유효 숫자 둘(10%부터는 소수 한 자리)의 백분율로. 0.000976 → "0.098%"."""
+    return "0%" if not share else f"{_plain(100 * share)}%"
 
 
 def _plain(v: float) -> str:

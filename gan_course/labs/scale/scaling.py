@@ -24,7 +24,7 @@ def gan_gradients() -> dict[str, Tensor]:
 
     MNIST에서 G는 두고 D만 40스텝 가르친 뒤(03의 신경망과 Adam, 시드 0), 파라미터마다의 기울기를
     float32로 구합니다. 0은 빼고, 신경망마다 100,000개를 고르게 골랐습니다. 값은 모두 양수입니다.
-    배치 정규화 앞의 편향은 손실을 바꾸지 못하므로 그 기울기(G의 0.1 %쯤)는 계산 오차일 뿐입니다.
+    배치 정규화 앞의 편향은 손실을 바꾸지 못하므로 그 기울기(G의 0.1%쯤)는 계산 오차일 뿐입니다.
     """
     data, rng = mnist(), torch.Generator().manual_seed(0)
     with torch.random.fork_rng(devices=[]):

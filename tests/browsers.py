@@ -1,0 +1,38 @@
+"""A headless Chromium for the tests, or the reason why there is none."""
+
+import contextlib
+import os
+import shutil
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def unavailable(reason: str) -> None:
+    """Skip where a browser is a convenience, fail where it is a must."""
+    if os.environ.get("GAN_COURSE_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextlib.contextmanager
+def chromium():
+    """The browser while the block lasts, or a skip with its reason."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        unavailable("playwright가 없습니다: pip install playwright")
+    path = next(filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, NAMES))), None)
+    if path is None:
+        unavailable("Chromium이 없습니다: apt-get install chromium 또는 환경 변수 CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        try:
+            yield browser
+        finally:
+            browser.close()
