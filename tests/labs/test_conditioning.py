@@ -309,7 +309,7 @@ def test_the_diagram_of_a_pair_has_three_places_for_the_label(course_style, name
     draw_pair(ax, name)
     assert len(boxes_of(ax)["--"]) == struck
     given = labels_of(ax)
-    assert len(given) == 3 - struck and all(p.get_linestyle() == "-" for p in given)
+    assert len(given) == 3 - struck and all(p.get_linestyle() == "solid" for p in given)
     assert GREEN not in {line.get_color() for line in ax.lines}  # no gradient looks like a label
     crossed = [line for line in ax.lines if line.get_zorder() == 5]
     assert len(crossed) == 2 * struck

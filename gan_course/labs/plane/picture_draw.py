@@ -216,7 +216,7 @@ def chosen_scenes(labs: Sequence[Lab2D]) -> Shot:
             caption = f"{lab.settings.recipe.label}, {lab.frames[i].step:,}스텝"
             scenes.append((caption, painter.plane_png(i), PLANE // FINE))
             told.append(f"{caption}: {painter.words(i)}.")
-    data, width = strip(scenes, 64)
+    data, width = strip(scenes, 32)
     half = any(not lab.settings.recipe.critic for lab in labs)
     marks = (
         "동그라미는 진짜, 세모는 가짜, 가는 줄은 가짜마다 손실이 가장 빨리 줄어드는 쪽입니다. "
