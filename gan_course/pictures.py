@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -28,7 +28,7 @@ SHORTER = (  # SVG에서 보이는 것은 그대로 두고 줄일 글자
     (r"(\d\d\.\d)\d+", r"\1"),
     (r"([1-9]\.\d\d)\d+", r"\1"),
     (r"\s*\n\s*", " "),
-    (r"<!--.*?-->", ""),
+    (r"<!--.*?-->|<\?xml.*?>|<!DOCTYPE.*?>", ""),
     (r"> +<", "><"),
     (r' transform="translate\(([-\d.]+) 0\)"/>', r' x="\1"/>'),
 )
@@ -75,9 +75,7 @@ def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
 
 def quick_png(picture: Image.Image) -> bytes:
     """화면에 곧바로 보낼 PNG 바이트. 크기보다 시간을 아낍니다."""
-    out = io.BytesIO()
-    picture.save(out, format="PNG", compress_level=1)
-    return out.getvalue()
+    return _png(picture, compress_level=1)
 
 
 def light_png(picture: Image.Image, colors: int = 128) -> bytes:
@@ -88,16 +86,16 @@ def light_png(picture: Image.Image, colors: int = 128) -> bytes:
     drawn = picture.convert("RGB")
     gray = ImageChops.difference(drawn, drawn.convert("L").convert("RGB")).getbbox() is None
     if colors > 64 and not gray:
-        return _packed(drawn.quantize(colors, dither=PLAIN))
+        return _png(drawn.quantize(colors, dither=PLAIN), optimize=True)
     # 16색까지는 한 화소가 반 바이트입니다. 한 바이트가 더 잘 눌릴 때도 많아 가벼운 쪽을 고릅니다.
     few = {min(colors, 64), max(24, min(colors, 64))}
     made = (drawn.quantize(n, Image.Quantize.MAXCOVERAGE, 1, dither=PLAIN) for n in few)
-    return min(map(_packed, made), key=len)
+    return min((_png(each, optimize=True) for each in made), key=len)
 
 
-def _packed(picture: Image.Image) -> bytes:
+def _png(picture: Image.Image, **how) -> bytes:
     out = io.BytesIO()
-    picture.save(out, format="PNG", optimize=True)
+    picture.save(out, format="PNG", **how)
     return out.getvalue()
 
 
@@ -166,9 +164,8 @@ def strip(parts: Sequence[tuple[str, bytes, int | None]], colors: int = 128) -> 
     """
     scenes = [_captioned(*part) for part in parts]
     fit = max(1, (FINE * PAGE + GAP) // (max(s.width for s in scenes) + GAP))
-    columns = -(
-        -len(scenes) // -(-len(scenes) // fit)
-    )  # 줄마다 고르게: 넷이면 3 + 1이 아니라 2 + 2
+    lines = -(-len(scenes) // fit)
+    columns = -(-len(scenes) // lines)  # 줄마다 고르게: 넷이면 3 + 1이 아니라 2 + 2
     rows = [scenes[i : i + columns] for i in range(0, len(scenes), columns)]
     board, width = _stacked(rows)
     return light_png(board, colors), width
@@ -205,7 +202,7 @@ def _stacked(rows: Sequence[Sequence[Image.Image]]) -> tuple[Image.Image, int]:
 
 
 def slim(drawn: str) -> str:
-    """matplotlib이 쓴 SVG를 가볍게 합니다. 크기는 셋 가운데 둘쯤이 됩니다."""
+    """matplotlib이 쓴 SVG를 가볍게 합니다. 크기는 다섯 가운데 셋쯤이 됩니다."""
     for wordy, short in SHORTER:
         drawn = re.sub(wordy, short, drawn)
     used = set(re.findall(r"#([\w.-]+)", drawn))
@@ -213,7 +210,19 @@ def slim(drawn: str) -> str:
     drawn = re.sub(r' d="([^"]*)" transform="scale\(0\.015625\)"', _coarser, drawn)
     drawn = re.sub(r' d="([^"]*)"', _tighter, drawn)
     drawn = re.sub(r"<g( clip-path=[^>]*)?>((?:<use [^>]*/>){2,})</g>", _shared, drawn)
+    drawn = re.sub(r"<g\b[^>]*/>", "", drawn)  # 빈 묶음
+    drawn = "".join(_unwrapped(re.split(r"(<g\b[^>]*>|</g>)", drawn)))
     return re.sub(r"(?<=data:image/png;base64,)[^\"]+", _lighter, drawn)
+
+
+def _unwrapped(parts: Iterable[str]) -> Iterator[str]:
+    """꾸밈이 없어 그림에 보태는 것이 없는 묶음 `<g>`를 풉니다."""
+    groups: list[bool] = []  # 열린 묶음마다, 남길지
+    for part in parts:
+        if part.startswith("<g"):
+            groups.append(part != "<g>")
+        if part != "<g>" and (part != "</g>" or groups.pop()):
+            yield part
 
 
 def _coarser(glyph: re.Match) -> str:
@@ -236,6 +245,5 @@ def _shared(marks: re.Match) -> str:
 def _lighter(coded: re.Match) -> str:
     """SVG에 든 층 하나(base64로 적은 PNG)의 색을 64개로 줄입니다. 투명도는 남깁니다."""
     layer = Image.open(io.BytesIO(base64.b64decode(coded[0]))).convert("RGBA")
-    out = io.BytesIO()
-    layer.quantize(64, Image.Quantize.FASTOCTREE).save(out, format="PNG", optimize=True)
-    return base64.b64encode(out.getvalue()).decode()
+    few = layer.quantize(64, Image.Quantize.FASTOCTREE)
+    return base64.b64encode(_png(few, optimize=True)).decode()

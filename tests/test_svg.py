@@ -32,7 +32,8 @@ def chart():
 def test_it_is_much_lighter():
     full = written(chart())
     short = slim(full)
-    assert len(short) < 0.65 * len(full)
+    assert len(short) < 0.63 * len(full)
+    assert "<g>" not in short and short.count("<g ") == short.count("</g>") > 5
     named, used = (
         set(re.findall(p, short)) for p in (r' id="([^"]+)"', r'(?:href="|url\()#([\w.-]+)')
     )
