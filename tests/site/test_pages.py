@@ -48,6 +48,18 @@ def test_the_whole_is_small(site):
     assert "resolved" not in lock
 
 
+def test_the_style_knows_every_size_in_a_formula(site):
+    """Rules of sizes that no formula uses are left out; each that one uses stays."""
+    pairs = set()
+    for path in site.glob("*.html"):
+        pairs |= set(
+            re.findall(r'class="[^"]*\b(r6|reset-size\d+) (z3|size\d+)\b', path.read_text())
+        )
+    style = (site / "assets" / "style.css").read_text("utf-8")
+    assert len(pairs) >= 2 and all(f".{a}.{b}" in style for a, b in pairs)
+    assert ".reset-size1.size11" not in style
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_all_mathematics_is_drawn(soups, name):
     main = copy(soups[name].main)

@@ -20,6 +20,8 @@ QUOTED = re.compile(r'="([\w-]+)"(?!/)')  # HTML에서는 따옴표가 없어도
 ONLY_MATHML = re.compile(r"<math.*?</math>", re.S)
 CLASSES = re.compile(r'class="([^"]*)"')
 # 가장 자주 나오는 이름들. 쪽이 30 kB쯤 가벼워집니다.
+# 크기를 바꾸는 규칙이 KaTeX 스타일의 3분의 1인데, 쓰는 것은 한둘입니다.
+SIZES = re.compile(r"\.katex \.fontsize-ensurer\.(reset-size\d+)\.(size\d+),[^{]*\{[^}]*\}")
 SHORTER = {
     "katex-base": "kb", "katex-strut": "ks", "katex-html": "kh", "katex-mathml": "km",
     "katex-sizing": "kz", "reset-size6": "r6", "size3": "z3", "mathnormal": "mn", "mtight": "mt",
@@ -79,8 +81,14 @@ class Formulas:
     def css(self, katex: str) -> str:
         """KaTeX의 스타일과, 수식마다의 것을 모은 스타일을 짧은 이름으로."""
         rules = (f".katex .{name}{{{style}}}" for style, name in self.styles.items())
-        short = re.sub(r"\.([a-z][\w-]*)", lambda m: f".{SHORTER.get(m[1], m[1])}", katex)
+        sized = SIZES.sub(lambda m: m[0] if self._uses(m[1], m[2]) else "", katex)
+        short = re.sub(r"\.([a-z][\w-]*)", lambda m: f".{SHORTER.get(m[1], m[1])}", sized)
         return short + "\n".join(rules)
+
+    def _uses(self, *names: str) -> bool:
+        """이 두 이름이 나란히 나오는 수식이 있는지."""
+        pair = " ".join(SHORTER.get(name, name) for name in names)
+        return any(pair in formula for formula in self.drawn)
 
     def fill(self, text: str) -> str:
         """HTML의 자리표를 그린 수식으로 바꿉니다. 짧은 수식은 뒤따르는 조사와 한 줄에 둡니다."""
