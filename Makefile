@@ -46,8 +46,8 @@ test-quick: $(STAMP) ## 1분 반 안쪽: 형식과 약속, 짝, 금방 끝나는
 test-long: $(STAMP) ## 길고 좀처럼 깨지지 않는 시험 (.ci/run이 부릅니다)
 	$(call alone,$(JOBS)) $(UNIT) -m long $(call spread,$(JOBS),loadfile)
 	@$(NPM_OR_TELL)
-	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/site tests/browser -m long \
-		$(call spread,$(JOBS),loadfile)
+	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/site -m long $(call spread,$(JOBS),loadfile)
+	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/browser -m long $(call spread,$(JOBS),load)
 
 test-repeat: $(STAMP) ## 우연히 실패하는지: 브라우저 N번, 단위 3번 (N=20). 끊겨도 이어 합니다
 	@$(BIN)/python tools/repeat.py $(or $(N),20)

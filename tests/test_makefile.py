@@ -130,7 +130,7 @@ def test_one_variable_says_how_many_processes(installed, part, variable):
 def test_browser_tests_share_the_processes_by_test(installed):
     two, alone = dry_run(installed, "browser"), dry_run(installed, "browser", "BROWSER_JOBS=0")
     two = " ".join(two.replace("\\", " ").split())
-    assert "tests/browser -n 2 --dist load" in two and "OMP_NUM_THREADS=1" in two
+    assert 'tests/browser -m "not long" -n 2 --dist load' in two and "OMP_NUM_THREADS=1" in two
     assert " -n " not in alone and "OMP_NUM_THREADS" not in alone
 
 

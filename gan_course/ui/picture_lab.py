@@ -80,7 +80,7 @@ class PictureLab(Window):
         return self._still(self.telling())
 
     def asking(self) -> Shot:
-        return self._still([("움직이기 전", {})])
+        return self._still([("처음 자리", {})])
 
     def _still(self, chosen: Sequence[Scene]) -> Shot:
         scenes, told = [], [self.about]

@@ -10,8 +10,8 @@
 # 1. 기울기를 “조금 돌려 보기”로 재고, 연쇄 법칙으로 계산할 수 있습니다.
 # 2. 계산을 기억하는 수 `Value`(더하기, 곱하기, 나누기, `backward`)를 짜고, PyTorch와 같은 기울기를 얻을 수 있습니다.
 # 3. 경사 하강법과 Adam의 한 스텝을 손으로 쓰고, 학습률이 크고 작을 때 무슨 일이 생기는지 말할 수 있습니다.
-# 4. G 단계와 D 단계에서 `detach`와 `requires_grad_`가 하는 일과 하지 않는 일을 `.grad`를 보고 설명할 수 있습니다.
-# 5. 판별자가 가짜를 확신할 때, 포화 손실로는 왜 생성자가 기울기에 굶고 비포화 손실로는 왜 굶지 않는지 기울기로 보일 수 있습니다.
+# 4. G를 고치는 G 단계와 D를 고치는 D 단계에서 `detach`와 `requires_grad_`가 하는 일과 하지 않는 일을 `.grad`를 보고 설명할 수 있습니다.
+# 5. 판별자가 가짜를 확신할 때 포화 손실은 생성자에게 기울기를 거의 보내지 못하고 비포화 손실은 크게 보내는 까닭을 식과 그림으로 말할 수 있습니다.
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, [01 BCE 손실](01_bce_loss.ipynb)의 기울기, 시그모이드, 로짓, 이진 교차 엔트로피(BCE).
 #
@@ -112,7 +112,7 @@ EntryView(
 #
 # $$\frac{dL}{dw} \approx \frac{L(w + h) - L(w - h)}{2h}$$
 #
-# - $\dfrac{dL}{dw}$: 그 자리의 **기울기**(gradient). $w$를 **아주 조금** 키우면 $L$은 그 몇 배만큼 달라지는지입니다.
+# - $\dfrac{dL}{dw}$: 그 자리의 **기울기**(gradient). $w$를 **아주 조금** 키웠을 때 $L$이 달라지는 양이 $w$를 키운 양의 몇 배인지를 말합니다.
 # - $h$: 돌려 보는 폭. $h$를 한없이 줄였을 때의 값을 $L$을 $w$로 **미분**(differentiation)한 값이라고 합니다.
 
 
@@ -141,10 +141,10 @@ ax.plot(curve, [loss_of(w) for w in curve], label="손실 L(w)")
 ax.plot(
     curve, loss_of(w0) + by_nudge * (curve - w0), "--", color="black", label="w = 1.2에서의 접선"
 )
-for step, mark in ((0.01, "o"), (1.0, "s")):
+for step, mark, told in ((0.01, "o", None), (1.0, "s", "접선이 예고한 곳")):
     ends = loss_of(w0) + by_nudge * step, loss_of(w0 + step)
     ax.plot([w0 + step] * 2, ends, ":", color=plotting.RED, lw=2)
-    ax.plot(w0 + step, ends[0], mark, mfc="white", mec="black")
+    ax.plot(w0 + step, ends[0], mark, mfc="white", mec="black", label=told)
     ax.plot(w0 + step, ends[1], mark, color=plotting.RED, label=f"w를 {step:g} 키운 곳")
 ax.annotate("예고와 다른 만큼", (w0 + 1, sum(ends) / 2), (8, -4), textcoords="offset points")
 ax.set(xlabel="가중치 w", ylabel="손실 L", ylim=(-0.6, 3.2))
@@ -155,7 +155,7 @@ plotting.show(
 )
 
 # %% [markdown]
-# 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다. 0.01 키웠을 때는 기울기가 예고한 만큼 줄었지만, 1이나 키우면 예고와 크게 다릅니다. 기울기는 **그 자리 가까이에서만** 맞는 비입니다. 그림의 점선이 기울기가 예고하는 손실, 곧 **접선**입니다. 곡선은 조금만 가도 접선에서 떨어집니다.
+# 기울기가 음수이므로 $w$를 **키우면** 손실이 줄어듭니다. 0.01 키웠을 때는 기울기가 예고한 만큼 줄었지만, 1이나 키우면 예고와 크게 다릅니다. 기울기는 **그 자리 가까이에서만** 맞는 비입니다. 그림의 파선이 기울기가 예고하는 손실, 곧 **접선**입니다. 1 키운 곳에서는 실제의 손실(채운 네모)이 예고(빈 네모)에서 멀리 떨어져 있고, 0.01 키운 곳(동그라미)에서는 둘이 겹칩니다.
 #
 # 돌려 보기는 어떤 함수에도 쓸 수 있지만 느립니다. 가중치마다 따로 돌려 보아야 하기 때문입니다.
 
@@ -195,7 +195,7 @@ assert count > 1_000_000
 #
 # $$u = w x,\quad s = u + b,\quad p = \tanh s,\quad e = p - y,\quad L = e^2$$
 #
-# 이고($u, s, p, e$는 중간 값의 이름입니다), 연쇄 법칙은 이웃한 둘 사이의 비를 모두 곱하라고 말합니다.
+# 이고($u, s, p, e$는 중간 값의 이름입니다), 연쇄 법칙에 따라 이웃한 둘 사이의 비를 모두 곱하면 $dL/dw$가 됩니다.
 #
 # $$\frac{dL}{dw} = \frac{dL}{de}\cdot\frac{de}{dp}\cdot\frac{dp}{ds}\cdot\frac{ds}{du}\cdot\frac{du}{dw}$$
 #
@@ -398,7 +398,7 @@ assert abs(L.data - loss_of(w0)) < 1e-12
 # - **받은 기울기**(upstream gradient): 손실을 그 마디로 미분한 것. 손실 자신이 받은 기울기는 1입니다.
 # - 몫은 쪼갠 조각이 아닙니다. 더하기는 국소 기울기가 둘 다 1이므로, 받은 기울기를 두 입력에게 **통째로** 보냅니다.
 #
-# “다음”을 눌러 한 마디씩 걸어 보십시오. 슬라이더를 끌어도 됩니다.
+# “다음”을 눌러 한 마디씩 걸어 보십시오. 주황 화살표에는 지금 보내는 몫이 ‘국소 기울기 × 받은 기울기’로, 회색으로는 이미 보낸 몫이 적힙니다.
 
 # %%
 BackwardLab(neuron())
@@ -454,7 +454,7 @@ plotting.show(
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 화살표에 적힌 수가 국소 기울기이고, 마디마다 그 길을 따라 곱하고 더한 기울기가 적혀 있습니다. 가중치 $w$와 $b$뿐 아니라 **입력 $x$도** 기울기를 받았습니다. 6절에서 GAN이 쓰는 것이 바로 이것입니다.
+# **그림이 보여 주는 것**: 화살표에 적힌 수는 위의 창과 달리 몫이 아니라 국소 기울기이고, 마디마다 그 길을 따라 곱하고 더한 기울기가 적혀 있습니다. 가중치 $w$와 $b$뿐 아니라 **입력 $x$도** 기울기를 받았습니다. 6절에서 GAN이 쓰는 것이 바로 이것입니다.
 
 # %%
 t = {
@@ -543,7 +543,7 @@ assert all(p.grad is not None for p in generator.parameters())
 # %% [markdown]
 # ### 곱이 길어지면: 기울기의 소실
 #
-# 연쇄 법칙은 곱입니다. 인수가 모두 1보다 작으면 곱은 층마다 줄어듭니다. 입력 0.5를 같은 함수에 스무 번 거듭 넣고, 입력이 받는 기울기를 재려고 합니다. 재기 전에 짐작해 보십시오.
+# 연쇄 법칙은 곱입니다. 인수의 크기가 모두 1보다 작으면 곱은 층마다 줄어듭니다. 입력 0.5를 같은 함수에 스무 번 거듭 넣고, 입력이 받는 기울기를 재려고 합니다. 재기 전에 짐작해 보십시오.
 
 # %%
 QuizView(
@@ -564,7 +564,7 @@ for name in ("sigmoid", "tanh", "relu"):
     node.backward()
     deep[name] = start.grad
     print(f"{name:8} 20번: 입력의 기울기 {start.grad:.1e}")
-assert deep["sigmoid"] < 0.25**20 < 1e-11 < deep["tanh"] < deep["relu"] == 1.0
+assert deep["sigmoid"] < 0.25**20 < 1e-12 < deep["tanh"] < deep["relu"] == 1.0
 
 # %% [markdown]
 # 진짜 층에는 가중치도 있으므로, 층마다 곱해지는 인수는 국소 기울기와 **가중치의 곱**입니다. ReLU 앞에 가중치를 두어 봅니다.
@@ -579,7 +579,7 @@ for weight in (0.5, 1.0, 2.0):
     assert math.isclose(start.grad, weight**20)
 
 # %% [markdown]
-# 인수가 1보다 작으면 사라지고(**소실**) 1보다 크면 불어납니다(**폭발**). 깊은 신경망에서 앞쪽 층이 배우기 어렵던 까닭이고, ReLU와 배치 정규화를 쓰고 처음 가중치의 크기를 신경 써서 정하는 까닭의 하나입니다(Glorot & Bengio 2010; 04).
+# 인수의 크기가 1보다 작으면 사라지고(**소실**) 1보다 크면 불어납니다(**폭발**). 깊은 신경망에서 앞쪽 층이 배우기 어렵던 까닭이고, ReLU와 배치 정규화를 쓰고 처음 가중치의 크기를 신경 써서 정하는 까닭의 하나입니다(Glorot & Bengio 2010; 04).
 
 # %% [markdown]
 # ## 4. 기울기만큼 움직이기
@@ -606,7 +606,7 @@ for step in range(1, 4):
     w2.data -= 0.06 * w2.grad
 
 # %% [markdown]
-# 같은 그릇을 40스텝 내려가 보는 창입니다. 등고선에 적힌 수가 손실이고, 한 줄 바깥으로 나갈 때마다 4배가 됩니다.
+# 같은 그릇을 40스텝 내려가 보는 창입니다. 등고선에 적힌 수가 손실이고, 한 줄 바깥으로 나갈 때마다 4배가 됩니다. ‘처음 자리’라고 적힌 그림은 **슬라이더**가 처음 자리에 있을 때, 곧 처음 학습률로 40스텝을 모두 걸은 자취입니다.
 
 # %%
 rate_lab = DescentLab(rate=0.06)
@@ -621,7 +621,7 @@ PredictionView(
          "골짜기를 건널 때마다 더 높은 곳에 섭니다. 이것을 발산이라고 합니다."),
     ],
     rate_lab,
-    act="학습률을 0.12까지 끌어 보십시오.",
+    act="학습률을 0.12쯤(0.1122나 0.1259)까지 끌어 보십시오.",
     seen=lambda: rate_lab.rate.value >= 0.11,
 )  # fmt: skip
 
@@ -674,7 +674,7 @@ PredictionView(
         ("출렁이지 않고 곧장 내려갑니다.", False, "붙은 속도가 남아 골짜기를 지나쳐 올라갑니다."),
     ],
     method_lab,
-    act="학습률을 0.12까지 끌어 보십시오. 방법을 “셋 나란히”로 바꾸어 견주어도 됩니다.",
+    act="학습률을 0.12쯤(0.1122나 0.1259)까지 끌어 보십시오. 방법을 “셋 나란히”로 바꾸어 견주어도 됩니다.",
     seen=lambda: method_lab.rate.value >= 0.11 and method_lab.method.value != "경사 하강법",
 )  # fmt: skip
 
@@ -695,7 +695,7 @@ fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.3), sharey=True)
 for ax, method in zip(axes, ("경사 하강법", "모멘텀"), strict=True):
     trail = descend(BOWL, method, 0.12)
     draw_surface(ax, BOWL)
-    draw_trail(ax, trail)
+    draw_trail(ax, trail, method)
     ax.set_title(f"{method}, 학습률 0.12\n마지막 손실 {trail.losses[-1]:.3g}")
     ax.label_outer()
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
@@ -705,7 +705,7 @@ plotting.show(
 )
 
 # %% [markdown]
-# 그러면 모멘텀은 언제 이롭습니까? $\beta$를 0.9로 두고 방법마다 알맞은 학습률을 골라, 20배와 1,000배 가파른 그릇에서 스텝마다 손실이 몇 배가 되는지 잽니다.
+# 그러면 모멘텀은 언제 이롭습니까? 20배와 1,000배 가파른 그릇에서 스텝마다 손실이 몇 배가 되는지 잽니다. 경사 하강법은 두 방향이 똑같이 빨리 줄어드는 학습률($1-\eta = 20\eta-1$에서 $2/21$, 1,000배이면 $2/1001$)로, 모멘텀은 $\beta = 0.9$와 0.06, 0.003으로 걷습니다.
 
 # %%
 steep = Surface(lambda w1, w2: (w1**2 + 1000 * w2**2) * 0.5, *BOWL[1:])
@@ -725,10 +725,10 @@ for beta, rate in ((0.9, 0.06), (0.42, 0.13)):
     w, r = torch.tensor([-4.0, 1.3]).double(), torch.zeros(2).double()
     seen = []
     for _ in range(120):
-        r = beta * r + torch.tensor([1.0, 20.0]) * w
+        r = beta * r + torch.tensor([1.0, 20.0]) * w  # 기울기는 (w₁, 20w₂)
         w = w - rate * r
         seen.append(0.5 * (w[0] ** 2 + 20 * w[1] ** 2).item())
-    factors[beta] = (seen[-1] / seen[19]) ** (1 / 100)
+    factors[beta] = (seen[-1] / seen[19]) ** (1 / 100)  # 처음 20스텝은 빼고
     print(f"20배 가파른 그릇, 모멘텀 β = {beta}: 스텝마다 손실이 {factors[beta]:.2f}배")
 assert factors[0.42] < 0.5 < factors["20배", "경사 하강법"] < factors[0.9]
 
@@ -775,7 +775,7 @@ solution("02-3")
 # GAN에서는 0.9가 너무 클 때가 많습니다. DCGAN은 $\beta_1 = 0.5$를 씁니다(Radford 외 2015: 0.9에서는 학습이 출렁이고 불안정했습니다). WGAN-GP는 0(Gulrajani 외 2017), WGAN은 RMSProp(Adam에서 $m$과 바로잡기를 뺀 것)을 씁니다(Arjovsky 외 2017).
 # 상대가 계속 바뀌므로, 옛 기울기는 **옛 상대**를 가리키기 때문이라고 봅니다.
 #
-# Adam이 걷는 모습도 보십시오. 위의 창에서 방법을 “셋 나란히”로 두고 학습률 0.06과 0.3을 견주면, 0.3에서는 경사 하강법과 모멘텀이 발산하는데 Adam은 바닥에 닿습니다. 거꾸로 0.06에서는 Adam이 가장 느립니다. 스텝이 기울기가 아니라 학습률의 크기이기 때문입니다.
+# Adam이 걷는 모습도 보십시오. 위의 창에서 방법을 “셋 나란히”로 두고 학습률 0.06쯤과 0.3쯤을 견주면, 0.3쯤에서는 경사 하강법과 모멘텀이 발산하는데 Adam은 바닥에 닿습니다. 거꾸로 0.06쯤에서는 Adam이 가장 느립니다. 스텝이 기울기가 아니라 학습률의 크기이기 때문입니다.
 
 # %%
 QuizView(
@@ -829,7 +829,7 @@ W2 = torch.randn(8, generator=rng, dtype=torch.float64) / math.sqrt(8)
 
 
 def logit(x1, x2):
-    a = output[-1]
+    a = output[-1]  # c. hidden과 output은 두 셀 아래에서 만듭니다.
     for (wj1, wj2, bj), oj in zip(hidden, output[:-1], strict=True):
         a = a + oj * (wj1 * x1 + wj2 * x2 + bj).tanh()
     return a
@@ -897,13 +897,13 @@ print(f"걸린 시간: 내 엔진 {seconds:.1f}초, PyTorch {time.perf_counter()
 assert gap < 1e-9
 
 # %%
-fig, axes = plt.subplots(1, 4, figsize=(9.4, 2.4), width_ratios=(4, 4, 4, 3))
+fig, axes = plt.subplots(1, 4, figsize=(9.4, 2.6), width_ratios=(4, 4, 4, 3))
 for ax, step in zip(axes, (0, 10, 60), strict=False):
     draw_verdicts(ax, snapshots[step], moons.x, moons.y)
     ax.set_title(f"{step}스텝 뒤")
 axes[3].semilogy(our_losses, "-", lw=3, color=plotting.SKY, label="내 엔진")
 axes[3].semilogy(torch_losses, "x", ms=4, color="black", markevery=4, label="PyTorch")
-axes[3].set_title("스텝마다의 손실")
+axes[3].set(title="손실 (로그 눈금)", xlabel="스텝")
 plotting.plain_log_ticks(axes[3].yaxis)
 for place, ax in (("left", axes[0]), ("right", axes[3])):
     fig.legend(*ax.get_legend_handles_labels(), loc=f"outside lower {place}", ncol=3)
@@ -927,12 +927,12 @@ fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", nco
 first, later = (np.abs(moves[step][1]) for step in (0, 30))
 plotting.show(
     fig,
-    alt=f"가중치 33개의 기울기의 크기(가로)와 바뀐 양(세로)의 로그 눈금 그림 둘. 1스텝에서는 Adam의 점이 모두 0.1 높이에 나란하고, 31스텝에서는 {later.min():.1e}에서 {later.max():.2f}까지 흩어집니다. 경사 하강법이라면 놓일 비스듬한 점선이 함께 있습니다.",
+    alt=f"가중치 33개의 기울기의 크기(가로)와 바뀐 양(세로)의 로그 눈금 그림 둘. 1스텝에서는 Adam의 점이 모두 0.1 높이에 나란하고, 31스텝에서는 {later.min():.1e}에서 {later.max():.2f}까지 흩어집니다. 경사 하강법이라면 놓일 비스듬한 파선이 함께 있습니다.",
 )
 assert np.allclose(first, 0.1, rtol=1e-3) and np.median(later) < 0.05
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 경사 하강법은 기울기에 비례하여 바꾸고(점선), Adam의 첫 스텝은 기울기의 크기와 상관없이 모두 학습률 0.1만큼입니다. 31스텝에서는 흩어집니다. $\hat m/\sqrt{\hat v}$는 기울기의 부호와 크기가 한결같으면 ±1에 가깝고(Kingma & Ba 2014, 2.1절), 부호가 오락가락하거나 **예전보다 작아지면** 0에 가까워집니다. $\hat v$가 큰 옛 기울기를 오래 기억하기 때문입니다.
+# **그림이 보여 주는 것**: 경사 하강법은 기울기에 비례하여 바꾸고(파선), Adam의 첫 스텝은 기울기의 크기와 상관없이 모두 학습률 0.1만큼입니다. 31스텝에서는 흩어집니다. $\hat m/\sqrt{\hat v}$는 기울기의 부호와 크기가 한결같으면 ±1에 가깝고(Kingma & Ba 2014, 2.1절), 부호가 오락가락하거나 **예전보다 작아지면** 0에 가까워집니다. $\hat v$가 큰 옛 기울기를 오래 기억하기 때문입니다.
 #
 # ### 수에서 행렬로
 #
@@ -999,7 +999,7 @@ print(f"D(G(z)) = {d:.3f}, 기울기: a {found['a'].grad:.3f} → w_g {found['w_
 assert abs(found["w_g"].grad - found["a"].grad * found["w_d"].data * found["z"].data) < 1e-12
 
 # %% [markdown]
-# **그림이 보여 주는 것**: $L_G$에서 출발한 기울기가 로짓 $a$에 이르고, **$D$의 가중치 $w_d$를 곱해** $x$로, 다시 $z$를 곱해 $w_g$로 갑니다.
+# **그림이 보여 주는 것**: 왼쪽 끝에서 $x$까지가 G, $w_d x$와 $a$가 D, 그 오른쪽이 손실입니다. $L_G$에서 출발한 기울기가 로짓 $a$에 이르고, **$D$의 가중치 $w_d$를 곱해** $x$로, 다시 $z$를 곱해 $w_g$로 갑니다.
 #
 # $$\frac{\partial L_G}{\partial w_g} = \underbrace{\frac{\partial L_G}{\partial a}}_{\text{D의 판정에서}}\cdot\underbrace{\frac{\partial a}{\partial x}}_{\text{D를 지나며: } w_d}\cdot\underbrace{\frac{\partial x}{\partial w_g}}_{\text{G 안에서: } z}$$
 #
@@ -1009,8 +1009,8 @@ assert abs(found["w_g"].grad - found["a"].grad * found["w_d"].data * found["z"].
 BackwardLab(tiny_gan())
 
 # %% [markdown]
-# 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$ 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실을 줄일 손잡이가 더 많아지니 좋은 일일 것도 같습니다.
-# 고리 모양으로 놓인 점으로 100스텝 학습한 $D$로 해 봅니다. 한 번은 $G$만, 한 번은 $G$와 $D$를 함께 20스텝 학습합니다.
+# 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$를 한 번 고치는 일을 **G 단계**, $D$를 한 번 고치는 일을 **D 단계**라고 하겠습니다. $G$ 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실을 줄일 손잡이가 더 많아지니 좋은 일일 것도 같습니다.
+# 고리 모양으로 놓인 진짜 점과 아직 배우지 않은 $G$의 가짜로 $D$만 100스텝 학습해 둡니다. 거기서 한 번은 $G$만, 한 번은 $G$와 $D$를 함께 20스텝 학습합니다. 코드의 `D(x)`는 확률이 아니라 로짓이고, `d_loss`는 01의 9절에서 본 판별자의 손실입니다.
 
 # %%
 ring, rng = ring_2d(), torch.Generator().manual_seed(0)
@@ -1064,25 +1064,30 @@ apart = {name: real - fake for name, (*_, fake, real) in rows.items()}
 assert apart["G만"] > 0.8 > 0.2 > apart["G와 D 모두"]
 
 # %%
+x_in = old_fake[:60:5].clone().requires_grad_()
+D(x_in).sum().backward()  # 가짜를 어느 쪽으로 옮기면 로짓이 오르는지
 fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.5))
 for ax, (name, (g, d, loss)) in zip(axes, played.items(), strict=True):
     with torch.no_grad():
         fake = g(z[:60])
     plotting.plot_surface(ax, d, limit=3.4)
+    if name == "처음":  # 가짜의 표식을 가리지 않게 먼저 그립니다.
+        ax.quiver(*x_in.detach().T, *x_in.grad.T, width=0.012, color="white", ec="black", lw=0.6)
     plotting.plot_points(ax, ring.x[:200], fake, limit=3.4)
     ax.set(title=f"{name}\n손실 {loss:.2f}", xticks=[], yticks=[])
-x_in = old_fake[:60:4].clone().requires_grad_()
-D(x_in).sum().backward()  # 가짜를 어느 쪽으로 옮기면 로짓이 오르는지
-axes[0].quiver(*x_in.detach().T, *x_in.grad.T, width=0.008, color="black", zorder=4)
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=2)
 plotting.show(
     fig,
-    alt=f"고리로 놓인 진짜와 가짜, 바탕은 D의 판정(밝을수록 진짜)인 그림 셋. 처음에는 가짜가 가운데 어두운 곳에 뭉쳐 있고 화살표가 바깥을 가리킵니다. G만 학습하면 가짜가 한 덩어리로 밝은 바깥까지 {rows['G만'][1]:.2f}만큼 움직이고, 둘 다 학습하면 가운데까지 밝아져 가짜는 {rows['G와 D 모두'][1]:.2f}만 움직입니다.",
+    alt=f"고리로 놓인 진짜와 가짜, 바탕은 D의 판정(밝을수록 진짜)인 그림 셋. 처음에는 가짜가 가운데 어두운 곳에 뭉쳐 있고 흰 화살표가 바깥을 가리킵니다. G만 학습하면 가짜가 한 덩어리로 밝은 바깥까지 {rows['G만'][1]:.2f}만큼 움직이고, 둘 다 학습하면 가운데까지 밝아져 가짜는 {rows['G와 D 모두'][1]:.2f}만 움직입니다.",
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 바탕은 $D$의 판정(밝을수록 진짜)이고 흰 선은 $D = 1/2$입니다. 왼쪽의 화살표가 $\partial a/\partial x$, 곧 $D$가 $G$에게 건네는 소식입니다. $G$만 학습하면(가운데) 가짜가 한 덩어리로 화살표를 따라 밝은 곳으로 옮겨 갔습니다. 진짜 무리에 닿은 것은 아닙니다. 100스텝 배운 이 $D$는 무리 사이도 고리 바깥도 진짜로 보기 때문에, 밝기만 하면 가짜는 거기에 머뭅니다. $D$도 함께 배워야 하는 까닭입니다(03). 고루 퍼지지 않고 몰려다니는 것은 05의 이야기입니다. 둘 다 학습하면(오른쪽) 손실은 똑같이 거의 0인데, 가짜가 덜 움직이는 대신
-# **$D$가 물러져서** 처음의 서툰 가짜마저 진짜라고 합니다. 심판을 매수하면 손실은 줄어도, 심판이 진짜와 서툰 가짜를 거의 가르지 못합니다. 그래서 $G$ 단계에서 $D$의 가중치는 **그대로 있어야** 합니다.
+# **그림이 보여 주는 것**: 바탕은 $D$의 판정(밝을수록 진짜)이고 흰 선은 $D = 1/2$입니다. 왼쪽의 흰 화살표가 $\partial a/\partial x$, 곧 $D$가 $G$에게 건네는 소식입니다.
+#
+# - **$G$만 학습하면**(가운데) 화살표가 가리키던 바깥의 밝은 곳으로 가짜가 한 덩어리로 옮겨 갑니다. 진짜 무리에 닿은 것은 아닙니다. 100스텝 배운 이 $D$는 무리 사이도 고리 바깥도 진짜로 보기 때문에, 밝기만 하면 가짜는 거기에 머뭅니다. $D$도 함께 배워야 하는 까닭입니다(03). 고루 퍼지지 않고 몰려다니는 것은 05의 이야기입니다.
+# - **둘 다 학습하면**(오른쪽) 손실은 똑같이 거의 0인데, 가짜가 덜 움직이는 대신 **$D$가 물러져서** 처음의 서툰 가짜마저 진짜라고 합니다. 심판을 매수하면 손실은 줄어도, 심판이 진짜와 서툰 가짜를 거의 가르지 못합니다.
+#
+# 그래서 $G$ 단계에서 $D$의 가중치는 **그대로 있어야** 합니다.
 #
 # ### `detach`와 `requires_grad_`: `.grad`를 보면 압니다
 #
@@ -1118,12 +1123,12 @@ CASES = {  # 단계, detach했는지, 얼렸는지
     "G 단계, detach (버그)": ("G", True, False),
 }
 table = {name: flow.measured(G, D, ring.x[:500], z, *case) for name, case in CASES.items()}
-print("잰 것: G의 .grad   D의 .grad   지나간 마디   예상과")
+print("잰 것:  G의 .grad   D의 .grad   지나간 마디   예상과")
 for name, (g, d, nodes) in table.items():
-    guess = who_gets_grad(*CASES[name])
-    fits = "같음" if guess == (g is not None, d is not None) else "다름"
-    told = ["없음" if v is None else f"{v:.4f}" for v in (g, d)]
-    print(f"{told[0]:>13} {told[1]:>11} {nodes:8}개    {fits if guess else '예상 없음'}   {name}")
+    guess, pair = who_gets_grad(*CASES[name]), (g is not None, d is not None)
+    fits = ("같음" if guess in (pair, [*pair]) else "다름") if guess else "예상 없음"
+    told = ["  없음" if v is None else f"{v:.4f}" for v in (g, d)]
+    print(f"{'':11}{told[0]}{'':6}{told[1]}{'':10}{nodes}개   {fits}   {name}")
 d_plain, d_cut, d_frozen, g_plain, g_frozen, g_cut = table.values()
 assert d_cut.g is None and d_plain.g > 0 and math.isclose(d_cut.d, d_plain.d, rel_tol=1e-5)
 assert g_frozen.d is None and math.isclose(g_frozen.g, g_plain.g, rel_tol=1e-5)
@@ -1169,7 +1174,11 @@ try:
 except RuntimeError as error:
     again = str(error).split(".")[0]
 print("같은 가짜로 G 단계를 이어 가면:", again)
-assert same and left > 0 and "second time" in again
+norm = torch.nn.BatchNorm1d(2)
+with torch.no_grad():
+    norm(old_fake)  # detach한 가짜로, no_grad 안에서, 순전파만
+print("배치 정규화의 이동 평균: 0과 0에서", *(f"{m:.4f}" for m in norm.running_mean))
+assert same and left > 0 and "second time" in again and norm.running_mean.all()
 
 # %% [markdown]
 # > ### ⚠ 널리 퍼진 오류: “D 단계에서 `detach`를 빠뜨리면 G의 가중치가 바뀝니다”
@@ -1178,7 +1187,7 @@ assert same and left > 0 and "second time" in again
 # > `detach`를 쓰는 까닭은 셋입니다. 헛된 계산을 아끼고, G의 `.grad`에 엉뚱한 기울기가 남지 않게 하고, 같은 가짜를 G 단계에서 다시 쓸 수 있게 그래프를 남겨 둡니다(D 단계의 `backward()`가 그래프를 치워 버리면 방금 같은 오류가 납니다).
 # > 다시 쓰지 않을 가짜라면 `torch.no_grad()` 안에서 만들어 메모리까지 아낄 수 있습니다.
 # >
-# > 가중치가 아닌 것은 바뀔 수 있습니다. 배치 정규화(batch normalization)의 **이동 평균**은 학습 모드(`train()`)에서 순전파만 해도 바뀌며, `detach`도 `no_grad`도 막지 못합니다(`eval()`은 막습니다).
+# > 가중치가 아닌 것은 바뀔 수 있습니다. 배치 정규화(batch normalization)의 **이동 평균**은 학습 모드(`train()`)에서 순전파만 해도 바뀌며, `detach`도 `no_grad`도 막지 못합니다(방금 셀의 마지막 줄. `eval()`은 막습니다).
 # >
 # > 거꾸로 **G 단계에서는 결코 `detach`하지 않습니다.** D를 얼리지 않았다면 오류도 나지 않은 채 G가 아무것도 배우지 못합니다.
 
@@ -1254,7 +1263,7 @@ solution("02-5")
 SaturationLab(-4.0)
 
 # %% [markdown]
-# 두 기울기는 모두 음수이고, **크기**를 견줍니다. 둘은 $a = 0$, 곧 $D(G(z)) = 1/2$에서 만납니다(기울기 $-1/2$). 크기는 왼쪽에서는 비포화 손실이, 오른쪽에서는 포화 손실이 더 큽니다. 학습 초기의 서툰 G는 대개 왼쪽에 있고, 거기서 포화 손실의 기울기는 0에 가깝습니다. G가 **기울기에 굶습니다**.
+# 두 기울기는 모두 음수이고, **크기**를 견줍니다. 둘은 $a = 0$, 곧 $D(G(z)) = 1/2$에서 만납니다(기울기 $-1/2$). 크기는 왼쪽에서는 비포화 손실이, 오른쪽에서는 포화 손실이 더 큽니다. 학습 초기의 서툰 G는 대개 왼쪽에 있고, 거기서 포화 손실의 기울기는 0에 가깝습니다. 이렇게 G에게 기울기가 거의 오지 않는 것을 **기울기에 굶는다**고 하겠습니다.
 
 # %%
 print("   a    D(G(z))   포화      비포화    비")
@@ -1278,14 +1287,14 @@ for a_value in (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0):
 # </details>
 #
 # 두 기울기의 비는 $e^{-a}$입니다. D가 $a = -6$이라고 하면 같은 가짜에서 비포화 손실이 약 400배 큰 기울기를 보냅니다. 표본이 하나라면 이 비는 $G$의 가중치까지 그대로 전해집니다. 로짓에서 $G$까지는 두 손실에 **똑같은** 수가 곱해지기 때문입니다.
-# Goodfellow가 비포화 손실을 권한 까닭이 이것입니다. 학습 초기에 D가 가짜를 자신 있게 가려내면 포화 손실의 기울기가 너무 작습니다(2014, 3절). 두 손실의 고정점은 같고, 거기까지 가는 기울기가 다릅니다.
+# Goodfellow가 비포화 손실을 권한 까닭이 이것입니다. 학습 초기에 D가 가짜를 자신 있게 가려내면 포화 손실의 기울기가 너무 작습니다(2014, 3절). G와 D가 더는 움직이지 않는 자리(고정점)는 두 손실에서 같고, 거기까지 가는 기울기가 다릅니다.
 #
 # ### 400배 큰 기울기면 400배 빨리 배웁니까?
 #
 # Adam을 쓰면 그렇지 않습니다. Adam은 기울기를 그 크기로 나누므로, 모든 기울기가 똑같이 400배가 되어도 스텝은 거의 그대로입니다(4절). 그러면 Adam이 포화 손실을 구해 줍니까?
 #
 # 한 미니배치(minibatch)에는 **들킨 가짜와 속인 가짜**가 섞여 있습니다. 아래의 움직이는 그림에서는 가짜의 3/4이 들켰고(세모, 오른쪽 아래) 1/4은 이미 진짜 사이에 있습니다(네모). G의 가중치는 모든 가짜를 함께 옮기는 둘뿐이고, D는 손으로 정해 멈추어 두었습니다. SGD는 PyTorch에서 부르는 경사 하강법의 이름입니다.
-# 바탕이 밝을수록 D가 진짜로 보고, 점선은 D = 1/2(로짓 0)입니다. 점선 밖의 가짜가 ‘들킨’ 가짜입니다. 회색 화살표는 가짜마다 손실이 미는 쪽과 크기이고, 한가운데에서 나가는 굵은 화살표는 묶음이 다음 스텝에 **가는 쪽**입니다(길이는 모두 같게 그렸습니다). **볼 것**: 손실마다 누구의 화살표가 긴지, 굵은 화살표가 어디를 가리키는지, 그리고 Adam이 그것을 바꾸는지.
+# 바탕이 밝을수록 D가 진짜로 보고, 파선은 D = 1/2(로짓 0)입니다. 파선 밖의 가짜가 ‘들킨’ 가짜입니다. 회색 화살표는 가짜마다 손실이 미는 쪽과 크기이고, 한가운데에서 나가는 굵은 화살표는 묶음이 다음 스텝에 **가는 쪽**입니다(길이는 모두 같게 그렸습니다). **볼 것**: 손실마다 누구의 화살표가 긴지, 굵은 화살표가 어디를 가리키는지, 그리고 Adam이 그것을 바꾸는지.
 
 # %%
 runs = {(method, loss): pushed(loss, method) for method in OPTIMISERS for loss in LOSSES}
@@ -1355,12 +1364,17 @@ for (method, loss), push in runs.items():
     if method == "Adam":
         assert math.isclose(length, 0.05 * math.sqrt(2), rel_tol=1e-3)
     assert (caught_now(push, 40) > 0.7) if loss == "포화" else (caught_now(push, 40) < 0.4)
+for method in OPTIMISERS:
+    first, last = (runs[method, "비포화"].logits[step] < 0 for step in (0, 40))
+    new, still = ((group & last).sum().item() for group in (~first, first))
+    print(f"{method:4} 비포화 손실: 새로 들킨 네모 {new}/10, 아직 들킨 세모 {still}/30")
+    assert new >= 7 and still <= 3
 assert share["포화"] < 0.05 and share["비포화"] > 0.95
 sat, non = (runs["Adam", loss].fakes[1, 0] - runs["Adam", loss].fakes[0, 0] for loss in share)
 assert sat[0] * non[0] < 0 < sat[1] * non[1]  # 가로는 서로 거꾸로, 세로는 같은 쪽
 
 # %% [markdown]
-# **그림이 보여 준 것**: 포화 손실에서는 세모에 화살표가 없다시피 하고 네모의 작은 화살표만 남습니다. 묶음의 방향을 **이미 속인 가짜**가 정하므로, 멀리 들킨 가짜는 40스텝이 지나도 그대로 들켜 있습니다. 비포화 손실에서는 세모의 화살표가 길어, 묶음이 들킨 가짜를 데리러 갑니다. 대신 네모는 가장자리로 밀려 SGD에서는 열 가운데 여덟, Adam에서는 열 모두가 새로 들켰습니다(SGD에서는 세모 둘도 아직 들켜 있습니다). 가중치 둘로는 두 무리를 모두 한가운데에 놓을 수 없기 때문입니다.
+# **그림이 보여 준 것**: 포화 손실에서는 세모에 화살표가 없다시피 하고 네모의 작은 화살표만 남습니다. 묶음의 방향을 **이미 속인 가짜**가 정하므로, 멀리 들킨 가짜는 40스텝이 지나도 그대로 들켜 있습니다. 비포화 손실에서는 세모의 화살표가 길어, 묶음이 들킨 가짜를 데리러 갑니다. 대신 네모는 가장자리로 밀려 거의 모두 새로 들켰습니다(위에 적힌 수). 가중치 둘로는 두 무리를 모두 한가운데에 놓을 수 없기 때문입니다.
 # Adam의 첫 스텝은 두 손실에서 길이가 똑같습니다(가중치 둘이 0.05씩). Adam은 굶는 기울기의 **크기**는 키워 주지만, 가중치마다 **늘릴지 줄일지**(기울기의 부호)는 바꾸어 주지 못합니다. 여기서는 가로 쪽이 그렇습니다. 고쳐야 할 것을 고치게 하는 것, 이것이 비포화 손실이 하는 일입니다.
 #
 # 이것은 Goodfellow의 까닭에 이 레슨이 덧붙인 것입니다. 여기서는 G의 가중치가 둘뿐이라 모든 가짜가 같은 가중치를 당기고, 두 무리가 바라는 쪽이 다릅니다. 두 무리가 같은 쪽을 바라고 사이도 조금 더 가까운 한 자리에서는 포화 손실에서도 Adam이 들킨 가짜를 데려왔습니다(테스트에서 쟀습니다. 쪽 때문인지 거리 때문인지는 가르지 않았습니다). 가짜마다 다른 가중치를 쓸 수 있는 큰 G에서도 차이가 줄어들 수 있습니다(여기서는 재지 않았습니다).

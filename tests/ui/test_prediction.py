@@ -173,6 +173,6 @@ def test_the_strip_of_a_movie_says_its_scenes():
 def test_the_saved_picture_shows_the_window_before_the_drag_only():
     view = predicted()
     asked, full = view.lab.asking(), view.lab.preview()
-    assert "움직이기 전" in asked.alt and len(asked.alt) < len(full.alt)
+    assert "처음 자리" in asked.alt and len(asked.alt) < len(full.alt)
     assert asked.alt in view.preview().bundle()["text/html"]
     assert full.alt not in view.preview().bundle()["text/html"]

@@ -333,9 +333,10 @@ BACKWARD = Exercise(
     observe=observe_backward,
     answers=("backward",),
     hints=(
-        "손실을 손실 자신으로 미분하면 얼마입니까? 그것이 맨 뒤 마디의 `grad`입니다.",
-        "뒤에서 앞으로(`reversed(order)`) 걸으며, 마디마다 입력들에게 slope × node.grad를 "
-        "보냅니다.",
+        "걷기 시작하기 전에 이미 `grad`가 정해져 있어야 하는 마디는 어느 것입니까? 어느 쪽 끝에서 "
+        "출발해야 마디마다 받을 것을 다 받은 다음에 보냅니까?",
+        "맨 뒤가 손실이고, 손실을 손실 자신으로 미분한 것이 그 `grad`입니다. 뒤에서 앞으로"
+        "(`reversed(order)`) 걸으며, 마디마다 입력들에게 slope × node.grad를 보냅니다.",
         "한 입력이 여러 마디에 쓰였다면 몫을 **모두 더해야** 합니다: `parent.grad += …`",
     ),
     note="위상 순서를 거꾸로 걸으므로, 마디가 몫을 보낼 때에는 자기 기울기를 이미 다 받았습니다. "
@@ -460,7 +461,7 @@ def adam_step(w, g, m, v, t, lr):
     return w - lr * m_hat / (math.sqrt(v_hat) + 1e-8), m, v
 
 
-@ADAM_STEP.mistake("치우침을 바로잡지 않았습니다.")
+@ADAM_STEP.mistake("m과 v를 바로잡지 않았습니다.")
 def _(w, g, m, v, t, lr):
     """m과 v는 0에서 출발하므로 처음에는 실제보다 작습니다. 기울기가 내내 1일 때 1, 2, 3스텝의 m을
     손으로 적어 보십시오. 실제의 몇 배입니까? 빠뜨리면 첫 스텝이 lr의 3배쯤 됩니다.
@@ -841,7 +842,7 @@ def _(G, D, z):
 
 @ONLY_G.mistake("G와 D 사이를 끊었습니다(`detach`).")
 def _(G, D, z):
-    """`detach`한 그림에서 기울기가 멈춥니다. G의 `.grad`는 비어 있고 D의 `.grad`만 더럽혀졌으니 G는
+    """`detach`한 가짜에서 기울기가 멈춥니다. G의 `.grad`는 비어 있고 D의 `.grad`만 더럽혀졌으니 G는
     아무것도 배우지 못합니다. G 단계에서는 결코 detach하지 않습니다.
     """
     loss = F.softplus(-D(G(z).detach())).mean()

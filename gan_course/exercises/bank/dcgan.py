@@ -688,6 +688,15 @@ def _(ndf):
     return _judge(ndf, first=(nn.BatchNorm2d(ndf),))
 
 
+@JUDGE.mistake("로짓에도 배치 정규화를 두었습니다.")
+def _(ndf):
+    """진짜만 넣든 가짜만 넣든 로짓의 평균이 언제나 β가 되어, 둘을 가를 수 없습니다. 로짓을 내는
+    마지막 층 뒤에는 두지 않습니다.
+    """
+    tail = (nn.BatchNorm2d(1), nn.Flatten(0))
+    return _judge(ndf, tail=tail, biases=(True, False, False))
+
+
 @JUDGE.mistake("ReLU를 썼습니다.")
 def _(ndf):
     """음수인 칸에서 기울기가 0이 되어 생성자에게 갈 것이 없어집니다. 판별자는 LeakyReLU를

@@ -333,7 +333,7 @@ def _(d, y):
 
 @BCE_FROM_PROBABILITIES.mistake("평균이 아니라 합을 냈습니다.")
 def _(d, y):
-    """합은 표본의 수에 따라 커집니다. 기댓값 𝔼는 평균으로 어림합니다."""
+    """합은 표본의 수에 따라 커집니다. 식의 1/n을 빠뜨렸습니다."""
     return (-(torch.special.xlogy(y, d) + torch.special.xlogy(1 - y, 1 - d))).sum()
 
 
@@ -506,8 +506,8 @@ LOG_SIGMOID = Exercise(
     cases=piece_cases,
     observe=value_and_slope,
     hints=(
-        "log σ(a)에서 분수를 없애면 지수 둘을 더한 것의 로그가 됩니다. a = −300일 때 두 지수 "
-        "e⁰과 e^(−a) 가운데 어느 쪽이 큽니까?",
+        "log σ(a)에서 분수를 없애면 e의 거듭제곱 둘을 더한 것의 로그가 됩니다. a = −300일 때 두 "
+        "거듭제곱 e⁰과 e^(−a) 가운데 어느 쪽이 큽니까?",
         "큰 쪽을 로그 밖으로 꺼내면, 남은 지수는 a의 부호와 상관없이 언제나 0 이하입니다. 꺼낸 "
         "것을 a가 양수일 때와 음수일 때로 나누어 적어 보십시오.",
         "꺼낸 것은 a가 음수면 a, 양수면 0입니다. 둘 가운데 작은 쪽은 "
@@ -540,8 +540,8 @@ def _(a):
 
 @LOG_SIGMOID.mistake("지수가 넘칩니다.")
 def _(a):
-    """식은 맞지만 e^300은 float32의 한계(3.4e38)를 넘어 inf입니다. 두 지수 가운데 큰 쪽을 로그
-    밖으로 꺼내십시오.
+    """식은 맞지만 e^300은 float32의 한계(3.4e38)를 넘어 inf입니다. 두 거듭제곱 가운데 큰 쪽을
+    로그 밖으로 꺼내십시오.
     """
     return -torch.log1p(torch.exp(-a))
 
@@ -667,6 +667,16 @@ def _(a, y):
     return -(y * log_sigmoid(a) + (1 - y) * (1 - log_sigmoid(a))).mean()
 
 
+@STABLE_BCE.mistake("1 − σ(a) 자리에 σ(1 − a)를 썼습니다.")
+def _(a, y):
+    """1에서 빼는 것은 로짓이 아니라 확률입니다. 로짓이 0일 때 1 − σ(0)은 1/2인데 σ(1 − 0)은
+    0.73입니다.
+    """
+    if a.shape != y.shape:
+        raise ValueError
+    return -(y * log_sigmoid(a) + (1 - y) * log_sigmoid(1 - a)).mean()
+
+
 @STABLE_BCE.mistake("시그모이드를 거친 다음 log를 냈습니다.")
 def _(a, y):
     """float32에서 sigmoid(30)은 정확히 1이라서 log(1 − 1) = −inf가 됩니다. 확률을 거치지 말고
@@ -785,8 +795,8 @@ SLOPE = Exercise(
     "로짓에 대한 기울기",
     """
     로짓을 하나씩 조금 돌렸을 때 BCE의 **평균**이 변하는 배수, 곧 로짓마다의 기울기를,
-    `backward()` 없이 식으로 계산해 로짓과 같은 모양의 텐서로
-    돌려주는 함수를 완성하십시오. 다음 과제에서 경찰관을 가르칠 조각입니다.
+    `backward()` 없이 식으로 계산해 로짓과 같은 모양의 텐서로 돌려주는 함수를 완성하십시오. 다음
+    과제에서 경찰관을 가르칠 조각입니다.
 
     - 로짓이 ±300이어도 nan이 나오면 안 됩니다. 나눗셈이 남아 있으면 약분해 보십시오.
     - 빈 묶음이면 빈 텐서를 돌려줍니다. 받은 텐서를 바꾸면 안 됩니다.
@@ -818,7 +828,7 @@ def _(a, y):
 
 @SLOPE.mistake("부호가 반대입니다.")
 def _(a, y):
-    """이것은 로그 우도의 기울기(올라가는 방향)입니다. 손실의 기울기는 σ(a) − y입니다."""
+    """이것은 로그 우도의 기울기(올라가는 방향)입니다. 손실은 로그 우도에 −를 붙인 것입니다."""
     return (y - torch.sigmoid(a)) / max(1, a.numel())
 
 
@@ -839,7 +849,7 @@ def _(a, y):
 
 @SLOPE.mistake("확률에 대한 기울기를 계산했습니다.")
 def _(a, y):
-    """이것은 dL/dD입니다. 연쇄 법칙으로 dD/da = d(1 − d)를 곱하면 σ(a) − y만 남습니다."""
+    """이것은 dL/dD입니다. 연쇄 법칙대로 dD/da = D(1 − D)를 마저 곱하고 약분하십시오."""
     d = torch.sigmoid(a)
     return (d - y) / (d * (1 - d)) / max(1, a.numel())
 
@@ -895,8 +905,8 @@ TEACH = Exercise(
 
     - 가중치와 절편은 0에서 시작합니다. 절편은 `torch.zeros(())`처럼 모양이 ()인 텐서입니다. 로짓은
       `x @ w + b`입니다.
-    - `steps`번 되풀이합니다: 손실을 수로 적고, 가중치와 절편을 **함께** 내리막으로 `rate`만큼
-      옮깁니다. 목록에는 옮기기 **전의** 손실이 `steps`개 들어 있습니다.
+    - `steps`번 되풀이합니다: 손실을 수로 적고, 가중치와 절편을 **함께**, 내리막으로 기울기의
+      `rate`(학습률)배만큼 옮깁니다. 목록에는 옮기기 **전의** 손실이 `steps`개 들어 있습니다.
     """,
     cases=lessons,
     observe=observe_teaching,
@@ -965,6 +975,13 @@ def _(x, y, steps, rate):
     `.sum()`입니다.
     """
     return wrongly(x, y, steps, lambda s, w, b: (w - rate * (x.T @ s), b - rate * s.mean()))
+
+
+@TEACH.mistake("n으로 두 번 나누었습니다.")
+def _(x, y, steps, rate):
+    """`gradient`가 이미 n으로 나누었습니다. 표본마다 곱한 것을 평균 내지 말고 더하십시오."""
+    n = len(y)
+    return wrongly(x, y, steps, lambda s, w, b: (w - rate * (x.T @ s) / n, b - rate * s.mean()))
 
 
 @TEACH.mistake("n으로 나누지 않은 기울기를 썼습니다.")

@@ -18,8 +18,8 @@ from .painting import SHOWN, Layer, Moment, last_cell, painted, stamped
 
 
 def draw_z(ax: Axes, z: Tensor) -> None:
-    """잠재 벡터를 세로 막대 하나로. 밝을수록 큰 수입니다. z: (nz,)."""
-    ax.imshow(z[:, None], cmap="gray", vmin=-2.5, vmax=2.5, aspect="auto")
+    """잠재 벡터를 세로 막대 하나로. 특징 맵처럼 검을수록 큰 수입니다. z: (nz,)."""
+    ax.imshow(z[:, None], cmap="Greys", vmin=-2.5, vmax=2.5, aspect="auto")
     _frame(ax)
 
 

@@ -59,9 +59,9 @@ def draw_meetings(
     meetings = np.stack([real, fake], axis=1)
     ax.add_collection(LineCollection(meetings, colors="0.6", linewidths=1))
     ax.plot(*np.stack([fake[0], home]).T, "--", color=GREEN, lw=2.6, label="나르는 길 하나")
-    ax.plot(*home, "o", color=GREEN, mec=BLACK, ms=8)
-    ax.plot(*real.T, "o", color=BLUE, mec=BLACK, ms=8, label="진짜 x")
-    ax.plot(*fake.T, "X", color=RED, mec=BLACK, ms=9, label="가짜 G(z)")
+    ax.plot(*home, "o", color=BLUE, mec=GREEN, mew=2.6, ms=9)
+    ax.plot(*real.T, "o", color=BLUE, mec=BLACK, ms=8, label="진짜")
+    ax.plot(*fake.T, "X", color=RED, mec=BLACK, ms=9, label="가짜")
     ax.quiver(*spots.T, *slopes.T, angles="xy", scale_units="xy", scale=1.6, width=0.006, zorder=3)
     ax.plot(*spots.T, ".", color=BLACK, ms=9, label="재는 자리 m과 기울기")
     plain = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8}

@@ -27,7 +27,7 @@ def draw_fan(ax: Axes, x: Sequence[float], slopes: Sequence[float]) -> None:
         _arrow(ax, (0, 0), at, f"× {times:g}")
         _arrow(ax, at, (4, 0), f"× {slope:.3f}")
         _node(ax, at, f"$a_{i + 1}$", "black")
-        told = f"길 {i + 1}: {times:g} × ({slope:.3f}) = {times * slope:+.3f}".replace("-", "−")
+        told = f"길 {i + 1}: {times:g} × ({slope:+.3f}) = {times * slope:+.3f}".replace("-", "−")
         ax.text(4.75, at[1], told, va="center", fontsize=11)
     total = sum(a * b for a, b in zip(x, slopes, strict=True))
     foot = f"더하면 dL/dw = {total:+.3f}".replace("-", "−")

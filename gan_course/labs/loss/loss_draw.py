@@ -56,9 +56,9 @@ def draw_stops(ax: Axes, stops: dict[float, str], *, logit: bool = False) -> Non
         slope = slope_by_probability(x, one) if slope is None else slope
         loss, name = bce_with_logits(a, one).item(), "dL/da" if logit else "dL/dD"
         place(marker(ax, BLUE, mark), x.item(), loss, slope.item(), REACH[logit])
-        told = f"D = {d:g}: L {loss:.3f}, {name} {slope.item():.{2 if logit else 0}f}"
-        ax.annotate(told.replace("-", "−"), (x.item(), loss), (10, 6),
-                    textcoords="offset points", va="center",
+        told = f"D = {d:g}\nL {loss:.3f}\n{name} {slope.item():.{2 if logit else 0}f}"
+        ax.annotate(told.replace("-", "−"), (x.item(), loss), (9, 2),  # 좁게: 가리지 않게
+                    textcoords="offset points", va="bottom",
                     bbox={"fc": "white", "ec": "none", "pad": 0.8})  # fmt: skip
 
 
