@@ -65,6 +65,9 @@ def test_axe_is_content(page, theme):
 def test_a_phone_has_no_sideways_scrolling(page):
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+    shrunk = "all => all.map((i) => i.getBoundingClientRect().width / i.getAttribute('width'))"
+    shown = page.locator(".figure img").evaluate_all(shrunk)
+    assert all(share >= 0.6 for share in shown if share)  # 9 pt become 7 px at the least
 
 
 def test_at_200_per_cent_all_can_be_read(page):

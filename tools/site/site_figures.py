@@ -15,6 +15,7 @@ from PIL import Image
 PREAMBLE = re.compile(r"^\s*(<\?xml[^>]*\?>)?\s*(<!DOCTYPE[^>]*>)?\s*", re.S)
 VIEW_BOX = re.compile(r"viewBox=['\"]([-\d.\s]+)['\"]")
 THUMBNAIL = 480  # 첫 쪽의 그림의 너비(화소)
+WIDE = 560  # 이보다 넓은 그림은 전화기에서 다 줄이지 않고 옆으로 넘깁니다(web/style.css)
 
 
 @dataclass(frozen=True)
@@ -97,5 +98,5 @@ class Figures:
         if not first:
             image["loading"] = "lazy"
         link = BeautifulSoup("", "html.parser").new_tag("a", href=image["src"])
-        link["class"] = "figure"
+        link["class"] = "figure wide" if width > WIDE else "figure"
         image.wrap(link)
