@@ -79,7 +79,7 @@ def quick_png(picture: Image.Image) -> bytes:
 
 
 def light_png(picture: Image.Image, colors: int = 128) -> bytes:
-    """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프와 흑백은 64색이면 넉넉합니다.
+    """노트북에 남길 PNG 바이트. 색의 수를 줄여 가볍게 합니다. 그래프는 64색, 흑백은 48색까지입니다.
 
     64색까지는 드문 색도 지킵니다. 넓이로 나누면(MEDIANCUT) 가는 파란 선과 초록 선이 한 색이 됩니다.
     """
@@ -88,7 +88,8 @@ def light_png(picture: Image.Image, colors: int = 128) -> bytes:
     if colors > 64 and not gray:
         return _png(drawn.quantize(colors, dither=PLAIN), optimize=True)
     # 16색까지는 한 화소가 반 바이트입니다. 한 바이트가 더 잘 눌릴 때도 많아 가벼운 쪽을 고릅니다.
-    few = {min(colors, 64), max(24, min(colors, 64))}
+    most = min(colors, 48 if gray else 64)
+    few = {most, max(24, most)}
     made = (drawn.quantize(n, Image.Quantize.MAXCOVERAGE, 1, dither=PLAIN) for n in few)
     return min((_png(each, optimize=True) for each in made), key=len)
 
