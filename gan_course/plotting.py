@@ -176,9 +176,9 @@ def plot_verdicts(ax: Axes, history: History, *, window: int = 100) -> None:
     """판별자의 판정 D(x)와 D(G(z)). 굵은 선은 이동 평균이고, 균형이면 둘 다 1/2입니다."""
     _smoothed(ax, history, {"d_real": "D(x) 진짜", "d_fake_before": "D(G(z)) 가짜"}, window)
     ax.axhline(0.5, color="0.5", lw=0.8, ls=":")
-    ax.set(xlabel="스텝", ylabel="진짜일 확률", ylim=(0, 1))
+    ax.set(xlabel="스텝", ylabel="진짜일 확률", ylim=(0, 1.25), yticks=np.linspace(0, 1, 6))
     ax.set_title(f"판별자의 판정 (굵은 선은 {window}스텝 이동 평균)")
-    ax.legend(loc="best")
+    ax.legend(loc="upper center", ncols=2)  # 확률이 닿지 않는 1 위쪽
 
 
 def _smoothed(ax: Axes, history: History, names: dict[str, str], window: int) -> None:

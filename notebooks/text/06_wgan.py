@@ -1199,14 +1199,15 @@ assert remaining[300] < 0.4 * remaining[0]
 # $c$만 0.01, 0.1, 0.5로 다른 비평자 셋을 가르쳐 기울기를 잽니다.
 
 # %%
-for limit in (0.01, 0.1, 0.5):
-    ways[f"절단 c={limit}"] = MINE._replace(project=clip_weights(limit)), SLOW, False
-    study(f"절단 c={limit}")
+CLIPPED = {limit: f"절단 c={limit}" for limit in (0.01, 0.1, 0.5)}
+for limit, name in CLIPPED.items():
+    ways[name] = MINE._replace(project=clip_weights(limit)), SLOW, False
+    study(name)
 
 
 # %%
 def draw_clipped(limit):
-    name = f"절단 c={limit}"
+    name = CLIPPED[limit]
     figure, axes = plt.subplots(1, 2, figsize=(8, 2.6))
     axes[0].hist(
         weights[name] / limit, bins=31, color=plotting.SKY, edgecolor=plotting.BLUE, lw=0.4
@@ -1221,12 +1222,12 @@ def draw_clipped(limit):
 
 
 book = FlipbookView(
-    draw_clipped, "자르는 값 c", [0.01, 0.1, 0.5], 0.01,
+    draw_clipped, "자르는 값 c", list(CLIPPED), 0.01,
     about="절단한 비평자의 가중치와 기울기의 분포입니다.",
-    words=lambda limit: f"기울기의 중앙값 {middles[f'절단 c={limit}']:.4f}",
+    words=lambda limit: f"기울기의 중앙값 {middles[CLIPPED[limit]]:.4f}",
 )  # fmt: skip
 book.colors = 16
-tenfold = middles["절단 c=0.1"] / middles["절단 c=0.01"]
+tenfold = middles[CLIPPED[0.1]] / middles[CLIPPED[0.01]]
 measured = f"잰 값은 {tenfold:,.0f}배입니다. 까닭은 아래의 과제 06-8에서 찾습니다."
 PredictionView(
     "06-p3",
@@ -1243,11 +1244,10 @@ PredictionView(
 
 # %%
 fig, axes = plt.subplots(1, 3, figsize=(8.4, 2.3), sharey=True)
-for ax, limit in zip(axes, (0.01, 0.1, 0.5), strict=True):
-    name = f"절단 c={limit}"
+for ax, (limit, name) in zip(axes, CLIPPED.items(), strict=True):
     ax.hist(weights[name] / limit, bins=31, color=plotting.SKY, histtype="stepfilled")
     ax.set(title=f"c = {limit}\n기울기의 중앙값 {middles[name]:.3g}", xlabel="가중치 ÷ c")
-told = ", ".join(f"c가 {c}이면 {middles[f'절단 c={c}']:.3g}" for c in (0.01, 0.1, 0.5))
+told = ", ".join(f"c가 {c}이면 {middles[name]:.3g}" for c, name in CLIPPED.items())
 show(
     fig,
     alt=f"c마다 학습한 비평자의 가중치를 c로 나눈 것의 분포 셋. c가 0.01과 0.1이면 대부분 −1과 1의 두 끝에 몰렸고, 0.5이면 사이에 넓게 퍼졌습니다. 기울기의 중앙값은 {told}입니다.",

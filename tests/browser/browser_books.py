@@ -1,6 +1,7 @@
 """Which notebook a browser test opens: one of its own, or a lesson cut to its windows."""
 
 import ast
+import re
 import symtable
 from collections.abc import Iterable
 
@@ -39,7 +40,7 @@ def run_to_the_end(page, lab, name: str, seconds: float = 120) -> None:
     """Open and run a notebook of `write` or `widgets_only`; a cell that fails stops it short."""
     open_and_run(page, lab, name)
     end = page.locator(".jp-OutputArea-output", has_text=END)
-    broken = page.locator(".jp-OutputArea-output[data-mime-type*='error']")
+    broken = page.locator(".jp-OutputArea-output", has_text=re.compile(r"Error\s+Traceback \(most"))
     wait_until(lambda: end.count() or broken.count(), seconds, f"{name}이 끝나지 않습니다")
     assert not broken.count(), broken.first.inner_text()
 

@@ -192,7 +192,7 @@ def test_the_shaded_area_is_w(place):
 def ways():
     """The lesson's own four tables of eight critics, six with the answer of 06-3; none learns."""
     answers = {"mine": lambda _, answer: answer, "critic_loss": catalog.find("06-3").answer}
-    tables = ("ways = {", 'ways[f"절단 c={limit}"]', 'ways |= {"한계 없음"', 'ways |= {\n    "힌지')
+    tables = ("ways = {", "ways[name] = MINE", 'ways |= {"한계 없음"', 'ways |= {\n    "힌지')
     return cells_with(*tables, study=lambda _: None, **answers)["ways"]
 
 

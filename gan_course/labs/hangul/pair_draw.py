@@ -66,8 +66,10 @@ def _turns(ax: Axes, boxes: dict[str, Box]) -> None:
     """두 차례의 기울기: D의 차례는 D에서 멈추고, G의 차례는 D를 지나 G까지 갑니다."""
     fake, D, logit = boxes["fake y"], boxes["D"], boxes["logit"]
     high, low, end = 2.45, 0.3, logit.x + 0.12
-    _bent(ax, [(end, logit.y + 0.22), (end, high), (boxes["G"].x, high)],
-          (boxes["G"].x, boxes["G"].y + 0.24), RED, (0, (5, 2)))  # fmt: skip
+    for start, to, shift in ((logit, D, 0.08), (D, boxes["G"], 0.0)):
+        first = end if start is logit else D.x - 0.08
+        _bent(ax, [(first, start.y + 0.22), (first, high), (to.x + shift, high)],
+              (to.x + shift, to.y + 0.24), RED, (0, (5, 2)))  # fmt: skip
     ax.text((boxes["G"].x + end) / 2, high + 0.06, "G의 차례: 기울기가 D를 지나 G까지 (D는 그대로)",
             ha="center", va="bottom", color=RED)  # fmt: skip
     _bent(ax, [(end, logit.y - 0.22), (end, low), (D.x, low)], (D.x, D.y - 0.24), BLUE,
