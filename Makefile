@@ -86,6 +86,7 @@ lint: $(STAMP)
 JOBS ?= 2
 NBVAL_JOBS ?= 2
 BROWSER_JOBS ?= 2
+BROWSER_MARK ?= not long
 spread = $(if $(filter-out 0,$(1)),-n $(1) --dist $(2))
 alone = $(if $(filter-out 0,$(1)),OMP_NUM_THREADS=1)
 UNIT = $(BIN)/python -m pytest -q tests --ignore=tests/browser --ignore=tests/site \
@@ -107,7 +108,7 @@ nbval: $(STAMP)
 		--nbval-lax --nbval-current-env $(call spread,$(NBVAL_JOBS),loadfile) notebooks
 
 browser: $(STAMP)
-	$(call alone,$(BROWSER_JOBS)) $(BIN)/python -m pytest -q tests/browser -m "not long" \
+	$(call alone,$(BROWSER_JOBS)) $(BIN)/python -m pytest -q tests/browser -m "$(BROWSER_MARK)" \
 		$(call spread,$(BROWSER_JOBS),load)
 
 # node가 없으면 까닭을 적고 건너뜁니다. CI에서는 그것이 실패입니다(GAN_COURSE_REQUIRE_BROWSER).

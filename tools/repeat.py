@@ -29,7 +29,7 @@ def version() -> str:
 
 def plan(n: int) -> list[tuple[str, str, dict[str, str]]]:
     """(이름, make의 목표, 환경 변수)의 목록."""
-    runs = [(f"browser-{i}", "browser", {}) for i in range(1, n + 1)]
+    runs = [(f"browser-{i}", "browser", {"BROWSER_MARK": "browser"}) for i in range(1, n + 1)]
     for seed in range(1, SHUFFLES + 1):
         runs.append((f"unit-{seed}", "unit", {"GAN_COURSE_SHUFFLE": str(seed)}))
     return runs

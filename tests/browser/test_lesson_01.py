@@ -18,7 +18,7 @@ from browser_helpers import (
 
 from conftest import SHOTS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_lesson_01(page, lab):

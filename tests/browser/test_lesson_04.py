@@ -16,7 +16,7 @@ from browser_helpers import (
 
 from conftest import SHOTS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def step_the_kernel(page):

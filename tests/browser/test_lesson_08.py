@@ -10,7 +10,7 @@ from conftest import SHOTS
 from gan_course.labs.evaluation import clinic, clinic_cards
 from gan_course.labs.evaluation.ranking import SIX
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_lesson_08(page, lab):

@@ -8,7 +8,7 @@ from browser_helpers import changes, drag, picture, predict, press, says, verdic
 
 from conftest import SHOTS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 READY = {
     "rate": "cost.Rate(64, 0.03, 100)",
     "file": "gc.files.data_file('checkpoints/dcgan_mnist.safetensors')",

@@ -303,6 +303,18 @@ def test_momentum_raises_the_limit_of_the_rate(rate, diverged):
     assert trail.diverged is diverged and (trail.losses[-1] < 1e-2) is not diverged
 
 
+@pytest.mark.parametrize(("near", "adam_is_last"), [((0.056, 0.06, 0.063), True),
+                                                    ((0.28, 0.3, 0.316), False)])  # fmt: skip
+def test_adam_walks_by_the_rate_and_not_by_the_slope(near, adam_is_last):
+    """Section 4: near 0.3 only Adam reaches the bottom, near 0.06 it is the slowest."""
+    for rate in near:
+        one, two, adam = (descend(BOWL, name, rate) for name in METHODS)
+        if adam_is_last:
+            assert adam.losses[-1] > 3 * max(one.losses[-1], two.losses[-1])
+        else:
+            assert one.diverged and two.diverged and adam.losses[-1] < 0.1
+
+
 def test_in_the_bent_valley_momentum_and_adam_get_further():
     ends = {
         name: descend(SURFACES["굽은 골짜기"], name, rate, steps=60).losses[-1]

@@ -15,7 +15,6 @@ from PIL import Image
 PREAMBLE = re.compile(r"^\s*(<\?xml[^>]*\?>)?\s*(<!DOCTYPE[^>]*>)?\s*", re.S)
 VIEW_BOX = re.compile(r"viewBox=['\"]([-\d.\s]+)['\"]")
 THUMBNAIL = 480  # 첫 쪽의 그림의 너비(화소)
-WIDE = 560  # 이보다 넓은 그림은 전화기에서 다 줄이지 않고 옆으로 넘깁니다(web/style.css)
 
 
 @dataclass(frozen=True)
@@ -93,10 +92,11 @@ class Figures:
         """불러오기 전에도 자리가 정해지게 크기를 적고, 첫 그림 말고는 늦게 부릅니다."""
         width = float(image.get("width") or figure.size[0])
         image["width"] = f"{width:.0f}"
+        image["style"] = f"--own:{width:.0f}px"  # 전화기에서 얼마나 줄지를 정합니다(style.css)
         image["height"] = f"{width * figure.size[1] / figure.size[0]:.0f}"
         image["decoding"] = "async"
         if not first:
             image["loading"] = "lazy"
         link = BeautifulSoup("", "html.parser").new_tag("a", href=image["src"])
-        link["class"] = "figure wide" if width > WIDE else "figure"
+        link["class"] = "figure"
         image.wrap(link)

@@ -79,7 +79,7 @@ def _turns(ax: Axes, boxes: dict[str, Box]) -> None:
     for shift in (-0.04, 0.04):  # 가짜에서 D로 가는 길의 두 줄
         ax.plot((cut[0] + shift - 0.05, cut[0] + shift + 0.05), (cut[1] - 0.13, cut[1] + 0.13),
                 color=BLUE, ls="-", lw=2, zorder=4)  # fmt: skip
-    ax.text(cut[0] + 0.12, cut[1] + 0.12, "D의 차례: detach", ha="left", va="bottom", color=BLUE)
+    ax.text(cut[0] - 0.12, cut[1] - 0.1, "D의 차례: detach", ha="right", va="top", color=BLUE)
 
 
 def _bent(
