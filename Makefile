@@ -12,7 +12,7 @@ export GOMP_SPINCOUNT ?= 1500
 .DELETE_ON_ERROR:
 .PHONY: help install lab test test-quick test-long test-repeat test-colab lint unit unit-quick \
 	pairs nbval browser site-test notebooks sync address colab data checkpoints measure bench margins lock \
-	site slides class clean
+	site slides solutions class clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -144,6 +144,9 @@ site: $(STAMP) $(NODE_MODULES) ## 노트북에서 웹판을 만듭니다: site/i
 slides: $(STAMP) $(NODE_MODULES) ## 노트북에서 강의 슬라이드를 만듭니다: slides/index.html
 	$(BIN)/python tools/export_slides.py
 
+solutions: $(STAMP) $(NODE_MODULES) ## 강의하는 분이 볼 풀이지를 만듭니다: solutions/index.html
+	$(BIN)/python tools/export_solutions.py
+
 class: $(STAMP) $(NODE_MODULES) ## 강의실에 가져갈 것을 하나로 묶습니다: dist/gan-course-class.zip
 	@$(BIN)/python tools/pack_class.py
 
@@ -173,12 +176,12 @@ bench: $(STAMP) ## 벤치마크를 모두 돌립니다 (하나만: make bench-ml
 bench-%: $(STAMP)
 	@$(BIN)/python bench/$(subst -,_,$*).py
 
-margins: $(STAMP) ## 레슨의 assert마다 여유를 재어 docs/margins.md에 적습니다 (한 시간, 이 일만 할 때. NAME=03_vanilla_gan)
+margins: $(STAMP) ## 레슨의 assert마다 여유를 재어 docs/margins.md에 적습니다 (40분, 이 일만 할 때. NAME=03_vanilla_gan)
 	@$(BIN)/python tools/margins.py $(NAME)
 
 lock: $(STAMP) ## 지금 .venv의 판으로 requirements.lock을 다시 씁니다 (관리자용)
 	$(BIN)/python tools/lock.py
 
-clean: ## .venv, .venv-colab, 웹판, 슬라이드와 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
-	rm -rf $(VENV) $(COLAB) site slides web/node_modules .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
+clean: ## .venv, .venv-colab, 웹판, 슬라이드, 풀이지와 캐시를 지웁니다 (학습자가 만든 runs/는 남깁니다)
+	rm -rf $(VENV) $(COLAB) site slides solutions web/node_modules .pytest_cache .ruff_cache .hypothesis build dist tests/browser/screenshots
 	find . -path ./.git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -4,8 +4,8 @@
 
 레슨을 그대로 실행하되 assert의 비교 하나하나가 두 값을 적게 합니다. 세 시드(모든 시드에 0, 1000,
 2000을 더한 것)의 표준편차가 퍼짐이고, 여유는 그 몇 배인지로 봅니다. 시드 0은 float32로도, 스레드
-하나로도 실행합니다. 기록은 runs/margins/에 남고, 코드가 달라지면 다시 잽니다. 이 일만 할 때 한
-시간쯤 걸립니다.
+둘로도 실행합니다. 나머지는 스레드 하나로, 두 레슨씩 나란히 실행합니다. 기록은 runs/margins/에
+남고, 코드가 달라지면 다시 잽니다. 이 일만 할 때 40분쯤 걸립니다.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import os
 import statistics
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -26,12 +28,13 @@ import nbformat
 ROOT = Path(__file__).resolve().parents[1]
 RECORD, TABLE = ROOT / "runs" / "margins", ROOT / "docs" / "margins.md"
 SEEDS = (0, 1000, 2000)
+ONE, TWO = {"OMP_NUM_THREADS": "1"}, {"OMP_NUM_THREADS": "2"}
 # 이름: (더할 시드, 환경 변수)
-RUNS = {f"seed{s}": (s, {}) for s in SEEDS} | {
-    "float32": (0, {"PRECISION": "float32"}),
-    "thread1": (0, {"OMP_NUM_THREADS": "1"}),
+RUNS = {f"seed{s}": (s, ONE) for s in SEEDS} | {
+    "float32": (0, ONE | {"PRECISION": "float32"}),
+    "thread2": (0, TWO),
 }
-SHIPPED = ("seed0", "float32", "thread1")  # 배포하는 시드
+SHIPPED = ("seed0", "float32", "thread2")  # 배포하는 시드
 ENOUGH = 3.0  # 퍼짐의 몇 배
 ORDERS = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge
@@ -110,7 +113,9 @@ def listen(shift: int) -> None:
 
     torch.Generator = Shifted
     torch.manual_seed = lambda seed: seed_all(seed + shift)
-    np.random.default_rng = lambda seed: numpy_rng(seed + shift)
+    np.random.default_rng = lambda seed=None: numpy_rng(
+        seed + shift if isinstance(seed, int) else seed
+    )
     shell.ast_transformers.append(listener)
     shell.user_ns["__compared__"] = listener.compared
     shell.user_ns["__listener__"] = listener
@@ -153,6 +158,14 @@ def measured(name: str, run: str) -> dict[str, list[float]]:
     return json.loads(path.read_text("utf-8"))
 
 
+def measure(names: list[str]) -> None:
+    """모든 기록을 만듭니다. 스레드가 하나인 실행은 둘씩 나란히, 나머지는 하나씩."""
+    for width, threads in ((2, ONE), (1, TWO)):
+        runs = [run for run, (_, more) in RUNS.items() if threads.items() <= more.items()]
+        with ProcessPoolExecutor(width, mp_context=get_context("spawn")) as pool:
+            list(pool.map(measured, *zip(*((n, run) for run in runs for n in names), strict=True)))
+
+
 def in_spreads(pairs: dict[str, list[float]], key: str, scale: Callable) -> tuple[float, float]:
     """(배포하는 시드의 가장 작은 여유 ÷ 퍼짐, 퍼짐). 여유는 `scale`로 바꾼 값의 차이입니다."""
     margins = {run: _margin(key, tuple(map(scale, pair))) for run, pair in pairs.items()}
@@ -188,10 +201,10 @@ HEAD = """# 레슨의 assert가 지닌 여유
 `make margins`가 다시 씁니다. 학습으로 얻은 값을 확인하는 비교마다 두 값(시드 0)과 여유(조건이
 지켜진 만큼, 음수면 어긋난 것)를 적었습니다. 퍼짐은 모든 시드에 0, 1000, 2000을 더한 세 실행에서
 여유의 표준편차이고, 두 값이 늘 양수이면 로그로도 재어 여유가 큰 쪽을 적었습니다. 마지막 열은
-배포하는 시드의 여유 가운데 가장 작은 것(이 컴퓨터의 정밀도, float32, 스레드 하나)이 퍼짐의 몇
+배포하는 시드의 여유 가운데 가장 작은 것(이 컴퓨터의 정밀도, float32, 스레드 둘)이 퍼짐의 몇
 배인지이고, 아슬아슬한 것부터 적습니다.
 """
-COLUMNS = "| 비교 | 왼쪽 | 오른쪽 | 시드 0 | +1000 | +2000 | float32 | 스레드 1 | 퍼짐 | 배 |"
+COLUMNS = "| 비교 | 왼쪽 | 오른쪽 | 시드 0 | +1000 | +2000 | float32 | 스레드 2 | 퍼짐 | 배 |"
 
 
 def sections() -> dict[str, str]:
@@ -201,8 +214,10 @@ def sections() -> dict[str, str]:
 
 
 def main(names: list[str]) -> int:
+    names = names or sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb"))
+    measure(names)
     kept, thin = sections(), 0
-    for name in names or sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb")):
+    for name in names:
         found = rows(name)
         thin += sum(ratio < ENOUGH for ratio, _ in found)
         lines = [COLUMNS, "|" + "---|" * 10, *(line for _, line in found)]

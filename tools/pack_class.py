@@ -1,7 +1,7 @@
 """강의실에 가져갈 것을 파일 하나로 묶습니다: dist/gan-course-class.zip (make class가 부릅니다).
 
-웹판, 슬라이드, 강의 전체(dist/gan-course.zip), 강의 노트, 패키지의 목록을 담습니다. 없거나 원본보다
-오래된 웹판과 슬라이드는 먼저 만듭니다. 내용이 같으면 파일도 같습니다.
+웹판, 슬라이드, 풀이지, 강의 전체(dist/gan-course.zip), 강의 노트, 패키지의 목록을 담습니다. 없거나
+원본보다 오래된 것은 먼저 만듭니다. 내용이 같으면 파일도 같습니다.
 """
 
 from __future__ import annotations
@@ -22,11 +22,18 @@ TOP = "gan-course-class"
 STORED = PACKED | {".zip", ".woff2"}
 # 웹판과 슬라이드가 읽는 것. 이것들이 더 새로우면 다시 만듭니다.
 SOURCES = ("notebooks/*.ipynb", "docs/instructor/*", "web/*.*", "web/src/*", "web/template/*",
-           "tools/export_*.py", "tools/site/*.py", "GLOSSARY.md", "pyproject.toml")  # fmt: skip
+           "tools/export_*.py", "tools/site/*.py", "GLOSSARY.md", "pyproject.toml",
+           "gan_course/exercises/bank/*.py")  # fmt: skip
+BUILT = {  # 폴더: (이름, 만드는 도구)
+    "site": ("웹판을", "export_site.py"),
+    "slides": ("슬라이드를", "export_slides.py"),
+    "solutions": ("풀이지를", "export_solutions.py"),
+}
 READ_ME = """한국어로 배우는 GAN: 강의실 묶음
 
 site/index.html      웹판입니다. 두 번 누르면 설치와 인터넷 없이 열립니다.
 slides/index.html    레슨마다의 슬라이드입니다. 발표자 창은 S입니다.
+solutions/index.html 과제의 풀이와 흔한 오답입니다. 강의하는 분만 보십시오.
 docs/instructor/     90분 계획, 오해와 물음, 판서, 시연이 든 강의 노트입니다.
 gan-course.zip       노트북과 패키지 전체입니다. 풀어서 `make lab`을 하거나, Colab에 올립니다.
 requirements.lock    필요한 Python 패키지의 목록입니다.
@@ -49,19 +56,16 @@ def stale(root: Path, page: Path) -> bool:
 
 
 def built(root: Path) -> None:
-    """웹판과 슬라이드를 필요하면 만듭니다.
+    """웹판과 슬라이드와 풀이지를 필요하면 만듭니다.
 
     Raises:
         PackError: 만들지 못했을 때. 까닭은 그 도구가 이미 적었습니다.
     """
-    for name, folder, script in (
-        ("웹판", "site", "export_site.py"),
-        ("슬라이드", "slides", "export_slides.py"),
-    ):
+    for folder, (name, script) in BUILT.items():
         page = root / folder / "index.html"
         if not stale(root, page):
             continue
-        print(f"{name}을 만듭니다." if name == "웹판" else f"{name}를 만듭니다.", flush=True)
+        print(f"{name} 만듭니다.", flush=True)
         command = [sys.executable, str(root / "tools" / script)]
         if subprocess.run(command, cwd=root, check=False).returncode or not page.is_file():
             raise PackError(
@@ -77,7 +81,7 @@ def contents(root: Path) -> dict[str, bytes | Path]:
         PackError: 담을 것이 없을 때.
     """
     parts: dict[str, bytes | Path] = {"읽어보기.txt": READ_ME.encode("utf-8")}
-    for folder in ("site", "slides", "docs/instructor"):
+    for folder in (*BUILT, "docs/instructor"):
         files = sorted(f for f in (root / folder).rglob("*") if f.is_file())
         parts |= {f.relative_to(root).as_posix(): f for f in files}
         if not files:

@@ -21,7 +21,7 @@ import { counts } from "SRC/engine.js";
 import { loadModel, receiveModel } from "SRC/models.js";
 import { Net } from "SRC/net.js";
 import { labs } from "SRC/registry.js";
-Object.assign(globalThis, { course: { model: receiveModel }, counts });
+Object.assign(globalThis, { course: { model: receiveModel }, counts, Net });
 for (const element of document.querySelectorAll("[data-lab]")) {
   const options = JSON.parse(element.dataset.options);
   labs[element.dataset.lab](element, options, { name: "test", loadModel });

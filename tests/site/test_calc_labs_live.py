@@ -157,6 +157,24 @@ def test_yardstick(page):
     assert tricks["숫자마다 몇 장"]["says"] in words(page, "yardstick-1")
 
 
+def test_an_address_moves_the_limits_before_the_values(open_page):
+    """A value that only the other settings of the address allow is not cut off."""
+    page = open_page("#lab=yardstick-1&trick=숫자마다 몇 장&level=4")
+    value = """([lab, name, value]) =>
+      document.querySelector(`#${lab} [data-name=${name}]`).value === value"""
+    page.wait_for_function(value, arg=["yardstick-1", "level", "4"])
+    page.evaluate("location.hash = '#lab=yardstick-1&trick=잡점&level=5'")
+    page.wait_for_function(value, arg=["yardstick-1", "trick", "잡점"])
+    page.wait_for_function(value, arg=["yardstick-1", "level", "5"])
+    page.evaluate("location.hash = '#lab=convolution-1&size=2&padding=2&step=40'")
+    page.wait_for_function(value, arg=["convolution-1", "padding", "2"])
+    page.wait_for_function(value, arg=["convolution-1", "step", "40"])
+    drawn(page, "convolution-1")
+    kernel = convolution.kernel("모두 1", 2)
+    frame = convolution.conv_frame(convolution.PICTURE, kernel, 1, 2, 40)
+    assert words(page, "convolution-1") == plain(describe(frame))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_narrow_and_accessible(open_page, scheme):
     accessible(open_page(width=360, color_scheme=scheme))

@@ -24,6 +24,8 @@ def course(tmp_path):
     (tmp_path / "site/index.html").write_text("<!doctype html>")
     shutil.copy(ROOT / "requirements.lock", tmp_path)
     (tmp_path / "slides").mkdir()
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions/index.html").write_text("<!doctype html>")
     for page in (*LESSONS, "index"):
         (tmp_path / f"slides/{page}.html").write_text("<!doctype html>")
     return tmp_path
@@ -49,7 +51,7 @@ def test_the_class_pack_holds_what_it_says(course, monkeypatch, capsys):
         names = {name.removeprefix("gan-course-class/") for name in pack.namelist()}
         told = pack.read("gan-course-class/읽어보기.txt").decode("utf-8")
         pack.extractall(course / "usb")
-    for part in re.findall(r"^(\S+[/.]\S*) {2,}", told, re.M):
+    for part in re.findall(r"^([\w./-]+[/.][\w./-]*) +[가-힣]", told, re.M):
         assert any(name == part or name.startswith(part) for name in names), part
     folder = course / "usb/gan-course-class"
     assert set(LESSONS) <= {page.stem for page in (folder / "slides").glob("*.html")}
@@ -69,6 +71,7 @@ def test_what_is_missing_is_built_first(course):
     script = 'import pathlib; p = pathlib.Path("slides"); p.mkdir(); (p / "index.html").touch()'
     (course / "tools/export_site.py").write_text("")
     (course / "tools/export_slides.py").write_text(script)
+    (course / "tools/export_solutions.py").write_text("")
     pack_class.built(course)
     assert (course / "slides/index.html").is_file()
 

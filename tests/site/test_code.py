@@ -1,7 +1,12 @@
-"""What of a cell's code a page shows."""
+"""What of a cell's code a page shows, and the types of our own scripts."""
+
+import subprocess
 
 import pytest
+from lab_page import WEB, node_or_skip
 from site_code import shortened
+
+from browsers import unavailable
 
 LONG = "그림이 보여 주는 것을 길게 적은 대체 텍스트입니다. " * 3
 
@@ -20,3 +25,11 @@ LONG = "그림이 보여 주는 것을 길게 적은 대체 텍스트입니다. 
 )
 def test_claims_and_long_alternative_texts_are_left_out(code, shown):
     assert shortened(code) == shown
+
+
+def test_the_types_of_the_scripts_fit():
+    node_or_skip()
+    if not (checker := WEB / "node_modules" / ".bin" / "tsc").is_file():
+        unavailable("web/node_modules가 없습니다: web에서 npm ci를 실행하십시오")
+    done = subprocess.run([checker, "--noEmit", "-p", "."], cwd=WEB, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]

@@ -1,4 +1,4 @@
-"""Every page, opened once with all its labs: weight, axe, a phone, 200 per cent, and paper."""
+"""Every page, opened once with all its labs: weight, axe, keys, a phone, 200 per cent, paper."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,7 +8,7 @@ from lab_page import ROOT
 from visits import all_drawn, complaints, open_labs, visiting
 
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-PAGES = ["index", "glossary", *LESSONS]
+PAGES = ["index", "glossary", "licences", *LESSONS]
 FIRST_VIEW = 600_000  # bytes, as they lie in the folder
 FAULTS = (Path(__file__).parent / "layout_faults.js").read_text("utf-8")
 ZOOMED = {"width": 640, "height": 360, "deviceScaleFactor": 2, "mobile": False}
@@ -23,6 +23,26 @@ PAPER = """() => {
   const shut = folds.filter((fold) => fold.checkVisibility()
     && !fold.lastElementChild.checkVisibility({ contentVisibilityAuto: true }));
   return [style.color, style.backgroundColor, seen.map((part) => part.className), shut.length];
+}"""
+# What Tab should stop at (of radio buttons the chosen or first one), each with its number.
+STOPS = """() => {
+  const seen = [], names = new Set();
+  const all = "main :is(a[href], button, input, select, textarea, summary, [tabindex='0'])";
+  for (const part of document.querySelectorAll(all)) {
+    if (part.disabled || !part.checkVisibility({ visibilityProperty: true })) continue;
+    if (part.type === "radio") {
+      const group = [...document.getElementsByName(part.name)].filter((each) => !each.disabled);
+      if (part !== (group.find((each) => each.checked) ?? group[0])) continue;
+    }
+    part.dataset.stop = String(seen.push(part) - 1);
+  }
+  document.activeElement.blur();
+  getSelection().removeAllRanges();
+  return seen.length;
+}"""
+HERE = """() => {
+  const here = document.activeElement, style = getComputedStyle(here);
+  return [here.dataset.stop, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
 }"""
 
 
@@ -60,6 +80,26 @@ def test_axe_is_content(page, theme):
     page.emulate_media(color_scheme=theme)
     all_drawn(page)
     assert complaints(page) == []
+
+
+@pytest.mark.long
+def test_tab_reaches_everything_and_shows_where_it_is(page):
+    count = page.evaluate(STOPS)
+    page.locator("h1").click()  # from the top of the text
+    reached = {}
+    while len(reached) < count:
+        page.keyboard.press("Tab")
+        stop, outlined = page.evaluate(HERE)
+        if stop is None or stop in reached:
+            break
+        reached[stop] = outlined
+    missed = [
+        page.locator(f"[data-stop='{i}']").evaluate("e => e.outerHTML.slice(0, 150)")
+        for i in range(count)
+        if str(i) not in reached
+    ]
+    assert missed == []
+    assert all(reached.values()), [stop for stop, outlined in reached.items() if not outlined]
 
 
 def test_a_phone_has_no_sideways_scrolling(page):

@@ -3,14 +3,21 @@
 import json
 import re
 from copy import copy
+from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
+from site_glossary import read_terms
+from site_pages import Edition
+
+from test_licences import PLACES
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-PAGES = ["index", "glossary", *LESSONS]
+PAGES = ["index", "glossary", "licences", *LESSONS]
+OWN = {"course.js", "labs.js", "search.js"}  # in site/assets; all other files there are of others
 LARGEST = 25_000_000  # bytes, as they lie in the folder
 
 
@@ -58,6 +65,40 @@ def test_the_style_knows_every_size_in_a_formula(site):
     style = (site / "assets" / "style.css").read_text("utf-8")
     assert len(pairs) >= 2 and all(f".{a}.{b}" in style for a, b in pairs)
     assert ".reset-size1.size11" not in style
+
+
+def test_whatever_is_of_others_has_a_licence(site, soups):
+    """Each file has its row in THIRD-PARTY.md, which stands on a page that each page leads to."""
+    files = [f.relative_to(site) for f in site.rglob("*") if f.is_file() and f.suffix != ".html"]
+    others = [f"site/{f.as_posix()}" for f in files if f.name not in OWN]
+    orphans = [f for f in others if not any(fnmatch(f, place) for place in PLACES)]
+    assert len(others) > 200 and orphans == []
+    assert {code.get_text() for code in soups["licences"].select("td code")} >= set(PLACES)
+    assert all(soup.select_one("footer a[href='licences.html']") for soup in soups.values())
+
+
+ADDRESSES = [
+    (
+        "https://github.com/someone/gan",
+        "https://colab.research.google.com/github/someone/gan/blob/",
+    ),
+    ("https://git.example/gan", None),
+]
+
+
+@pytest.mark.parametrize(("address", "colab"), ADDRESSES)
+def test_an_address_leads_to_the_notebook_and_to_colab(site, tmp_path, address, colab):
+    edition = Edition(ROOT, tmp_path, read_terms(ROOT / "GLOSSARY.md"), address, {})
+    lesson = edition.read("07_latent_space")
+    edition.formulas.draw()
+    edition.write_lesson([lesson], 0)
+    page = BeautifulSoup((tmp_path / "07_latent_space.html").read_text("utf-8"), "html.parser")
+    notebook = f"{address}/blob/main/notebooks/07_latent_space.ipynb"
+    origin = [link["href"] for link in page.select(".origin a")]
+    place = "main/notebooks/07_latent_space.ipynb"
+    assert origin == [notebook, *([f"{colab}{place}"] if colab else [])]
+    tasks = page.select(".exercise > .lab-note a")
+    assert len(tasks) >= 5 and {link["href"] for link in tasks} == {notebook}
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -108,6 +149,19 @@ def test_each_lab_of_the_table_is_known(soups):
 
 
 # ------------------------------------------------------------------ in the browser
+
+
+def test_a_model_is_loaded_when_its_lab_comes_near(visit, site):
+    page = visit("05_cgan", viewport={"width": 1280, "height": 720})
+    lab = page.locator("[data-lab][data-bytes]").first
+    told = re.search(r"자료\(([\d.]+) (MB|kB)\)", lab.locator(".lab-note").text_content())
+    unit = {"MB": 1e6, "kB": 1e3}[told[2]]
+    models = lambda: [unquote(Path(url).name) for url in page.asked if "/models/" in url]  # noqa: E731
+    assert models() == []
+    lab.scroll_into_view_if_needed()
+    page.locator(f"[id='{lab.get_attribute('id')}'][data-open][data-state=ready]").wait_for()
+    size = sum((site / "models" / name).stat().st_size for name in models())
+    assert models() and float(told[1]) * unit == pytest.approx(size, abs=unit)
 
 
 def test_the_book_opens_without_scripts(visit):
@@ -165,6 +219,9 @@ def test_a_term_tells_its_meaning_by_mouse_and_by_key(visit):
     term.hover()
     assert note.is_visible()
     assert unquote(term.get_attribute("href")) == "glossary.html#판별자"
+    page.set_viewport_size({"width": 360, "height": 740})  # a telephone that is turned
+    page.wait_for_function("document.documentElement.scrollWidth === 360")
+    assert note.is_visible()
 
 
 def test_a_quiz_answers(visit):

@@ -27,6 +27,7 @@ ABOUT = (
     "읽고 슬라이더로 만져 보며 배우는 열 개의 레슨입니다."
 )
 GLOSSARY_ABOUT = "이 강의에서는 한 개념에 한 낱말만 씁니다."
+LICENCES_ABOUT = "이 강의에 실린 남의 글꼴과 그림과 데이터, 그 저작권자와 이용 허락입니다."
 PROMISE = re.compile(r"\*\*약속\*\*:\s*(.+)")
 STUDY = re.compile(r"\*\*공부 시간\*\*:\s*([^.]+)\.")
 RUNNING = re.compile(r"\*\*실행 시간\*\*:.*?약\s*(\d+분(?:\s*\d+초)?|\d+초)")
@@ -189,7 +190,19 @@ class Edition:
         self.write(
             "glossary", "glossary.html.j2", title="용어집", about=GLOSSARY_ABOUT, terms=self.terms
         )
+        self.write(
+            "licences", "licences.html.j2", title="이용 허락", about=LICENCES_ABOUT,
+            content=self._licences(),
+        )  # fmt: skip
         return lessons
+
+    def _licences(self) -> str:
+        """THIRD-PARTY.md를 쪽의 본문으로. 저장소의 파일을 가리키는 링크는 저장소로 갑니다."""
+        text = (self.root / "THIRD-PARTY.md").read_text("utf-8")
+        soup = BeautifulSoup(self.render(re.sub(r"\]\((?!https?:)", "](../", text)), "html.parser")
+        cells.fix_links(soup, self.where)
+        cells.fix_tables(soup)
+        return str(soup)
 
 
 def colab(repository: str, name: str) -> str:

@@ -24,7 +24,7 @@ const CELL = 30;
  * @param {Record<string, any>} options
  */
 export function convolution(element, options) {
-  const panel = new Panel(element, { title: "합성곱 스텝 보기", draw });
+  const panel = new Panel(element, { title: "합성곱 스텝 보기", draw, fit });
   const one = { width: CELL, height: CELL };
   const views = /** @type {const} */ (["입력", "커널", "출력"]).map((label, i) =>
     panel.canvas(["input", "kernel", "output"][i], { ...one, label }),
@@ -48,19 +48,28 @@ export function convolution(element, options) {
   panel.ready();
 
   /** @param {import("./kit.js").Values} values */
-  function draw(values) {
-    const transposed = values.kind === KINDS[1];
+  function setting({ kind, size, stride, padding }) {
+    const transposed = kind === KINDS[1];
     const x = transposed ? SEED : PICTURE;
+    return { transposed, x, last: stepsOf(x.length, size, stride, padding, transposed) };
+  }
+
+  /** @param {import("./kit.js").Values} values */
+  function fit(values) {
+    panel.limits("step", { max: Math.max(setting(values).last, 1) });
+  }
+
+  /** @param {import("./kit.js").Values} values */
+  function draw(values) {
+    const { transposed, x, last } = setting(values);
     const k = kernel(values.pattern, values.size);
-    const last = stepsOf(x.length, values.size, values.stride, values.padding, transposed);
-    panel.limits("step", { max: Math.max(last, 1) });
     if (!last) {
       for (const view of views) view.clear();
       panel.say("이 설정에서는 출력이 한 칸도 없습니다. 패딩이나 커널을 바꾸십시오.");
       return;
     }
     const make = transposed ? transposedFrame : convFrame;
-    const frame = make(x, k, values.stride, values.padding, Math.min(panel.get("step"), last));
+    const frame = make(x, k, values.stride, values.padding, values.step);
     drawFrame(views, panel.colours(), frame);
     panel.say(describe(frame));
   }

@@ -18,7 +18,8 @@
  * }
  * ```
  *
- * - `new Panel(element, {title, draw})`: `draw(values, job)`는 약속(Promise)을 내도 됩니다.
+ * - `new Panel(element, {title, draw, fit?})`: `draw(values, job)`는 약속(Promise)을 내도 됩니다.
+ *   `fit(values)`는 다른 값에 달린 범위를 `limits`로 맞춥니다. 값이 바뀔 때마다 먼저 불립니다.
  * - `slider(name, {label, min, max, step, value, digits?, show?, ends?})`: 두 번 누르거나 Delete를
  *   누르면 처음 값. `show(값)`은 보일 글, `ends`는 [왼쪽, 오른쪽]의 뜻입니다.
  * - `number(name, {label, min, max, step?, value})`, `text(name, {label, value, maxLength?})`,
@@ -69,13 +70,14 @@ export function calm() {
 export class Panel extends Controls {
   /**
    * @param {HTMLElement} element
-   * @param {{title: string, draw: Draw}} options
+   * @param {{title: string, draw: Draw, fit?: (values: Values) => void}} options
    */
-  constructor(element, { title, draw }) {
+  constructor(element, { title, draw, fit }) {
     super(identify(element));
     addStyle();
     this.element = element;
     this._draw = draw;
+    this._fit = fit;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this._speaking = undefined;
     this._asked = 0;
@@ -125,6 +127,7 @@ export class Panel extends Controls {
   /** 미리 보기를 걷고 창을 보인 뒤, 주소의 값을 읽고 처음 그립니다. 마지막에 한 번 부릅니다. */
   ready() {
     this.element.replaceChildren(this.box);
+    this.fit();
     this._restore();
     aim();
     addEventListener("hashchange", () => this._restore());
@@ -145,8 +148,14 @@ export class Panel extends Controls {
     requestAnimationFrame(() => this._run());
   }
 
+  /** 다른 값에 달린 범위를 맞춥니다. */
+  fit() {
+    this._fit?.(this.values);
+  }
+
   /** 사람이 조종간을 움직였을 때: 주소에 적고 다시 그립니다. */
   changed() {
+    this.fit();
     writeHash(hashOf(this.id, this.different()));
     this.request();
   }

@@ -45,7 +45,12 @@ export class Store {
 
   /** 여러 값을 넣고 다시 그립니다. 모르는 이름은 지나칩니다. @param {Values} values */
   set(values) {
-    for (const [name, value] of Object.entries(values)) this._controls.get(name)?.write(value);
+    const write = () => {
+      for (const [name, value] of Object.entries(values)) this._controls.get(name)?.write(value);
+    };
+    write();
+    this.fit();
+    write(); // 범위가 다른 값에 달린 것은 범위를 맞춘 뒤에야 제대로 들어갑니다.
     this.request();
   }
 
@@ -73,6 +78,8 @@ export class Store {
   }
 
   request() {} // Panel이 정합니다.
+
+  fit() {}
 
   changed() {}
 

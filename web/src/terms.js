@@ -4,7 +4,7 @@ import { make } from "./page.js";
 
 /** @type {HTMLElement | undefined} */
 let note;
-/** @type {Element | undefined} */
+/** @type {HTMLElement | undefined} */
 let owner;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let leaving;
@@ -66,4 +66,5 @@ export function setUpTerms() {
     document.addEventListener(name, (event) => termOf(event) && hideSoon());
   }
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  addEventListener("resize", () => owner && show(owner)); // 좁아진 화면에서도 밖으로 나가지 않습니다.
 }

@@ -41,7 +41,7 @@ export async function yardstick(element, options, page) {
   const table = await page.loadModel(options.model ?? "yardstick");
   const names = table.tricks.map(({ name }) => name);
   const first = Math.max(0, names.indexOf(options.trick));
-  const panel = new Panel(element, { title: "잣대를 속여 보는 창", draw });
+  const panel = new Panel(element, { title: "잣대를 속여 보는 창", draw, fit });
   const pictures = panel.canvas("pictures", {
     width: COLUMNS * SIDE * ZOOM, height: 4 * SIDE * ZOOM, label: "가짜의 예",
   });
@@ -71,10 +71,14 @@ export async function yardstick(element, options, page) {
     if (restart) panel.set({ level: now.start });
   }
 
+  /** 주소에서 온 속임수. @param {import("./kit.js").Values} values */
+  function fit({ trick }) {
+    if (trick !== now.name) change(trick, false);
+  }
+
   /** @param {import("./kit.js").Values} values @param {import("./kit.js").Job} job */
-  async function draw({ trick }, job) {
-    if (trick !== now.name) change(trick, false); // 주소에서 온 값입니다.
-    const found = now.levels[panel.get("level")];
+  async function draw(values, job) {
+    const found = now.levels[values.level];
     const image = await decoded(found.png);
     if (job.stale()) return;
     pictures.resize(image.width * ZOOM, image.height * ZOOM);
