@@ -57,6 +57,11 @@ def test_a_comparison_of_tensors_stays_one(margins):
     }
 
 
+def test_each_place_of_an_array_is_a_condition_where_all_must_hold(margins):
+    found = heard(margins, "assert (np.abs(x - 1) < 0.5).all()", x=np.array([1.1, 0.6]), np=np)
+    assert found == {"np.abs(x - 1) < 0.5": (pytest.approx(0.4), 0.5)}
+
+
 def test_every_seed_is_shifted(margins, monkeypatch):
     shell = SimpleNamespace(ast_transformers=[], user_ns={})
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
@@ -75,7 +80,7 @@ def test_every_seed_is_shifted(margins, monkeypatch):
 def test_the_table_counts_spreads_of_the_shipped_seed_and_leaves_constants_out(
     margins, monkeypatch
 ):
-    seen = {"seed0": 5.0, "seed1000": 6.0, "seed2000": 4.0, "float32": 4.5, "thread1": 5.5}
+    seen = {"seed0": 5.0, "seed1000": 6.0, "seed2000": 4.0, "float32": 4.5, "thread2": 5.5}
     monkeypatch.setattr(
         margins, "measured", lambda name, run: {"x > -3": [seen[run], -3.0], "1 < y": [1.0, 2.0]}
     )
@@ -85,7 +90,7 @@ def test_the_table_counts_spreads_of_the_shipped_seed_and_leaves_constants_out(
 
 
 def test_what_spans_decades_is_seen_in_logarithms(margins, monkeypatch):
-    seen = {"seed0": 10.0, "seed1000": 1000.0, "seed2000": 100.0, "float32": 10.0, "thread1": 10.0}
+    seen = {"seed0": 10.0, "seed1000": 1000.0, "seed2000": 100.0, "float32": 10.0, "thread2": 10.0}
     monkeypatch.setattr(margins, "measured", lambda name, run: {"x > 2": [seen[run], 2.0]})
     ((ratio, line),) = margins.rows("03_vanilla_gan")
     assert ratio == pytest.approx(math.log(5) / math.log(10)) and "(로그)" in line
@@ -108,6 +113,7 @@ def test_one_lesson_is_measured_again_and_the_others_keep_their_tables(
     margins, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setattr(margins, "TABLE", tmp_path / "margins.md")
+    monkeypatch.setattr(margins, "measure", lambda names: None)
     monkeypatch.setattr(margins, "rows", lambda name: [(2.0, f"| {name} old |"), (9.0, "| x |")])
     margins.main(["03_a", "05_b"])
     before = margins.TABLE.read_text("utf-8")

@@ -65,7 +65,7 @@ from gan_course.exercises import check, hint, mine, solution, task
 from gan_course.labs import BackwardLab, DescentLab, SaturationLab
 from gan_course.labs.backprop import autograd, flow
 from gan_course.labs.backprop.autograd import topological
-from gan_course.labs.backprop.descent import SURFACES, Surface, descend
+from gan_course.labs.backprop.descent import METHODS, SURFACES, Surface, descend
 from gan_course.labs.backprop.descent_draw import draw_surface, draw_trail
 from gan_course.labs.backprop.graph_draw import draw_cuts, draw_graph, figure_size
 from gan_course.labs.backprop.moons_draw import draw_moves, draw_verdicts
@@ -183,7 +183,7 @@ assert count > 1_000_000
 
 # %% [markdown]
 # 가중치를 한 번 고칠 때마다 이만큼 기다릴 수는 없습니다. **역전파**(backpropagation)는 똑같은 기울기 전부를
-# 순전파(forward pass, 앞으로 한 번 계산하기) 몇 번쯤의 시간에 구합니다. 정말 그런지는 3절 끝에서 재어 봅니다. 비결은 곱셈입니다. 이를 **연쇄 법칙**(chain rule)이라고 합니다.
+# 순전파(forward pass, 앞으로 한 번 계산하기) 몇 번쯤의 시간에 구합니다. 정말 그런지, 왜 빠른지는 3절에서 봅니다. 그 바탕은 이어진 비를 곱하는 **연쇄 법칙**(chain rule)입니다.
 
 # %% [markdown]
 # ## 2. 연쇄 법칙: 톱니바퀴의 비를 곱합니다
@@ -386,7 +386,7 @@ plotting.show(
 assert abs(L.data - loss_of(w0)) < 1e-12
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 방금 지은 수가 기억한 계산입니다. 네모는 우리가 넣은 수(잎), 동그라미는 연산(마디)이고, 곁에 적힌 $u, s, p, e, L$은 2절의 중간 값입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
+# **그림이 보여 주는 것**: 방금 지은 수가 기억한 계산입니다. 네모는 우리가 넣은 수(**잎**), 동그라미는 연산이 만든 수이고, 둘을 함께 **마디**라고 합니다. 곁에 적힌 $u, s, p, e, L$은 2절의 중간 값입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
 # $L = e \times e$에서는 $e$가 두 번 쓰이므로 화살표도 둘입니다.
 #
 # ### 거꾸로 걷기
@@ -731,6 +731,7 @@ for beta, rate in ((0.9, 0.06), (0.42, 0.13)):
     factors[beta] = (seen[-1] / seen[19]) ** (1 / 100)  # 처음 20스텝은 빼고
     print(f"20배 가파른 그릇, 모멘텀 β = {beta}: 스텝마다 손실이 {factors[beta]:.2f}배")
 assert factors[0.42] < 0.5 < factors["20배", "경사 하강법"] < factors[0.9]
+assert round(((1 + 0.9**0.5) / (1 - 0.9**0.5)) ** 2, -2) == 1400  # β = 0.9가 알맞은 가파름의 비
 
 # %% [markdown]
 # $\beta$를 0.4쯤으로 줄이면 20배뿐인 그릇에서도 모멘텀이 이깁니다. 길쭉할수록 큰 $\beta$가 알맞습니다. “모멘텀이 낫다”가 아니라 **골짜기의 모양에 $\beta$와 $\eta$를 함께 맞춘다**가 맞는 말입니다.
@@ -773,11 +774,27 @@ solution("02-3")
 
 # %% [markdown]
 # GAN에서는 0.9가 너무 클 때가 많습니다. DCGAN은 $\beta_1 = 0.5$를 씁니다(Radford 외 2015: 0.9에서는 학습이 출렁이고 불안정했습니다). WGAN-GP는 0(Gulrajani 외 2017), WGAN은 RMSProp(Adam에서 $m$과 바로잡기를 뺀 것)을 씁니다(Arjovsky 외 2017).
-# 상대가 계속 바뀌므로, 옛 기울기는 **옛 상대**를 가리키기 때문이라고 봅니다.
+# 흔히 이렇게 설명합니다. 상대가 계속 바뀌므로, 쌓아 둔 옛 기울기는 이미 사라진 **옛 상대**에게 맞춘 것입니다.
 #
-# Adam이 걷는 모습도 보십시오. 위의 창에서 방법을 “셋 나란히”로 두고 학습률 0.06쯤과 0.3쯤을 견주면, 0.3쯤에서는 경사 하강법과 모멘텀이 발산하는데 Adam은 바닥에 닿습니다. 거꾸로 0.06쯤에서는 Adam이 가장 느립니다. 스텝이 기울기가 아니라 학습률의 크기이기 때문입니다.
+# 아래는 Adam이 같은 그릇을 40스텝 걸은 자취입니다(위의 창에서 “셋 나란히”로도 볼 수 있습니다). 0.3에서는 경사 하강법과 모멘텀이 발산하는데 Adam은 바닥에 닿고, 거꾸로 0.06에서는 셋 가운데 가장 느립니다. 출발한 자리의 기울기는 $(-4, 26)$입니다. 첫 스텝에 $w_1$과 $w_2$가 얼마씩 움직였는지 눈금에서 읽고 퀴즈에 답하십시오.
 
 # %%
+fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.3), sharey=True)
+for ax, rate in zip(axes, (0.06, 0.3), strict=True):
+    plain, rolling, trail = (descend(BOWL, method, rate) for method in METHODS)
+    draw_surface(ax, BOWL)
+    draw_trail(ax, trail, "Adam")
+    ax.set_title(f"Adam, 학습률 {rate}\n마지막 손실 {trail.losses[-1]:.3g}")
+    ax.label_outer()
+    if rate == 0.3:
+        assert plain.diverged and rolling.diverged and trail.losses[-1] < 0.1
+    else:
+        assert trail.losses[-1] > max(plain.losses[-1], rolling.losses[-1])
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
+plotting.show(
+    fig,
+    alt="길쭉한 그릇을 Adam이 40스텝 걸은 자취 둘. 둘 다 첫 스텝에 가로와 세로로 같은 만큼 움직입니다. 학습률 0.06이면 바닥에 이르지 못하고, 0.3이면 바닥을 지나쳤다가 돌아와 닿습니다.",
+)
 QuizView(
     "Adam의 첫 스텝에서 어떤 가중치의 기울기가 0.001이고 다른 가중치의 기울기가 10입니다. 두 가중치가 바뀌는 양은 어떻습니까?",
     [
@@ -1009,8 +1026,8 @@ assert abs(found["w_g"].grad - found["a"].grad * found["w_d"].data * found["z"].
 BackwardLab(tiny_gan())
 
 # %% [markdown]
-# 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$를 한 번 고치는 일을 **G 단계**, $D$를 한 번 고치는 일을 **D 단계**라고 하겠습니다. $G$ 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실을 줄일 손잡이가 더 많아지니 좋은 일일 것도 같습니다.
-# 고리 모양으로 놓인 진짜 점과 아직 배우지 않은 $G$의 가짜로 $D$만 100스텝 학습해 둡니다. 거기서 한 번은 $G$만, 한 번은 $G$와 $D$를 함께 20스텝 학습합니다. 코드의 `D(x)`는 확률이 아니라 로짓이고, `d_loss`는 01의 9절에서 본 판별자의 손실입니다.
+# 그런데 기울기는 $w_d$와 $b_d$에도 쌓였습니다. $G$를 한 번 고치는 일을 **G 단계**, $D$를 한 번 고치는 일을 **D 단계**라고 하겠습니다. G 단계에서 **D의 가중치까지 $L_G$를 줄이는 쪽으로 바꾸면** 어떻게 됩니까? 손실을 줄일 손잡이가 더 많아지니 좋은 일일 것도 같습니다.
+# 고리 모양으로 놓인 진짜 점과 아직 배우지 않은 $G$의 가짜로 $D$만 100스텝 학습해 둡니다. 거기서 한 번은 $G$만, 한 번은 $G$와 $D$를 함께 20스텝 학습합니다. 코드의 `D(x)`는 확률이 아니라 로짓이고, `d_loss`는 01의 9절에서 본 판별자의 손실입니다. `SGD`는 PyTorch에서 부르는 경사 하강법의 이름입니다.
 
 # %%
 ring, rng = ring_2d(), torch.Generator().manual_seed(0)
@@ -1059,35 +1076,37 @@ for name, (g, d, loss) in played.items():
           f"진짜로 볼 확률: 처음 가짜 {told[0]:.2f}, 진짜 {told[1]:.2f}")  # fmt: skip
 assert max(rows["G만"][0], rows["G와 D 모두"][0]) < 0.1 < rows["처음"][0]
 assert rows["G와 D 모두"][1] < 0.8 * rows["G만"][1]
-assert rows["G와 D 모두"][2] > 0.8 > 0.1 > rows["G만"][2]
+assert rows["G와 D 모두"][2] > 0.3 > 0.1 > rows["G만"][2]
 apart = {name: real - fake for name, (*_, fake, real) in rows.items()}
-assert apart["G만"] > 0.8 > 0.2 > apart["G와 D 모두"]
+assert apart["G만"] > 0.8 > 0.7 > apart["G와 D 모두"]
 
 # %%
-x_in = old_fake[:60:5].clone().requires_grad_()
+x_in = old_fake.clone().requires_grad_()
 D(x_in).sum().backward()  # 가짜를 어느 쪽으로 옮기면 로짓이 오르는지
+way = 1.2 * F.normalize(x_in.grad.mean(0), dim=0)  # 가짜 500개의 평균이 가리키는 쪽
 fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.5))
 for ax, (name, (g, d, loss)) in zip(axes, played.items(), strict=True):
     with torch.no_grad():
         fake = g(z[:60])
     plotting.plot_surface(ax, d, limit=3.4)
     if name == "처음":  # 가짜의 표식을 가리지 않게 먼저 그립니다.
-        ax.quiver(*x_in.detach().T, *x_in.grad.T, width=0.012, color="white", ec="black", lw=0.6)
+        ax.quiver(*old_fake.mean(0).tolist(), *way.tolist(), angles="xy", scale_units="xy",
+                  scale=1, width=0.014, color="white", ec="black", lw=0.6)  # fmt: skip
     plotting.plot_points(ax, ring.x[:200], fake, limit=3.4)
     ax.set(title=f"{name}\n손실 {loss:.2f}", xticks=[], yticks=[])
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=2)
 plotting.show(
     fig,
-    alt=f"고리로 놓인 진짜와 가짜, 바탕은 D의 판정(밝을수록 진짜)인 그림 셋. 처음에는 가짜가 가운데 어두운 곳에 뭉쳐 있고 흰 화살표가 바깥을 가리킵니다. G만 학습하면 가짜가 한 덩어리로 밝은 바깥까지 {rows['G만'][1]:.2f}만큼 움직이고, 둘 다 학습하면 가운데까지 밝아져 가짜는 {rows['G와 D 모두'][1]:.2f}만 움직입니다.",
+    alt=f"고리로 놓인 진짜와 가짜, 바탕은 D의 판정(밝을수록 진짜)인 그림 셋. 처음에는 가짜가 가운데 어두운 곳에 뭉쳐 있고 흰 화살표 하나가 바깥을 가리킵니다. G만 학습하면 가짜가 한 덩어리로 밝은 바깥까지 {rows['G만'][1]:.2f}만큼 움직이고, 둘 다 학습하면 가운데까지 밝아져 가짜는 {rows['G와 D 모두'][1]:.2f}만 움직입니다.",
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 바탕은 $D$의 판정(밝을수록 진짜)이고 흰 선은 $D = 1/2$입니다. 왼쪽의 흰 화살표가 $\partial a/\partial x$, 곧 $D$가 $G$에게 건네는 소식입니다.
+# **그림이 보여 주는 것**: 바탕은 $D$의 판정(밝을수록 진짜)이고 흰 선은 $D = 1/2$입니다. 왼쪽의 흰 화살표는 가짜 500개에서 $\partial a/\partial x$를 평균한 쪽(길이는 뜻이 없습니다), 곧 $D$가 $G$에게 건네는 소식입니다.
 #
-# - **$G$만 학습하면**(가운데) 화살표가 가리키던 바깥의 밝은 곳으로 가짜가 한 덩어리로 옮겨 갑니다. 진짜 무리에 닿은 것은 아닙니다. 100스텝 배운 이 $D$는 무리 사이도 고리 바깥도 진짜로 보기 때문에, 밝기만 하면 가짜는 거기에 머뭅니다. $D$도 함께 배워야 하는 까닭입니다(03). 고루 퍼지지 않고 몰려다니는 것은 05의 이야기입니다.
-# - **둘 다 학습하면**(오른쪽) 손실은 똑같이 거의 0인데, 가짜가 덜 움직이는 대신 **$D$가 물러져서** 처음의 서툰 가짜마저 진짜라고 합니다. 심판을 매수하면 손실은 줄어도, 심판이 진짜와 서툰 가짜를 거의 가르지 못합니다.
+# - **$G$만 학습하면**(가운데) 화살표가 가리키던 쪽의 밝은 곳으로 가짜가 한 덩어리로 옮겨 갑니다. 진짜 무리에 닿은 것은 아닙니다. 100스텝 배운 이 $D$는 무리 사이도 고리 바깥도 진짜로 보기 때문에, 밝기만 하면 가짜는 거기에 머뭅니다. $D$도 함께 배워야 하는 까닭입니다(03). 고루 퍼지지 않고 몰려다니는 것은 05의 이야기입니다.
+# - **둘 다 학습하면**(오른쪽) 손실은 똑같이 거의 0인데, 가짜가 덜 움직이는 대신 **$D$가 물러져서** 처음의 서툰 가짜를 진짜로 볼 확률이 크게 올랐습니다(이 실행에서는 거의 진짜라고 하여, 흰 선이 그림에서 사라졌습니다). 심판을 매수하면 손실은 줄어도, 심판이 진짜와 서툰 가짜를 전만큼 가르지 못합니다.
 #
-# 그래서 $G$ 단계에서 $D$의 가중치는 **그대로 있어야** 합니다.
+# 그래서 G 단계에서 $D$의 가중치는 **그대로 있어야** 합니다.
 #
 # ### `detach`와 `requires_grad_`: `.grad`를 보면 압니다
 #
@@ -1217,12 +1236,14 @@ print(inspect.getsource(flow.measured))
 
 # %%
 QuizView(
-    "G 단계에서 D.requires_grad_(False)로 D를 얼렸습니다. 맞는 것을 모두 고르십시오.",
+    "G 단계에서 D의 맨 앞 층만 얼리고 backward()를 불렀습니다. 아무것도 얼리지 않았을 때와 견주어 맞는 것을 모두 고르십시오.",
     [
-        ("D의 가중치에는 기울기가 쌓이지 않습니다.", True, "표에서 D의 .grad가 ‘없음’이었습니다."),
-        ("기울기는 D를 지나 G까지 흐릅니다.", True, "입력 쪽의 국소 기울기는 여전히 계산합니다."),
+        ("기울기가 얼린 층에서 멈추어 G에는 쌓이지 않습니다.", False,
+         "얼린 층도 입력 쪽으로는 몫을 보냅니다. 막히는 것은 그 층의 가중치로 가는 갈래뿐입니다."),
+        ("G에 쌓이는 기울기는 똑같습니다.", True, "순전파도, D를 지나 G로 가는 길도 그대로입니다."),
+        ("D의 나머지 층에는 기울기가 쌓입니다.", True,
+         "얼린 가중치만 받지 않습니다. 쌓인 것은 다음 D 단계 앞에서 지워야 합니다."),
         ("D(G(z))의 값이 달라집니다.", False, "순전파는 똑같습니다. 거꾸로 흐르는 몫만 달라집니다."),
-        ("다음 D 단계 앞에서 되돌려야 합니다.", True, "되돌리지 않으면 D가 배우지 못합니다."),
     ],
     multiple=True,
 )  # fmt: skip
@@ -1293,7 +1314,7 @@ for a_value in (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0):
 #
 # Adam을 쓰면 그렇지 않습니다. Adam은 기울기를 그 크기로 나누므로, 모든 기울기가 똑같이 400배가 되어도 스텝은 거의 그대로입니다(4절). 그러면 Adam이 포화 손실을 구해 줍니까?
 #
-# 한 미니배치(minibatch)에는 **들킨 가짜와 속인 가짜**가 섞여 있습니다. 아래의 움직이는 그림에서는 가짜의 3/4이 들켰고(세모, 오른쪽 아래) 1/4은 이미 진짜 사이에 있습니다(네모). G의 가중치는 모든 가짜를 함께 옮기는 둘뿐이고, D는 손으로 정해 멈추어 두었습니다. SGD는 PyTorch에서 부르는 경사 하강법의 이름입니다.
+# 한 미니배치(minibatch)에는 **들킨 가짜와 속인 가짜**가 섞여 있습니다. 아래의 움직이는 그림에서는 가짜의 3/4이 들켰고(세모, 오른쪽 아래) 1/4은 이미 진짜 사이에 있습니다(네모). G의 가중치는 모든 가짜를 함께 옮기는 둘뿐이고, D는 손으로 정해 멈추어 두었습니다.
 # 바탕이 밝을수록 D가 진짜로 보고, 파선은 D = 1/2(로짓 0)입니다. 파선 밖의 가짜가 ‘들킨’ 가짜입니다. 회색 화살표는 가짜마다 손실이 미는 쪽과 크기이고, 한가운데에서 나가는 굵은 화살표는 묶음이 다음 스텝에 **가는 쪽**입니다(길이는 모두 같게 그렸습니다). **볼 것**: 손실마다 누구의 화살표가 긴지, 굵은 화살표가 어디를 가리키는지, 그리고 Adam이 그것을 바꾸는지.
 
 # %%

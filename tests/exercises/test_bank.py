@@ -18,7 +18,6 @@ from gan_course.exercises.judge import _agree, recognise
 from gan_course.exercises.safe import run
 from gan_course.labs.distance import calc as divergences
 from gan_course.labs.loss import bce
-from gan_course.models import dcgan
 
 EVERY = catalog.every_exercise()
 MISTAKES = [pytest.param(e, m, id=f"{e.id} {m.name}") for e in EVERY for m in e.mistakes]
@@ -106,7 +105,6 @@ def explorer_by_package(G, seed_a, seed_b, t, psi, a, d):
         ("01-4", lambda a, y: bce.slope_by_logit(a, y) / max(1, a.numel())),
         ("03-3", lambda a, is_real: objectives.d_loss(a[is_real], a[~is_real])),
         ("03-5", objectives.g_loss_non_saturating),
-        ("04-3", dcgan.weights_init),
         ("06-1", divergences.kl),
         ("06-6", lambda D, x, fake, rng: objectives.gradient_penalty(10.0)(D, x, fake, None, rng)),
     ],

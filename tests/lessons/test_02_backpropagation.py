@@ -599,6 +599,18 @@ def test_what_detach_and_requires_grad_do_and_do_not_do():
     assert all(g is None for g in run(G, D, z, g_loss, cut=True)[0])  # the bug: G hears nothing
 
 
+def test_freezing_one_layer_of_d_leaves_the_way_to_g_open():
+    """The quiz of section 6: only the frozen weights get nothing."""
+    G, D, z = taught_gan(0)
+    plain, _ = run(G, D, z, lambda D, fake: objectives.g_loss_non_saturating(D(fake)))
+    G.zero_grad(), D.zero_grad()
+    first, *others = (m for m in D.modules() if isinstance(m, torch.nn.Linear))
+    first.requires_grad_(False)
+    objectives.g_loss_non_saturating(D(G(z))).backward()
+    assert same(grads(G), plain) and grads(first) == [None, None]
+    assert all(g is not None for layer in others for g in grads(layer))
+
+
 def test_the_prediction_of_the_exercise_is_what_is_measured():
     G, D, z = taught_gan(0)
     exercise, real = catalog.find("02-7"), ring_2d().x[:100]

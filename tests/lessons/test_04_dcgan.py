@@ -4,6 +4,7 @@ import ast
 import copy
 import importlib.util
 import inspect
+import itertools
 import json
 import math
 import re
@@ -50,7 +51,7 @@ def cell_with(text):
 
 def own_networks():
     """What the lesson goes on with when the blanks are not filled."""
-    names = {"04-3": "init_weights", "04-6": "make_generator", "04-7": "make_judge"}
+    names = {"04-6": "make_generator", "04-7": "make_judge"}
     return {name: catalog.find(number).answer for number, name in names.items()}
 
 
@@ -505,6 +506,31 @@ def test_batch_norm_written_another_way_passes(answer):
     assert judge(catalog.find("04-11"), answer).status == "solved"
 
 
+def by_groups(d_real, d_fake, every):
+    won = [a > 0.9 and b < 0.1 for a, b in zip(d_real, d_fake, strict=True)]
+    return every * max([sum(group) for _, group in itertools.groupby(won)], default=0)
+
+
+def by_lists(d_real, d_fake, every):
+    runs = [[]]
+    for a, b in zip(d_real, d_fake, strict=True):
+        runs[-1].append(1) if min(a - 0.9, 0.1 - b) > 0 else runs.append([])
+    return float(max(map(len, runs)) * every)
+
+
+@pytest.mark.parametrize("answer", [by_groups, by_lists])
+def test_the_longest_win_written_another_way_passes(answer):
+    assert judge(catalog.find("04-12"), answer).status == "solved"
+
+
+def test_the_sick_run_of_section_8_is_one_that_lesson_08_examines():
+    cell = cell_with('mine("04-12"')
+    at = int(re.search(r'\["runs"\]\[(\d+)\]', cell).group(1))
+    runs = json.loads((ROOT / "data/clinic.json").read_text("utf-8"))["runs"]
+    assert runs[at]["name"] == "generator_detached"  # its name stays out of lesson 04
+    assert not any("generator_detached" in c.source for c in CELLS)
+
+
 def test_no_task_of_this_lesson_asks_for_the_range_of_pixels_again():
     """00-1 asks for it; nothing may name the retired 04-4 but the note that it is retired."""
     assert catalog.find("04-4") is None
@@ -665,6 +691,7 @@ def test_contract():
     assert sum("assert " in c for c in CODE) >= 15
     assert len(re.findall(r"<https://arxiv\.org/abs/\d{4}\.\d{4,5}>", PROSE)) >= 6
     assert "Micah Lanier" in PROSE and "CC BY 4.0" in PROSE
-    ids = [f"04-{i}" for i in range(1, 12) if i != 4]  # 04-4 is retired: it was 00-1 once more
+    # 04-3 (copying the paper's numbers) and 04-4 (00-1 once more) are retired.
+    ids = [f"04-{i}" for i in range(1, 13) if i not in (3, 4)]
     assert [e.id for e in catalog.of_lesson("04")] == ids
     assert len(ids) == 10 and "과제는 열 개였습니다" in PROSE

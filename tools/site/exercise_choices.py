@@ -61,6 +61,7 @@ SPOILED = {
         "끝에 시그모이드를 두었습니다.",
         "        nn.Flatten(0),", "        nn.Flatten(0),\n        nn.Sigmoid(),",
     ),
+    "04-12": ("이어지지 않은 칸까지 모두 셌습니다.", "fake < 0.1 else 0", "fake < 0.1 else now"),
     "05-7": ("생성자의 차례에 다른 레이블로 물었습니다.", "D(fake, y)", "D(fake, y.roll(1))"),
     "06-5": ("한쪽만 잘랐습니다.", "clamp_(-c, c)", "clamp_(max=c)"),
     "08-4": (

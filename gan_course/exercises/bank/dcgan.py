@@ -1,4 +1,4 @@
-"""04 DCGAN의 과제: 크기, 도장 찍기, 생성자와 판별자 짓기, 초깃값, 배치 정규화, D 단계, 빠진 값."""
+"""04 DCGAN의 과제: 크기, 도장 찍기, 생성자와 판별자 짓기, 배치 정규화, D 단계, 곡선, 빠진 값."""
 
 from __future__ import annotations
 
@@ -809,135 +809,6 @@ def _(layers):
     return side
 
 
-MODULES = {
-    "합성곱": lambda: nn.Conv2d(64, 64, 4),
-    "전치 합성곱": lambda: nn.ConvTranspose2d(64, 64, 4),
-    "배치 정규화": lambda: nn.BatchNorm2d(60_000),
-    "편향 없는 합성곱": lambda: nn.Conv2d(128, 32, 4, bias=False),
-    "작은 커널의 전치 합성곱": lambda: nn.ConvTranspose2d(128, 128, 2),
-    "LeakyReLU": lambda: nn.LeakyReLU(0.2),
-}
-
-
-def observe_init(function: Callable, layer: str) -> object:
-    """층 하나를 초기화하게 하고, 가중치의 평균과 표준편차를 봅니다(난수이므로 반올림합니다)."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        module = MODULES[layer]()
-        before = {k: v.detach().clone() for k, v in module.named_parameters()}
-        out = function(module)
-    blank = out is None and all(torch.equal(before[k], v) for k, v in module.named_parameters())
-    if blank and before:
-        return {"가중치": None}
-    if not before:
-        return {"가중치": None if out is None else "바뀜"}
-    seen: dict[str, object] = {"평균": _round(module.weight.mean(), 2)}
-    seen["표준편차"] = _round(module.weight.std(), 3)
-    if layer == "배치 정규화":
-        seen["β의 가장 큰 값"] = module.bias.abs().max().item()
-    return seen
-
-
-def _round(x: Tensor, digits: int) -> float:
-    return round(x.item(), digits) + 0.0
-
-
-INIT = Exercise(
-    "04-3",
-    "논문의 초깃값",
-    """
-    DCGAN 논문의 초깃값을 층 하나에 넣는 함수를 완성하십시오. `net.apply(init_weights)`로 모든
-    층에 쓰려는 것입니다.
-
-    - `nn.Conv2d`와 `nn.ConvTranspose2d`: 가중치는 평균 0, **표준편차** 0.02의 정규 분포
-    - `nn.BatchNorm2d`: γ(`weight`)는 평균 1, 표준편차 0.02의 정규 분포, β(`bias`)는 0
-    - 다른 층은 그대로 둡니다. 돌려줄 것은 없습니다.
-    """,
-    cases=lambda rng: [
-        Case({"layer": name}, "가중치가 없는 층" if name == "LeakyReLU" else "") for name in MODULES
-    ],
-    observe=observe_init,
-    hints=(
-        "`net.apply(f)`는 층마다 `f(층)`을 부릅니다. 받은 층이 어느 종류인지는 어떻게 가립니까?",
-        "`isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d))`처럼 종류를 둘 적을 수 있습니다.",
-        "`nn.init.normal_(가중치, 평균, 표준편차)`가 그 자리의 값을 바꿉니다.",
-        "배치 정규화의 γ는 `layer.weight`, β는 `layer.bias`입니다. γ의 평균은 0이 아니라 1입니다.",
-    ),
-    note="표준편차 0.02와 분산 0.02는 다릅니다. 분산이 0.02면 표준편차가 0.14로 일곱 배 커집니다.",
-    answers=("weights_init",),
-)
-
-
-@INIT.solution
-def init_weights(layer):
-    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
-        nn.init.normal_(layer.weight, 0.0, 0.02)
-    elif isinstance(layer, nn.BatchNorm2d):
-        nn.init.normal_(layer.weight, 1.0, 0.02)
-        nn.init.zeros_(layer.bias)
-
-
-@INIT.mistake("0.02를 분산으로 보았습니다.")
-def _(layer):
-    """논문의 0.02는 표준편차입니다. `normal_`의 셋째 인수도 표준편차이므로 그대로 넣으십시오."""
-    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
-        nn.init.normal_(layer.weight, 0.0, math.sqrt(0.02))
-    elif isinstance(layer, nn.BatchNorm2d):
-        nn.init.normal_(layer.weight, 1.0, math.sqrt(0.02))
-        nn.init.zeros_(layer.bias)
-
-
-@INIT.mistake("γ의 평균이 0입니다.")
-def _(layer):
-    """γ는 정규화한 값에 곱하는 수입니다. 0 둘레에서 시작하면 정규화한 값이 50분의 1쯤으로 작아지고
-    부호도 채널마다 제멋대로 뒤집힙니다. 평균을 1로 하십시오.
-    """
-    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
-        nn.init.normal_(layer.weight, 0.0, 0.02)
-    elif isinstance(layer, nn.BatchNorm2d):
-        nn.init.normal_(layer.weight, 0.0, 0.02)
-        nn.init.zeros_(layer.bias)
-
-
-@INIT.mistake("배치 정규화를 빠뜨렸습니다.")
-def _(layer):
-    """배치 정규화의 γ도 평균 1, 표준편차 0.02로 흩뜨립니다(PyTorch의 기본값은 모두 1입니다)."""
-    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
-        nn.init.normal_(layer.weight, 0.0, 0.02)
-
-
-@INIT.mistake("전치 합성곱을 빠뜨렸습니다.")
-def _(layer):
-    """`ConvTranspose2d`는 `Conv2d`의 하위 클래스가 아닙니다. 둘 다 적지 않으면 생성자의 가중치가
-    그대로입니다.
-    """
-    if isinstance(layer, nn.Conv2d):
-        nn.init.normal_(layer.weight, 0.0, 0.02)
-    elif isinstance(layer, nn.BatchNorm2d):
-        nn.init.normal_(layer.weight, 1.0, 0.02)
-        nn.init.zeros_(layer.bias)
-
-
-@INIT.mistake("0.002로 했습니다.")
-def _(layer):
-    """자릿수를 확인하십시오. 초깃값의 표준편차는 0.02, 학습률은 0.0002입니다."""
-    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
-        nn.init.normal_(layer.weight, 0.0, 0.002)
-    elif isinstance(layer, nn.BatchNorm2d):
-        nn.init.normal_(layer.weight, 1.0, 0.002)
-        nn.init.zeros_(layer.bias)
-
-
-@INIT.mistake("β도 흩뜨렸습니다.")
-def _(layer):
-    """β는 0에서 시작합니다: `nn.init.zeros_(layer.bias)`."""
-    if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
-        nn.init.normal_(layer.weight, 0.0, 0.02)
-    elif isinstance(layer, nn.BatchNorm2d):
-        nn.init.normal_(layer.weight, 1.0, 0.02)
-        nn.init.normal_(layer.bias, 0.0, 0.02)
-
-
 def observe_d_step(function: Callable, seed: int, real: Tensor, z: Tensor) -> object:
     """판별자의 한 스텝을 시켜 보고, 바뀐 가중치와 돌려준 측정값 넷을 봅니다."""
     G, D = tiny_gan(seed)
@@ -1346,6 +1217,139 @@ def _(G, D, opt_d, real, z):
     fake_loss = F.softplus(b).mean()
     fake_loss.backward()
     return told(D, G(z), real_loss + fake_loss, a, b)
+
+
+def wins(rng: torch.Generator) -> Iterator[Case]:
+    """D(x)와 D(G(z))의 기록. 가장 긴 구간이 앞, 가운데, 끝에 있는 것을 섞습니다."""
+    for d_real, d_fake, every in (
+        ([0.95, 0.97, 0.93, 0.85, 0.95, 0.6], [0.05, 0.03, 0.06, 0.2, 0.04, 0.3], 50),
+        ([0.6, 0.95, 0.8, 0.93, 0.96, 0.97, 0.98], [0.4, 0.05, 0.3, 0.08, 0.06, 0.04, 0.02], 10),
+        ([0.95, 0.96, 0.97, 0.98, 0.92], [0.05, 0.3, 0.04, 0.02, 0.45], 100),
+        ([0.93, 0.89, 0.92, 0.95], [0.12, 0.03, 0.05, 0.02], 20),
+        ([0.95, 0.5, 0.95, 0.96, 0.95, 0.5, 0.97, 0.95], [0.05] * 8, 25),
+    ):
+        yield Case({"d_real": d_real, "d_fake": d_fake, "every": every})
+    yield Case({"d_real": [0.99] * 5, "d_fake": [0.01] * 5, "every": 40}, "내내 이긴 학습")
+    yield Case({"d_real": [0.5] * 4, "d_fake": [0.5] * 4, "every": 50}, "한 번도 이기지 않은 학습")
+
+
+WIN = Exercise(  # 04-3(논문의 초깃값)을 대신합니다. 04-3은 다시 쓰지 않는 번호입니다.
+    "04-12",
+    "잠깐입니까, 오래입니까: D가 다 이긴 구간",
+    """
+    학습 기록에 `every`스텝마다의 `d_real`(D(x))과 `d_fake`(D(G(z)) 앞)가 차례로 적혀 있습니다.
+    길이가 같은 리스트입니다. D(x)가 0.9보다 크고 D(G(z))가 0.1보다 작으면 D가 **다 이긴** 칸이라고
+    합시다. 그런 칸이 **끊기지 않고** 가장 오래 이어진 구간은 몇 스텝입니까? 그 스텝 수를 돌려주는
+    함수를 완성하십시오. 한 번도 없으면 0입니다.
+
+    **예상**: 위의 A와 B, 그리고 08에서 진료할 병든 학습 하나에서 그 구간은 저마다 학습의 몇
+    %쯤이겠습니까? 적어 두십시오. 과제 아래에서 재어 봅니다.
+    """,
+    cases=wins,
+    hints=(
+        "D가 세 칸을 이기고, 한 칸을 지고, 다시 두 칸을 이겼습니다. 세 칸입니까, 다섯 칸입니까?",
+        "변수 둘을 두십시오: 지금 이어지는 칸의 수와, 지금까지 가장 긴 것. 조건이 깨지면 어느 쪽이 "
+        "0으로 돌아갑니까?",
+        "끊길 때에만 가장 긴 것을 고치면 끝까지 이긴 학습을 놓칩니다. 칸의 수는 맨 끝에 스텝으로 "
+        "바꾸십시오.",
+    ),
+    note="한 칸의 값으로는 잠깐인지 오래인지 알 수 없고, 길이를 재어야 보입니다. 0.9와 0.1이라는 "
+    "문턱은 이 레슨이 정한 것입니다. `every`가 길면 그보다 짧은 구간은 기록에 보이지 않습니다.",
+)
+
+
+@WIN.solution
+def longest_win(d_real, d_fake, every):
+    longest = now = 0
+    for real, fake in zip(d_real, d_fake, strict=True):
+        now = now + 1 if real > 0.9 and fake < 0.1 else 0
+        longest = max(longest, now)
+    return longest * every
+
+
+def _streaks(won):
+    """이긴 칸이 이어진 길이들을 차례로. [참, 참, 거짓, 참] → [2, 1]."""
+    return [len(part) for part in "".join("W" if w else " " for w in won).split()]
+
+
+def _won(d_real, d_fake):
+    return [a > 0.9 and b < 0.1 for a, b in zip(d_real, d_fake, strict=True)]
+
+
+@WIN.mistake("이어지지 않은 칸까지 모두 셌습니다.")
+def _(d_real, d_fake, every):
+    """끊긴 구간들을 더했습니다. 여기저기 한 칸씩 이긴 것과 내내 이긴 것이 같아집니다. 조건이 깨진
+    칸에서 다시 0부터 세십시오.
+    """
+    return sum(_won(d_real, d_fake)) * every
+
+
+@WIN.mistake("끝까지 이어진 구간을 놓쳤습니다.")
+def _(d_real, d_fake, every):
+    """구간이 끊길 때에만 가장 긴 것을 고쳤습니다. 기록이 끝날 때까지 이기면 끊기지 않으므로, 가장
+    나쁜 학습을 놓칩니다.
+    """
+    longest = now = 0
+    for won in _won(d_real, d_fake):
+        if not won:
+            longest, now = max(longest, now), 0
+        now += won
+    return longest * every
+
+
+@WIN.mistake("마지막 구간만 돌려주었습니다.")
+def _(d_real, d_fake, every):
+    """끝에서 이어지던 수입니다. 앞에 더 긴 구간이 있었을 수 있으니 가장 긴 것을 기억하십시오."""
+    won = _won(d_real, d_fake)
+    return _streaks(won)[-1] * every if won[-1] else 0
+
+
+@WIN.mistake("처음 구간에서 멈추었습니다.")
+def _(d_real, d_fake, every):
+    """처음으로 끊긴 곳에서 돌아왔습니다. 뒤에 더 긴 구간이 있을 수 있으니 끝까지 보십시오."""
+    return (_streaks(_won(d_real, d_fake)) or [0])[0] * every
+
+
+@WIN.mistake("D(x)만 보았습니다.")
+def _(d_real, d_fake, every):
+    """무엇이든 진짜라고 하는 D도 D(x)는 높습니다. 가짜까지 가려내야 이긴 것입니다."""
+    return max(_streaks([a > 0.9 for a in d_real]), default=0) * every
+
+
+@WIN.mistake("D(G(z))만 보았습니다.")
+def _(d_real, d_fake, every):
+    """무엇이든 가짜라고 하는 D도 D(G(z))는 낮습니다. 진짜까지 알아보아야 이긴 것입니다."""
+    return max(_streaks([b < 0.1 for b in d_fake]), default=0) * every
+
+
+@WIN.mistake("둘 가운데 하나만 맞아도 셌습니다.")
+def _(d_real, d_fake, every):
+    """`or`로는 무엇이든 진짜라고 하는 D도 이긴 것이 됩니다. 두 조건이 **함께** 맞아야 합니다."""
+    pairs = zip(d_real, d_fake, strict=True)
+    return max(_streaks([a > 0.9 or b < 0.1 for a, b in pairs]), default=0) * every
+
+
+@WIN.mistake("둘의 차이로 가렸습니다.")
+def _(d_real, d_fake, every):
+    """차이가 0.8보다 커도 한쪽은 문턱에 못 미칠 수 있습니다(0.93과 0.12). 저마다의 문턱으로
+    가리십시오.
+    """
+    pairs = zip(d_real, d_fake, strict=True)
+    return max(_streaks([a - b > 0.8 for a, b in pairs]), default=0) * every
+
+
+@WIN.mistake("스텝이 아니라 칸의 수입니다.")
+def _(d_real, d_fake, every):
+    """구간은 바르게 찾았습니다. 한 칸이 `every`스텝이므로 곱해야 기록의 간격이 다른 학습끼리도
+    견줄 수 있습니다.
+    """
+    return max(_streaks(_won(d_real, d_fake)), default=0)
+
+
+@WIN.mistake("한 칸을 덜 셌습니다.")
+def _(d_real, d_fake, every):
+    """구간의 끝 번호에서 처음 번호를 빼면 한 칸이 모자랍니다. 한 칸만 이기면 0스텝이 됩니다."""
+    return max(max(_streaks(_won(d_real, d_fake)), default=0) - 1, 0) * every
 
 
 def verdicts(rng: torch.Generator) -> Iterator[Case]:

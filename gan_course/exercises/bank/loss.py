@@ -306,8 +306,8 @@ BCE_FROM_PROBABILITIES = Exercise(
         "d가 정확히 0이고 y도 0이면 0 × (−inf) = nan이 됩니다. `torch.special.xlogy(y, d)`는 y가 "
         "0일 때 0을 줍니다.",
     ),
-    note="`xlogy` 대신 `torch.where(y == 1, …)`로 골라도 0과 1의 레이블에서는 같지만, 매끄러운 "
-    "레이블(0.9)에서는 두 항이 모두 필요합니다.",
+    note="`xlogy` 대신 `torch.where(y == 1, …)`로 골라도 0과 1의 레이블에서는 같지만, 0과 1 "
+    "사이의 레이블(0.9)에서는 두 항이 모두 필요합니다.",
 )
 
 
@@ -1300,3 +1300,28 @@ def _(real_label):
     동전의 불확실함만큼 남습니다.
     """
     return (*marks(real_label)[:2], 0.0)
+
+
+@MARKS.mistake("진짜 반쪽의 바닥을 −log D로만 계산했습니다.")
+def _(real_label):
+    """진짜의 레이블이 1이라면 그렇습니다. 레이블이 1보다 작으면 진짜 반쪽에도 두 항이 레이블과
+    (1 − 레이블)의 무게로 모두 들어갑니다.
+    """
+    return (*marks(real_label)[:2], -math.log(real_label))
+
+
+@MARKS.mistake("진짜 반쪽의 바닥에서만 (1 − 레이블) 항을 빠뜨렸습니다.")
+def _(real_label):
+    """앞의 둘은 맞습니다. 바닥은 가장 좋은 D를 진짜 반쪽의 **두 항**에 넣은 값입니다. 하나만
+    넣었습니다.
+    """
+    return (*marks(real_label)[:2], -real_label * math.log(real_label))
+
+
+@MARKS.mistake("레이블이 1이면 오류가 납니다.")
+def _(real_label):
+    """식은 맞습니다. 다만 `real_label`이 1이면 0·log 0의 log 0에서 멈춥니다. 그때에는 그 항을 0으로
+    두십시오.
+    """
+    rest = (1 - real_label) * math.log(1 - real_label)
+    return (*marks(real_label)[:2], -real_label * math.log(real_label) - rest)

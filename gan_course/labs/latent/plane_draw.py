@@ -54,7 +54,7 @@ def _moved(ax: Axes, before: Tensor, after: Tensor, color: str) -> None:
     for start, stop in zip(before.tolist(), after.tolist(), strict=True):
         arrow = {"arrowstyle": "->", "shrinkA": 4, "shrinkB": 4, **THIN}
         ax.annotate("", stop, start, arrowprops=arrow)
-    ax.plot(*before.T, "o", ls="none", color="black", mfc="white", ms=6, label="앞")
+    ax.plot(*before.T, "o", ls="none", color="black", mfc="white", ms=6, label="전")
     ax.plot(*after.T, "D", ls="none", color=color, ms=6, label="뒤")
     ax.legend(loc="upper right")
 
