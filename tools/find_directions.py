@@ -2,10 +2,12 @@
 
     python tools/find_directions.py            # 셋 모두
     python tools/find_directions.py dcgan_faces
+    python tools/find_directions.py --card     # 실린 얼굴 방향의 양 끝만 다시 재어 카드에 적습니다
 
 얼굴: z를 많이 뽑아 그리고 속성 분류기로 읽어, 속성마다 로지스틱 회귀로 z를 가르는 초평면을 찾습니다
 (Shen 2020). 법선에서 다른 속성의 모든 값의 법선을 빼고(조건부 투영), 슬라이더의 끝까지 옮긴 얼굴을
-**심판**이 다시 읽습니다. 방향을 찾을 때 본 분류기가 스스로 채점하지 않게 하려는 것입니다.
+**심판**이 다시 읽습니다. 방향을 찾을 때 본 분류기가 스스로 채점하지 않게 하려는 것입니다. 실린 것은
+왼쪽 끝에서도 재어 카드에 적습니다(direction_ends.py).
 
 숫자와 글자: 획의 굵기, 기울기, 크기를 재어 z에 회귀하고, 나머지 둘의 법선을 뺍니다. 끝에서 끝까지
 옮겼을 때 저마다 표준편차의 몇 배 변하는지, 글자가 그대로인지를 봅니다.
@@ -20,45 +22,26 @@ from safetensors.torch import save
 from torch import Tensor, nn
 
 import arbiters
+import direction_ends
+from direction_ends import HIT, LEAK, SEED, TRIED, WISHES, within
 from gan_course import metrics
 from gan_course.checkpoints import pretrained
 from gan_course.datasets import face_attributes
 from gan_course.files import data_dir, write_atomically
 from gan_course.labs.latent import strokes
-from gan_course.labs.latent.calc import boundary, fingerprint, trend, without
+from gan_course.labs.latent.calc import (
+    Named,
+    boundary,
+    fingerprint,
+    named_directions,
+    trend,
+    without,
+)
 from gan_course.sampling import sample
 
-N, TRIED, SEED = 20_000, 1000, 11
+N = 20_000
 REACHES = (1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
-HIT, LEAK, SAME = 0.9, 0.15, 0.75
-
-
-class Wish(NamedTuple):
-    """슬라이더 하나: 속성, 오른쪽 끝의 값들, 왼쪽 끝의 값들, 양 끝의 말."""
-
-    attribute: str
-    yes: tuple[int, ...]
-    no: tuple[int, ...]
-    ends: tuple[str, str]
-
-
-WISHES = {
-    "안경": Wish("glasses", (1, 2), (0,), ("없음", "있음")),
-    "미소": Wish("mouth", (0, 1), (2, 3), ("찡그림·놀람", "미소·웃음")),
-    "웃음": Wish("mouth", (1,), (0, 2, 3), ("다른 입", "웃음")),
-    "놀람": Wish("mouth", (3,), (0, 1, 2), ("다른 입", "놀람")),
-    "찡그림": Wish("mouth", (2,), (0, 1, 3), ("다른 입", "찡그림")),
-    "수염": Wish("beard", (1,), (0,), ("없음", "있음")),
-    "금발": Wish("hair_color", (1,), (0, 2, 3), ("다른 색", "금발")),
-    "푸른 머리": Wish("hair_color", (3,), (0, 1, 2), ("다른 색", "하늘색")),
-    "검은 머리": Wish("hair_color", (0,), (1, 2, 3), ("다른 색", "검정")),
-    "빨간 머리": Wish("hair_color", (2,), (0, 1, 3), ("다른 색", "빨강")),
-    "짧은 머리": Wish("hair_style", (0,), (1, 2, 3, 4), ("다른 모양", "짧은 머리")),
-    "긴 머리": Wish("hair_style", (1,), (0, 2, 3, 4), ("다른 모양", "긴 머리")),
-    "모히칸": Wish("hair_style", (4,), (0, 1, 2, 3), ("다른 모양", "모히칸")),
-    "피부": Wish("skin", (2,), (0,), ("밝은", "어두운")),
-    "안경 모양": Wish("glasses", (2,), (1,), ("둥근", "네모")),
-}
+SAME = 0.75
 
 
 class Row(NamedTuple):
@@ -71,10 +54,6 @@ class Row(NamedTuple):
     hit: float
     leak: float
     kept: bool
-
-
-def within(labels: Tensor, values: tuple[int, ...]) -> Tensor:
-    return torch.isin(labels, torch.tensor(values))
 
 
 def face_rows(G: nn.Module) -> dict[str, Row]:
@@ -168,8 +147,19 @@ def publish(name: str, rows: dict[str, Row], table: str, how: str) -> None:
 
 {table}
 """
+    if name == "dcgan_faces":
+        reach = tuple(about["reach"])
+        text += "\n" + direction_ends.section(Named(tuple(good), vectors, tuple(ends), reach))
     write_atomically(folder / f"{name}.md", text.encode())
     print(text)
+
+
+def renew_card() -> None:
+    """실린 방향은 그대로 두고, 얼굴 카드의 뒷부분만 다시 재어 적습니다."""
+    path = data_dir() / "directions/dcgan_faces.md"
+    first = path.read_text("utf-8").split(direction_ends.TITLE)[0].rstrip()
+    last = direction_ends.section(named_directions("dcgan_faces"))
+    write_atomically(path, f"{first}\n\n{last}".encode())
 
 
 def table(columns: str, lines: list[str]) -> str:
@@ -215,7 +205,9 @@ STROKE_HOW = f"""생성한 그림 {N:,}장에서 획의 굵기, 기울기, 크�
 
 if __name__ == "__main__":
     for which in sys.argv[1:] or ("dcgan_faces", "cgan_hangul", "dcgan_mnist"):
-        if which == "dcgan_faces":
+        if which == "--card":
+            renew_card()
+        elif which == "dcgan_faces":
             found = face_rows(pretrained(which))
             publish(which, found, face_table(found), FACE_HOW)
         else:

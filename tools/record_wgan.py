@@ -3,7 +3,7 @@
     nice python tools/record_wgan.py            # 있는 것은 건너뜁니다
     nice python tools/record_wgan.py --again    # 모두 다시 합니다
 
-시드 셋의 측정값은 data/wgan_record.json에, 시드 0의 상태 여덟은 data/checkpoints에 둡니다.
+시드 셋의 측정값은 data/wgan_record.json에, 시드 0의 상태 여덟은 data/timelines에 둡니다.
 """
 
 import json

@@ -80,7 +80,7 @@ from gan_course.labs import (
     TransportLab,
 )
 from gan_course.labs.distance.calc import cross_entropy, entropy, huffman, js, kl, self_information
-from gan_course.labs.latent.timeline import load_timeline
+from gan_course.labs.latent.timeline import Timeline, load_timeline
 
 # %%
 from gan_course.labs.distance import (
@@ -1542,7 +1542,7 @@ data = mnist("train").to(runtime.device)
 
 
 def learn(objective, optimizer, steps, d_steps, seed=0):
-    """학습하며 (스텝, −D의 손실, 프레셰 거리)를 열두 번 적고, D를 갱신한 횟수도 셉니다."""
+    """(GAN, 열두 번 적은 스텝과 −D의 손실과 프레셰 거리, D를 갱신한 횟수, 되감을 필름)"""
     torch.manual_seed(seed)
     gan = GAN(wgan.Generator(64, hidden=(256, 512)), wgan.Critic(hidden=(256, 128)),
               optimizer=optimizer, seed=seed, runtime=runtime)  # fmt: skip
@@ -1550,12 +1550,14 @@ def learn(objective, optimizer, steps, d_steps, seed=0):
     if warm:  # 예열: 처음 3스텝은 비평자를 60번씩
         list(train(gan, data, objective, steps=warm, d_steps=60))
     marks, recent, log = set(np.linspace(20, steps, 12).astype(int)), [], []
+    film = Timeline(gan.G)
     for m in progress(train(gan, data, objective, steps=steps, d_steps=d_steps)):
         recent.append(-m["d_loss"])
+        film.see(m["step"], estimate=recent[-1])
         if m["step"] in marks:
             distance = metrics.digit_frechet(sampling.sample(gan.G, 2000, seed=1))
             log.append((m["step"], torch.stack(recent[-20:]).mean().item(), distance))
-    return gan, np.array(log), warm * 60 + (steps - warm) * d_steps
+    return gan, np.array(log), warm * 60 + (steps - warm) * d_steps, film
 
 
 # %%
@@ -1565,7 +1567,7 @@ runs = {
     "WGAN (절단)": learn(WGAN, rmsprop(5e-5), STEPS, d_steps=5),
     "WGAN-GP": learn(WGAN_GP, adam(1e-3, (0.0, 0.9)), STEPS, d_steps=3),
 }
-for name, (_, _, turns) in runs.items():
+for name, (_, _, turns, _) in runs.items():
     print(f"{name}: D를 {turns:,}번 갱신했습니다.")
 
 # %% [markdown]
@@ -1573,10 +1575,10 @@ for name, (_, _, turns) in runs.items():
 
 # %%
 fig, axes = plt.subplots(1, 3, figsize=(5.6, 2.4))
-for ax, (name, (gan, log, _)) in zip(axes, runs.items(), strict=True):
+for ax, (name, (gan, log, *_)) in zip(axes, runs.items(), strict=True):
     plotting.show_pictures(ax, sampling.sample(gan.G, 9, seed=2), columns=3)
     ax.set_title(f"{name}\n프레셰 거리 {log[-1, 2]:.0f}")
-told = ", ".join(f"{name} {log[-1, 2]:.0f}" for name, (_, log, _) in runs.items())
+told = ", ".join(f"{name} {log[-1, 2]:.0f}" for name, (_, log, *_) in runs.items())
 show(
     fig,
     alt=f"세 학습이 끝난 생성자가 그린 그림 아홉 장씩. 프레셰 거리는 {told}입니다. 거리가 작은 두 쪽에는 숫자로 읽히는 것과 끊기거나 뭉친 획이 섞여 있고, 가장 큰 쪽은 모두 비슷한 얼룩입니다.",
@@ -1584,7 +1586,7 @@ show(
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.8), sharex=True)
-for (name, (_, log, _)), (color, line), mark in zip(
+for (name, (_, log, *_)), (color, line), mark in zip(
     runs.items(), plotting.STYLES, "osD", strict=False
 ):
     share = log[:, 0] / log[-1, 0]
@@ -1596,7 +1598,7 @@ for ax, what in zip(axes, ("−D의 손실", "프레셰 거리"), strict=True):
     plotting.plain_log_ticks(ax.yaxis)
     ax.yaxis.set_major_formatter("{x:g}")  # 1e−2가 아니라 0.01
 axes[1].legend(loc="lower left")
-falls = {n: (log[0, 1] / log[-1, 1], log[0, 2] / log[-1, 2]) for n, (_, log, _) in runs.items()}
+falls = {n: (log[0, 1] / log[-1, 1], log[0, 2] / log[-1, 2]) for n, (_, log, *_) in runs.items()}
 told = "; ".join(f"{n} 손실 {a:.1f}, 거리 {b:.1f}" for n, (a, b) in falls.items())
 show(
     fig,
@@ -1604,13 +1606,13 @@ show(
 )
 
 # %%
-for name, (_, log, _) in runs.items():
+for name, (_, log, *_) in runs.items():
     loss_fell, closer = (f"{v:.1f}배 줄어듦" if v > 1.05 else "거의 그대로" for v in falls[name])
     print(f"{name:10s}\t−손실 {log[0, 1]:6.2f} → {log[-1, 1]:6.2f} ({loss_fell})"
           f"   프레셰 {log[0, 2]:5.0f} → {log[-1, 2]:4.0f} ({closer})")  # fmt: skip
 digits, scaled = mnist("test")[:500].x, {}
 for name in ("WGAN (절단)", "WGAN-GP"):
-    gan, log, _ = runs[name]
+    gan, log, *_ = runs[name]
     made = sampling.sample(gan.G, 500, seed=3)
     slope = critic_study.slopes(gan.D, digits, made, torch.Generator().manual_seed(0)).median()
     scaled[name] = log[-1, 1] / float(slope)
@@ -1751,6 +1753,8 @@ show(
 TimelineView(load_timeline(data_file("timelines/wgan-gp_mnist.safetensors")))
 
 # %% [markdown]
+# 방금의 짧은 학습도 되감을 수 있습니다. 새 셀에서 `TimelineView(runs["WGAN-GP"][3])`을 실행하고 위의 긴 학습과 견주십시오.
+#
 # **해 볼 것**: `learn(WGAN, rmsprop(2e-4), STEPS, 5)`처럼 절단의 학습률만 네 배로 바꾸어 보십시오. 맛보기의 얼룩은 학습률 탓이었습니까?
 #
 # ## 10. 모드 붕괴를 재기

@@ -48,6 +48,7 @@ runtime = gc.setup()
 # %%
 import inspect
 import math
+import time
 
 import matplotlib.pyplot as plt
 import torch
@@ -228,10 +229,19 @@ assert straight[3] < curved[3] - 0.02 and straight[0] > 1.5 * curved[0]  # 다�
 assert straight[2] > 0.9 * curved[2]  # 충실도는 잃지 않습니다
 assert abs(measured["정규 분포를 지키는 길"][0] / plain[0] - 1) < 0.5
 
+# %%
+shorter = {}
+for nz in (2, 64):
+    *both, drawn = torch.randn(3, 20_000, nz, generator=torch.Generator().manual_seed(0))
+    middle = sampling.lerp(*both, 0.5)
+    shorter[nz] = (drawn.norm(dim=1) < middle.norm(dim=1)).float().mean().item()
+    print(f"nz = {nz}: 곧은 길의 한가운데보다 짧은 z의 비율 {shorter[nz]:.1%}")
+assert abs(shorter[2] - 1 / 3) < 0.02 and shorter[64] < 0.01
+
 # %% [markdown]
 # > **널리 퍼진 오류 ①** “곧은 길은 틀렸다. 가운데의 그림이 망가진다.”
 # > 곧은 길의 가운데는 **망가지지 않았습니다**(밀도가 떨어지지 않습니다). 잃은 것은 **다양성**입니다. 짧은 $z$는 평균에 가까운 그림을 그리므로, 곧은 길의 한가운데는 $z$에 0.7을 곱해 줄인 것(ψ = 0.7, **절단**. 4절)과 비슷합니다. 우연이 아닙니다. 독립인 두 $z$의 한가운데는 분산이 1/2이고, $\sqrt{1/2} \approx 0.71$입니다.
-# > 둥근 길과 정규 분포를 지키는 길은 뽑은 그대로와 거의 같습니다. $n_z = 2$처럼 낮은 차원에서는 짧은 $z$도 흔하므로(1절) 곧은 길이 덜 낯섭니다.
+# > 둥근 길과 정규 분포를 지키는 길은 뽑은 그대로와 거의 같습니다. $n_z = 2$라면 뽑은 $z$ 셋에 하나가 곧은 길의 한가운데보다도 짧으니 낯선 곳이 아닙니다. 64차원에서는 천에 셋뿐입니다.
 #
 # ## 3. 방향: 이름 없는 것, 이름 있는 것
 #
@@ -321,6 +331,7 @@ def what_changed(move, n=300):
 (was, now), changed = what_changed(2 * gap(glasses))
 print(f"안경을 쓴 얼굴: 옮기기 전 {was:.0%} → 옮긴 뒤 {now:.0%}")
 print("값이 바뀐 비율:", {k: f"{v:.0%}" for k, v in zip(KOREAN, changed, strict=True)})
+assert now > 0.9 and 0.15 < changed[2] < 0.25 and changed[4] < 0.06
 
 # %% [markdown]
 # 안경은 썼지만 피부와 입, 머리 모양도 바뀐 얼굴이 있습니다. 수염은 거의 그대로인데 피부는 열에 둘쯤 바뀌었습니다. **생성자의 잠재 공간**에서 안경의 방향과 피부의 방향이 서로 수직이 아니면, 안경 쪽으로 갈 때 피부 쪽으로도 조금 가게 됩니다. 그 몫을 덜어 내면 됩니다(조건부 투영, Shen 외 2020).
@@ -426,6 +437,12 @@ hint("07-5")
 solution("07-5")
 
 # %% [markdown]
+# 숫자에도 이름 붙은 방향이 있습니다. 분류기 대신 자로 잰 획의 **굵기**와 **기울기**입니다. **크기**는 슬라이더의 끝에서 같은 숫자로 읽히는 것이 54%뿐이라(기준 75%) 내놓지 않았습니다([카드](../data/directions/dcgan_mnist.md)). 굵기를 끝까지 밀 때 기울기는 어떻게 됩니까?
+
+# %%
+LatentLab(digits, folder="../runs")
+
+# %% [markdown]
 # ### 얼굴의 덧셈과 뺄셈
 #
 # DCGAN 논문은 “안경 쓴 남자 − 남자 + 여자 = 안경 쓴 여자”라는 그림으로 사람들을 놀라게 했습니다(Radford 외 2015, 그림 7). 우리 속성으로 해 봅시다. $z$ 하나에는 그 얼굴만의 특징이 섞여 있으므로, 논문처럼 같은 무리의 $z$ 여럿을 평균하여 씁니다.
@@ -491,6 +508,8 @@ for psi in PSI:
     verdict = metrics.judge_digits(sampling.sample(digits, psi * pairs[0]))
     near = neighbours(real, verdict.features)
     curve[psi] = near.density, near.coverage
+assert 0.03 < curve[1.0][1] - curve[0.7][1] < 0.12 and curve[0.7][0] > curve[1.0][0] + 0.05
+assert abs(curve[0.3][0] - curve[0.7][0]) < 0.1 and curve[0.3][1] < 0.3
 # 다시 뽑기: 길이가 아니라 좌표를 봅니다. |좌표| > 문턱이면 그 좌표를 다시 뽑습니다(BigGAN).
 clipped = pairs[0].clone()
 while (far := clipped.abs() > 1.0).any():
@@ -548,39 +567,85 @@ assert doubtful[0.3] > 0.3 and doubtful[0.3] > doubtful[0.5] > doubtful[1.0]
 # %%
 print(inspect.getsource(inversion.descend))
 
+# %% [markdown]
+# 숫자는 생성자가 **한 번도 보지 못한** 시험용 데이터의 첫 장, 얼굴은 **학습할 때 본** 10,000장 가운데 하나입니다.
+
 # %%
-target = datasets.faces()[9123:9124].x
-path = list(inversion.invert(artist, target))
-moments = [path[0], path[9], path[39], path[-1]]
-fig, axes = plt.subplots(1, 5, figsize=(8.6, 2.1))
-plotting.show_pictures(axes[0], target, title="찾을 얼굴")
-for ax, at in zip(axes[1:], moments, strict=True):
-    plotting.show_pictures(ax, at.picture, title=f"{at.step}스텝\n차이 {at.error:.3f}")
-errors = [at.error for at in path]
-show(
-    fig,
-    alt=f"찾을 얼굴과, 거꾸로 찾는 동안의 얼굴 넷. 화소의 차이는 {errors[0]:.3f}에서 {errors[-1]:.3f}으로 줄고, 마지막 얼굴은 색과 모양이 비슷하지만 똑같지는 않습니다.",
-)
-assert errors[-1] < 0.6 * errors[0]
+unseen = datasets.mnist("test")[:1]
+sought = {"숫자": unseen.x, "얼굴": datasets.faces()[9123:9124].x}
+began = time.perf_counter()
+hunts = {
+    name: list(inversion.invert(G, sought[name]))
+    for name, G in (("숫자", digits), ("얼굴", artist))
+}
+print(f"둘을 찾는 데 걸린 시간 {time.perf_counter() - began:.1f}초")
+for name, hunt in hunts.items():
+    print(f"{name}\t화소의 차이 {hunt[0].error:.3f} → {hunt[-1].error:.3f}")
+    assert 0.01 < hunt[-1].error < 0.6 * hunt[0].error
+assert metrics.judge_digits(hunts["숫자"][-1].picture).labels.equal(unseen.y)
+
+
+# %%
+def draw_hunt(step):
+    places = [["숫자", "숫자 지금"], ["얼굴", "얼굴 지금"], ["차이", "차이"]]
+    fig, axes = plt.subplot_mosaic(places, figsize=(3, 4.1), height_ratios=(1, 1, 0.8))
+    for (name, hunt), line in zip(hunts.items(), ("-", "--"), strict=True):
+        plotting.show_pictures(axes[name], sought[name], title=f"찾을 {name}")
+        plotting.show_pictures(axes[f"{name} 지금"], hunt[step - 1].picture, title=f"{step}스텝")
+        axes["차이"].plot(range(1, 151), [at.error for at in hunt], line, label=name)
+    axes["차이"].axvline(step, color=plotting.RED, lw=1.5)
+    axes["차이"].set(xlabel="스텝", ylabel="차이", ylim=(0, None))
+    axes["차이"].legend(loc="upper right")
+    return fig
+
+
+# %%
+def tell_hunt(step):
+    now = [f"{name} {hunt[step - 1].error:.3f}" for name, hunt in hunts.items()]
+    return f"{step}스텝: 화소의 차이는 {', '.join(now)}"
+
+
+FlipbookView(
+    draw_hunt, "스텝", [1, 3, 6, 10, 20, 30, 40, 60, 80, 100, 125, 150], 1, words=tell_hunt,
+    about="거꾸로 찾는 동안의 그림. 왼쪽은 찾을 숫자와 얼굴, 오른쪽은 지금의 z가 그린 것이고, 아래는 화소의 차이입니다. 세로줄이 지금의 스텝입니다.",
+)  # fmt: skip
+
+# %% [markdown]
+# 처음 보는 숫자도 같은 숫자로 읽힐 만큼 닮아 갑니다. 그러나 학습할 때 본 얼굴까지도 **똑같아지지는** 않습니다. 생성자가 스스로 그린 얼굴에는 차이가 0인 $z$가 반드시 있습니다. 그것은 찾겠습니까?
 
 # %%
 own = torch.randn(8, 64, generator=torch.Generator().manual_seed(9))
-errors, alike = [], []
-for z0 in own:
-    last = list(inversion.invert(artist, sampling.sample(artist, z0[None]), steps=100))[-1]
-    errors.append(last.error)
-    alike.append(torch.cosine_similarity(last.z[0], z0, dim=0).item())
-print(f"자기가 그린 얼굴 8장: 화소의 차이 {sum(errors) / 8:.3f}, z의 코사인 {sum(alike) / 8:+.2f}")
-assert sum(errors) / 8 < 0.1 and sum(alike) / 8 < 0.5
+finds = [
+    list(inversion.invert(artist, sampling.sample(artist, z0[None]), steps=100))[-1] for z0 in own
+]
+error = sum(at.error for at in finds) / 8
+alike = torch.cosine_similarity(torch.cat([at.z for at in finds]), own).mean().item()
+print(f"자기가 그린 얼굴 8장: 화소의 차이 {error:.3f}, z의 코사인 {alike:+.2f}")
+assert 0.005 < error < 0.03 and alike < 0.3
 
 # %% [markdown]
-# 데이터에 있는 얼굴은 비슷해지지만 똑같아지지는 않습니다. 생성자가 그릴 수 있는 얼굴 가운데 가장 닮은 것을 찾았을 뿐입니다.
-# 생성자가 **스스로 그린** 얼굴에는 차이가 0인 $z$가 반드시 있습니다. 그런데도 차이는 0이 되지 않고, 데이터의 얼굴과 비슷한 만큼만 줄었습니다. 내려가다가 도중의 골짜기에 머문 것입니다. 찾은 $z$도 원래의 $z$와 **많이 다릅니다**(코사인의 평균이 1에서 멉니다). $z$의 방향마다 그림을 바꾸는 정도가 달라서(3절), 그림을 조금밖에 바꾸지 않는 방향으로는 $z$가 많이 달라도 그림이 비슷한 까닭도 있습니다. 그림이 비슷하다고 $z$까지 비슷한 것은 아닙니다.
+# 차이는 0이 되지 않고, 데이터의 얼굴과 비슷한 만큼만 줄었습니다. 내려가다가 도중의 골짜기에 머문 것입니다. 찾은 $z$도 원래의 $z$와 **많이 다릅니다**. 어느 방향으로 다릅니까? 찾은 $z$에서 야코비안(3절)을 재고, 특이 벡터 64개를 그림을 바꾸는 세기(**특이값**)의 차례로 놓아 봅시다.
+
+# %%
+kept = []
+for z0, at in zip(own, finds, strict=True):
+    _, gains, axes64 = torch.linalg.svd(calc.jacobian(artist, at.z), full_matrices=False)
+    true, got = axes64 @ z0, axes64 @ at.z[0]  # 방향마다의 좌표 64개, 센 것부터
+    parts = (slice(0, 8), slice(8, 64))
+    cosines = [torch.cosine_similarity(true[part], got[part], dim=0).item() for part in parts]
+    kept.append([(gains[:8].square().sum() / gains.square().sum()).item(), *cosines])
+share, strong, weak = torch.tensor(kept).mean(dim=0).tolist()
+print(f"센 방향 8개가 그림의 변화(특이값의 제곱)에서 차지하는 몫 {share:.0%}")
+print(f"원래 z와의 코사인: 센 방향 8개에서 {strong:+.2f}, 나머지 56개에서 {weak:+.2f}")
+assert share > 0.9 and strong > 0.5 and abs(weak) < 0.2
+
+# %% [markdown]
+# 그림의 변화는 거의 모두 방향 **여덟 개**에서 나오고, 거기에서는 $z$를 꽤 되찾았습니다. 나머지 56개에서는 따로 뽑은 두 벡터처럼 남남입니다. 그림을 조금밖에 바꾸지 않아 그림의 차이로는 찾기 어렵습니다. 그림이 비슷하다고 $z$까지 비슷한 것은 아닙니다.
 #
 # 찾은 얼굴은 이제 **고칠** 수 있습니다. 이름 붙은 방향을 더합니다.
 
 # %%
-z_found = path[-1].z
+z_found = hunts["얼굴"][-1].z
 edits = {
     "찾은 그대로": 0 * refined,
     **{f"+ {name}": named.move(name) for name in ("놀람", "모히칸", "푸른 머리")},
@@ -590,11 +655,12 @@ for ax, (name, move) in zip(axes, edits.items(), strict=True):
     plotting.show_pictures(ax, sampling.sample(artist, z_found + move), title=name)
 show(
     fig,
-    alt="거꾸로 찾은 얼굴과, 거기에 놀람, 모히칸, 푸른 머리의 방향을 더한 얼굴 셋. 더한 것이 나타나고 나머지는 그대로입니다.",
+    alt="거꾸로 찾은 얼굴과, 거기에 놀람, 모히칸, 푸른 머리의 방향을 더한 얼굴 셋. 분류기가 읽은 여섯 속성 가운데 더한 것만 바뀌고 나머지 다섯은 그대로입니다.",
 )
 for name, column, value in (("놀람", 5, 3), ("모히칸", 1, 4), ("푸른 머리", 0, 3)):
-    edited = sampling.sample(artist, z_found + edits[f"+ {name}"])
-    assert metrics.judge_faces(edited).labels[0, column] == value
+    moves = torch.stack([edits["찾은 그대로"], edits[f"+ {name}"]])
+    labels = metrics.judge_faces(sampling.sample(artist, z_found + moves)).labels
+    assert labels[1, column] == value and (labels[0] != labels[1]).sum() == 1
 
 # %% [markdown]
 # ## 6. 붓: 칠하면 얼굴이 따라옵니다
@@ -625,6 +691,8 @@ lengths = {name: calc.path_length(digits, way, look) for name, way in WAYS.items
 for name, values in lengths.items():
     print(f"{name:12s}\t가운데값 {values.median():.0f}, 위 10% {values.quantile(0.9):.0f}")
     assert values.quantile(0.9) > 3 * values.median()
+typical = [values.median() for values in lengths.values()]
+assert max(typical) < 1.5 * min(typical)
 
 # %% [markdown]
 # 길마다의 가운데값은 크게 다르지 않습니다. 그러나 **어디에서** 걷느냐에 따라 스텝의 크기가 몹시 달라서, 열에 하나는 가운데값의 몇 배입니다. 같은 길이만큼 밀어도 어떤 자리에서는 그림이 천천히, 어떤 자리에서는 갑자기 바뀐다는 뜻입니다. 평균 하나만 보면 드문 큰 스텝에 끌려가므로 가운데값과 위쪽을 함께 적었습니다.
@@ -695,7 +763,9 @@ QuizView(
 # | SeFa는 첫 층의 특이 벡터입니다 | `calc.sefa` | `test_sefa_is_the_svd_of_the_first_layer` |
 # | 조건부 투영은 다른 속성의 방향과 수직입니다 | `calc.without` | `test_conditional_projection_is_orthogonal_to_all_and_nearest` |
 # | 절단은 덮음을 내주고 밀도를 얻습니다 | `sampling.truncate` | `test_truncation_trades_coverage_for_density` |
-# | 역추적은 자기가 그린 그림을 다시 찾습니다 | `inversion.invert` | `test_inversion_finds_its_own_pictures` |
+# | 직선인 생성자에서는 역추적이 z까지 되찾습니다 | `inversion.invert` | `test_inversion_finds_its_own_pictures` |
+# | 얼굴에서는 센 방향의 z만 되찾습니다 | `calc.jacobian` | `test_inversion_recovers_the_strong_directions_only` |
+# | 숫자의 굵기와 기울기는 저마다 한 가지를 바꿉니다 | `calc.named_directions` | `test_the_digits_directions_change_one_measure` |
 # | 직선인 생성자의 경로 길이는 손으로 구한 것과 같습니다 | `calc.path_length` | `test_path_length_of_a_linear_generator` |
 #
 # </details>

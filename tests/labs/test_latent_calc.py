@@ -11,7 +11,7 @@ from torch import nn
 from gan_course import CourseError, metrics
 from gan_course.checkpoints import pretrained
 from gan_course.datasets import hangul, mnist
-from gan_course.labs import BrushLab, LatentLab
+from gan_course.labs import BrushLab
 from gan_course.labs.evaluation.neighbours import neighbours
 from gan_course.labs.latent import brush, calc, inversion, strokes
 from gan_course.models import dcgan
@@ -192,64 +192,6 @@ def test_strokes_are_measured_as_drawn():
         strokes.measure(torch.zeros(2, 3, 8, 8))
 
 
-@pytest.mark.slow
-def test_the_shipped_directions_change_what_they_say_and_little_else():
-    """Re-scored with faces of another seed; the card's judge is another classifier."""
-    named, G = calc.named_directions("dcgan_faces"), pretrained("dcgan_faces")
-    assert len(named.names) >= 6 and torch.allclose(named.vectors.norm(dim=1), torch.ones(1))
-    z = torch.randn(300, 64, generator=seeded(99))
-    before = metrics.judge_faces(sample(G, z)).labels
-    wanted = {"안경": (3, (1, 2)), "미소": (5, (0, 1)), "금발": (0, (1,)), "모히칸": (1, (4,))}
-    for name, (column, values) in wanted.items():
-        after = metrics.judge_faces(sample(G, z + named.move(name))).labels
-        hit = torch.isin(after[:, column], torch.tensor(values)).float().mean()
-        others = [i for i in range(6) if i != column]
-        leak = (after != before).float().mean(dim=0)[others].max()
-        assert hit > 0.88 and leak < 0.17, name
-    with pytest.raises(CourseError, match="있는 이름: 안경"):
-        named.move("모자")
-
-
-def test_the_handwriting_s_directions_change_one_measure():
-    named, G = calc.named_directions("cgan_hangul"), pretrained("cgan_hangul")
-    assert named.names == strokes.NAMES
-    z, y = torch.randn(280, G.nz, generator=seeded(98)), torch.arange(280) % 14
-    spread = strokes.measure(sample(G, z, y)).std(dim=0)
-    for i, name in enumerate(named.names):
-        low, high = (strokes.measure(sample(G, z + s * named.move(name), y)) for s in (-1, 1))
-        moved = ((high - low) / spread).mean(dim=0)
-        assert moved[i] > 2 and moved.abs().sum() - moved[i] < moved[i] / 2, name
-
-
-@pytest.mark.slow
-def test_the_explorer_shows_the_names_first_and_only_where_they_were_measured():
-    lab = LatentLab(pretrained("dcgan_faces"))
-    tabs = next(w for w in lab.panel.box.children if hasattr(w, "selected_index"))
-    assert tabs.get_title(0) == "이름" and lab.panel.named[0].description == "안경"
-    before, z = bytes(lab.picture.value), lab.scene.latents(lab.state())
-    lab.move(안경=1.5)
-    moved = lab.scene.latents(lab.state()) - z
-    assert torch.allclose(moved, 1.5 * lab.scene.named[0].expand_as(moved), atol=1e-5)
-    assert bytes(lab.picture.value) != before
-    with pytest.raises(CourseError, match="안경="):
-        lab.move(안경=9)
-    lab.reset()
-    assert bytes(lab.picture.value) == before
-    own = LatentLab(Generator(6, (1, 8, 8), (16,)))
-    assert own.panel.named == [] and calc.named_directions("모르는 생성자") is None
-
-
-def test_names_belong_to_the_weights_they_were_measured_on():
-    """A shipped generator that was trained on has directions of its own: none are shipped."""
-    for name in ("dcgan_faces", "cgan_hangul", "dcgan_mnist"):
-        found = calc.directions_of(pretrained(name))
-        assert found.names == calc.named_directions(name).names
-    further = pretrained("dcgan_mnist")
-    with torch.no_grad():
-        next(further.parameters()).add_(1e-3)
-    assert calc.directions_of(further) is None and LatentLab(further).panel.named == []
-
-
 def test_the_brush_follows_a_stroke_by_mouse_and_by_buttons(G):
     lab = BrushLab(G, width=16)
     first = bytes(lab.picture.value)
@@ -294,22 +236,3 @@ def test_truncation_spoils_the_faces(seed):
         for psi in (0.3, 0.5, 1.0)
     ]
     assert spoiled[0] > 0.4 > 0.2 > spoiled[1] > spoiled[2]
-
-
-def test_a_direction_keeps_the_name_that_the_learner_gave_it(tmp_path):
-    torch.manual_seed(5)
-    G = Generator(6, (1, 8, 8), (16,))
-    lab = LatentLab(G, folder=tmp_path)
-    lab.names.pick.value, lab.names.text.value = 1, "둥글게"
-    lab.names.button.click()
-    assert lab.panel.directions[1].description == "둥글게" and "둥글게" in lab.panel.status.value
-    again = LatentLab(G, folder=tmp_path)
-    assert [s.description for s in again.panel.directions[:2]] == ["방향 1", "둥글게"]
-    with torch.no_grad():
-        next(G.parameters()).add_(0.1)  # trained further: other directions, no names
-    assert LatentLab(G, folder=tmp_path).panel.directions[1].description == "방향 2"
-    lab.names.text.value = "너무나도 긴 이름"
-    lab.names.button.click()
-    assert "6글자까지" in lab.panel.status.value
-    (tmp_path / "direction_names.json").write_text("손상")
-    assert LatentLab(G, folder=tmp_path).panel.directions[1].description == "방향 2"

@@ -18,6 +18,7 @@ from gan_course.datasets import TensorData, mnist, mode_centers, moons_2d, ring_
 from gan_course.exercises import catalog
 from gan_course.exercises.judge import judge
 from gan_course.files import data_file
+from gan_course.labs import TimelineView
 from gan_course.labs.distance import calc, critic_study, mode_bench, particles
 from gan_course.labs.distance import information_draw as info
 from gan_course.labs.distance import transport_draw as move
@@ -377,7 +378,7 @@ def test_the_settings_of_section_9_are_as_the_prose_says():
 
     def learn(objective, optimizer, steps, d_steps):
         seen.append((objective, optimizer.keywords, d_steps))
-        return None, None, 0
+        return None, None, 0, None
 
     space["learn"] = learn
     exec(cell, space)
@@ -431,7 +432,11 @@ def test_the_critics_estimate_falls_with_the_frechet_distance(seed):
     """
     space = {"mnist": mnist, "runtime": CPU, "WGAN_GP": WGAN_GP, "adam": adam}
     learn = cells_with("def learn(", **space)["learn"]
-    _, log, turns = learn(WGAN_GP, adam(1e-3, (0.0, 0.9)), 150, 3, seed=seed)
+    gan, log, turns, film = learn(WGAN_GP, adam(1e-3, (0.0, 0.9)), 150, 3, seed=seed)
+    assert film.steps[0] == 0 and 100 < film.steps[-1] <= 150  # the live run can be rewound
+    view = TimelineView(film)
+    view.at.value = 3
+    assert view.step == film.steps[3]
     assert turns == 3 * 60 + 147 * 3
     assert log[0, 1] > 1.2 * log[-1, 1] and log[0, 2] > 3 * log[-1, 2]
 

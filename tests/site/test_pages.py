@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from site_glossary import read_terms
 from site_pages import Edition
+from visits import complaints
 
 from test_licences import PLACES
 
@@ -180,6 +181,7 @@ def test_search_finds_words_with_particles(visit, site):
     dialog.locator("li").first.wait_for()
     assert int(re.match(r"\d+", dialog.locator(".search-count").inner_text())[0]) > 60
     assert "손실은" in "".join(dialog.locator("li p").all_inner_texts())
+    assert complaints(page) == []
     dialog.get_by_label("찾을 말").fill("립시츠 벌점")
     where = dialog.locator("li a").first
     name, anchor = where.get_attribute("href").split(".html#")
@@ -212,7 +214,7 @@ def test_a_term_tells_its_meaning_by_mouse_and_by_key(visit):
     term = page.locator(".term", has_text="판별자").first
     term.focus()
     note = page.get_by_role("tooltip")
-    assert "discriminator" in note.inner_text()
+    assert "discriminator" in note.inner_text() and complaints(page, "#term-note") == []
     assert term.get_attribute("aria-describedby") == note.get_attribute("id")
     page.keyboard.press("Escape")
     assert not note.is_visible()

@@ -119,11 +119,19 @@ def sefa(G: nn.Module, k: int = 6) -> Tensor:
     return torch.linalg.svd(matrix.detach().float().cpu(), full_matrices=False).Vh[:k]
 
 
+def jacobian(G: nn.Module, z: Tensor, *, epsilon: float = 1e-2) -> Tensor:
+    """z (1, nz)에서의 야코비안 ∂G/∂z (화소, nz). 좌표마다 ±epsilon 옮긴 두 그림의 차로 잽니다."""
+    steps = epsilon * torch.eye(G.nz)
+    ahead, behind = (sample(G, z + step).flatten(1) for step in (steps, -steps))
+    return (ahead - behind).T / (2 * epsilon)
+
+
 class Named(NamedTuple):
     """이름 붙은 방향들.
 
     names: 슬라이더의 이름 k개. vectors: (k, nz), 길이 1. ends: 이름마다 (왼쪽 끝, 오른쪽 끝)의 말.
-    reach: 이름마다 슬라이더의 끝. 거기까지는 한 가지만 바뀐다고 재어 두었습니다.
+    reach: 이름마다 슬라이더의 끝(±). 양 끝에서 무엇이 얼마나 바뀌는지는 data/directions의 카드에
+    있습니다. 크기는 오른쪽 끝에 맞추었으므로, 왼쪽 끝에서는 속성이 남기도 합니다.
     """
 
     names: tuple[str, ...]
@@ -147,7 +155,7 @@ def named_directions(name: str) -> Named | None:
     """실린 생성자 `name`에서 재어 둔 방향들. 없으면 None입니다.
 
     Raises:
-        CourseError: 파일이 손상되었을 때.
+        CourseError: 목록에 있는 파일이 없거나 손상되었을 때.
     """
     where = f"directions/{name}.safetensors"
     if where not in known_hashes():
@@ -168,14 +176,24 @@ def fingerprint(G: nn.Module) -> str:
 
 
 def directions_of(G: nn.Module) -> Named | None:
-    """이 가중치에서 재어 둔 방향들. 실린 생성자를 더 학습했으면 방향도 달라지므로 None입니다."""
+    """이 가중치에서 재어 둔 방향들. 실린 생성자를 더 학습했으면 방향도 달라지므로 None입니다.
+
+    누구의 방향인지는 파일 안에 적혀 있어, 없거나 손상된 파일은 G의 것인지 알 수 없습니다. 남의
+    파일 때문에 멈추지 않게 건너뜁니다. G의 것이 그러하면 탐험기에 이름 탭이 없을 뿐이고,
+    `named_directions`가 무엇이 없는지 알려 줍니다.
+    """
     mine = fingerprint(G)
     for where in sorted(known_hashes()):
-        if where.startswith("directions/") and where.endswith(".safetensors"):
-            with safe_open(data_file(where), framework="pt") as file:
-                about = json.loads(file.metadata()["gan_course"])
-            if about["generator"] == mine:
-                return named_directions(where.removeprefix("directions/").split(".")[0])
+        if not (where.startswith("directions/") and where.endswith(".safetensors")):
+            continue
+        try:
+            path = data_file(where)
+        except CourseError:
+            continue
+        with safe_open(path, framework="pt") as file:
+            about = json.loads(file.metadata()["gan_course"])
+        if about["generator"] == mine:
+            return named_directions(where.removeprefix("directions/").split(".")[0])
     return None
 
 

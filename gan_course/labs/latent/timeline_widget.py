@@ -24,7 +24,7 @@ from .timeline import Timeline
 
 NAMES = {
     "d_loss": "D 손실", "g_loss": "G 손실", "d_real": "D(x)", "d_fake_before": "D(G(z))",
-    "frechet": "프레셰 거리",
+    "frechet": "프레셰 거리", "estimate": "추정치",
 }  # fmt: skip
 
 
