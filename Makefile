@@ -49,7 +49,7 @@ test-long: $(STAMP) ## 길고 좀처럼 깨지지 않는 시험 (.ci/run이 부�
 	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/site -m long $(call spread,$(JOBS),loadfile)
 	$(call alone,$(JOBS)) $(BIN)/python -m pytest -q tests/browser -m long $(call spread,$(JOBS),load)
 
-test-repeat: $(STAMP) ## 우연히 실패하는지: 브라우저 N번, 단위 3번 (N=20). 끊겨도 이어 합니다
+test-repeat: $(STAMP) ## 우연히 실패하는지: 브라우저 N번, 단위와 웹판 3번 (N=20). 끊겨도 이어 합니다
 	@$(BIN)/python tools/repeat.py $(or $(N),20)
 
 # Colab의 판은 .venv-colab에 따로 둡니다. Colab과 같은 Python 3.13이나 3.12를 차례로 찾습니다.
@@ -103,8 +103,11 @@ pairs: $(STAMP)
 	$(BIN)/python -m pytest -q tests/test_pairs.py
 
 # nbval은 노트북의 폴더를 작업 폴더로 삼습니다. 경고는 커널 밖의 것이므로 오류로 보지 않습니다.
+# 배우는 사람의 진도에 손대지 않게, 진도는 빈 폴더에 적었다가 지웁니다.
 nbval: $(STAMP)
-	$(call alone,$(NBVAL_JOBS)) JUPYTER_PREFER_ENV_PATH=1 $(BIN)/python -m pytest -q -W default \
+	empty=$$(mktemp -d) && trap 'rm -rf "$$empty"' EXIT && \
+		GAN_COURSE_PROGRESS="$$empty/progress.json" $(call alone,$(NBVAL_JOBS)) \
+		JUPYTER_PREFER_ENV_PATH=1 $(BIN)/python -m pytest -q -W default \
 		--nbval-lax --nbval-current-env $(call spread,$(NBVAL_JOBS),loadfile) notebooks
 
 browser: $(STAMP)

@@ -200,7 +200,7 @@ SHIPPED = {
     ),
     # 03이 직접 학습하는 것.
     "vanilla_mnist_short": RECIPES["vanilla"]._replace(
-        optimizer=calm_adam, lr=1e-3, steps=3000, ema=0.998, schedule=late_decay,
+        optimizer=calm_adam, lr=1e-3, steps=3000, ema=0.998,
     ),
     "cgan_hangul": RECIPES["cgan"]._replace(data="hangul"),
     "dcgan_faces": RECIPES["dcgan"],

@@ -1,8 +1,10 @@
-"""A headless Chromium for the tests, or the reason why there is none."""
+"""A headless Chromium for the tests, or the reason why there is none; and the one way to wait."""
 
 import contextlib
 import os
 import shutil
+import time
+from collections.abc import Callable
 
 import pytest
 
@@ -18,6 +20,18 @@ def unavailable(reason: str) -> None:
     if os.environ.get("GAN_COURSE_REQUIRE_BROWSER") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def wait_until(
+    condition: Callable[[], object], seconds: float, what: str | Callable[[], str]
+) -> None:
+    """Look again and again; `what` did not happen: in words, or found out at the end."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, (
+            f"{seconds}초를 기다렸습니다: {what() if callable(what) else what}"
+        )
+        time.sleep(0.05)
 
 
 @contextlib.contextmanager

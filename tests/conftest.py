@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 
 from gan_course import learner
 from gan_course.datasets import TensorData
@@ -15,6 +16,13 @@ from gan_course.runtime import Runtime
 from gan_course.training import GAN, adam
 
 CPU = Runtime(torch.device("cpu"))
+
+# 몇 번을 돌려도 같은 보기이고, 바쁜 컴퓨터의 시계는 실패가 아닙니다.
+settings.register_profile(
+    "course", derandomize=True, deadline=None, database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
+settings.load_profile("course")
 
 # torch.manual_seed는 없는 장치를 위해서도 부른 자리의 스택을 글로 적어 둡니다(장치마다 0.5ms 넘게).
 # 그 글은 그 장치를 나중에 켜다가 실패했을 때의 알림에만 쓰이므로, 장치가 없으면 적지 않습니다.
@@ -78,9 +86,15 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def same_random_numbers():
+    """What a test draws without a seed does not depend on the tests before it."""
+    torch.manual_seed(0)
+
+
+@pytest.fixture(autouse=True)
 def own_progress(tmp_path, monkeypatch):
-    """A file of progress for one test; the learner's own is left alone."""
+    """A file of progress for each test; the learner's own is left alone."""
     path = tmp_path / "progress.json"
     monkeypatch.setenv("GAN_COURSE_PROGRESS", str(path))
     monkeypatch.setattr(learner, "_session", learner.Progress())

@@ -3,6 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,7 +38,9 @@ def without(monkeypatch, package, version=None):
     monkeypatch.setattr(module, "_version", lambda p: version if p == package else real(p))
 
 
-def test_a_healthy_machine(course_data, capsys):
+def test_a_healthy_machine(course_data, capsys, monkeypatch):
+    monkeypatch.setattr(module, "free_memory", lambda: 8.0)
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: SimpleNamespace(free=50e9))
     assert doctor() == 0
     out = capsys.readouterr().out
     assert "준비가 끝났습니다" in out and "✗" not in out

@@ -13,8 +13,15 @@ ROOT = Path(__file__).resolve().parents[1]
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make가 없습니다")
 
 
+# What `make test NAME=VALUE` hands on to the tests.
+HANDED_ON = {
+    "MAKEFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "MFLAGS", "BROWSER", "BROWSER_JOBS", "BROWSER_MARK",
+    "JOBS", "N", "NAME", "NBVAL_JOBS", "PORT",
+}  # fmt: skip
+
+
 def dry_run(folder, *words):
-    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "BROWSER")}
+    env = {k: v for k, v in os.environ.items() if k not in HANDED_ON}
     command = ["make", "-n", "-C", str(folder), *words]
     return subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout
 
@@ -127,6 +134,21 @@ def test_one_variable_says_how_many_processes(installed, part, variable):
 
 
 @needs_make
+def test_the_variables_of_the_make_that_runs_the_tests_are_not_seen(installed, monkeypatch):
+    for name in HANDED_ON - {"MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL"}:
+        monkeypatch.setenv(name, "0")
+    assert "-n 2" in dry_run(installed, "browser") and "-n 2" in dry_run(installed, "nbval")
+    assert "tools/repeat.py 20" in dry_run(installed, "test-repeat")
+    assert "--port 8888" in dry_run(installed, "lab")
+
+
+@needs_make
+def test_notebooks_are_checked_without_the_learner_s_progress(installed):
+    told = dry_run(installed, "nbval")
+    assert 'GAN_COURSE_PROGRESS="$empty/progress.json"' in told and "mktemp -d" in told
+
+
+@needs_make
 def test_browser_tests_share_the_processes_by_test(installed):
     two, alone = dry_run(installed, "browser"), dry_run(installed, "browser", "BROWSER_JOBS=0")
     two = " ".join(two.replace("\\", " ").split())
@@ -165,9 +187,11 @@ def test_a_repetition_goes_on_where_it_was_cut_off(tmp_path, monkeypatch, capsys
     with pytest.raises(KeyboardInterrupt):
         repeat.main(2)
     assert repeat.main(2) == 1
-    assert ran == ["browser", "browser", "browser", "1", "2", "3"]  # the second was cut off
-    assert "browser 2번 가운데 2번, unit 3번 가운데 2번" in capsys.readouterr().out
-    assert repeat.main(2) == 1 and len(ran) == 6  # all is recorded
+    # the second was cut off
+    assert ran == ["browser", "browser", "browser", "1", "2", "3", *["site-test"] * 3]
+    told = capsys.readouterr().out
+    assert "browser 2번 가운데 2번, site 3번 가운데 3번, unit 3번 가운데 2번" in told
+    assert repeat.main(2) == 1 and len(ran) == 9  # all is recorded
 
 
 def test_lab_is_local_with_token_and_starts_at_lesson_00():

@@ -2,7 +2,7 @@ import math
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
@@ -14,7 +14,6 @@ logits = st.lists(st.floats(-30, 30), min_size=1, max_size=8).map(
 )
 
 
-@settings(deadline=None)
 @given(logits, logits)
 def test_losses_equal_bce_with_logits(real, fake):
     bce = F.binary_cross_entropy_with_logits
@@ -25,7 +24,6 @@ def test_losses_equal_bce_with_logits(real, fake):
     torch.testing.assert_close(MINIMAX.g_loss(fake), -bce(fake, torch.zeros_like(fake)))
 
 
-@settings(deadline=None)
 @given(logits)
 def test_gradients_by_logit(fake):
     """Fact 1: −σ(a) starves G where D is sure of a fake, −(1 − σ(a)) does not."""
@@ -59,7 +57,6 @@ def test_relativistic_losses_by_hand():
     assert RELATIVISTIC.g_loss(fake, real).item() == pytest.approx(by_hand)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-30, 30), st.floats(-30, 30)), min_size=1, max_size=8))
 def test_relativistic_losses_look_at_differences_only(pairs):
     real, fake = torch.tensor(pairs, dtype=torch.float64).T

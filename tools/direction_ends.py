@@ -15,7 +15,7 @@ from gan_course.sampling import sample
 
 TRIED, SEED = 1000, 11
 HIT, LEAK = 0.9, 0.15
-NEAR = 0.3  # 이보다 가까운 코사인만 글로 적습니다
+NEAR, ALIKE = 0.3, 0.9  # 코사인이 이보다 큰 쌍을 글로 적고, 거의 같은 방향이라고 합니다
 TITLE = "## 양 끝"
 
 
@@ -113,7 +113,8 @@ def section(named: Named) -> str:
 |---|---|---|---|---|---|
 {_rows(named, found)}
 
-{_shortfall(named, found)} {_leaks(named, found)}
+{_shortfall(named, found)}
+{_leaks(named, found)}
 
 ## 방향끼리의 코사인
 
@@ -165,25 +166,28 @@ def _leaks(named: Named, found: dict[tuple[str, int], tuple[End, End]]) -> str:
 def _matrix(named: Named) -> str:
     cosines = (named.vectors @ named.vectors.T).tolist()
     rows = [
-        f"| {name} | "
-        + " | ".join("1" if i == j else f"{c:+.2f}" for j, c in enumerate(row))
-        + " |"
+        f"| {name} | " + " | ".join("1" if i == j else _signed(c) for j, c in enumerate(row)) + " |"
         for i, (name, row) in enumerate(zip(named.names, cosines, strict=True))
     ]
     return "\n".join([f"| | {' | '.join(named.names)} |", "|---" * (len(rows) + 1) + "|", *rows])
 
 
+def _signed(cosine: float) -> str:
+    return f"{round(cosine, 2) + 0.0:+.2f}"  # −0.00이라고 적지 않습니다
+
+
 def _near(named: Named) -> str:
     """같은 속성의 방향끼리는 가까울 수 있고, 다른 속성의 방향끼리는 거의 수직입니다."""
-    cosines, pairs = named.vectors @ named.vectors.T, {True: [], False: []}
+    cosines, pairs = (named.vectors @ named.vectors.T).tolist(), {True: [], False: []}
     for i, a in enumerate(named.names):
         for j, b in enumerate(named.names[:i]):
             same = WISHES[a].attribute == WISHES[b].attribute
-            pairs[same].append((abs(cosines[i, j].item()), cosines[i, j].item(), f"{b}·{a}"))
-    near = ", ".join(f"{who} {c:+.2f}" for size, c, who in sorted(pairs[True])[::-1] if size > NEAR)
-    _, far, who = max(pairs[False])
+            pairs[same].append((abs(cosines[i][j]), f"{b}·{a} {_signed(cosines[i][j])}"))
+    near = sorted((pair for pair in pairs[True] if pair[0] > NEAR), reverse=True)
+    alike = [who.rsplit(" ", 1)[0] for size, who in near if size > ALIKE]
     return (
-        f"다른 속성의 방향끼리는 거의 수직입니다. 가장 큰 것이 {who} {far:+.2f}입니다. 같은 속성의 "
-        "방향끼리는 서로의 몫을 빼지 않았으므로 가깝거나 반대일 수 있습니다: "
-        f"{near}. 이런 둘은 슬라이더 하나를 바로, 또는 거꾸로 미는 것과 비슷합니다."
+        f"다른 속성의 방향끼리는 거의 수직입니다. 가장 큰 것이 {max(pairs[False])[1]}입니다.\n"
+        "같은 속성의 방향끼리는 서로의 몫을 빼지 않았으므로 가깝거나 반대일 수 있습니다: "
+        f"{', '.join(who for _, who in near)}.\n크기가 {ALIKE}를 넘는 쌍({', '.join(alike)})은 "
+        "이름이 둘일 뿐 거의 한 직선을 따라 움직입니다."
     )

@@ -1,7 +1,8 @@
-"""우연히 실패하는 시험을 찾습니다: 브라우저 시험을 N번, 단위 시험을 세 번 차례를 섞어 돌립니다.
+"""우연히 실패하는 시험을 찾습니다: 브라우저 시험은 N번, 단위와 웹판의 시험은 세 번 돌립니다.
 
 사용법: python tools/repeat.py 20    (make test-repeat N=20. 기록은 runs/repeat/)
-끊겼다가 다시 부르면 이어서 합니다. 커밋이나 고친 내용이 달라지면 처음부터 셉니다.
+단위 시험은 번마다 차례를 섞습니다. 끊겼다가 다시 부르면 이어서 합니다. 커밋이나 고친 내용이
+달라지면 처음부터 셉니다.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "runs" / "repeat"
-SHUFFLES = 3
+TIMES = 3
 
 
 def version() -> str:
@@ -30,9 +31,9 @@ def version() -> str:
 def plan(n: int) -> list[tuple[str, str, dict[str, str]]]:
     """(이름, make의 목표, 환경 변수)의 목록."""
     runs = [(f"browser-{i}", "browser", {"BROWSER_MARK": "browser"}) for i in range(1, n + 1)]
-    for seed in range(1, SHUFFLES + 1):
-        runs.append((f"unit-{seed}", "unit", {"GAN_COURSE_SHUFFLE": str(seed)}))
-    return runs
+    again = range(1, TIMES + 1)
+    runs += [(f"unit-{i}", "unit", {"GAN_COURSE_SHUFFLE": str(i)}) for i in again]
+    return runs + [(f"site-{i}", "site-test", {}) for i in again]
 
 
 def counts(done: dict[str, int]) -> str:

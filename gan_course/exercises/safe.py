@@ -20,7 +20,8 @@ import torch
 
 from .base import Case, ChangedInput, Exercise, frozen
 
-TIME_LIMIT = 5.0  # 초. 입력 전부에 대해 함수를 부르는 시간의 합입니다.
+TIME_LIMIT = 5.0  # 초. 입력 전부에 대해 함수를 부르며 쓰는 CPU 시간의 합입니다.
+PATIENCE = 6.0  # 배. 다른 일과 CPU를 나누어 쓰느라 오래 걸려도 여기까지만 기다립니다.
 STOP_LIMIT = 3.0  # 초. 시간이 다 된 코드를 멈추려고 애쓰는 시간입니다.
 PRINTED_LIMIT = 500  # 글자. 함수가 print한 것을 여기까지만 담습니다.
 
@@ -78,10 +79,10 @@ def run_safely(
 
     thread = threading.Thread(target=job, daemon=True)
     with _undisturbed(printed):
+        over = _limit(TIME_LIMIT if seconds is None else seconds)
         thread.start()
         try:
-            end = time.monotonic() + (TIME_LIMIT if seconds is None else seconds)
-            while thread.is_alive() and time.monotonic() < end:
+            while thread.is_alive() and not over():
                 thread.join(0.05)  # 짧게 나누어 기다려야 윈도우에서도 커널 멈춤이 듣습니다.
         finally:  # 커널을 멈춘 경우(KeyboardInterrupt)에도 스레드를 남기지 않습니다.
             stop.set()
@@ -89,6 +90,21 @@ def run_safely(
     if len(outcomes) < len(cases):
         outcomes.append(Outcome("timeout", printed=printed.text))
     return outcomes, thread.is_alive()
+
+
+def _limit(seconds: float) -> Callable[[], bool]:
+    """지금부터 재어, 시간이 다 되었는지 말하는 함수를 돌려줍니다.
+
+    바쁜 컴퓨터에서는 같은 계산도 오래 걸리므로, 지난 시간과 이 과정이 쓴 CPU 시간이 모두
+    `seconds`를 넘어야 합니다. CPU를 쓰지 않고 기다리기만 하는 코드는 `PATIENCE`배에서 멈춥니다.
+    """
+    start, spent = time.monotonic(), time.process_time()
+
+    def over() -> bool:
+        passed, used = time.monotonic() - start, time.process_time() - spent
+        return min(passed, used) > seconds or passed > PATIENCE * seconds
+
+    return over
 
 
 def _attempt(exercise: Exercise, function: Callable, case: Case, seed: int) -> Outcome:

@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, [01 BCE 손실](01_bce_loss.ipynb)의 기울기, 시그모이드, 로짓, 이진 교차 엔트로피(BCE).
 #
-# **공부 시간**: 약 60분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
+# **공부 시간**: 약 65분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
 #
 # **실행 시간**: CPU 코어 2개에서 약 30초. GPU는 쓰지 않습니다.
 #
@@ -72,6 +72,7 @@ from gan_course.labs.backprop.moons_draw import draw_moves, draw_verdicts
 from gan_course.labs.backprop.pushing import LOSSES, OPTIMISERS, clouds, pull_share, pushed
 from gan_course.labs.backprop.pushing_draw import draw_push
 from gan_course.labs.backprop.saturation import signal
+from gan_course.labs.backprop.saturation_draw import draw_losses
 from gan_course.models import vanilla
 from gan_course.ui import EntryView, MovieView, PredictionView, QuizView
 
@@ -223,7 +224,7 @@ print(f"돌려 보기로 잰 것: {by_nudge:.6f}")
 assert abs(by_chain - by_nudge) < 1e-9
 
 # %% [markdown]
-# 국소 기울기는 연산마다 하나씩만 알아 두면 됩니다. 표의 식이 맞는지 돌려 보기와 견줍니다. $\sigma$는 01의 시그모이드, $\mathrm{softplus}(x) = \log(1 + e^x)$는 01에서 로짓으로 BCE를 계산할 때 쓴 함수입니다.
+# 국소 기울기는 연산마다 하나씩만 알아 두면 됩니다. 표의 식이 맞는지 돌려 보기와 견줍니다. $\sigma$는 01의 시그모이드, $\mathrm{softplus}(x) = \log(1 + \exp x)$는 01에서 로짓으로 BCE를 계산할 때 쓴 함수입니다. $\exp x$는 01에서 $2.718\cdots$의 $x$제곱으로 적던 것입니다. 이 레슨에서 $e$는 오차이므로 $\exp$로 적습니다.
 
 # %%
 sigmoid = lambda x: 1 / (1 + math.exp(-x))  # noqa: E731
@@ -1278,10 +1279,24 @@ hint("02-5")
 solution("02-5")
 
 # %% [markdown]
-# 두 손실의 곡선과 기울기를 로짓마다 보는 창입니다. 처음 자리는 $a = -4$, 곧 D가 98%쯤 가짜라고 믿을 때입니다. 검은 선은 접선입니다(저장된 그림은 −6과 2의 두 장면입니다).
+# 두 손실의 곡선과 기울기를 로짓마다 보는 창입니다. 처음 자리는 $a = -4$, 곧 D가 98%쯤 가짜라고 믿을 때입니다. 검은 선은 접선입니다. 예상을 먼저 고르고 로짓을 끌어 보십시오. 답을 본 다음에는 0과 2에도 놓아 보십시오.
 
 # %%
-SaturationLab(-4.0)
+saturation_lab = SaturationLab(-4.0)
+PredictionView(
+    "02-p4",
+    "로짓 −4에서 비포화 손실의 기울기는 포화 손실의 55배쯤입니다. D가 더 확신하여 로짓이 두 배인 −8이 되면 몇 배쯤이 됩니까?",
+    [
+        ("55배 그대로입니다.", False,
+         "비포화의 기울기는 1 가까이에서 거의 그대로이지만, 포화의 기울기는 계속 0으로 다가갑니다."),
+        ("110배쯤입니다.", False, "로짓을 따라 곧게 커지지 않습니다. 포화의 기울기가 훨씬 빨리 줄어듭니다."),
+        ("3,000배쯤입니다.", True,
+         "비포화의 기울기는 거의 그대로인데 포화의 기울기는 50분의 1도 되지 않게 줄어, 비가 55 × 55쯤이 됩니다."),
+    ],
+    saturation_lab,
+    act="가짜의 로짓을 −8까지 끌어 보십시오. 몇 배인지는 그림 아래에 적힙니다.",
+    seen=lambda: saturation_lab.logit.value <= -8,
+)  # fmt: skip
 
 # %% [markdown]
 # 두 기울기는 모두 음수이고, **크기**를 견줍니다. 둘은 $a = 0$, 곧 $D(G(z)) = 1/2$에서 만납니다(기울기 $-1/2$). 크기는 왼쪽에서는 비포화 손실이, 오른쪽에서는 포화 손실이 더 큽니다. 학습 초기의 서툰 G는 대개 왼쪽에 있고, 거기서 포화 손실의 기울기는 0에 가깝습니다. 이렇게 G에게 기울기가 거의 오지 않는 것을 **기울기에 굶는다**고 하겠습니다.
@@ -1298,16 +1313,32 @@ for a_value in (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0):
     assert math.isclose(loud / quiet, math.exp(-a_value))
     assert math.isclose(quiet, signal(a_value).saturating[1], abs_tol=1e-12)
 
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(9.4, 3.4), sharey=True)
+told = []
+for ax, a_value in zip(axes, (-6.0, 2.0), strict=True):
+    draw_losses(ax, a_value)
+    (_, quiet), (_, loud) = signal(a_value)[1:]
+    told.append(f"로짓 {a_value:g}에서 포화 {quiet:.4f}, 비포화 {loud:.4f}".replace("-", "−"))
+    ax.set_title(told[-1].replace("에서 ", "의 기울기\n"))
+    ax.label_outer()
+plotting.show(
+    fig,
+    alt=f"로짓에 따른 포화 손실과 비포화 손실의 곡선에 로짓 −6(왼쪽)과 2(오른쪽)의 접선을 그은 것. 왼쪽에서는 포화 손실의 접선이 평평하고 비포화 손실의 접선이 가파르며, 오른쪽에서는 거꾸로입니다. 기울기는 {', '.join(told)}입니다.",
+)
+
 # %% [markdown]
+# **그림이 보여 주는 것**: D가 확신하는 왼쪽($a = -6$)에서는 포화 손실의 접선이 누워 있고 비포화 손실의 접선이 가파릅니다. G가 D를 속이는 오른쪽($a = 2$)에서는 거꾸로입니다.
+#
 # <details><summary>두 기울기를 손으로 구하기</summary>
 #
 # 포화 손실은 고리 셋을 잇습니다. $\log$의 국소 기울기 $\frac{1}{1-\sigma}$, $1-\sigma$의 $-1$, $\sigma$의 $\sigma(1-\sigma)$를 곱하면 $-\sigma(a)$입니다. 비포화 손실은 $-\log$의 $-\frac{1}{\sigma}$와 $\sigma$의 $\sigma(1-\sigma)$를 곱해 $-(1-\sigma(a))$입니다.
 #
-# $\sigma = \frac{1}{1+e^{-a}}$이고 $1-\sigma = \frac{e^{-a}}{1+e^{-a}}$이므로, 뒤의 것을 앞의 것으로 나누면 $e^{-a}$만 남습니다.
+# $\sigma = \frac{1}{1+\exp(-a)}$이고 $1-\sigma = \frac{\exp(-a)}{1+\exp(-a)}$이므로, 뒤의 것을 앞의 것으로 나누면 $\exp(-a)$만 남습니다.
 #
 # </details>
 #
-# 두 기울기의 비는 $e^{-a}$입니다. D가 $a = -6$이라고 하면 같은 가짜에서 비포화 손실이 약 400배 큰 기울기를 보냅니다. 표본이 하나라면 이 비는 $G$의 가중치까지 그대로 전해집니다. 로짓에서 $G$까지는 두 손실에 **똑같은** 수가 곱해지기 때문입니다.
+# 두 기울기의 비는 $\exp(-a)$입니다. 로짓이 두 배가 되면 비는 제곱이 됩니다(예상 02-p4의 답). D가 $a = -6$이라고 하면 같은 가짜에서 비포화 손실이 약 400배 큰 기울기를 보냅니다. 표본이 하나라면 이 비는 $G$의 가중치까지 그대로 전해집니다. 로짓에서 $G$까지는 두 손실에 **똑같은** 수가 곱해지기 때문입니다.
 # Goodfellow가 비포화 손실을 권한 까닭이 이것입니다. 학습 초기에 D가 가짜를 자신 있게 가려내면 포화 손실의 기울기가 너무 작습니다(2014, 3절). G와 D가 더는 움직이지 않는 자리(고정점)는 두 손실에서 같고, 거기까지 가는 기울기가 다릅니다.
 #
 # ### 400배 큰 기울기면 400배 빨리 배웁니까?
@@ -1430,7 +1461,7 @@ print(f"이 레슨을 실행하는 데 {time.time() - lesson_start:.0f}초가 �
 # | Adam의 첫 스텝은 기울기와 상관없습니다. | `descent.Adam` | `test_the_first_adam_step_is_the_learning_rate_whatever_the_gradient` |
 # | `detach`와 얼리기는 서로 다른 길을 막습니다. | `flow.measured` | `test_what_detach_and_requires_grad_do_and_do_not_do` |
 # | D까지 바꾸면 D가 물러집니다. | `play` | `test_moving_d_in_the_g_step_makes_d_gullible_instead_of_g_better` |
-# | 확신하는 D 앞에서 포화 손실만 굶습니다. | `saturation.signal` | `test_a_certain_discriminator_starves_only_the_saturating_loss` |
+# | 확신하는 D 앞에서는 포화 손실을 쓰는 G만 굶습니다. | `saturation.signal` | `test_a_certain_discriminator_starves_only_the_saturating_loss` |
 # | Adam도 기울기의 부호는 바꾸지 못해, 포화 손실은 들킨 가짜를 데려오지 못합니다. | `pushing.pushed` | `test_adam_does_not_rescue_the_caught_fakes_from_the_saturating_loss` |
 #
 # </details>

@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: [01 BCE 손실](01_bce_loss.ipynb)의 이진 교차 엔트로피, [02 역전파와 연쇄 법칙](02_backpropagation.ipynb)의 연쇄 법칙, [03 Vanilla GAN](03_vanilla_gan.ipynb)의 두 선수와 학습 루프. 정보 이론과 최적 운송은 몰라도 됩니다.
 #
-# **공부 시간**: 약 90분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
+# **공부 시간**: 약 95분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
 #
 # **실행 시간**: CPU 코어 2개에서 약 1분 30초(학습이 대부분입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
@@ -254,10 +254,30 @@ assert abs(longer - cross_entropy(truth, guess)) < 0.03
 assert math.isclose(more, kl(truth, guess, base=2))
 
 # %% [markdown]
-# 잘못 믿은 대가로 날마다 0.9비트쯤 더 썼습니다. 아래에서 진짜 $p$를 0.6에 두고 곡선이 가장 낮은 $q$를 찾아보십시오. 그때의 높이는 무엇과 같습니까?
+# 잘못 믿은 대가로 날마다 0.9비트쯤 더 썼습니다. 이번에는 앞면이 $p$로 나오는 동전에서, 믿음 $q$를 바꾸며 평균 길이를 봅니다.
 
 # %%
-BeliefLab()
+belief_lab = BeliefLab()
+PredictionView(
+    "06-p7",
+    "진짜 p가 0.8이면 교차 엔트로피는 q = 0.8에서 가장 작고 0.722비트입니다. p를 0.6으로 바꾸면 곡선의 가장 낮은 곳은 어떻게 됩니까?",
+    [
+        ("q = 0.6으로 옮기고, 0비트까지 내려갑니다.", False, "0이 되는 것은 더 쓴 비트입니다. 바르게 믿어도 동전의 놀라움은 남습니다."),
+        ("q = 0.6으로 옮기고, 더 높아집니다.", True, "남는 것은 동전의 엔트로피이고, 고른 동전에 가까울수록 큽니다. 0.971비트입니다."),
+        ("q = 0.6으로 옮기고, 높이는 그대로입니다.", False, "가장 낮은 높이는 동전의 엔트로피라서 p에 따라 다릅니다."),
+    ],
+    belief_lab,
+    act="‘진짜 p’를 0.6으로, 그다음 ‘믿음 q’를 곡선의 가장 낮은 곳으로 끌어 보십시오. 파선은 무엇입니까?",
+    seen=lambda: abs(belief_lab.p.value - 0.6) < 0.03 and abs(belief_lab.q.value - 0.6) < 0.03,
+)  # fmt: skip
+
+# %%
+for p_now in (0.8, 0.6):
+    coin_now, guesses = [p_now, 1 - p_now], np.arange(1, 100) / 100
+    costs = [cross_entropy(coin_now, [q, 1 - q]) for q in guesses]
+    print(f"p = {p_now}: q = {guesses[np.argmin(costs)]}에서 {min(costs):.3f}비트")
+    assert guesses[np.argmin(costs)] == p_now and math.isclose(min(costs), entropy(coin_now))
+assert f"{entropy([0.8, 0.2]):.3f} {entropy([0.6, 0.4]):.3f}" == "0.722 0.971"
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 곡선은 교차 엔트로피, 파선은 엔트로피이고, 그 사이의 화살표가 더 쓴 비트입니다. 곡선은 $q = p$에서 파선에 닿고, 다른 어디에서도 파선보다 높습니다. $q$가 0이나 1에 가까워지면 하늘로 솟습니다.
@@ -279,13 +299,13 @@ assert abs(ours - theirs) < 1e-6
 # $$\mathrm{KL}(p \,\|\, q) = H(p, q) - H(p) = \sum_x p(x)\log\frac{p(x)}{q(x)} \;\ge\; 0$$
 #
 # - 두 분포가 같을 때만 0이고, 그 밖에는 양수입니다. 여기서부터 로그의 밑은 e, 단위는 **내트**(nat)입니다. 1비트는 $\log 2 \approx 0.693$내트입니다.
-# - 거리라고 부르지 않는 까닭이 셋 있습니다. ① **대칭이 아닙니다.** ② 돌아가는 길이 더 짧을 수 있습니다(**삼각 부등식**이 깨집니다). ③ $p$가 있는 곳에 $q$가 없으면 **무한대**입니다.
+# - 거리라고 부르지 않는 까닭이 둘 있습니다. ① **대칭이 아닙니다.** ② 돌아가는 길이 더 짧을 수 있습니다(**삼각 부등식**이 깨집니다). 거리가 아닌 까닭은 아니지만 불편한 것도 하나 있습니다. ③ $p$가 있는 곳에 $q$가 없으면 **무한대**입니다.
 #
 # **옌센–섀넌 발산**(Jensen–Shannon divergence, JS)은 두 분포의 한가운데 $r$을 거쳐 잽니다(Lin 1991).
 #
 # $$\mathrm{JS}(p, q) = \tfrac12\mathrm{KL}(p \,\|\, r) + \tfrac12\mathrm{KL}(q \,\|\, r), \qquad r = \tfrac12(p + q)$$
 #
-# $r$은 $p$가 있는 곳이면 어디에나 적어도 $p$의 절반만큼 있습니다. 그래서 $p/r \le 2$이고, 로그는 $\log 2$를 넘지 못하니 무한대가 될 수 없습니다. 흠 ①과 ③은 이렇게 고쳐집니다. ②는 어떻습니까?
+# $r$은 $p$가 있는 곳이면 어디에나 적어도 $p$의 절반만큼 있습니다. 그래서 $p/r \le 2$이고, 로그는 $\log 2$를 넘지 못하니 무한대가 될 수 없습니다. 흠 ①과 불편 ③은 이렇게 고쳐집니다. 흠 ②는 어떻습니까?
 
 # %%
 one, other = np.array([0.5, 0.5, 0.0]), np.array([0.4, 0.4, 0.2])
@@ -308,10 +328,33 @@ assert math.isclose(direct, math.log(2))
 # **돌아가는 길이 더 짧은 흠 ②는 JS에도 그대로**입니다. 제곱근 $\sqrt{\mathrm{JS}}$라야 거리가 됩니다(Endres & Schindelin 2003).
 #
 # 03에서 가장 좋은 판별자를 상대로 한 가치 함수가 $-\log 4 + 2\,\mathrm{JS}$라고 했습니다. 그러니 원래의 GAN이 쓰는 잣대가 바로 이것입니다.
-# 아래에서 $q$의 평균을 0에 두고 표준편차 $\sigma$를 0.5, 1, 2로 바꾸며 두 KL의 크기 순서를 적어 보십시오. 언제 순서가 뒤집힙니까? 평균을 5까지 옮기면 JS는 어디에서 멈춥니까?
+# 아래에서 $q$의 표준편차 $\sigma$를 바꾸며 두 KL의 크기 순서를 보십시오. 예상을 본 다음에는 평균을 5까지 옮겨 보십시오. JS는 어디에서 멈춥니까?
 
 # %%
-GaussiansLab()
+gaussians_lab = GaussiansLab()
+PredictionView(
+    "06-p8",
+    "q의 평균은 1, 표준편차는 0.5입니다. 지금은 KL(p‖q)가 KL(q‖p)보다 큽니다. q를 표준편차 2까지 넓히면 어떻게 됩니까?",
+    [
+        ("KL(p‖q)가 여전히 더 큽니다.", False, "p가 있는 곳을 q가 다 덮으면 KL(p‖q)는 작아집니다."),
+        ("KL(q‖p)가 더 커집니다.", True, "KL(q‖p)는 진짜가 거의 없는 곳까지 q가 퍼진 벌입니다. 표준편차가 1일 때 순서가 뒤집힙니다."),
+        ("둘이 같아집니다.", False, "같은 것은 두 표준편차가 같을 때, 곧 1을 지나는 순간뿐입니다."),
+    ],
+    gaussians_lab,
+    act="‘q의 표준편차 σ’를 2까지 천천히 끌어 보십시오. 두 막대의 높이가 언제 같아집니까?",
+    seen=lambda: gaussians_lab.width.value > 1.85,
+)  # fmt: skip
+
+# %%
+for sigma in (0.5, 1.0, 2.0):
+    found = information_draw.gaussians(1.0, sigma)
+    print(f"σ = {sigma}: KL(p‖q) {found.forward:.3f}, KL(q‖p) {found.backward:.3f}")
+for tenths in range(4, 26):  # 창에서 고를 수 있는 모든 표준편차
+    found = information_draw.gaussians(1.0, tenths / 10)
+    assert np.sign(round(found.backward - found.forward, 3)) == np.sign(tenths - 10)
+away = information_draw.gaussians(5.0, 1.0)
+print(f"평균 5, σ = 1: 두 KL은 {away.forward:.1f}쯤, JS {away.js:.3f} (log 2 = {math.log(2):.3f})")
+assert 0.95 * math.log(2) < away.js < math.log(2) and away.forward > 10
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 왼쪽의 실선은 진짜 $p$, 파선은 모델 $q$이고, 오른쪽은 세 발산입니다. $q$가 좁으면 KL(p‖q)가 훨씬 큽니다. 진짜가 있는 곳을 **빠뜨린** 벌입니다. $q$가 넓으면 KL(q‖p)가 더 큽니다. 진짜가 없는 곳에 **만들어 낸** 벌입니다. 둘이 멀어지면 두 KL은 끝없이 커지는데 JS는 점선(log 2)에서 멈춥니다.
@@ -517,19 +560,38 @@ show_source(calc.wasserstein_1d)
 # ### 2차원부터는 짝짓기
 #
 # 평면에는 “가장 왼쪽”이 없습니다. 점의 수가 같으면 거리의 표를 만들고 합이 가장 작은 짝을 찾습니다(`scipy.optimize.linear_sum_assignment`).
-# 아래에서 ‘옮긴 정도’를 밀어 보십시오. 그다음 ‘되는대로’를 고르고, 서로 엇갈린 선 둘을 찾아보십시오. 목적지를 바꾸면 짧아집니까?
+# 아래에서 예상을 고르고 ‘옮긴 정도’를 밀어 보십시오. 그다음 ‘되는대로’를 고르고, 서로 엇갈린 선 둘을 찾아보십시오. 목적지를 바꾸면 짧아집니까?
 
 # %%
 show_source(calc.transport_plan)
 
 # %%
-TransportLab()
+transport_lab = TransportLab()
+PredictionView(
+    "06-p9",
+    "구덩이 하나에는 흙 한 알만 들어갑니다. 가장 싼 계획에서 흙은 저마다 자기에게 가장 가까운 구덩이로 갑니까?",
+    [
+        ("모두 가장 가까운 구덩이로 갑니다.", False, "여러 알의 가장 가까운 구덩이가 같습니다. 그렇게 보내면 빈 구덩이가 남습니다."),
+        ("대부분은 더 먼 구덩이로 갑니다.", True, "한 알에게 싼 길이 아니라 모두의 합이 가장 싼 길을 고릅니다. 몇 알인지는 다음 셀에서 셉니다."),
+        ("모두 가장 먼 구덩이로 갑니다.", False, "가장 비싼 길은 고르지 않습니다."),
+    ],
+    transport_lab,
+    act="‘옮긴 정도’를 1까지 끌어 보십시오. 가까운 구덩이를 지나쳐 가는 흙이 있습니까? 빈 구덩이가 남습니까?",
+    seen=lambda: transport_lab.t.value > 0.95,
+)  # fmt: skip
 
 # %%
 heap, holes = transport_draw.clouds()
 best = calc.transport_plan(heap, holes)
 careless = calc.plan_cost(heap, holes, transport_draw.careless_plan(len(heap)))
 print(f"가장 싼 계획 {best.cost:.3f}, 되는대로 {careless:.3f}")
+miles = np.linalg.norm(heap[:, None] - holes, axis=2)  # 흙마다 구덩이마다의 거리 (40, 40)
+nearest = miles.argmin(axis=1)
+same, wanted = (best.partner == nearest).sum(), len(set(nearest))
+print(f"흙 {len(heap)}알 가운데 가장 가까운 구덩이로 가는 것 {same}알")
+print(f"저마다 가장 가까운 데로 가면 구덩이 {wanted}곳만 메워집니다.")
+assert 0 < same < len(heap) / 2 and wanted < len(holes)
+assert (best.partner != miles.argmax(axis=1)).any()
 swaps = []
 for i, j in itertools.combinations(range(len(heap)), 2):  # 두 목적지를 바꾸는 780가지
     swapped = best.partner.copy()
@@ -805,12 +867,13 @@ PredictionView(
 )  # fmt: skip
 
 # %%
-at_last = climbed[-1]  # 비평자의 30번째 장면
-fig, ax = plt.subplots(figsize=(3.8, 3.9))
-particles_draw.draw_moment(ax, at_last, goal)
+at_last, half_way = climbed[-1], planned[6]  # 비평자의 30번째 장면, 계획의 7번째 장면
+fig, axes = plt.subplots(1, 2, figsize=(7, 3.7))
+for ax, moment in zip(axes, (half_way, at_last), strict=True):
+    particles_draw.draw_moment(ax, moment, goal)
 show(
     fig,
-    alt=f"비평자의 비탈로 옮긴 마지막, 30번째 장면. 남은 W는 {at_last.left:.2f}입니다. 흙(네모)이 여덟 구덩이(동그라미) 무더기에 모였는데도 화살표는 거의 모두 고리의 바깥쪽을 가리키고, 기울기의 크기의 평균은 {np.linalg.norm(at_last.pushes, axis=1).mean():.2f}입니다.",
+    alt=f"나란히 놓은 두 장면. 왼쪽은 가장 싼 계획의 7번째 장면으로, 흙이 가는 선을 따라 저마다의 구덩이로 곧장 가는 길의 절반을 넘었고 남은 W는 {half_way.left:.2f}입니다. 오른쪽은 비평자의 비탈로 옮긴 마지막, 30번째 장면으로 남은 W는 {at_last.left:.2f}입니다. 흙(네모)이 여덟 구덩이(동그라미) 무더기에 모였는데도 화살표는 거의 모두 고리의 바깥쪽을 가리키고, 기울기의 크기의 평균은 {np.linalg.norm(at_last.pushes, axis=1).mean():.2f}입니다.",
 )
 
 # %%
@@ -820,9 +883,10 @@ print(f"계획: W {planned[0].left:.2f} → {planned[-1].left:.2f}")
 print(f"비평자: W {climbed[0].left:.2f} → {climbed[-1].left:.2f} (처음의 {shrunk:.0%})")
 print(f"화살표의 평균 길이: 처음 {arrows[0]:.2f}, 가운데 {arrows[15]:.2f}, 끝 {arrows[-1]:.2f}")
 assert planned[-1].left < 1e-6 and shrunk < 0.25 and 0.5 < arrows[-1] < arrows[0]
+assert half_way.left < planned[0].left / 2
 
 # %% [markdown]
-# 비평자는 목적지를 모른 채 **어느 쪽이 오르막인지**만 알려 줍니다. 그런데도 흙은 구덩이에 이릅니다. 흙이 옮겨 갈 때마다 지형도 따라 바뀌기 때문입니다. 다만 한발 **늦게** 바뀝니다. 위의 그림에서는 이미 메운 구덩이의 바깥까지 오르막입니다.
+# 왼쪽은 계획의 가운데 장면입니다. 목적지가 정해져 있어 모두 곧은 선을 따라갑니다. 오른쪽의 비평자는 목적지를 모른 채 **어느 쪽이 오르막인지**만 알려 줍니다. 그런데도 흙은 구덩이에 이릅니다. 흙이 옮겨 갈 때마다 지형도 따라 바뀌기 때문입니다. 다만 한발 **늦게** 바뀝니다. 위의 오른쪽 그림에서는 이미 메운 구덩이의 바깥까지 오르막입니다.
 # 화살표는 **0으로 줄지 않고** 끝까지 1 둘레에 머뭅니다(처음의 1.5는 한계를 넘은 것입니다). 멈추려면 옮기는 폭을 줄여야 했습니다. 11절에서는 바로 이 성질 때문에 학습이 멈추지 못합니다.
 # 신경망 생성자라면 흙을 하나씩 옮기는 대신, 그 화살표를 역전파(backpropagation)하여 가중치를 바꿉니다.
 
@@ -1449,13 +1513,13 @@ show(
 
 # %%
 assert steep["힌지 + 스펙트럼"].max() < 1 and middles["힌지 + 스펙트럼"] < 0.35
-assert gaps["힌지 + 스펙트럼"] < 0.3 * W_true and shares["R1 (비포화)"] > 0.5
-assert abs(shares["R1 (비포화)"] - shares["한쪽 벌점"]) < 0.2
+assert gaps["힌지 + 스펙트럼"] < 0.3 * W_true
+assert shares["R1 (비포화)"] > 1.2 * shares["기울기 벌점"]
 assert crown("R1 (비포화)") > 0 > crown("힌지 + 스펙트럼") and max(shares.values()) < 1
 
 # %% [markdown]
 # - **힌지 + 스펙트럼 정규화**는 잰 곳 어디에서도 기울기가 1을 넘지 않았습니다. 다만 층마다 1로 묶으니 전체의 중앙값은 0.24이고, 점수의 차이는 $W$의 20%뿐입니다(가장 가파른 기울기로 나누면 38%).
-# - **R1**의 기울기는 1과 상관이 없고, 점수의 차이도 $W$의 어림이 아닙니다. 그런데 지형도 찾아낸 몫도 한쪽 벌점과 비슷합니다. WGAN이라야 잘되는 것은 아닙니다.
+# - **R1**의 기울기는 1과 상관이 없고, 점수의 차이도 $W$의 어림이 아닙니다. 그런데 한쪽 벌점처럼 산등성이를 세웠고, 찾아낸 몫도 기울기 벌점보다 많습니다. WGAN이라야 잘되는 것은 아닙니다.
 
 # %%
 show_source(wgan.use_spectral_norm)
@@ -1602,7 +1666,7 @@ falls = {n: (log[0, 1] / log[-1, 1], log[0, 2] / log[-1, 2]) for n, (_, log, *_)
 told = "; ".join(f"{n} 손실 {a:.1f}, 거리 {b:.1f}" for n, (a, b) in falls.items())
 show(
     fig,
-    alt=f"세 학습에서 −D의 손실(왼쪽)과 프레셰 거리(오른쪽)가 처음의 몇 배인지 로그 눈금으로 그린 선. GAN은 손실이 나란한데 거리는 내려가고, 절단은 손실만 크게 내려가고 거리는 나란하며, WGAN-GP는 손실이 처음에 뚝 떨어지고는 절반 안팎에서 오르내리고 거리는 꾸준히 내려갑니다. 처음을 끝으로 나눈 값은 {told}입니다.",
+    alt=f"세 학습에서 −D의 손실(왼쪽)과 프레셰 거리(오른쪽)가 처음의 몇 배인지 로그 눈금으로 그린 선. GAN은 손실이 나란한데 거리는 내려가고, 절단은 손실만 크게 내려가고 거리는 나란하며, WGAN-GP는 손실이 처음에 뚝 떨어지고는 평균하면 절반 안팎에 머물고 거리는 갈수록 내려갑니다. 처음을 끝으로 나눈 값은 {told}입니다.",
 )
 
 # %%
@@ -1626,15 +1690,16 @@ if runtime.budget == "cpu":  # 아래는 이 짧은 실행이 보인 것입니�
     assert 20 < falls["WGAN (절단)"][0] < 80 and falls["WGAN (절단)"][1] < 1.5
     assert scaled["WGAN (절단)"] < scaled["WGAN-GP"] / 3
     _, estimates, distances = runs["WGAN-GP"][1].T
-    assert estimates[1] < 0.75 * estimates[0] and (np.diff(estimates[1:]) > 0).sum() >= 2
-    assert (np.diff(distances[[0, 3, 7, 11]]) < 0).all()
-    assert (np.abs(estimates[2:] / estimates[0] - 0.5) < 0.3).all()
+    thirds = distances.reshape(3, 4).mean(axis=1)  # 열두 번을 넷씩 평균합니다.
+    assert (np.diff(thirds) < 0).all() and estimates[1:4].mean() < 0.8 * estimates[0]
+    _, middle, last = (estimates / estimates[0]).reshape(3, 4).mean(axis=1)
+    assert 0.2 < middle < 0.8 and 0.2 < last < 0.8 and 0.5 < last / middle < 2
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 왼쪽은 −D의 손실(20스텝씩 평균), 오른쪽은 프레셰 거리가 처음의 몇 배인지입니다(로그 눈금). −D의 손실은 WGAN에서는 추정치이고, GAN에서는 아무 거리도 아닙니다. 이 절의 결론은 세 줄입니다.
 #
 # 1. **GAN의 손실은 품질을 말해 주지 않습니다.** 프레셰 거리가 대여섯 배 좋아지는 동안 손실은 $-2\log 2 \approx -1.39$ 근처에서 꼼짝하지 않았습니다.
-# 2. **추정치도 처음에는 품질을 따르지 않습니다.** WGAN-GP의 거리는 꾸준히 9배쯤 좋아졌는데, 추정치는 처음에 뚝 떨어지고는 절반 안팎에서 오르내리기만 합니다. 길게 보면 다릅니다(아래의 긴 기록).
+# 2. **추정치도 처음에는 품질을 따르지 않습니다.** WGAN-GP의 거리는 처음, 가운데, 끝으로 나누어 평균하면 갈수록 줄어 9배쯤 좋아졌는데, 추정치는 처음에 뚝 떨어진 뒤로 가운데에서나 끝에서나 평균이 처음의 절반 안팎입니다. 길게 보면 다릅니다(아래의 긴 기록).
 # 3. **추정치가 0에 가까워도 다 배운 것이 아닙니다(절단).** 추정치는 40배 가까이 줄었는데 거리는 거의 그대로이고 그림도 아직 숫자가 아닙니다. 비평자는 **볼 줄 아는 만큼만** 잽니다.
 #
 # <details><summary>이 수들을 어디까지 믿을 수 있습니까?</summary>
@@ -2113,7 +2178,7 @@ QuizView(
 # 시드 서넛으로 1,200스텝까지 해 본 것입니다. 컴퓨터마다 조금 다릅니다.
 #
 # 1. 왼쪽입니다. 비포화 손실은 시드에 따라 여덟 모드를 다 붙잡기도 하고 둘만 붙잡기도 했습니다. WGAN-GP는 네 시드 모두 여덟입니다.
-# 2. 단순합니다. 절단의 지형은 넓은 언덕 한두 개이고, 오른쪽에는 모드마다 봉우리가 섭니다. 화살표도 오른쪽이 더 고릅니다.
+# 2. 눈으로 보기에는 절단의 지형이 더 단순하고 화살표는 오른쪽이 더 고릅니다. 봉우리를 세거나 화살표의 길이를 재지는 않았습니다. 절단에서 잰 것은 8절의 기울기입니다.
 # 3. 전혀 배우지 못합니다. 뉴런 여덟의 비평자는 가짜 전체를 어느 쪽으로 밀지만 알려 주어, 가짜가 화면 밖까지 나갔다가 되돌아옵니다. 11절의 두 못처럼 맴돕니다.
 # 4. 비포화 손실은 시드에 따라 흔들리고 WGAN-GP는 고릅니다. 다만 좋은 표본은 둘 다 5–12%뿐이고, 실험실의 격자는 $\sigma$가 0.05로 넓어 고른 잡음도 9%쯤입니다. 06-10의 이름으로는 모두 **우연**입니다. 모드의 곡선만 보면 속습니다.
 #

@@ -11,6 +11,7 @@ from browser_helpers import WARM, wait_until
 from gan_course import labs
 
 END = "시험 끝"
+CLEAR = "() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 OPEN = "async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }"
 WINDOWS = {
     *labs.__all__,
@@ -29,17 +30,19 @@ def open_book(page, lab, name: str) -> None:
 
 
 def open_and_run(page, lab, name: str) -> None:
+    """What a shipped notebook has stored is taken away: what a test sees comes from this run."""
     open_book(page, lab, name)
     lab.wait_for_kernel()
     page.locator(".jp-Notebook .jp-CodeCell").first.click()
+    page.evaluate(CLEAR)
     page.locator(".lm-MenuBar-itemLabel", has_text="실행").first.click()
     page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
 
 
-def run_to_the_end(page, lab, name: str, seconds: float = 120) -> None:
-    """Open and run a notebook of `write` or `widgets_only`; a cell that fails stops it short."""
+def run_to_the_end(page, lab, name: str, seconds: float = 120, last: str = END) -> None:
+    """Open and run a notebook whose last cell prints `last`; a cell that fails stops it short."""
     open_and_run(page, lab, name)
-    end = page.locator(".jp-OutputArea-output", has_text=END)
+    end = page.locator(".jp-OutputArea-output", has_text=last)
     broken = page.locator(".jp-OutputArea-output", has_text=re.compile(r"Error\s+Traceback \(most"))
     wait_until(lambda: end.count() or broken.count(), seconds, f"{name}이 끝나지 않습니다")
     assert not broken.count(), broken.first.inner_text()

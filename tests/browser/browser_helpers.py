@@ -7,7 +7,8 @@ the page (gan_course/ui/shown.py); a helper reads only once they are what the co
 import hashlib
 import re
 import sys
-import time
+
+from browsers import wait_until
 
 WARM = "warm" if sys.platform == "linux" else ""  # warm_kernel.py
 SLIDER = ".noUi-handle"
@@ -45,13 +46,6 @@ LOOK = """picture => {
   return [shown, seen];
 }"""
 BUTTONS_ONLY = "gan-lab-play"  # its value is nowhere on the page
-
-
-def wait_until(condition, seconds: float, what: str, every: float = 0.05) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"{seconds}초를 기다렸습니다: {what}"
-        time.sleep(every)
 
 
 # ---------------------------------------------------------------- eyes
@@ -92,10 +86,7 @@ def answered(picture, seconds: float = 20) -> None:
         late[:] = unanswered(picture)
         return not late
 
-    try:
-        wait_until(caught_up, seconds, "그림이 조종간을 따라오지 않습니다")
-    except AssertionError as error:
-        raise AssertionError(f"{error}: {', '.join(late)}") from None
+    wait_until(caught_up, seconds, lambda: f"그림이 조종간을 따라오지 않습니다: {', '.join(late)}")
 
 
 def shown_value(picture, control: str):

@@ -18,6 +18,7 @@ from browser_helpers import WARM, wait_until
 from jupyter_client import BlockingKernelClient
 
 ROOT = Path(__file__).resolve().parents[2]
+TRIES = 3  # ports
 
 
 @dataclass
@@ -29,11 +30,22 @@ class Lab:
     folder: Path
     process: subprocess.Popen
 
-    def api(self, path: str, method: str = "GET") -> object:
+    def api(self, path: str, method: str = "GET", seconds: float = 60) -> object:
         headers = {"Authorization": f"token {self.token}"}
         request = urllib.request.Request(f"{self.url}/api/{path}", headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=seconds) as answer:
             return json.loads(answer.read() or "null")
+
+    def asked(self, path: str, method: str = "GET", seconds: float = 60) -> object | None:
+        """`api`, or None: not open yet, too busy, or what it speaks of ends at this moment."""
+        try:
+            return self.api(path, method, seconds)
+        except (urllib.error.URLError, TimeoutError, ConnectionError):  # URLError: HTTPError, too
+            return None
+
+    def is_up_or_over(self) -> bool:
+        """Who has taken the port may be silent for ever: then the process is looked at again."""
+        return self.process.poll() is not None or self.asked("status", seconds=5) is not None
 
     @contextlib.contextmanager
     def kernel(self):
@@ -49,21 +61,27 @@ class Lab:
             client.stop_channels()
 
     def shut_down_kernels(self) -> None:
-        for session in self.api("sessions"):
-            with contextlib.suppress(urllib.error.HTTPError):  # gone by itself meanwhile
-                self.api(f"sessions/{session['id']}", "DELETE")
+        def gone() -> bool:
+            sessions = self.asked("sessions")
+            for session in sessions or ():
+                self.asked(f"sessions/{session['id']}", "DELETE")
+            return sessions == []
+
+        wait_until(gone, 120, "커널이 끝나지 않습니다")
 
     def wait_for_kernel(self, seconds: float = 60) -> None:
         """The toolbar says idle too early: the kernel must be idle and connected to the page."""
 
         def ready() -> bool:
-            try:
-                kernels = self.api("kernels")
-            except urllib.error.HTTPError:  # a kernel that ends while the server lists them
-                return False
+            kernels = self.asked("kernels") or ()
             return any(k["execution_state"] == "idle" and k["connections"] > 0 for k in kernels)
 
         wait_until(ready, seconds, "커널이 준비되지 않았습니다")
+
+    def nobody_looks(self) -> bool:
+        """No page is connected to a kernel any more."""
+        kernels = self.asked("kernels")
+        return kernels is not None and all(not k["connections"] for k in kernels)
 
 
 def free_port() -> int:
@@ -121,33 +139,41 @@ def end(process: subprocess.Popen) -> None:
         process.wait()
 
 
+def serve(home: Path, course: Path, settings: Path) -> Lab:
+    """JupyterLab, open. Another process may take the port before it does: then another port."""
+    log = home / "server.log"
+    for _ in range(TRIES):
+        port, token = free_port(), secrets.token_hex(8)
+        with open(log, "w") as out:
+            process = subprocess.Popen(
+                lab_command(port, token, course, settings),
+                stdout=out, stderr=out, env=environment(home), cwd=course,
+            )  # fmt: skip
+        found = Lab(f"http://127.0.0.1:{port}", token, course, process)
+        try:
+            wait_until(found.is_up_or_over, 60, lambda: log.read_text()[-3000:])
+        except BaseException:
+            end(process)
+            raise
+        if process.poll() is None:
+            return found
+    raise AssertionError(log.read_text()[-3000:])
+
+
 @contextlib.contextmanager
 def running(home: Path) -> Iterator[Lab]:
-    settings = home / "settings"
+    settings, course = home / "settings", home / "course"
     settings.mkdir()
     shutil.copy(ROOT / "tools" / "lab_overrides.json", settings / "overrides.json")
-    course, port, token = home / "course", free_port(), secrets.token_hex(8)
     copy_of_the_course(course)
-    with open(home / "server.log", "w") as log:
-        process = subprocess.Popen(
-            lab_command(port, token, course, settings),
-            stdout=log, stderr=log, env=environment(home), cwd=course,
-        )  # fmt: skip
     warm = subprocess.Popen(warm_kernels(home), env=environment(home)) if WARM else None
-    found = Lab(f"http://127.0.0.1:{port}", token, course, process)
-
-    def up() -> bool:
-        assert process.poll() is None, (home / "server.log").read_text()[-3000:]
-        try:
-            return found.api("status") is not None
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return False
-
+    children = [warm] if warm else []
     try:
-        wait_until(up, 60, "JupyterLab이 열리지 않았습니다")
+        found = serve(home, course, settings)
+        children.append(found.process)
         wait_until((home / "warm").exists if WARM else lambda: True, 60, "커널의 바탕이 없습니다")
         yield found
         found.shut_down_kernels()
     finally:
-        for child in filter(None, (process, warm)):
+        for child in reversed(children):
             end(child)

@@ -94,11 +94,9 @@ def predictions_of_lesson_00(page):
 
 def test_lesson_03_whole(page, lab):
     """The one lesson that runs here from its first cell to its last, training included."""
-    open_and_run(page, lab, "03_vanilla_gan.ipynb")
-    explore(page, picture(page, NAME, 420))
+    run_to_the_end(page, lab, "03_vanilla_gan.ipynb", 480, last="이 레슨을 실행하는 데")
+    explore(page, picture(page, NAME))
     page.screenshot(path=SHOTS / "03_vanilla_gan.png")
-    last = page.locator(".jp-OutputArea-output", has_text="이 레슨을 실행하는 데")
-    wait_until(last.count, 60, "마지막 셀이 실행되지 않았습니다")
     predict(page, "gan-flipbook", "1.386까지 커집니다.")
     turn_the_pages(page, 4)
     press(page, "gan-flipbook-page", "ArrowLeft", 3, 1)  # p_g from 3 to 0
@@ -162,6 +160,7 @@ def test_sliders_answer_while_a_cell_is_training(page, lab):
     page.screenshot(path=SHOTS / "while-training.png")
     (lab.folder / "notebooks" / "stop").touch()
     page.get_by_text("학습 끝").first.wait_for()
-    assert page.locator(".gan-live").count() == 0  # replaced by one static picture
+    live = page.locator(".gan-live")  # a message of its own replaces it by one static picture
+    wait_until(lambda: not live.count(), 20, "학습 중계가 그림으로 바뀌지 않습니다")
     static = page.locator(".jp-OutputArea-output img:not(.gan-explorer-picture)")
     assert static.last.evaluate("i => i.src").startswith("data:image/png")

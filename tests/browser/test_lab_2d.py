@@ -154,13 +154,13 @@ def test_pasted_and_painted_points_and_closing_the_page(own_page, lab):
     box = board.bounding_box()
     for share in (0.2, 0.4, 0.6, 0.8):  # a diagonal of clicks works on both kinds of board
         page.mouse.click(box["x"] + share * box["width"], box["y"] + share * box["height"])
-    wait_until(lambda: painted(board) == 4, 5, "누른 칸 넷이 모두 칠해지지 않았습니다")
+    wait_until(lambda: painted(board) == 4, 20, "누른 칸 넷이 모두 칠해지지 않았습니다")
     if board.evaluate("e => e.tagName") == "IMG":
         page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.8 * box["height"])
         page.mouse.down()
         page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.8 * box["height"], steps=8)
         page.mouse.up()
-        wait_until(lambda: painted(board) > 16, 5, "끌어 그린 줄이 끊겼습니다")
+        wait_until(lambda: painted(board) > 16, 20, "끌어 그린 줄이 끊겼습니다")
     changes(found, lambda: page.locator(".gan-lab-use-board").click())
     shot(page, "lab-drawn")
     changes(found, lambda: press_play(page, 0), "재생")
@@ -171,7 +171,7 @@ def closing_the_page_ends_the_training(page, lab):
     """No thread and no task of the kernel goes on training when nobody looks."""
     wait_until(lambda: steps(page) > 50, 30, "재생해도 스텝이 늘지 않습니다")
     page.goto("about:blank")
-    wait_until(lambda: all(not k["connections"] for k in lab.api("kernels")), 30, "이어져 있습니다")
+    wait_until(lab.nobody_looks, 30, "이어져 있습니다")
     with lab.kernel() as kernel:
         trained = [steps_in(kernel) for _ in range(200)]
     # At most the one picture that was on its way: five steps.

@@ -540,7 +540,8 @@ def test_private_memory_stays_flat(tmp_path):
     for _ in range(400):
         data.sample(64, rng)
     grown = private_bytes() - before
-    assert grown < size / 4, f"{grown / 1e6:.0f} MB"
+    # a copy would be the whole size; what other tests gave back to the process may move, too
+    assert grown < size / 2, f"{grown / 1e6:.0f} MB"
 
 
 # ── the command ─────────────────────────────────────────────────────────

@@ -128,7 +128,7 @@ def test_unknown_steps_and_missing_data_are_told():
     assert found.status == "invalid" and "1단계" in repr(found)
 
 
-def test_progress_is_kept(data, own_progress):
+def test_progress_is_kept(data):
     assert "0단계" in repr(project.progress())
     passes("data", data)
     passes("objective", objectives.HINGE)

@@ -2,6 +2,8 @@
 
 import sys
 import threading
+import time
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -59,7 +61,8 @@ def swallows(x):
 
 
 @pytest.mark.parametrize("answer", [forever, swallows])
-def test_an_endless_loop_is_stopped(answer, capsys):
+def test_an_endless_loop_is_stopped(answer, capsys, monkeypatch):
+    monkeypatch.setattr(safe, "STOP_LIMIT", 60.0)  # luck decides when `swallows` is hit
     before = threading.active_count()
     found = verdict(answer, seconds=0.3)
     assert found.status == "timeout" and not found.stuck
@@ -82,7 +85,7 @@ def test_an_endless_loop_is_stopped_in_any_thread():
     found = []
     thread = threading.Thread(target=lambda: found.append(verdict(forever, seconds=0.3)))
     thread.start()
-    thread.join(10)
+    thread.join(60)
     assert found[0].status == "timeout"
 
 
@@ -102,6 +105,27 @@ def test_a_call_that_cannot_be_interrupted_does_not_block(monkeypatch):
 
 def test_the_time_limit_is_five_seconds():
     assert safe.TIME_LIMIT == 5.0
+
+
+@pytest.mark.parametrize(
+    ("passed", "used", "over"),
+    [(4.9, 9.0, False), (5.1, 4.9, False), (5.1, 5.1, True), (29.0, 1.0, False), (31.0, 1.0, True)],
+    ids=["two threads", "beside another program", "alone", "very busy", "only waiting"],
+)
+def test_the_time_that_counts_is_the_one_spent_computing(monkeypatch, passed, used, over):
+    clocks = SimpleNamespace(monotonic=lambda: 100.0, process_time=lambda: 7.0)
+    monkeypatch.setattr(safe, "time", clocks)
+    is_over = safe._limit(safe.TIME_LIMIT)
+    clocks.monotonic, clocks.process_time = lambda: 100.0 + passed, lambda: 7.0 + used
+    assert is_over() is over
+
+
+def test_a_right_answer_that_had_to_wait_for_the_cpu_is_right():
+    def answer(x):
+        time.sleep(0.1)  # seven times; stands for another program's turn
+        return 2 * x
+
+    assert verdict(answer, seconds=0.5).status == "solved"
 
 
 def test_endless_printing_fills_no_memory():

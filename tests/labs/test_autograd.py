@@ -58,8 +58,7 @@ def build(leaves, steps):
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None, derandomize=True,
-          suppress_health_check=list(HealthCheck))  # fmt: skip
+@settings(max_examples=600, suppress_health_check=list(HealthCheck))
 @given(graphs())
 def test_random_graphs_equal_torch(graph):
     leaves, steps = graph

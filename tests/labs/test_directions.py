@@ -39,7 +39,7 @@ def card():
 
 
 def numbers(cell):
-    """ "0.93 / 0.91 (입)" → [0.93, 0.91]: the arbiter's and the classifier's."""
+    """'0.93 / 0.91 (입)' → [0.93, 0.91]: the arbiter's and the classifier's."""
     return [float(part.split("(")[0]) for part in cell.split("(")[0].split("/")]
 
 

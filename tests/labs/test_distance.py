@@ -44,7 +44,7 @@ def pair(seed, k):
 
 
 many = given(seed=st.integers(0, 10_000), k=st.integers(2, 9))
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=60)
 
 
 # ── bits ────────────────────────────────────────────────────────────────

@@ -82,7 +82,7 @@ def lesson(*names):
 
 @pytest.mark.parametrize(("dtype", "within"), [(torch.float64, 1e-7), (torch.float32, 1e-6)])
 @given(seed=st.integers(0, 10_000), n=st.integers(1, 50), soft=st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_bce_equals_torch(dtype, within, seed, n, soft):
     rng = seeded(seed)
     d = (0.98 * torch.rand(n, generator=rng) + 0.01).to(dtype)
@@ -94,7 +94,7 @@ def test_bce_equals_torch(dtype, within, seed, n, soft):
 
 @pytest.mark.parametrize(("dtype", "within"), [(torch.float64, 1e-7), (torch.float32, 1e-6)])
 @given(seed=st.integers(0, 10_000), n=st.integers(1, 50), scale=st.sampled_from([1, 10, 100]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_logits_equal_torch(dtype, within, seed, n, scale):
     rng = seeded(seed)
     a = (torch.randn(n, generator=rng) * scale).to(dtype)
@@ -142,7 +142,7 @@ def test_the_fines_are_drawn(draw):
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_slopes_equal_autograd(seed):
     rng = seeded(seed)
     a = (torch.randn(20, generator=rng, dtype=torch.float64) * 4).requires_grad_()
@@ -199,7 +199,7 @@ def test_smoothed_optimum(alpha, beta):
 
 
 @given(seed=st.integers(0, 10_000), n=st.integers(1, 40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_confusion_counts(seed, n):
     rng = seeded(seed)
     suspicion, fake = torch.rand(n, generator=rng), torch.rand(n, generator=rng) < 0.5
@@ -288,7 +288,7 @@ def test_a_bias_may_be_a_number_but_not_a_vector():
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_paths_through_the_logits_add_up(seed):
     """dL/dw by nudging w (01-9) is the sum over samples of feature times slope (01-4)."""
     nudge, loss, slope = (catalog.find(f"01-{i}").answer for i in (9, 3, 4))

@@ -24,7 +24,7 @@ from gan_course.models import vae, vanilla
 from gan_course.models.vanilla import Discriminator
 from gan_course.objectives import MINIMAX, NON_SATURATING, d_loss
 from gan_course.recipes import SHIPPED
-from gan_course.training import adam, train
+from gan_course.training import adam, late_decay, train
 from seeds import seeds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -208,9 +208,23 @@ def test_a_judge_that_says_one_half_had_merely_not_learnt(seed):
 
 @pytest.mark.training
 @pytest.mark.long
+def test_a_rate_that_shrinks_learns_less_in_so_few_steps():
+    """Section 10: measured 42.3 and 42.2 (constant, seeds 0 and 1), 79.6 (shrinking, seed 0)."""
+    recipe, data, distance = SHIPPED["vanilla_mnist_short"], mnist("train"), {}
+    for name, schedule in (("constant", recipe.schedule), ("shrinking", late_decay)):
+        now = recipe._replace(schedule=schedule)
+        gan = now.new_gan(data, seed=0, runtime=detect(device="cpu"))
+        for _ in now.train(gan, data):
+            pass
+        distance[name] = metrics.digit_frechet(sampling.sample(gan.sampler, 2000, seed=1))
+    assert recipe.steps == 3000 and distance["shrinking"] > 1.3 * distance["constant"]
+
+
+@pytest.mark.training
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_a_vae_stays_blurry_when_it_learns_as_long_as_the_gan(seed):
-    """Section 11: 3,000 steps leave 72-74 % of grey pixels; the GAN of the lesson has 47 %."""
+    """Section 11: 3,000 steps leave 72-74 % of grey pixels; the GAN of the lesson has 37 %."""
     torch.manual_seed(seed)
     rng, data, coder = torch.Generator().manual_seed(seed), mnist(), vae.VAE(nz=16)
     opt = torch.optim.Adam(coder.parameters(), lr=1e-3)
@@ -273,10 +287,8 @@ def blank(*_):
     ...
 
 
-def test_the_cells_that_use_the_two_steps_can_be_run_again(tmp_path, monkeypatch):
+def test_the_cells_that_use_the_two_steps_can_be_run_again():
     """Whoever solves 03-4 and 03-6 later runs these cells once more: no assert may fail then."""
-    monkeypatch.setenv("GAN_COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    monkeypatch.setattr(learner, "_session", learner.Progress())
     starts = ("def born", 'mine("03-4", d_step)\nG, D', 'mine("03-6", g_step)\nG, D')
     cells = [next(c for c in CODE if start in c) for start in starts]
     space = {"torch": torch, "math": math, "vanilla": vanilla, "adam": adam, "mnist": mnist,

@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import re
+import statistics
 import sys
 from pathlib import Path
 
@@ -243,13 +244,13 @@ def test_the_record_is_whole_and_made_with_the_tool_s_settings(record):
 
 
 def test_each_step_of_the_path_changes_one_thing():
-    """But the last, as the lesson says: it halves the convolutional judge, too."""
+    """But the last but one, as the lesson says: it halves the convolutional judge, too."""
     recorder = tool("record_dcgan")
     recipes = list(recorder.RECIPES.values())
     for before, after in zip(recipes, recipes[1:], strict=False):
         changed = {k for k in before._fields if getattr(before, k) != getattr(after, k)}
         assert changed - {"label"} in (
-            {"ema"}, {"make"}, {"objective"}, {"optimizer", "lr", "schedule"},
+            {"ema"}, {"make"}, {"objective"}, {"optimizer", "lr", "schedule"}, {"schedule"},
         ), changed  # fmt: skip
 
 
@@ -259,16 +260,24 @@ def test_modern_recipe_beats_the_paper_s_and_the_mlp_of_lesson_03(record, key):
     recorder = tool("record_dcgan")
     modern = ends(record, recorder.ENDS[1], key)
     for name in (recorder.ENDS[0], recorder.BASELINE):
-        assert max(modern) < 0.7 * min(ends(record, name, key)), name
+        assert max(modern) < min(ends(record, name, key)), name
     spent = {n: ends(record, n, "seconds") for n in (recorder.ENDS[1], recorder.BASELINE)}
     for a, b in zip(*spent.values(), strict=True):
         assert b > 0.75 * a
 
 
+def test_two_judges_and_a_constant_rate_cut_the_arbiter_s_distance_to_a_third(record):
+    """Measured against one convolutional judge, whose last row is the minibatch deviation."""
+    one = statistics.median(ends(record, "미니배치 표준편차", "arbiter_10k"))
+    two = ends(record, tool("record_dcgan").ENDS[1], "arbiter_10k")
+    assert statistics.median(two) < one / 3 and max(two) < one / 2
+
+
 def test_the_path_ends_at_the_shipped_recipe():
+    """But for the rate: only the long training lets it fall in its second half."""
     recorder = tool("record_dcgan")
     last, shipped = recorder.RECIPES[recorder.ENDS[1]], SHIPPED["dcgan_mnist"]
-    same = ("optimizer", "lr", "d_steps", "batch_size", "ema", "schedule", "make")
+    same = ("optimizer", "lr", "d_steps", "batch_size", "ema", "make")
     assert all(getattr(last, k) == getattr(shipped, k) for k in same)
     assert last.objective[:2] == shipped.objective[:2]
 
@@ -292,7 +301,7 @@ def test_the_lesson_trains_what_the_record_recorded():
         for key in ("lr", "betas"):
             assert mine.opt_d.defaults[key] == theirs.opt_d.defaults[key]
         assert mine.ema == theirs.ema
-    assert "penalties=(r1(gamma=0.3),)" in cell and '"고침": late_decay' in cell
+    assert "penalties=(r1(gamma=0.3),)" in cell and "schedule" not in cell
 
 
 def test_the_lesson_goes_on_with_the_faces_as_they_were_trained():
@@ -308,7 +317,7 @@ def test_the_lesson_goes_on_with_the_faces_as_they_were_trained():
         assert space["painter"].opt_d.defaults[key] == theirs.opt_d.defaults[key]
     assert space["painter"].ema == theirs.ema
     assert "γ = 1.5," in recipe.label and "r1(gamma=1.5)" in cell
-    assert f"BATCH, MARKS = {recipe.batch_size}," in cell_with("SCHEDULES")
+    assert f"BATCH, MARKS = {recipe.batch_size}," in cell_with("BATCH, MARKS =")
 
 
 @pytest.mark.parametrize("name", tool("record_dcgan").RECIPES)
@@ -422,7 +431,7 @@ def nested(net):
 
 
 @pytest.mark.parametrize("shape", [nested, AsModule])
-def test_the_lesson_goes_on_with_right_answers_of_any_shape(shape, own_progress):
+def test_the_lesson_goes_on_with_right_answers_of_any_shape(shape):
     own = own_networks()
     space = {"torch": torch, "nn": nn, "F": F, "copy": copy, "dcgan": dcgan, "GAN": GAN,
              "adam": adam, "runtime": CPU, "mine": mine, **own,
@@ -437,7 +446,7 @@ def test_the_lesson_goes_on_with_right_answers_of_any_shape(shape, own_progress)
     assert space["judge_features"](D, torch.zeros(2, 1, 28, 28)).shape == (2, 16 * 96)
 
 
-def test_running_a_cell_twice_does_not_solve_a_task(own_progress):
+def test_running_a_cell_twice_does_not_solve_a_task():
     space = {"mine": mine, "make_judge": lambda ndf: ..., "torch": torch,
              "newborn": own_networks()["make_generator"](64, 32)}  # fmt: skip
     for _ in range(2):

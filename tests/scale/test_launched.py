@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +12,14 @@ import psutil
 import pytest
 import torch
 
+from browsers import wait_until
 from gan_course import checkpoints
 from gan_course.cli import main
 from gan_course.history import History
 
 pytestmark = [pytest.mark.long, pytest.mark.training]
 ROOT = Path(__file__).resolve().parents[2]
+STEPS = 400
 RING = ["train", "vanilla", "--data", "ring_2d", "--precision", "32-true", "--device", "cpu"]
 ENV = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
 
@@ -32,10 +33,10 @@ def course(*argv, **options):
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    """The same 400 steps by one process and by two."""
+    """The same steps by one process and by two."""
     place = tmp_path_factory.mktemp("several")
-    assert main([*RING, "--steps", "400", "--out", str(place / "one.safetensors")]) == 0
-    two = course(*RING, "--steps", 400, "--devices", 2, "--out", place / "two.safetensors")
+    assert main([*RING, "--steps", str(STEPS), "--out", str(place / "one.safetensors")]) == 0
+    two = course(*RING, "--steps", STEPS, "--devices", 2, "--out", place / "two.safetensors")
     said, _ = two.communicate(timeout=300)
     assert two.returncode == 0, said
     return place, said
@@ -44,7 +45,7 @@ def runs(tmp_path_factory):
 def test_two_processes_learn_what_one_learns(runs):
     place, said = runs
     one, two = (History.load(place / f"{n}.history.safetensors") for n in ("one", "two"))
-    assert list(two["step"]) == list(range(1, 401))
+    assert list(two["step"]) == list(range(1, STEPS + 1))
     for key in ("d_loss", "g_loss", "d_real", "d_fake_after"):
         assert np.abs(one[key] - two[key])[:50].max() < 1e-5, key
     assert "과정 2개" in said and said.count("ring_2d 20,000개") == 1  # only rank 0 speaks
@@ -62,19 +63,27 @@ def workers(parent):
     return found
 
 
+def wait_while_running(run, ready, what):
+    def seen():
+        assert run.poll() is None, run.stdout.read()
+        return ready()
+
+    wait_until(seen, 300, what)
+
+
 def test_a_killed_process_is_replaced_and_the_end_is_equal(runs, tmp_path):
     out = tmp_path / "killed.safetensors"
-    run = course(*RING, "--steps", 400, "--save-every", 50, "--devices", 2, "--out", out)
-    while not out.exists():  # the first save: there is something to go on from
-        assert run.poll() is None, run.stdout.read()
-        time.sleep(0.01)
-    workers(run)[1].send_signal(signal.SIGKILL)
+    run = course(*RING, "--steps", STEPS, "--save-every", 10, "--devices", 2, "--out", out)
+    wait_while_running(run, lambda: 1 in workers(run), "the second process")
+    second = workers(run)[1]
+    wait_while_running(run, out.exists, "the first save: there is something to go on from")
+    second.send_signal(signal.SIGKILL)
     said, _ = run.communicate(timeout=300)
     assert run.returncode == 0 and "exitcode: -9" in said, said
     history = History.load(out.with_suffix(".history.safetensors"))
-    assert list(history["step"]) == list(range(1, 401))
+    assert list(history["step"]) == list(range(1, STEPS + 1))
     (whole, header), (killed, other) = map(checkpoints.parts, (runs[0] / "two.safetensors", out))
-    assert header == other and header["step"] == 400
+    assert header == other and header["step"] == STEPS
     for name, tensors in whole.items():
         assert all(torch.equal(v, killed[name][k]) for k, v in tensors.items()), name
 

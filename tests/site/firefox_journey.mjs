@@ -19,8 +19,8 @@ page.setDefaultTimeout(60_000);
 const LAB = (id) => `[id="${id}"]`;
 
 /** Follow a link of the page, as a reader does, and wait for the scripts of the next one. */
-async function follow(name) {
-  await Promise.all([page.waitForNavigation(), page.click(`a[href="${name}.html"]`)]);
+async function follow(link) {
+  await Promise.all([page.waitForNavigation(), page.click(link)]);
   await page.waitForSelector("html[data-scripts=ready]");
 }
 
@@ -60,17 +60,25 @@ async function press(id, control, key, times = 1) {
 async function journey() {
   await page.goto(pathToFileURL(`${folder}/index.html`).href);
   await page.waitForSelector("html[data-scripts=ready]");
-  await follow("00_start");
+  await follow('a[href="00_start.html"]');
   await openLab("explorer-1");
   const moved = await press("explorer-1", "psi", "ArrowLeft", 30);
   const slider = `${LAB("explorer-1")} [data-name=psi]`;
   const shown = await page.$eval(slider, (box) => box.getAttribute("aria-valuetext"));
-  await follow("index");
-  await follow("03_vanilla_gan");
+  await follow('a[href="index.html"]');
+  await follow('a[href="03_vanilla_gan.html"]');
   const last = await page.$$eval(".contents.wide a", (links) => links.at(-1).getAttribute("href"));
   await page.click(`.contents.wide a[href="${last}"]`);
   await page.waitForFunction((hash) => decodeURIComponent(location.hash) === hash, {}, last);
-  const top = await page.$eval(LAB(last.slice(1)), (part) => part.getBoundingClientRect().top);
+  await page.waitForSelector("html[data-measured]"); // what is above has its height now
+  const there = await page.waitForFunction(
+    (place) => {
+      const { top } = document.querySelector(place).getBoundingClientRect();
+      return Math.abs(top - 16) < 2 && [top];
+    },
+    {}, LAB(last.slice(1)),
+  );
+  const [top] = await there.jsonValue();
   await openLab("plane-1");
   const trained = await press("plane-1", "once", "Enter");
   await page.keyboard.down("Control");
@@ -80,8 +88,7 @@ async function journey() {
   await page.type("dialog[open] input", "손실");
   await page.waitForSelector("dialog[open] li a");
   const found = await page.$eval(".search-count", (line) => line.textContent);
-  await page.click("dialog[open] li a");
-  await page.waitForSelector("html[data-scripts=ready]");
+  await follow("dialog[open] li a");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   return { version: await browser.version(), moved, shown, trained, found, wide, top };
 }

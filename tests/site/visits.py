@@ -24,6 +24,7 @@ def visiting(browser, folder):
         context.on("request", lambda request: asked.append(request.url))
         context.on("console", lambda message: said.append(message.text))
         page = context.new_page()
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto((folder / f"{name}.html").as_uri())
         if options.get("java_script_enabled", True) and page.locator("script[src]").count():

@@ -14,9 +14,6 @@ OPTIONS = [
 ]
 
 
-pytestmark = pytest.mark.usefixtures("own_progress")
-
-
 def predicted(options=OPTIONS):
     lab = labs.CoinLab()
     lab.p.value = 0.3

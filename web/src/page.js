@@ -159,8 +159,8 @@ function measure(blocks) {
  */
 function measureTheRest() {
   const blocks = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main > *")]);
-  /** @type {(go: () => void) => void} */
-  const soon = globalThis.requestIdleCallback ?? setTimeout;
+  /** 바쁜 컴퓨터에는 틈이 나지 않으므로 0.5초만 기다립니다. @type {(go: () => void) => unknown} */
+  const soon = (go) => globalThis.requestIdleCallback?.(go, { timeout: 500 }) ?? setTimeout(go);
   const next = () => {
     if (!blocks.length) return void (document.documentElement.dataset.measured = "");
     measure(take(blocks));
