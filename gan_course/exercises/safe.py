@@ -93,11 +93,7 @@ def run_safely(
 
 
 def _limit(seconds: float) -> Callable[[], bool]:
-    """지금부터 재어, 시간이 다 되었는지 말하는 함수를 돌려줍니다.
-
-    바쁜 컴퓨터에서는 같은 계산도 오래 걸리므로, 지난 시간과 이 과정이 쓴 CPU 시간이 모두
-    `seconds`를 넘어야 합니다. CPU를 쓰지 않고 기다리기만 하는 코드는 `PATIENCE`배에서 멈춥니다.
-    """
+    """시간이 다 되었는지 말하는 함수. 바쁜 컴퓨터에서도 같게 답하도록 CPU 시간도 봅니다."""
     start, spent = time.monotonic(), time.process_time()
 
     def over() -> bool:

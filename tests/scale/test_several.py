@@ -44,6 +44,7 @@ def said_by(place, work):
 
 @forked
 @pytest.mark.training
+@pytest.mark.long
 def test_two_processes_learn_what_one_learns(runs):
     one, two = (History.load(runs / f"{n}.history.safetensors") for n in ("one", "two"))
     assert list(two["step"]) == list(range(1, 101))
@@ -56,6 +57,7 @@ def test_two_processes_learn_what_one_learns(runs):
 
 @forked
 @pytest.mark.training
+@pytest.mark.long
 def test_files_of_one_and_two_processes_are_interchangeable(runs, tmp_path):
     (one, a), (two, b) = (checkpoints.parts(runs / f"{n}.safetensors") for n in ("one", "two"))
     assert a == b and one.keys() == two.keys()
@@ -71,6 +73,7 @@ def test_files_of_one_and_two_processes_are_interchangeable(runs, tmp_path):
 
 @forked
 @pytest.mark.training
+@pytest.mark.long
 def test_weights_are_equal_in_every_process(runs):
     a, b = (json.loads((runs / f"{rank}.json").read_text()) for rank in (0, 1))
     assert a == b and len(a) > 10
