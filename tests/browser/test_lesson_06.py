@@ -19,7 +19,7 @@ from browser_helpers import (
 
 from conftest import SHOTS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_lesson_06(page, lab):

@@ -19,7 +19,7 @@ from site_exercises import Cards
 from site_figures import Figure, Figures
 from site_glossary import Notes, Term
 from site_markdown import markdown
-from site_math import Formulas
+from site_math import QUOTED, Formulas
 from site_search import sections
 
 ABOUT = (
@@ -28,6 +28,7 @@ ABOUT = (
 )
 GLOSSARY_ABOUT = "이 강의에서는 한 개념에 한 낱말만 씁니다."
 LICENCES_ABOUT = "이 강의에 실린 남의 글꼴과 그림과 데이터, 그 저작권자와 이용 허락입니다."
+TAG = re.compile(r"<[a-z][^<>]*>")
 PROMISE = re.compile(r"\*\*약속\*\*:\s*(.+)")
 STUDY = re.compile(r"\*\*공부 시간\*\*:\s*([^.]+)\.")
 RUNNING = re.compile(r"\*\*실행 시간\*\*:.*?약\s*(\d+분(?:\s*\d+초)?|\d+초)")
@@ -159,9 +160,9 @@ class Edition:
     def write(self, name: str, template: str, **values: object) -> None:
         """틀에 값을 넣고 수식을 채워 쪽 하나를 씁니다."""
         text = self.templates.get_template(template).render(name=name, **values)
-        (self.out / f"{name}.html").write_text(
-            self.formulas.fill(self.listings.fill(text)), "utf-8"
-        )
+        text = self.formulas.fill(self.listings.fill(text))
+        text = TAG.sub(lambda tag: QUOTED.sub(r"=\1", tag[0]), text)
+        (self.out / f"{name}.html").write_text(text, "utf-8")
 
     def write_lesson(self, lessons: list[Lesson], at: int) -> None:
         lesson = lessons[at]
