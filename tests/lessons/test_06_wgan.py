@@ -22,7 +22,7 @@ from gan_course.labs import TimelineView
 from gan_course.labs.distance import calc, critic_study, mode_bench, particles
 from gan_course.labs.distance import information_draw as info
 from gan_course.labs.distance import transport_draw as move
-from gan_course.labs.latent.timeline import load_timeline
+from gan_course.labs.latent.timeline import Timeline, load_timeline
 from gan_course.models import wgan
 from gan_course.objectives import HINGE, NON_SATURATING, WGAN, WGAN_GP
 from gan_course.penalties import clip_weights, gradient_penalty, r1
@@ -431,7 +431,7 @@ def test_the_critics_estimate_falls_with_the_frechet_distance(seed):
     The estimate starts with the critic's warm-up in it and wavers, so no correlation is promised.
     Measured at 150 steps, seeds 0–2: estimate 1.6, 2.0, 2.1 times smaller, distance 5.2, 4.8, 4.7.
     """
-    space = {"mnist": mnist, "runtime": CPU, "WGAN_GP": WGAN_GP, "adam": adam}
+    space = {"mnist": mnist, "runtime": CPU, "Timeline": Timeline}
     learn = cells_with("def learn(", **space)["learn"]
     gan, log, turns, film = learn(WGAN_GP, adam(1e-3, (0.0, 0.9)), 150, 3, seed=seed)
     assert film.steps[0] == 0 and 100 < film.steps[-1] <= 150  # the live run can be rewound
