@@ -618,9 +618,8 @@ def test_features_of_the_judge_beat_pixels_and_hardly_need_training():
         torch.manual_seed(seed)
         G, D = own["make_generator"](64, 32), own["make_judge"](32)
         G.nz = 64
-        gan = GAN(
-            G.apply(own["init_weights"]), D.apply(own["init_weights"]), seed=seed, runtime=CPU
-        )
+        start = dcgan.weights_init
+        gan = GAN(G.apply(start), D.apply(start), seed=seed, runtime=CPU)
         chosen = torch.randperm(60_000, generator=torch.Generator().manual_seed(seed))[:1000]
         few = digits[chosen]
         pixels = score(few.x.flatten(1), few.y, test.x.flatten(1), test.y)
