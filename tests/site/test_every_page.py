@@ -111,12 +111,13 @@ def test_tab_reaches_everything_and_shows_where_it_is(page):
     count = page.evaluate(STOPS)
     page.locator("h1").click()  # from the top of the text
     reached = {}
-    while len(reached) < count:
+    for _ in range(count + 50):  # Chromium stops at a box that scrolls, too: it has no number
         page.keyboard.press("Tab")
         stop, outlined = page.evaluate(HERE)
-        if stop is None or stop in reached:
+        if stop in reached:
             break
-        reached[stop] = outlined
+        if stop is not None:
+            reached[stop] = outlined
     missed = [
         page.locator(f"[data-stop='{i}']").evaluate("e => e.outerHTML.slice(0, 150)")
         for i in range(count)
