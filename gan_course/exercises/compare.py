@@ -9,12 +9,9 @@ import torch
 RTOL, ATOL = 1e-4, 1e-6  # float32로 계산하는 순서만 다른 답은 같은 답으로 봅니다.
 SHOWN_ELEMENTS, SHOWN_LETTERS = 12, 400
 KINDS = {  # 기대한 값의 종류와, 다른 종류를 받았을 때의 말.
-    torch.Tensor: "텐서가",
-    np.ndarray: "넘파이 배열이",
-    Real: "수 하나가",
-    dict: "사전이",
+    torch.Tensor: "텐서가", np.ndarray: "넘파이 배열이", Real: "수 하나가", dict: "사전이",
     list | tuple: "묶음이",
-}
+}  # fmt: skip
 
 
 class Difference(NamedTuple):
@@ -30,8 +27,7 @@ def difference(
     expected: object, got: object, where: str = "", exact: bool = False
 ) -> Difference | None:
     """다른 점을 찾습니다. 같으면 None입니다."""
-    what = _what_differs(expected, got, exact)
-    if what:
+    if what := _what_differs(expected, got, exact):
         return Difference(where, what, expected, got)
     parts = []
     if isinstance(expected, dict):

@@ -25,8 +25,7 @@ class Verdict:
 
 def judge(exercise: Exercise, answer: object, seconds: float | None = None) -> Verdict:
     """함수를 여러 입력에서 정답과 견줍니다. 배우는 사람의 코드 때문에 예외를 내는 일이 없습니다."""
-    refused = _refuse(exercise, answer)
-    if refused:
+    if refused := _refuse(exercise, answer):
         return refused
     expected = run(exercise, exercise.oracle or exercise.answer)
     got, stuck = run_safely(exercise, answer, seconds)
@@ -38,10 +37,9 @@ def judge(exercise: Exercise, answer: object, seconds: float | None = None) -> V
     failed = [i for i, pair in enumerate(zip(got, expected, strict=True)) if not _same(*pair)]
     if not failed:
         return Verdict("solved")
-    worst = min(failed, key=lambda i: (bool(cases[i].edge), len(repr(cases[i].inputs))))
-    status = "wrong" if got[worst].kind == "value" else got[worst].kind
-    mistake = recognise(exercise, got, expected)
-    return Verdict(status, cases[worst], expected[worst], got[worst], mistake)
+    i = min(failed, key=lambda i: (bool(cases[i].edge), len(repr(cases[i].inputs))))
+    status = "wrong" if got[i].kind == "value" else got[i].kind
+    return Verdict(status, cases[i], expected[i], got[i], recognise(exercise, got, expected))
 
 
 def recognise(
@@ -59,8 +57,7 @@ def recognise(
 
 
 def _agree(a: Sequence[Outcome], b: Sequence[Outcome], where: Sequence[bool] = ()) -> bool:
-    relevant = where or [True] * len(a)
-    return all(_same(*pair) for *pair, use in zip(a, b, relevant, strict=True) if use)
+    return all(_same(x, y) for x, y, use in zip(a, b, where or [1] * len(a), strict=True) if use)
 
 
 def _same(a: Outcome, b: Outcome) -> bool:

@@ -22,6 +22,7 @@ from .base import Case, ChangedInput, Exercise, frozen
 
 TIME_LIMIT = 5.0  # 초. 입력 전부에 대해 함수를 부르며 쓰는 CPU 시간의 합입니다.
 PATIENCE = 6.0  # 배. 다른 일과 CPU를 나누어 쓰느라 오래 걸려도 여기까지만 기다립니다.
+CLOCKS = time.monotonic, time.process_time  # 바쁜 컴퓨터에서는 둘이 다릅니다.
 STOP_LIMIT = 3.0  # 초. 시간이 다 된 코드를 멈추려고 애쓰는 시간입니다.
 PRINTED_LIMIT = 500  # 글자. 함수가 print한 것을 여기까지만 담습니다.
 
@@ -51,8 +52,8 @@ class _Printed(io.TextIOBase):
 def run(exercise: Exercise, function: Callable) -> tuple[Outcome, ...]:
     """우리가 쓴 함수(정답, 흔한 오답)를 모든 입력에 대해 부릅니다. 결과는 기억해 둡니다."""
     with _undisturbed(_Printed()):
-        cases = exercise.fresh_cases()
-        return tuple(_attempt(exercise, function, case, i) for i, case in enumerate(cases))
+        cases = enumerate(exercise.fresh_cases())
+        return tuple(_attempt(exercise, function, case, i) for i, case in cases)
 
 
 def run_safely(
@@ -79,10 +80,10 @@ def run_safely(
 
     thread = threading.Thread(target=job, daemon=True)
     with _undisturbed(printed):
-        over = _limit(TIME_LIMIT if seconds is None else seconds)
+        start, limit = [clock() for clock in CLOCKS], TIME_LIMIT if seconds is None else seconds
         thread.start()
         try:
-            while thread.is_alive() and not over():
+            while thread.is_alive() and _spent(start) <= limit:
                 thread.join(0.05)  # 짧게 나누어 기다려야 윈도우에서도 커널 멈춤이 듣습니다.
         finally:  # 커널을 멈춘 경우(KeyboardInterrupt)에도 스레드를 남기지 않습니다.
             stop.set()
@@ -92,15 +93,10 @@ def run_safely(
     return outcomes, thread.is_alive()
 
 
-def _limit(seconds: float) -> Callable[[], bool]:
-    """시간이 다 되었는지 말하는 함수. 바쁜 컴퓨터에서도 같게 답하도록 CPU 시간도 봅니다."""
-    start, spent = time.monotonic(), time.process_time()
-
-    def over() -> bool:
-        passed, used = time.monotonic() - start, time.process_time() - spent
-        return min(passed, used) > seconds or passed > PATIENCE * seconds
-
-    return over
+def _spent(start: list[float]) -> float:
+    """쓴 시간(초): 지난 시간과 CPU 시간 가운데 작은 것. 기다리기만 해도 PATIENCE분의 1은 셉니다."""
+    passed, used = (clock() - then for clock, then in zip(CLOCKS, start, strict=True))
+    return max(min(passed, used), passed / PATIENCE)
 
 
 def _attempt(exercise: Exercise, function: Callable, case: Case, seed: int) -> Outcome:
@@ -129,8 +125,7 @@ def _line(error: BaseException, function: Callable) -> str:
 def _undisturbed(printed: _Printed) -> Iterator[None]:
     """노트북의 난수와 자료형을 지키고, 출력과 경고가 수십 번 되풀이되지 않게 합니다."""
     usual = torch.get_default_dtype()
-    with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with torch.random.fork_rng(devices=[]), warnings.catch_warnings(action="ignore"):
         try:
             with contextlib.redirect_stdout(printed):
                 yield

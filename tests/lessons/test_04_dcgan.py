@@ -259,8 +259,10 @@ def test_modern_recipe_beats_the_paper_s_and_the_mlp_of_lesson_03(record, key):
     """Both judges, three seeds each; the fully connected GAN had the same seconds."""
     recorder = tool("record_dcgan")
     modern = ends(record, recorder.ENDS[1], key)
-    for name in (recorder.ENDS[0], recorder.BASELINE):
-        assert max(modern) < min(ends(record, name, key)), name
+    assert max(modern) < 0.7 * min(ends(record, recorder.ENDS[0], key))
+    # The MLP has kept its rate since, and halved its distance: to the arbiter's eye it comes near.
+    near = 1.0 if key == "arbiter_10k" else 0.7
+    assert max(modern) < near * min(ends(record, recorder.BASELINE, key))
     spent = {n: ends(record, n, "seconds") for n in (recorder.ENDS[1], recorder.BASELINE)}
     for a, b in zip(*spent.values(), strict=True):
         assert b > 0.75 * a
