@@ -24,7 +24,7 @@ from gan_course.models import vae, vanilla
 from gan_course.models.vanilla import Discriminator
 from gan_course.objectives import MINIMAX, NON_SATURATING, d_loss
 from gan_course.recipes import SHIPPED
-from gan_course.training import adam, late_decay, train
+from gan_course.training import GAN, adam, constant, late_decay, train
 from seeds import seeds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,6 +204,20 @@ def test_a_judge_that_says_one_half_had_merely_not_learnt(seed):
     # the median: a judge that is nearly perfect errs on a minibatch now and then, with a loss of 60
     assert abs(before - 2 * math.log(2)) < 0.15
     assert torch.stack(told[-50:]).median() < before - 0.3
+
+
+def test_the_lesson_trains_by_the_recipe_and_keeps_its_rate():
+    recipe = SHIPPED["vanilla_mnist_short"]
+    made, loop = (
+        next(c for c in CODE if text in c) for text in ("STEPS = runtime", "loop = train")
+    )
+    space = {"torch": torch, "GAN": GAN, "vanilla": vanilla, "adam": adam}
+    space["runtime"] = detect(device="cpu", budget="cpu")
+    exec(made.partition("history, quality")[0], space)
+    mine, theirs = space["gan"], recipe.new_gan(mnist("test"), runtime=space["runtime"])
+    assert (space["STEPS"], space["BATCH"]) == (recipe.steps, recipe.batch_size)
+    assert mine.opt_d.defaults == theirs.opt_d.defaults and mine.ema == theirs.ema
+    assert recipe.schedule is constant and "schedule" not in loop
 
 
 @pytest.mark.training
