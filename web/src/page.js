@@ -153,6 +153,30 @@ function measure(blocks) {
 }
 
 /**
+ * 쪽 안의 링크나 주소로 온 자리. 읽는 사람이 스스로 움직이면 놓습니다(null).
+ * @type {Element | null | undefined}
+ */
+let held;
+
+/** 위쪽의 높이가 바뀌는 동안 그 자리를 붙듭니다. 브라우저의 overflow-anchor는 바쁠 때 놓칩니다. */
+function holdTarget() {
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(kind, () => (held = null), { passive: true });
+  }
+  addEventListener("click", ({ target }) => {
+    const link = target instanceof Element && target.closest("a");
+    if (!link || !link.hash || link.pathname !== location.pathname) return;
+    held = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  });
+  const [visit] = performance.getEntriesByType("navigation");
+  const came = visit instanceof PerformanceNavigationTiming && visit.type === "navigate";
+  addEventListener("load", () => {
+    // 뒤로 가서 돌아온 쪽은 보던 자리에서 열리므로 붙들지 않습니다.
+    if (came && held === undefined) held = document.querySelector(":target");
+  });
+}
+
+/**
  * 화면에서 먼 곳은 아직 그리지 않았습니다(style.css의 content-visibility: auto). 읽는 사람이 움직이기
  * 시작하면 틈이 날 때 조금씩 재어, 굴림 막대와 찾아가는 자리를 맞추고 옆으로 넘치는 것에 글쇠가 닿게 합니다.
  * 열자마자 재면 느린 전화기에서 첫 누름이 늦어집니다.
@@ -164,6 +188,7 @@ function measureTheRest() {
   const next = () => {
     if (!blocks.length) return void (document.documentElement.dataset.measured = "");
     measure(take(blocks));
+    held?.scrollIntoView({ behavior: "instant" });
     soon(next);
   };
   const start = () => document.fonts.ready.then(() => soon(next)); // 글꼴이 오면 너비가 바뀝니다.
@@ -188,6 +213,7 @@ export function setUpPage() {
   addThemeButton();
   addCopyButtons();
   focusScrollers();
+  holdTarget();
   measureTheRest();
   printWhole();
 }
