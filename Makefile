@@ -11,8 +11,8 @@ export GOMP_SPINCOUNT ?= 1500
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install lab test test-quick test-long test-repeat test-colab lint unit unit-quick \
-	pairs nbval browser site-test notebooks sync address colab data checkpoints measure bench margins lock \
-	site slides solutions class clean
+	pairs nbval browser site-test notebooks sync address colab data checkpoints timelines records measure \
+	bench margins lock site slides solutions class clean
 
 help: ## 할 일의 목록을 보여 줍니다
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1\t/' \
@@ -165,12 +165,26 @@ data: $(STAMP) ## data/를 원본에서 다시 만듭니다 (MNIST=원본_폴더
 checkpoints: $(STAMP) ## 실려 있는 체크포인트를 다시 학습합니다 (오래 걸립니다)
 	@set -e; for script in tools/train_*.py; do \
 		echo "$$script"; $(BIN)/python "$$script"; done
+	$(MAKE) measure
+
+# 얼굴의 기록(data/timelines/faces)은 실린 얼굴의 생성자와 함께 tools/train_faces.py가 만듭니다.
+timelines: $(STAMP) ## WGAN 둘과 CGAN의 학습을 다시 기록합니다 (30분쯤. 얼굴의 것은 checkpoints가)
+	@set -e; for script in "record_wgan --again" record_cgan make_manifest; do \
+		echo "tools/$$script"; set -- $$script; $(BIN)/python tools/$$1.py $$2; done
+
+RECORDS = record_dcgan record_wgan record_conditioning compare record_batch run_mode_bench
+records: $(STAMP) ## 기록된 실험을 모두 다시 합니다 (CPU 코어 2개로 6시간쯤. 있던 기록은 버립니다)
+	@set -e; for script in $(RECORDS); do \
+		echo "tools/$$script.py"; $(BIN)/python tools/$$script.py --again; done
+	$(BIN)/python tools/record_dcgan.py --pace
+	$(BIN)/python tools/record_clinic.py
+	$(BIN)/python tools/record_clinic.py --count
 	$(BIN)/python tools/make_manifest.py
 
 # 잣대를 고쳤으면 한 번: 망가뜨린 그림의 표, 두 잣대의 상관, 실린 생성자의 점수를 모두 다시 잽니다.
 measure: $(STAMP) ## 실린 것을 지금의 잣대로 다시 잽니다 (30분쯤)
-	@set -e; for script in ladder agree measure make_manifest; do \
-		echo "tools/$$script.py"; $(BIN)/python tools/$$script.py; done
+	@set -e; for script in ladder "agree --again" measure make_manifest; do \
+		echo "tools/$$script"; set -- $$script; $(BIN)/python tools/$$1.py $$2; done
 
 bench: $(STAMP) ## 벤치마크를 모두 돌립니다 (하나만: make bench-mlp)
 	@set -e; for script in bench/[a-z]*.py; do case "$$script" in bench/plain.py) ;; *) \

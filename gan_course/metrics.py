@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -170,6 +171,19 @@ def modes_covered(points: Tensor, centers: Tensor, *, sigma: float, within: floa
     good = high_quality(points, centers, sigma=sigma, within=within)
     owner = torch.cdist(points.float(), centers.float()).argmin(dim=1)
     return len(owner[good].unique())
+
+
+def chance_scores(
+    centers: Tensor, *, sigma: float, points: int, within: float = 3.0
+) -> tuple[float, float]:
+    """배우지 않고 고르게 뿌린 점들이 받을 (붙잡은 모드의 수, 좋은 표본의 비율)의 기댓값.
+
+    모드의 원(within·σ)이 모두 들어가는 정사각형에 뿌립니다. 원이 서로 겹치지 않을 때에만 맞습니다.
+    """
+    reach = within * sigma
+    square = (2 * (float(centers.abs().max()) + reach)) ** 2
+    share = math.pi * reach**2 / square  # 모드 하나의 원에 들어갈 확률
+    return len(centers) * (1 - (1 - share) ** points), len(centers) * share
 
 
 def frechet_distance(a: Tensor, b: Tensor) -> float:

@@ -27,7 +27,7 @@ def d_loss(real_logits: Tensor, fake_logits: Tensor) -> Tensor:
 def g_loss_non_saturating(fake_logits: Tensor) -> Tensor:
     """비포화 손실: −E[log D(G(z))]. 균형에서 log 2 ≈ 0.693입니다. (n,) → 스칼라.
 
-    D가 가짜를 확신해도 로짓에 대한 기울기 −(1 − sigmoid(a))가 −1에 가까워 배움이 멈추지 않습니다.
+    D가 가짜라고 확신해도 로짓에 대한 기울기 −(1 − sigmoid(a))가 −1에 가까워 배움이 멈추지 않습니다.
     Goodfellow 2014, 3절.
     """
     return F.softplus(-fake_logits).mean()
@@ -36,7 +36,8 @@ def g_loss_non_saturating(fake_logits: Tensor) -> Tensor:
 def g_loss_saturating(fake_logits: Tensor) -> Tensor:
     """포화(미니맥스) 손실: E[log(1 − D(G(z)))]. 균형에서 −log 2입니다. (n,) → 스칼라.
 
-    D가 가짜를 확신하면 로짓에 대한 기울기 −sigmoid(a)가 0으로 사라집니다. Goodfellow 2014, 식 (1).
+    D가 가짜라고 확신하면 로짓에 대한 기울기 −sigmoid(a)가 0으로 사라집니다.
+    Goodfellow 2014, 식 (1).
     """
     return -F.softplus(fake_logits).mean()
 

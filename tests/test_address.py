@@ -5,6 +5,7 @@ import sys
 
 import nbformat
 import pytest
+import yaml
 
 from test_pairs import COURSE, ROOT, tool
 
@@ -12,6 +13,11 @@ sys.path.insert(0, str(ROOT / "tools"))
 import address as module
 
 ADDRESS = "https://github.com/someone/gan-course"
+
+
+def empty_values(text):
+    """The keys of a citation file that hold nothing: no reader of such files takes them."""
+    return [key for key, value in yaml.safe_load(text).items() if value in ("", None, [], {})]
 
 
 @pytest.fixture
@@ -43,6 +49,8 @@ def test_the_address_reaches_every_place_and_no_output_is_lost(copy):
     assert copy.twin("01_bce_loss").read_text("utf-8") == COURSE.twin("01_bce_loss").read_text(
         "utf-8"
     )
+    assert "# repository-code:" in (copy.root / "CITATION.cff").read_text("utf-8")
+    assert not empty_values((copy.root / "CITATION.cff").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("address", ["github.com/a/b", "http://a.b/c", "https://", 'https://a/"b'])
@@ -57,3 +65,11 @@ def test_the_citation_names_the_version_of_the_package():
     import gan_course
 
     assert f'version: "{gan_course.__version__}"' in (ROOT / "CITATION.cff").read_text("utf-8")
+
+
+def test_the_citation_leaves_nothing_empty():
+    text = (ROOT / "CITATION.cff").read_text("utf-8")
+    told = yaml.safe_load(text)
+    assert {"cff-version", "title", "message", "authors", "version", "date-released"} <= told.keys()
+    assert told["date-released"].year >= 2026 and empty_values(text) == []
+    assert empty_values(text.replace("# repository-code", "repository-code")) == ["repository-code"]

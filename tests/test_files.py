@@ -97,3 +97,18 @@ def test_a_data_file_that_is_not_listed_is_not_called_damaged(tmp_path, monkeypa
     with pytest.raises(CourseError, match="목록 SHA256SUMS에 없어.*make_manifest") as error:
         data_file("mine.bin")
     assert "손상" not in str(error.value) and "None" not in str(error.value)
+
+
+# A clone holds the files twice: as they are, and packed, which is about 0.84 of it (pictures and
+# weights hardly shrink). So this bound keeps a shallow clone below 134 MB.
+TRACKED = 72.5e6
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="git 저장소가 아닙니다")
+def test_the_files_of_the_repository_stay_small():
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    sizes = {name: (ROOT / name).stat().st_size for name in listed if (ROOT / name).is_file()}
+    largest = sorted(sizes, key=sizes.get)[-3:]
+    assert len(sizes) > 300 and sum(sizes.values()) <= TRACKED, largest

@@ -45,10 +45,46 @@ def test_fonts_and_pictures_of_others_stand_nowhere_else():
     ends = (".ttf", ".otf", ".woff", ".woff2", ".gz", ".webp", ".safetensors", ".min.js")
     files = shipped("gan_course", "notebooks", "docs", "tests", "tools", "bench", "web")
     others = [f for f in files if f.endswith(ends)]
+    others += [f for f in shipped("docs") if f.endswith((".png", ".jpg", ".svg"))]
     strays = [f for f in others if not any(fnmatch(f, place) for place in PLACES)]
     assert not strays, strays
+    assert any(f.startswith("docs/") for f in others)
 
 
 def test_every_link_leads_somewhere():
     for link in re.findall(r"\]\(([^)#]+)\)", TEXT):
         assert (ROOT / link).exists(), link
+
+
+UNITS = {"MB": 1e6, "kB": 1e3}
+
+
+def sizes_told(table):
+    """[(file, smallest, largest)] in bytes, of the rows that a table of data/README.md has.
+
+    A row with several files tells one size for each, or one for all ("씩").
+    """
+    found = []
+    for line in table.splitlines():
+        if not line.startswith("| `"):
+            continue
+        files, size = line.strip("|").split(" | ")[:2]
+        names = re.findall(r"`([^`]+)`", files)
+        numbers, unit, each = re.fullmatch(r"([\d., –]+) (MB|kB)(씩)?", size.strip()).groups()
+        told = numbers.split(", ") * (len(names) if each else 1)
+        for name, number in zip(names, told, strict=True):
+            low, _, high = number.partition("–")
+            found.append((name, float(low) * UNITS[unit], float(high or low) * UNITS[unit]))
+    return found
+
+
+def wrong_sizes(table):
+    sized = [(name, (ROOT / "data" / name).stat().st_size, *ends) for name, *ends in table]
+    return [row for row in sized if not 0.85 * row[2] <= row[1] <= 1.15 * row[3]]
+
+
+def test_the_sizes_of_the_data_are_those_of_the_files():
+    told = sizes_told((ROOT / "data/README.md").read_text("utf-8"))
+    assert len(told) > 50 and wrong_sizes(told) == []
+    name, low, high = told[0]
+    assert wrong_sizes([(name, 1.3 * low, 1.3 * high)]) and wrong_sizes([(name, low / 2, high / 2)])

@@ -62,6 +62,18 @@ def test_a_newer_lock_installs_again(installed, name, target):
 
 
 @needs_make
+def test_whatever_was_recorded_has_a_command_that_records_it_again(installed):
+    told = dry_run(installed, "records") + dry_run(installed, "timelines")
+    recorders = {p.stem for p in (ROOT / "tools").glob("record_*.py")}
+    for name in recorders | {"compare", "run_mode_bench"}:
+        assert name in told, name
+    assert "--again" in told and "make_manifest" in told
+    # A trained generator's card has no distances yet, and a classifier's no ladder.
+    told = dry_run(installed, "checkpoints")
+    assert told.index("tools/train_") < told.index('ladder "agree --again" measure make_manifest')
+
+
+@needs_make
 @pytest.mark.parametrize("name", ["wgan-gp", "dcgan", "dcgan64"])
 def test_bench_name_finds_its_script(installed, name):
     script = f"bench/{name.replace('-', '_')}.py"

@@ -113,7 +113,7 @@ def test_missing_classes_are_seen(digits):
     assert metrics.digit_frechet(few) > 5 * real
 
 
-@pytest.mark.parametrize("kind", ["digits", "hangul"])
+@pytest.mark.parametrize("kind", ["digits", "hangul", "faces"])
 def test_the_arbiter_ranks_generators_alike(kind):
     """A classifier of another architecture and seed (tools/agree.py)."""
     record = json.loads(data_file("yardstick.json").read_text("utf-8"))[kind]

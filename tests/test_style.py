@@ -1,6 +1,7 @@
 """Tests guess from nothing: not from time, not from a picture that stopped changing."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,16 @@ def test_the_lint_sees_each_guess():
     text = "import time\ntime.sleep(1)\nsettled(picture)\npage.wait_for_timeout(50)\n"
     assert len(guesses(text)) == 3 and len(FILES) >= 9
     assert guesses("def wait_until():\n    time.sleep(1)\n") == []
+
+
+SCRIPTS = sorted([*BROWSER.parent.rglob("*.mjs"), *BROWSER.parent.rglob("*.js")])
+WAITING = re.compile(r"setTimeout|waitForTimeout|sleep", re.I)
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=lambda f: f.name)
+def test_no_script_waits_for_time(file):
+    assert WAITING.findall(file.read_text("utf-8")) == []
+    assert WAITING.search("await new Promise((go) => setTimeout(go, 50))")
 
 
 def measures_time(text: str) -> bool:

@@ -17,9 +17,14 @@ from notebook_cells import PairError
 from notebooks import ROOT, Course, sync, write_atomically
 
 ADDRESS = re.compile(r"https://[\w.-]+(/[\w.-]+)+")
+# 파일마다 주소를 적는 줄, 적을 글, 주소가 없을 때의 글. CITATION.cff에는 빈 값이 있을 수 없습니다.
 PLACES = {
-    "pyproject.toml": (r'^repository = ".*"$', 'repository = "{}"'),
-    "CITATION.cff": (r'^repository-code: ".*"$', 'repository-code: "{}"'),
+    "pyproject.toml": (r'^repository = ".*"$', 'repository = "{}"', 'repository = ""'),
+    "CITATION.cff": (
+        r'^(?:# )?repository-code: ".*"$',
+        'repository-code: "{}"',
+        '# repository-code: ""',
+    ),
 }
 
 
@@ -34,9 +39,10 @@ def write(address: str, root: Path = ROOT) -> list[str]:
     if address and not ADDRESS.fullmatch(address):
         raise PairError(f"주소는 https://github.com/이름/저장소 같은 것이어야 합니다: {address!r}")
     texts = {}
-    for name, (line, template) in PLACES.items():
+    for name, (line, template, empty) in PLACES.items():
         text = (root / name).read_text("utf-8")
-        texts[name], found = re.subn(line, template.format(address), text, flags=re.M)
+        wanted = template.format(address) if address else empty
+        texts[name], found = re.subn(line, wanted, text, flags=re.M)
         if found != 1:
             raise PairError(f"{name}에는 주소를 적는 줄이 꼭 하나 있어야 합니다({found}개).")
     changed = [name for name, text in texts.items() if write_atomically(root / name, text)]

@@ -61,7 +61,8 @@ def title_slides(deck: Deck, head: BeautifulSoup, lesson: Lesson) -> None:
 
 def head_lines(head: BeautifulSoup) -> list[str]:
     """머리 셀의 나머지 글(미리 알면 좋은 것, 시간)."""
-    return [p.decode_contents() for p in head.find_all("p", recursive=False) if "**" not in p.text]
+    lines = head.select(":scope > p, :scope > details > p")  # 00은 접어 두었습니다.
+    return [p.decode_contents() for p in lines if "**" not in p.text]
 
 
 def agenda(deck: Deck) -> str:

@@ -54,6 +54,7 @@ class Row(NamedTuple):
     hit: float
     leak: float
     kept: bool
+    fit: float = 0.0  # 획: 회귀가 설명하는 분산의 비율(R²)
 
 
 def face_rows(G: nn.Module) -> dict[str, Row]:
@@ -111,7 +112,8 @@ def stroke_rows(G: nn.Module, kind: str) -> dict[str, Row]:
         leak = max(abs(m) for j, m in enumerate(moved) if j != i)
         kept = moved[i] >= 2 and leak <= moved[i] / 3 and same >= SAME
         cosine = torch.dot(planes[i].normal, vector).item()
-        rows[name] = Row(vector, same, cosine, reach, moved[i], leak, kept)
+        fit = planes[i].accuracy
+        rows[name] = Row(vector, same, cosine, reach, moved[i], leak, kept, fit)
     return rows
 
 
@@ -163,7 +165,8 @@ def renew_card() -> None:
 
 
 def table(columns: str, lines: list[str]) -> str:
-    return "\n".join([f"| 방향 | {columns} | 기준 |", "|---" * 7 + "|", *lines])
+    head = f"| 방향 | {columns} | 기준 |"
+    return "\n".join([head, "|---" * (head.count("|") - 1) + "|", *lines])
 
 
 def said(row: Row) -> str:
@@ -183,9 +186,9 @@ def face_table(rows: dict[str, Row]) -> str:
 
 def stroke_table(rows: dict[str, Row]) -> str:
     return table(
-        "빼기 전과의 코사인 | 끝 | 그 값 | 다른 값(큰 것) | 글자가 그대로",
+        "R² | 빼기 전과의 코사인 | 끝 | 그 값 | 다른 값(큰 것) | 글자가 그대로",
         [
-            f"| {n} | {r.cosine:.2f} | ±{r.reach:g} | {r.hit:+.1f}σ | {r.leak:.1f}σ "
+            f"| {n} | {r.fit:.2f} | {r.cosine:.2f} | ±{r.reach:g} | {r.hit:+.1f}σ | {r.leak:.1f}σ "
             f"| {r.accuracy:.0%} | {said(r)} |"
             for n, r in rows.items()
         ],
@@ -199,6 +202,7 @@ FACE_HOW = f"""레이블은 생성한 얼굴 {N:,}장을
 된 비율 {HIT} 이상, 다른 속성이 바뀐 비율 {LEAK} 이하입니다."""
 STROKE_HOW = f"""생성한 그림 {N:,}장에서 획의 굵기, 기울기, 크기를 재어
 (`labs/latent/strokes.py`) 글자마다의 평균을 빼고 z에 회귀한 뒤, 나머지 둘의 법선을 뺐습니다.
+R²는 그 회귀가 설명하는 분산의 비율입니다.
 새 그림 {TRIED:,}장을 −끝에서 +끝까지 옮겨 쟀습니다. σ는 그 값의 표준편차이고, “글자가 그대로”는
 양 끝 가운데 나쁜 쪽을 심판이 읽은 것입니다. 기준은 2σ 이상의 변화, 다른 값은 그 3분의 1 이하,
 글자가 그대로인 비율 {SAME:.0%} 이상입니다."""

@@ -35,13 +35,22 @@ site/index.html      웹판입니다. 두 번 누르면 설치와 인터넷 없�
 slides/index.html    레슨마다의 슬라이드입니다. 발표자 창은 S입니다.
 solutions/index.html 과제의 풀이와 흔한 오답입니다. 강의하는 분만 보십시오.
 docs/instructor/     90분 계획, 오해와 물음, 판서, 시연이 든 강의 노트입니다.
-gan-course.zip       노트북과 패키지 전체입니다. 풀어서 `make lab`을 하거나, Colab에 올립니다.
+gan-course.zip       노트북과 패키지 전체입니다. 아래의 순서로 열거나, Colab에 올립니다.
 requirements.lock    필요한 Python 패키지의 목록입니다.
 
-인터넷이 느린 강의실이면 강의 전에 한 컴퓨터에서 이렇게 받아 함께 나눕니다.
-  python -m pip download -r requirements.lock -d wheels
-받은 것으로 설치하는 것은 이렇게 합니다. 같은 운영 체제와 같은 Python이어야 합니다.
-  python -m pip install --no-index --find-links wheels -r requirements.lock
+노트북을 여는 순서입니다. Python 3.11 이상에서, 이 폴더에 연 터미널에 차례로 적습니다.
+  python3 -m zipfile -e gan-course.zip .
+  python3 -m venv gan-env
+  gan-env/bin/python -m pip install -r requirements.lock
+  cd gan-course
+  ../gan-env/bin/python -m jupyterlab
+왼쪽의 notebooks/에서 00_start.ipynb를 엽니다. Windows에서는 python3을 python으로,
+또 gan-env/bin을 gan-env\\Scripts로 바꾸어 적습니다.
+
+인터넷이 느린 강의실이면 강의 전에 한 컴퓨터에서 이렇게 받아, 이 폴더와 함께 나눕니다.
+  python3 -m pip download -r requirements.lock -d wheels
+그러면 셋째 줄 대신 이렇게 설치합니다. 같은 운영 체제와 같은 Python이어야 합니다.
+  gan-env/bin/python -m pip install --no-index --find-links wheels -r requirements.lock
 
 slides/의 “웹판에서 이 창을 움직이기”는 옆의 site/를 엽니다. 두 폴더를 함께 옮기십시오.
 """

@@ -2,6 +2,7 @@
 
     nice python tools/record_dcgan.py            # data/dcgan_ablation.json. 있는 것은 건너뜁니다
     nice python tools/record_dcgan.py --again    # 모두 다시 합니다
+    python tools/record_dcgan.py --pace          # 판별자 하나와 둘의 한 스텝의 시간만 잽니다
 
 단계마다 시드 셋입니다. 학습한 것은 그때그때 적으므로, 멈추었다가 다시 실행하면 남은 것만 합니다.
 """
@@ -13,6 +14,7 @@ import platform
 import sys
 import time
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -37,14 +39,28 @@ SEEDS, SAMPLES, EVERY = 3, 2000, 550
 COLUMNS = ("d_loss", "g_loss", "d_real", "d_fake_before", "d_fake_after")
 PAPER, MODERN = SHIPPED["dcgan_mnist_paper"], SHIPPED["dcgan_mnist"]
 STEPS = PAPER.steps
+FORKS = "D의 초깃값을 He로", "G의 채널 32 → 16"
+
+
+class Side(NamedTuple):
+    """곁가지 하나: 길의 어느 줄에서 갈라지는지와, 그 설정."""
+
+    base: str
+    recipe: Recipe
 
 
 def pair(
-    data: TensorData, *, he: bool, spread: bool = False, mapping: int = 0, ngf: int = 32
+    data: TensorData,
+    *,
+    he: bool,
+    spread: bool = False,
+    mapping: int = 0,
+    ngf: int = 32,
+    ndf: int = 32,
 ) -> tuple[nn.Module, nn.Module]:
     """배치 정규화가 없는 판별자 하나와 생성자. he가 거짓이면 논문의 초깃값입니다."""
     G = dcgan.Generator(64, ngf, 28, 1, mapping)
-    D = dcgan.Discriminator(32, 28, 1, batch_norm=False, minibatch_std=spread)
+    D = dcgan.Discriminator(ndf, 28, 1, batch_norm=False, minibatch_std=spread)
     return G, D if he else D.apply(dcgan.weights_init)
 
 
@@ -72,6 +88,18 @@ def path() -> dict[str, Recipe]:
     return steps
 
 
+def aside(steps: dict[str, Recipe]) -> dict[str, Side]:
+    """이름 → 곁가지. 길에서 한꺼번에 바꾼 묶음 둘을 풀어, 출발한 줄에서 하나만 바꿉니다."""
+    he, narrow = (steps[name] for name in FORKS)
+    small = partial(pair, he=True, spread=True, mapping=256, ngf=16, ndf=16)
+    return {
+        "학습률 1e-3만": Side(FORKS[0], he._replace(lr=1e-3)),
+        "betas (0, 0.99)만": Side(FORKS[0], he._replace(optimizer=calm_adam)),
+        "끝에서 감소만": Side(FORKS[0], he._replace(schedule=late_decay)),
+        "합성곱 판별자의 채널 32 → 16만": Side(FORKS[1], narrow._replace(make=small)),
+    }
+
+
 def measure(name: str, recipe: Recipe, seed: int, seconds: float = math.inf) -> dict:
     """학습 한 번: 정해진 스텝마다의 프레셰 거리, 끝에서 두 잣대로 잰 거리, 50스텝마다의 측정값.
 
@@ -96,23 +124,27 @@ def measure(name: str, recipe: Recipe, seed: int, seconds: float = math.inf) -> 
     return {
         "recipe": name, "seed": seed, "frechet": quality, "frechet_10k": round(digit_frechet(x), 2),
         "arbiter_10k": round(arbiters.distance("digits", x), 2), "seconds": round(spent, 1),
-        "steps": len(history), "curves": curves if seed == 0 and name in ENDS else {},
+        "steps": len(history), "threads": torch.get_num_threads(),
+        "curves": curves if seed == 0 and name in ENDS else {},
     }  # fmt: skip
 
 
 def about() -> dict:
     return {
-        "path": list(path()),
+        "path": list(RECIPES),
+        "aside": {name: side.base for name, side in ASIDE.items()},
         "same": {
             "steps": STEPS, "batch_size": PAPER.batch_size, "nz": 64, "samples": SAMPLES,
             "frechet": "숫자 분류기의 특징 공간, 생성 2,000장(시드 1)과 시험용 10,000장",
             "frechet_10k": "같은 잣대, 생성 10,000장",
             "arbiter_10k": "심판(tools/arbiters.py)의 특징 공간, 생성 10,000장",
         },
-        "note": "줄마다 바로 위의 것에서 한 묶음만 바꾼 것입니다. 끝에서 둘째 줄은 완전 연결 "
-        "판별자를 더하며 합성곱 판별자의 채널도 32에서 16으로 줄였습니다. curves는 시드 0의 처음과 "
-        "끝만, 50스텝의 평균입니다. seconds에는 채점한 시간이 들어 있지 않고, 다른 일도 하던 "
-        "컴퓨터에서 잰 것입니다.",
+        "note": "path는 줄마다 바로 위의 것에서 한 묶음만 바꾼 것입니다. 끝에서 둘째 줄은 완전 "
+        "연결 판별자를 더하며 합성곱 판별자의 채널도 32에서 16으로 줄였습니다. aside는 그 묶음을 "
+        "푼 곁가지로, 적어 둔 줄에서 하나만 바꾼 것입니다. curves는 시드 0의 처음과 끝만, "
+        "50스텝의 평균입니다. seconds에는 채점한 시간이 들어 있지 않고, 다른 일도 하던 컴퓨터에서 "
+        "잰 것입니다. threads가 적힌 줄은 그만큼의 스레드로 잰 것이라 다른 줄과 견줄 수 없습니다. "
+        "pace는 스레드 하나로 번갈아 두 번씩 잰, 한 스텝에 CPU가 일한 시간(밀리초)입니다.",
         "made_with": f"tools/record_dcgan.py, PyTorch {torch.__version__}, "
         f"{platform.machine()}, {detect(device='cpu', budget='cpu').describe()}",
     }  # fmt: skip
@@ -144,32 +176,58 @@ def contact_sheet() -> None:
 
 
 RECIPES = path()
+ASIDE = aside(RECIPES)
 ENDS = (next(iter(RECIPES)), list(RECIPES)[-1])
 BASELINE, ROW = "03의 완전 연결 GAN (같은 시간)", 20
 MLP = SHIPPED["vanilla_mnist_short"]
 SHEET: dict[str, torch.Tensor] = {}
+PACED = "미니배치 표준편차", ENDS[1]
+TARGET = data_dir() / "dcgan_ablation.json"
+
+
+def pace(steps: int = 800, turns: int = 2) -> dict[str, list[float]]:
+    """판별자 하나와 둘의 한 스텝의 시간(밀리초)을 스레드 하나로 번갈아 잽니다.
+
+    CPU가 일한 시간이라, 다른 일을 하느라 기다린 시간은 들어 있지 않습니다.
+    """
+    torch.set_num_threads(1)
+    gans = {name: new_gan(RECIPES[name], 0) for name in PACED}
+    found, data = {name: [] for name in PACED}, mnist()
+    for turn in range(turns + 1):
+        for name, gan in gans.items():
+            count = steps if turn else 60  # 첫 바퀴는 몸풀기입니다.
+            start = time.process_time()
+            for _ in RECIPES[name]._replace(steps=gan.step + count).train(gan, data):
+                pass
+            if turn:
+                found[name].append(round((time.process_time() - start) / count * 1000, 1))
+                print(name, found[name], flush=True)
+    return found
+
+
+def save(content: dict) -> None:
+    write_atomically(TARGET, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
 def main() -> None:
-    target = data_dir() / "dcgan_ablation.json"
-    fresh = not target.is_file() or "--again" in sys.argv
-    runs = [] if fresh else json.loads(target.read_text("utf-8"))["runs"]
+    old = json.loads(TARGET.read_text("utf-8")) if TARGET.is_file() else {}
+    if "--pace" in sys.argv:
+        save({**old, "pace": pace()})
+        return
+    runs, paced = ([] if "--again" in sys.argv else old.get("runs", [])), old.get("pace", {})
     done = {(r["recipe"], r["seed"]) for r in runs}
     for seed in range(SEEDS):
-        for name, recipe in RECIPES.items():
-            if (name, seed) in done:
-                continue
-            runs.append(measure(name, recipe, seed))
-            print({k: v for k, v in runs[-1].items() if k != "curves"}, flush=True)
-            text = json.dumps({**about(), "runs": runs}, ensure_ascii=False, indent=1)
-            write_atomically(target, text.encode())
+        for name, recipe in (RECIPES | {n: s.recipe for n, s in ASIDE.items()}).items():
+            if (name, seed) not in done:
+                runs.append(measure(name, recipe, seed))
+                print({k: v for k, v in runs[-1].items() if k != "curves"}, flush=True)
+                save({**about(), "pace": paced, "runs": runs})
         if (BASELINE, seed) not in done:
             longest = next(r for r in runs if (r["recipe"], r["seed"]) == (ENDS[1], seed))
             runs.append(baseline(longest["seconds"], seed))
             print({k: v for k, v in runs[-1].items() if k != "curves"}, flush=True)
-            text = json.dumps({**about(), "runs": runs}, ensure_ascii=False, indent=1)
-            write_atomically(target, text.encode())
-        if seed == 0 and SHEET:
+            save({**about(), "pace": paced, "runs": runs})
+        if seed == 0 and SHEET.keys() & {BASELINE, *ENDS}:
             contact_sheet()
 
 

@@ -3,7 +3,8 @@
     nice python tools/record_wgan.py            # 있는 것은 건너뜁니다
     nice python tools/record_wgan.py --again    # 모두 다시 합니다
 
-시드 셋의 측정값은 data/wgan_record.json에, 시드 0의 상태 여덟은 data/timelines에 둡니다.
+시드 셋의 측정값은 data/wgan_record.json에, 시드 0의 상태는 data/timelines에 둡니다(WGAN-GP는 여덟,
+절단은 처음과 끝). 기록의 추정치는 비평자의 손실의 부호를 바꾼 것입니다.
 """
 
 import json
@@ -25,8 +26,10 @@ from gan_course.recipes import RECIPES, Recipe
 from gan_course.runtime import detect
 from gan_course.sampling import sample
 from gan_course.training import GAN, adam, late_decay, rmsprop, train
+from measure import scores
 
 SEEDS, SAMPLES, POINTS, RECENT = 3, 2000, 14, 50
+KEPT = {"wgan": 1, "wgan-gp": 7}  # 0스텝 말고 싣는 상태의 수
 WARM_UP = {"steps": 3, "d_steps": 60}  # 비평자를 처음에 넉넉히 가르칩니다.
 
 
@@ -63,6 +66,7 @@ def measure(name: str, seed: int) -> dict:
     recipe, data = CONTESTANTS[name], mnist()
     gan = new_gan(recipe, seed)
     timeline = Timeline(gan.sampler)
+    timeline.keep(0, **scores("digits", gan.sampler))
     list(train(gan, data, recipe.objective, **WARM_UP))
     when, rows, recent, spent = set(marks(recipe.steps, POINTS)), [], [], 0.0
     start = time.perf_counter()
@@ -85,8 +89,8 @@ def measure(name: str, seed: int) -> dict:
 
 
 def ship(name: str, timeline: Timeline) -> None:
-    """여덟 상태만 남겨 싣습니다: 0스텝과, 채점한 스텝 가운데 한 스텝씩 건너뛴 일곱."""
-    kept = {0, *timeline.steps[::-2][:7]}
+    """0스텝과, 채점한 스텝 가운데 끝에서부터 하나씩 건너뛴 KEPT개만 남겨 싣습니다."""
+    kept = {0, *timeline.steps[::-2][: KEPT[name]]}
     for step in set(timeline.steps) - kept:
         timeline.drop(step)
     timeline.save(data_dir() / f"timelines/{name}_mnist.safetensors", data="mnist", seed=0)

@@ -11,7 +11,7 @@
 # 2. 계산을 기억하는 수 `Value`(더하기, 곱하기, 나누기, `backward`)를 짜고, PyTorch와 같은 기울기를 얻을 수 있습니다.
 # 3. 경사 하강법과 Adam의 한 스텝을 손으로 쓰고, 학습률이 크고 작을 때 무슨 일이 생기는지 말할 수 있습니다.
 # 4. G를 고치는 G 단계와 D를 고치는 D 단계에서 `detach`와 `requires_grad_`가 하는 일과 하지 않는 일을 `.grad`를 보고 설명할 수 있습니다.
-# 5. 판별자가 가짜를 확신할 때 포화 손실은 생성자에게 기울기를 거의 보내지 못하고 비포화 손실은 크게 보내는 까닭을 식과 그림으로 말할 수 있습니다.
+# 5. 판별자가 가짜라고 확신할 때 포화 손실은 생성자에게 기울기를 거의 보내지 못하고 비포화 손실은 크게 보내는 까닭을 식과 그림으로 말할 수 있습니다.
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초, [01 BCE 손실](01_bce_loss.ipynb)의 기울기, 시그모이드, 로짓, 이진 교차 엔트로피(BCE).
 #
@@ -66,7 +66,7 @@ from gan_course.labs import BackwardLab, DescentLab, SaturationLab
 from gan_course.labs.backprop import autograd, flow
 from gan_course.labs.backprop.autograd import topological
 from gan_course.labs.backprop.descent import METHODS, SURFACES, Surface, descend
-from gan_course.labs.backprop.descent_draw import draw_surface, draw_trail
+from gan_course.labs.backprop.descent_draw import draw_start, draw_surface, draw_trail
 from gan_course.labs.backprop.graph_draw import draw_cuts, draw_graph, figure_size
 from gan_course.labs.backprop.moons_draw import draw_moves, draw_verdicts
 from gan_course.labs.backprop.pushing import LOSSES, OPTIMISERS, clouds, pull_share, pushed
@@ -136,6 +136,7 @@ assert abs(loss_of(w0 + 0.01) - loss_of(w0) - by_nudge * 0.01) < 1e-4
 assert loss_of(w0 + 1.0) - loss_of(w0) > 0.5 * by_nudge
 
 # %%
+# @title 그림: 손실의 곡선과 접선
 fig, ax = plt.subplots(figsize=(6.4, 3.2))
 curve = np.linspace(-1, 4, 200)
 ax.plot(curve, [loss_of(w) for w in curve], label="손실 L(w)")
@@ -378,13 +379,16 @@ def neuron():
 
 
 L = neuron()
+assert abs(L.data - loss_of(w0)) < 1e-12
+
+# %%
+# @title 그림: 내 수가 기억한 계산 그래프
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L, gradients=False)
 plotting.show(
     fig,
     alt=f"네모인 잎 w, x, b, −y와 동그라미인 연산 다섯의 계산 그래프. 왼쪽부터 w × x = u, u + b = s, tanh(s) = p, p + (−y) = e, e × e = L로 이어집니다. 마디마다 값이 적혀 있고 손실 L은 {L.data:.3f}입니다.",
 )
-assert abs(L.data - loss_of(w0)) < 1e-12
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 방금 지은 수가 기억한 계산입니다. 네모는 우리가 넣은 수(**잎**), 동그라미는 연산이 만든 수이고, 둘을 함께 **마디**라고 합니다. 곁에 적힌 $u, s, p, e, L$은 2절의 중간 값입니다. 왼쪽에서 오른쪽으로 값이 계산되었습니다.
@@ -445,9 +449,13 @@ MyValue.backward = lambda self: walk_back(topological(self))
 
 L = neuron()
 L.backward()
+leaves = {node.name: node for node in topological(L) if not node.parents}
+print({name: round(leaf.grad, 3) for name, leaf in leaves.items()})
+
+# %%
+# @title 그림: 거꾸로 걷기를 마친 계산 그래프
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L)
-leaves = {node.name: node for node in topological(L) if not node.parents}
 told = ", ".join(f"{name} {leaf.grad:.3f}" for name, leaf in leaves.items())
 plotting.show(
     fig,
@@ -632,22 +640,29 @@ PredictionView(
 
 # %%
 BOWL = SURFACES["길쭉한 그릇"]
-fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.2), sharey=True)
 trails = {rate: descend(BOWL, "경사 하강법", rate) for rate in (0.003, 0.06, 0.105)}
+for rate, trail in trails.items():
+    (_, before), (_, after) = trail.points[:2]
+    print(
+        f"학습률 {rate}: 첫 스텝에 w₂가 {after / before:.2f}배, 마지막 손실 {trail.losses[-1]:.3g}"
+    )
+    assert abs(after / before - (1 - 20 * rate)) < 1e-12
+assert trails[0.06].losses[-1] < 0.1 < trails[0.003].losses[-1] < trails[0.105].losses[-1]
+
+# %%
+# @title 그림: 학습률 셋으로 내려간 자취
+fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.2), sharey=True)
 for ax, (rate, trail) in zip(axes, trails.items(), strict=True):
     draw_surface(ax, BOWL)
     draw_trail(ax, trail)
     ax.set_title(f"학습률 {rate}\n1 − 20η = {1 - 20 * rate:.2f}".replace("-", "−"))
     ax.label_outer()
-    (_, before), (_, after) = trail.points[:2]
-    assert abs(after / before - (1 - 20 * rate)) < 1e-12
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
 told = ", ".join(f"{rate}이면 {t.losses[-1]:.3g}" for rate, t in trails.items())
 plotting.show(
     fig,
     alt=f"길쭉한 그릇의 등고선 위를 경사 하강법으로 내려간 자취 셋. 왼쪽은 얼마 가지 못하고, 가운데는 가장 낮은 곳에 다가가며, 오른쪽은 위아래로 점점 크게 튀어 그림 밖으로 나갑니다. 마지막 손실은 학습률이 {told}입니다.",
 )
-assert trails[0.06].losses[-1] < 0.1 < trails[0.003].losses[-1] < trails[0.105].losses[-1]
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 왼쪽은 곱하는 수가 0.94라 스텝이 너무 작고, 가운데는 −0.2라 골짜기를 건너며 빠르게 줄고, 오른쪽은 −1.1이라 건널 때마다 1.1배로 튀어 오릅니다(예상에서 본 0.12이면 −1.4로, 몇 번 만에 그림을 벗어납니다).
@@ -692,6 +707,7 @@ assert not descend(BOWL, "모멘텀", 0.12).diverged
 # 부호가 번갈아 바뀌는 기울기는 쌓이지 않고 $1 - \beta + \beta^2 - \cdots = 1/(1+\beta) \approx 0.53$배로 줄어듭니다. 한계에서는 $w_2$가 +와 −로 같은 크기를 오가므로 바로 이 경우입니다. 그때 움직이는 양은 $\eta \times 0.53 \times$ 기울기, 곧 모멘텀이 없는 학습률 $0.53\eta$와 같습니다. $0.53\eta = 0.1$에서 한계는 $\eta \approx 0.19$입니다. 다만 이미 붙은 속도가 남아 출렁입니다. 같은 0.12의 두 자취를 나란히 봅니다.
 
 # %%
+# @title 그림: 학습률 0.12의 경사 하강법과 모멘텀
 fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.3), sharey=True)
 for ax, method in zip(axes, ("경사 하강법", "모멘텀"), strict=True):
     trail = descend(BOWL, method, 0.12)
@@ -706,9 +722,28 @@ plotting.show(
 )
 
 # %% [markdown]
-# 그러면 모멘텀은 언제 이롭습니까? 20배와 1,000배 가파른 그릇에서 스텝마다 손실이 몇 배가 되는지 잽니다. 경사 하강법은 두 방향이 똑같이 빨리 줄어드는 학습률($1-\eta = 20\eta-1$에서 $2/21$, 1,000배이면 $2/1001$)로, 모멘텀은 $\beta = 0.9$와 0.06, 0.003으로 걷습니다.
+# 잘 맞춘 학습률에서 모멘텀($\beta = 0.9$)은 아주 길쭉한 골짜기에서 훨씬 빠르고, 덜 길쭉한 골짜기에서는 오히려 느립니다. $\beta$와 $\eta$는 골짜기의 모양에 **함께** 맞춥니다.
+#
+# 위의 창에서 “굽은 골짜기”를 골라 경사 하강법은 0.05, 모멘텀은 0.008로 두고 마지막 손실을 견준 다음, 모멘텀의 학습률을 위아래로 한 칸씩 옮겨 보십시오.
+#
+# <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
+#
+# 0.05의 경사 하강법은 0.04쯤, 0.008의 모멘텀은 0.01도 되지 않아 모멘텀이 이깁니다. 그런데 모멘텀의 학습률을 한 칸만 옮겨도 0.1을 넘어 순서가 뒤집힙니다. 40스텝에서 잰 한 값은 출렁임의 어느 때에 멈추었는지에도 달렸으니, 한 학습률에서 잰 것만으로 어느 방법이 낫다고 말할 수 없습니다.
+#
+# </details>
+#
+# <details><summary>재어 보기 (건너뛰어도 됩니다)</summary>
+#
+# 아래의 접힌 두 셀이 재는 것입니다. 먼저 20배와 1,000배 가파른 그릇에서 스텝마다 손실이 몇 배가 되는지 봅니다. 경사 하강법은 두 방향이 똑같이 빨리 줄어드는 학습률($1-\eta = 20\eta-1$에서 $2/21$, 1,000배이면 $2/1001$)로, 모멘텀은 $\beta = 0.9$와 0.06, 0.003으로 걷습니다.
+#
+# 알맞은 학습률이라면 모멘텀은 두 그릇에서 똑같이 손실을 스텝마다 평균 $\beta = 0.9$배로 줄입니다($\beta = 0.9$로는 가파름의 비가 1,400배쯤일 때까지 그렇고, 더 길쭉하면 $\beta$도 키워야 합니다). 그래서 20배뿐인 그릇에서는 잘 맞춘 경사 하강법이 낫고, 1,000배인 그릇에서는 모멘텀이 훨씬 낫습니다.
+#
+# 둘째 셀에서 $\beta$를 0.4쯤으로 줄이면 20배뿐인 그릇에서도 모멘텀이 이깁니다. 길쭉할수록 큰 $\beta$가 알맞습니다.
+#
+# </details>
 
 # %%
+# @title 더 깊이: 두 그릇에서 스텝마다 손실이 몇 배가 되는지 (건너뛰어도 됩니다)
 steep = Surface(lambda w1, w2: (w1**2 + 1000 * w2**2) * 0.5, *BOWL[1:])
 factors = {}
 for name, bowl, rates in (("20배", BOWL, (2 / 21, 0.06)), ("1,000배", steep, (2 / 1001, 0.003))):
@@ -718,10 +753,8 @@ for name, bowl, rates in (("20배", BOWL, (2 / 21, 0.06)), ("1,000배", steep, (
         print(f"{name} 가파른 그릇, {method}: 스텝마다 손실이 {factors[name, method]:.3f}배")
 assert np.allclose(list(factors.values()), [0.819, 0.9, 0.996, 0.9], atol=0.01)
 
-# %% [markdown]
-# 알맞은 학습률이라면 모멘텀은 두 그릇에서 똑같이 손실을 스텝마다 평균 $\beta = 0.9$배로 줄입니다($\beta = 0.9$로는 가파름의 비가 1,400배쯤일 때까지 그렇고, 더 길쭉하면 $\beta$도 키워야 합니다). $\beta$를 0.9로 **굳혀 두면** 20배뿐인 그릇에서는 잘 맞춘 경사 하강법이 낫고, **아주 길쭉한** 골짜기에서는 모멘텀이 훨씬 빠릅니다. $\beta$까지 맞추면 어떻습니까?
-
 # %%
+# @title 더 깊이: β까지 맞추면 (건너뛰어도 됩니다)
 for beta, rate in ((0.9, 0.06), (0.42, 0.13)):
     w, r = torch.tensor([-4.0, 1.3]).double(), torch.zeros(2).double()
     seen = []
@@ -735,16 +768,6 @@ assert factors[0.42] < 0.5 < factors["20배", "경사 하강법"] < factors[0.9]
 assert round(((1 + 0.9**0.5) / (1 - 0.9**0.5)) ** 2, -2) == 1400  # β = 0.9가 알맞은 가파름의 비
 
 # %% [markdown]
-# $\beta$를 0.4쯤으로 줄이면 20배뿐인 그릇에서도 모멘텀이 이깁니다. 길쭉할수록 큰 $\beta$가 알맞습니다. “모멘텀이 낫다”가 아니라 **골짜기의 모양에 $\beta$와 $\eta$를 함께 맞춘다**가 맞는 말입니다.
-#
-# 위의 창에서 “굽은 골짜기”를 골라 경사 하강법은 0.05, 모멘텀은 0.008로 두고 마지막 손실을 견준 다음, 모멘텀의 학습률을 위아래로 한 칸씩 옮겨 보십시오.
-#
-# <details><summary>눈여겨볼 것 (해 본 다음에 펼치십시오)</summary>
-#
-# 0.05의 경사 하강법은 0.04쯤, 0.008의 모멘텀은 0.01도 되지 않아 모멘텀이 이깁니다. 그런데 모멘텀의 학습률을 한 칸만 옮겨도 0.1을 넘어 순서가 뒤집힙니다. 40스텝에서 잰 한 값은 출렁임의 어느 때에 멈추었는지에도 달렸으니, 한 학습률에서 잰 것만으로 어느 방법이 낫다고 말할 수 없습니다.
-#
-# </details>
-#
 # ### Adam
 #
 # **Adam**은 가중치마다 움직임의 크기를 따로 맞춥니다(Kingma & Ba 2014). GAN에서 가장 널리 쓰이는 **옵티마이저**(optimizer)입니다.
@@ -777,25 +800,36 @@ solution("02-3")
 # GAN에서는 0.9가 너무 클 때가 많습니다. DCGAN은 $\beta_1 = 0.5$를 씁니다(Radford 외 2015: 0.9에서는 학습이 출렁이고 불안정했습니다). WGAN-GP는 0(Gulrajani 외 2017), WGAN은 RMSProp(Adam에서 $m$과 바로잡기를 뺀 것)을 씁니다(Arjovsky 외 2017).
 # 흔히 이렇게 설명합니다. 상대가 계속 바뀌므로, 쌓아 둔 옛 기울기는 이미 사라진 **옛 상대**에게 맞춘 것입니다.
 #
-# 아래는 Adam이 같은 그릇을 40스텝 걸은 자취입니다(위의 창에서 “셋 나란히”로도 볼 수 있습니다). 0.3에서는 경사 하강법과 모멘텀이 발산하는데 Adam은 바닥에 닿고, 거꾸로 0.06에서는 셋 가운데 가장 느립니다. 출발한 자리의 기울기는 $(-4, 26)$입니다. 첫 스텝에 $w_1$과 $w_2$가 얼마씩 움직였는지 눈금에서 읽고 퀴즈에 답하십시오.
+# 아래는 Adam이 같은 그릇을 40스텝 걸은 자취입니다(위의 창에서 “셋 나란히”로도 볼 수 있습니다). 0.3에서는 경사 하강법과 모멘텀이 발산하는데 Adam은 바닥에 닿고, 거꾸로 0.06에서는 셋 가운데 가장 느립니다. 출발한 자리의 기울기는 $(-4, 26)$입니다. 오른쪽 위의 작은 그림은 출발점 둘레를 키운 것이고, 모눈 한 칸이 학습률입니다. 첫 스텝에 가로와 세로로 몇 칸씩 움직였는지 세어 보고 퀴즈에 답하십시오.
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.3), sharey=True)
+# @title 그림: Adam의 40스텝과, 출발점 둘레
+fig, axes = plt.subplots(1, 2, figsize=(8.4, 3.6), sharey=True)
 for ax, rate in zip(axes, (0.06, 0.3), strict=True):
-    plain, rolling, trail = (descend(BOWL, method, rate) for method in METHODS)
+    trail = descend(BOWL, "Adam", rate)
     draw_surface(ax, BOWL)
     draw_trail(ax, trail, "Adam")
+    draw_start(ax.inset_axes([0.62, 0.6, 0.36, 0.38]), trail, "Adam", rate)
     ax.set_title(f"Adam, 학습률 {rate}\n마지막 손실 {trail.losses[-1]:.3g}")
     ax.label_outer()
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
+plotting.show(
+    fig,
+    alt="길쭉한 그릇을 Adam이 40스텝 걸은 자취 둘. 출발점 둘레를 키운 작은 그림의 모눈 한 칸은 학습률이고, 둘 다 첫 스텝에 가로와 세로로 한 칸씩 움직입니다. 학습률 0.06이면 바닥에 이르지 못하고, 0.3이면 바닥을 지나쳤다가 돌아와 닿습니다.",
+)
+
+# %%
+# @title 확인: 두 학습률에서 세 방법의 마지막 손실
+for rate in (0.06, 0.3):
+    plain, rolling, trail = (descend(BOWL, method, rate) for method in METHODS)
     if rate == 0.3:
         assert plain.diverged and rolling.diverged and trail.losses[-1] < 0.1
     else:
         assert trail.losses[-1] > max(plain.losses[-1], rolling.losses[-1])
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
-plotting.show(
-    fig,
-    alt="길쭉한 그릇을 Adam이 40스텝 걸은 자취 둘. 둘 다 첫 스텝에 가로와 세로로 같은 만큼 움직입니다. 학습률 0.06이면 바닥에 이르지 못하고, 0.3이면 바닥을 지나쳤다가 돌아와 닿습니다.",
-)
+    (a, b), (after_a, after_b) = trail.points[:2]
+    assert abs(after_a - a - rate) < 1e-6 and abs(b - after_b - rate) < 1e-6
+
+# %%
 QuizView(
     "Adam의 첫 스텝에서 어떤 가중치의 기울기가 0.001이고 다른 가중치의 기울기가 10입니다. 두 가중치가 바뀌는 양은 어떻습니까?",
     [
@@ -915,6 +949,7 @@ print(f"걸린 시간: 내 엔진 {seconds:.1f}초, PyTorch {time.perf_counter()
 assert gap < 1e-9
 
 # %%
+# @title 그림: 반달의 판정과 손실
 fig, axes = plt.subplots(1, 4, figsize=(9.4, 2.6), width_ratios=(4, 4, 4, 3))
 for ax, step in zip(axes, (0, 10, 60), strict=False):
     draw_verdicts(ax, snapshots[step], moons.x, moons.y)
@@ -936,17 +971,21 @@ plotting.show(
 # 가중치마다 기울기가 얼마이고 얼마나 바뀌었는지도 들여다봅니다. 아까의 퀴즈대로라면 첫 스텝의 점들은 어떤 모양으로 놓이겠습니까? 먼저 짐작해 보십시오.
 
 # %%
+# @title 그림: 가중치 33개의 기울기와 바뀐 양
+first, later = (np.abs(moves[step][1]) for step in (0, 30))
 fig, axes = plt.subplots(1, 2, figsize=(9.4, 3.2), sharey=True)
 for ax, step in zip(axes, (0, 30), strict=True):
     draw_moves(ax, *moves[step], rate=0.1)
     ax.set_title(f"{step + 1}스텝")
     ax.label_outer()
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
-first, later = (np.abs(moves[step][1]) for step in (0, 30))
 plotting.show(
     fig,
     alt=f"가중치 33개의 기울기의 크기(가로)와 바뀐 양(세로)의 로그 눈금 그림 둘. 1스텝에서는 Adam의 점이 모두 0.1 높이에 나란하고, 31스텝에서는 {later.min():.1e}에서 {later.max():.2f}까지 흩어집니다. 경사 하강법이라면 놓일 비스듬한 파선이 함께 있습니다.",
 )
+
+# %%
+# @title 확인: 첫 스텝은 모두 0.1, 31스텝에서는 흩어집니다
 assert np.allclose(first, 0.1, rtol=1e-3) and np.median(later) < 0.05
 
 # %% [markdown]
@@ -960,7 +999,9 @@ assert np.allclose(first, 0.1, rtol=1e-3) and np.median(later) < 0.05
 #
 # - $W$: 가중치의 행렬, $k$행 $i$열은 $w_{ki}$. $x$: 입력 벡터. $^{\top}$: 행과 열을 바꾼 것.
 # - 곱하기의 규칙: $w_{ki}$의 몫은 상대의 값을 곱한 $\delta_k x_i$입니다. 갈래의 규칙: $x_i$는 모든 $k$로 갈라지므로 $\sum_k w_{ki}\delta_k$입니다.
+# - 묶음이면 $X$의 열마다 표본 하나를 두어 $\partial L/\partial W = \Delta X^{\top}$이고, 표본의 몫이 저절로 더해집니다($\Delta$: 열마다 그 표본의 $\delta$).
 # - 이를테면 $\delta = (2, -1)$, $x = (3, 5)$이면 $\delta x^{\top}$은 $k$행 $i$열이 $\delta_k x_i$인 표 $\begin{pmatrix} 6 & 10 \\ -3 & -5 \end{pmatrix}$입니다.
+# - 국소 기울기를 모두 모은 표를 **야코비 행렬** $J$라고 합니다($k$행 $i$열이 $\partial a_k/\partial x_i$, 여기서는 $J = W$). 받은 기울기에 그것을 곱한 $J^{\top}\delta$가 **벡터–야코비 곱**(vector–Jacobian product, VJP)입니다. 자동 미분은 $J$를 만들지 않고 이 곱만 연산마다 계산합니다.
 
 # %%
 W, x_in = torch.randn(3, 2, requires_grad=True), torch.randn(2, requires_grad=True)
@@ -970,7 +1011,11 @@ out.sin().sum().backward()  # 아무 손실이나
 delta = out.grad
 assert torch.allclose(W.grad, torch.outer(delta, x_in))
 assert torch.allclose(x_in.grad, W.T @ delta)
-print("W.grad = δxᵀ, x.grad = Wᵀδ: 모두 맞습니다.")
+X = torch.randn(2, 5)  # 열마다 표본 하나, 모두 다섯
+out = W @ X
+(W_grad, Delta) = torch.autograd.grad(out.sin().sum(), (W, out))
+assert torch.allclose(W_grad, Delta @ X.T, atol=1e-6)
+print("W.grad = δxᵀ, x.grad = Wᵀδ, 묶음이면 ΔXᵀ: 모두 맞습니다.")
 
 # %% [markdown]
 # ## 6. GAN의 눈으로: 판정이 거꾸로 흐릅니다
@@ -1007,14 +1052,17 @@ L = tiny_gan()
 L.backward()
 found = {node.name: node for node in topological(L)}
 d = torch.sigmoid(torch.tensor(found["a"].data)).item()
+print(f"D(G(z)) = {d:.3f}, 기울기: a {found['a'].grad:.3f} → w_g {found['w_g'].grad:.3f}")
+assert abs(found["w_g"].grad - found["a"].grad * found["w_d"].data * found["z"].data) < 1e-12
+
+# %%
+# @title 그림: 가장 작은 GAN의 계산 그래프
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L)
 plotting.show(
     fig,
     alt=f"생성자 손실의 계산 그래프. w_g z에 b_g를 더해 x, w_d x에 b_d를 더해 a, 거기에 −1을 곱해 softplus에 넣은 것이 L_G입니다. 기울기는 a에서 {found['a'].grad:.3f}, w_d를 곱한 x에서 {found['x'].grad:.3f}, z를 곱한 w_g에서 {found['w_g'].grad:.3f}입니다.",
 )
-print(f"D(G(z)) = {d:.3f}, 기울기: a {found['a'].grad:.3f} → w_g {found['w_g'].grad:.3f}")
-assert abs(found["w_g"].grad - found["a"].grad * found["w_d"].data * found["z"].data) < 1e-12
 
 # %% [markdown]
 # **그림이 보여 주는 것**: 왼쪽 끝에서 $x$까지가 G, $w_d x$와 $a$가 D, 그 오른쪽이 손실입니다. $L_G$에서 출발한 기울기가 로짓 $a$에 이르고, **$D$의 가중치 $w_d$를 곱해** $x$로, 다시 $z$를 곱해 $w_g$로 갑니다.
@@ -1085,6 +1133,10 @@ assert apart["G만"] > 0.8 > 0.7 > apart["G와 D 모두"]
 x_in = old_fake.clone().requires_grad_()
 D(x_in).sum().backward()  # 가짜를 어느 쪽으로 옮기면 로짓이 오르는지
 way = 1.2 * F.normalize(x_in.grad.mean(0), dim=0)  # 가짜 500개의 평균이 가리키는 쪽
+print("가짜에서 로짓이 오르는 쪽:", ", ".join(f"{v:+.2f}" for v in way / way.norm()))
+
+# %%
+# @title 그림: G만 학습할 때와 둘 다 학습할 때
 fig, axes = plt.subplots(1, 3, figsize=(9.4, 3.5))
 for ax, (name, (g, d, loss)) in zip(axes, played.items(), strict=True):
     with torch.no_grad():
@@ -1102,7 +1154,7 @@ plotting.show(
 )
 
 # %% [markdown]
-# **그림이 보여 주는 것**: 바탕은 $D$의 판정(밝을수록 진짜)이고 흰 선은 $D = 1/2$입니다. 왼쪽의 흰 화살표는 가짜 500개에서 $\partial a/\partial x$를 평균한 쪽(길이는 뜻이 없습니다), 곧 $D$가 $G$에게 건네는 소식입니다.
+# **그림이 보여 주는 것**: 바탕은 $D$의 판정(밝을수록 진짜)이고 흰 선은 $D = 1/2$입니다. 왼쪽의 흰 화살표는 가짜 500개에서 $\partial a/\partial x$를 평균한 쪽(길이는 뜻이 없습니다), 곧 $D$가 $G$에게 건네는 신호입니다.
 #
 # - **$G$만 학습하면**(가운데) 화살표가 가리키던 쪽의 밝은 곳으로 가짜가 한 덩어리로 옮겨 갑니다. 진짜 무리에 닿은 것은 아닙니다. 100스텝 배운 이 $D$는 무리 사이도 고리 바깥도 진짜로 보기 때문에, 밝기만 하면 가짜는 거기에 머뭅니다. $D$도 함께 배워야 하는 까닭입니다(03). 고루 퍼지지 않고 몰려다니는 것은 05의 이야기입니다.
 # - **둘 다 학습하면**(오른쪽) 손실은 똑같이 거의 0인데, 가짜가 덜 움직이는 대신 **$D$가 물러져서** 처음의 서툰 가짜를 진짜로 볼 확률이 크게 올랐습니다(이 실행에서는 거의 진짜라고 하여, 흰 선이 그림에서 사라졌습니다). 심판을 매수하면 손실은 줄어도, 심판이 진짜와 서툰 가짜를 전만큼 가르지 못합니다.
@@ -1159,6 +1211,7 @@ assert d_cut.nodes < d_plain.nodes and g_frozen.nodes < g_plain.nodes
 # 두 도구가 어디를 막는지, 가장 작은 GAN의 그래프에 표시합니다.
 
 # %%
+# @title 그림: detach와 얼리기가 막는 곳
 L = tiny_gan()
 fig, ax = plt.subplots(figsize=figure_size(L))
 draw_graph(ax, L, gradients=False)
@@ -1250,7 +1303,7 @@ QuizView(
 )  # fmt: skip
 
 # %% [markdown]
-# ## 7. 깊은 물음: D가 가짜를 확신하면 G는 무엇을 배웁니까
+# ## 7. 깊은 물음: D가 가짜라고 확신하면 G는 무엇을 배웁니까
 #
 # G는 D와 정반대를 바랍니다. D는 $\log(1 - D(G(z)))$를 키우려 하므로, 그것을 그대로 **줄이는** 손실을 떠올릴 수 있습니다.
 #
@@ -1314,6 +1367,7 @@ for a_value in (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0):
     assert math.isclose(quiet, signal(a_value).saturating[1], abs_tol=1e-12)
 
 # %%
+# @title 그림: 로짓 −6과 2에서 두 손실의 접선
 fig, axes = plt.subplots(1, 2, figsize=(9.4, 3.4), sharey=True)
 told = []
 for ax, a_value in zip(axes, (-6.0, 2.0), strict=True):
@@ -1399,6 +1453,7 @@ PredictionView(
 )  # fmt: skip
 
 # %%
+# @title 그림: 예상 02-p3의 답
 caught = ", ".join(f"{m} {loss} {caught_now(push, 40):.0%}" for (m, loss), push in runs.items())
 plotting.show(
     draw_scene(40),

@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: 파이썬과 PyTorch 기초. 이진 교차 엔트로피(binary cross-entropy, BCE)와 시그모이드는 [01](01_bce_loss.ipynb)에서, 기울기가 D를 지나 G로 가는 길은 [02](02_backpropagation.ipynb)에서 배웁니다.
 #
-# **공부 시간**: 약 80분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
+# **공부 시간**: 약 85분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
 #
 # **실행 시간**: CPU 코어 2개에서 약 1분 20초(그 가운데 절반은 10절의 GAN 학습입니다). 다른 일을 함께 하는 컴퓨터에서는 두 배까지 걸립니다. GPU에서는 아직 재지 못했습니다.
 #
@@ -132,26 +132,23 @@ def nearest(x):
 
 unseen = mnist("test")[:200].x
 spans = [nearest(x) for x in (unseen, anywhere, between)]
-apart = [v.mean().item() for v in spans]
+gaps_mean = [v.mean().item() for v in spans]
 outside = (spans[2] > spans[0].median()).float().mean().item()
+told = "가장 가까운 진짜까지의 거리: 처음 보는 진짜 {:.1f}, 잡음 {:.1f}, 한가운데 {:.1f}"
+print(told.format(*gaps_mean))
+print(f"처음 보는 진짜의 중앙값보다 먼 것: 한가운데의 {outside:.0%} (진짜라면 50%)")
+assert gaps_mean[0] < gaps_mean[2] - 0.5 and outside > 0.65 and gaps_mean[2] < gaps_mean[1] - 5
 
 # %%
+# @title 그림: 진짜 숫자, 잡음, 두 숫자의 한가운데
 fig, axes = plt.subplots(1, 3, figsize=(6.6, 2.4))
 plotting.show_pictures(axes[0], real[:4], title="구름 속의 점: 진짜 숫자")
 plotting.show_pictures(axes[1], anywhere, title="아무 데나 찍은 점: 잡음")
 plotting.show_pictures(axes[2], between[:4], title="다른 두 숫자의 한가운데")
 plotting.show(
     fig,
-    alt=f"네 장씩 세 묶음의 그림. 왼쪽은 또렷한 진짜 숫자, 가운데는 숫자가 보이지 않는 흑백 잡음, 오른쪽은 두 숫자의 획이 흐리게 겹친 그림입니다. 가장 가까운 진짜까지의 거리는 차례로 {apart[0]:.1f}, {apart[1]:.1f}, {apart[2]:.1f}입니다.",
+    alt=f"네 장씩 세 묶음의 그림. 왼쪽은 또렷한 진짜 숫자, 가운데는 숫자가 보이지 않는 흑백 잡음, 오른쪽은 두 숫자의 획이 흐리게 겹친 그림입니다. 가장 가까운 진짜까지의 거리는 차례로 {gaps_mean[0]:.1f}, {gaps_mean[1]:.1f}, {gaps_mean[2]:.1f}입니다.",
 )
-
-print(
-    "가장 가까운 진짜까지의 거리: 처음 보는 진짜 {:.1f}, 잡음 {:.1f}, 한가운데 {:.1f}".format(
-        *apart
-    )
-)
-print(f"처음 보는 진짜의 중앙값보다 먼 것: 한가운데의 {outside:.0%} (진짜라면 50%)")
-assert apart[0] < apart[2] - 0.5 and outside > 0.65 and apart[2] < apart[1] - 5
 
 # %% [markdown]
 # 왼쪽은 데이터에서 고른 점, 가운데는 공간의 아무 점, 오른쪽은 두 데이터의 한가운데 점입니다. 구름에서 얼마나 벗어났는지는 **가장 가까운 진짜까지의 거리**로 쟀습니다.
@@ -161,29 +158,31 @@ assert apart[0] < apart[2] - 0.5 and outside > 0.65 and apart[2] < apart[1] - 5
 # 얼굴 사진도 같습니다. 검은 머리 얼굴이 모인 곳은 짙고, 금발 얼굴이 모인 곳은 덜 짙고,
 # 안경 쓴 얼굴은 또 다른 자리에 모여 있습니다. 공간의 대부분은 얼굴이 아닌 그림이라 텅 비어 있습니다.
 # 아래 왼쪽은 그 생각을 그린 모식도이고, 오른쪽은 **진짜 숫자 10,000장**의 구름에 빛을 비추어 평면에 드리운 그림자입니다
-# (가장 넓게 퍼진 두 방향을 찾는 주성분 분석이며, 두 축의 눈금은 퍼진 정도로 나누어 맞추었습니다).
+# (가장 넓게 퍼진 두 방향을 찾는 주성분 분석이며, 두 축의 눈금은 퍼진 정도로 나누어 맞추었습니다). 옅은 곳도 보이도록 육각형의 짙기는 그 안에 든 그림 수의 **제곱근**입니다. 넷이 든 칸은 하나가 든 칸의 두 배로 짙습니다.
 
 # %%
+flat = data[:10_000].x.flatten(1).cpu()
+torch.manual_seed(0)
+shadow = 100 * torch.pca_lowrank(flat, q=16)[0][:, :2]  # 784차원 → 가장 넓게 퍼진 두 방향
+
+# %%
+# @title 그림: 얼굴의 모식도와 숫자 10,000장의 그림자
 axis = torch.linspace(-3, 3, 120)
 gx, gy = torch.meshgrid(axis, axis, indexing="xy")
 faces = {"검은 머리": (-1.1, -0.9, 1.0), "금발": (1.4, -1.1, 0.45), "안경": (0.1, 1.3, 0.6)}
 density = sum(w * torch.exp(-((gx - a) ** 2 + (gy - b) ** 2) / 0.6) for a, b, w in faces.values())
-flat = data[:10_000].x.flatten(1).cpu()
-torch.manual_seed(0)
-shadow = torch.pca_lowrank(flat, q=2)[0] * 100  # 784차원 → 가장 넓게 퍼진 두 방향
-
 fig, axes = plt.subplots(1, 2, figsize=(7.2, 2.8))
 axes[0].contourf(gx, gy, density, levels=8, cmap="Greys")
 for name, (a, b, _) in faces.items():
     axes[0].text(a, b - 1.4, name, ha="center", va="center")
 axes[0].text(-1.6, 2.3, "얼굴이 아닌 그림", ha="center")
 axes[0].set(title="모식도: 얼굴 그림의 밀도 p(x)", xticks=[], yticks=[])
-# 옅은 곳도 보이도록, 육각형의 짙기는 그 안에 든 그림 수의 제곱근입니다.
+# PowerNorm(0.5): 짙기는 그림 수의 제곱근
 axes[1].hexbin(*shadow.T, gridsize=28, cmap="Greys", norm=PowerNorm(0.5))
 axes[1].set(title="실측: 숫자 10,000장의 그림자", xlabel="방향 1", ylabel="방향 2")
 plotting.show(
     fig,
-    alt="왼쪽 모식도에서는 검은 머리 얼굴의 자리가 가장 짙고 금발과 안경의 자리는 옅으며, 그 사이는 얼굴이 아닌 그림의 빈자리입니다. 오른쪽 실측에서는 숫자 10,000장의 그림자가 한쪽 끝에 짙게 모이고 반대쪽으로 옅게 퍼집니다.",
+    alt="왼쪽 모식도에서는 검은 머리 얼굴의 자리가 가장 짙고 금발과 안경의 자리는 옅으며, 그 사이는 얼굴이 아닌 그림의 빈자리입니다. 오른쪽 실측에서는 숫자 10,000장의 그림자가 한쪽에 짙게 모이고 반대쪽으로 옅게 퍼집니다.",
 )
 
 # %% [markdown]
@@ -193,7 +192,19 @@ plotting.show(
 distance = torch.cdist(shadow, shadow[:3000])  # 가까운 이웃이 많은 점이 짙은 곳의 점입니다
 crowd = (distance < 0.1).float().sum(dim=1)
 order = crowd.argsort(descending=True)
-near, far = crowd[order[:400]].mean(), crowd[order[-16:]].mean()
+thick, thin = crowd[order[:400]].mean(), crowd[order[-16:]].mean()
+print(f"가까운 이웃의 수: 짙은 곳 {thick:.0f}, 옅은 곳 {thin:.0f}")
+assert thick > 10 * thin
+labels, most = data[:10_000].y.cpu(), {}
+for name, rows in {"짙은 곳": order[:400], "옅은 곳": order[-400:]}.items():
+    share = metrics.class_shares(labels[rows])
+    most[name] = int(share.argmax())
+    print(f"{name}의 400장에 가장 많은 숫자: {most[name]} ({share.max():.0%})")
+    assert share.max() > 0.25
+assert list(most.values()) == [1, 0]
+
+# %%
+# @title 그림: 짙은 곳의 숫자와 옅은 곳의 숫자
 fig, axes = plt.subplots(1, 2, figsize=(8, 1.3))
 for ax, rows, title in zip(
     axes, (order[:400:25], order[-16:]), ("짙은 곳의 숫자", "옅은 곳의 숫자"), strict=True
@@ -201,13 +212,11 @@ for ax, rows, title in zip(
     plotting.show_pictures(ax, flat[rows].view(-1, 1, 28, 28), columns=8, title=title)
 plotting.show(
     fig,
-    alt=f"손글씨 숫자 열여섯 장씩 두 묶음. 왼쪽 짙은 곳의 숫자는 이웃이 평균 {near:.0f}장인 흔한 모양이고, 오른쪽 옅은 곳의 숫자는 이웃이 평균 {far:.0f}장인, 획이 굵거나 크게 쓴 드문 모양입니다.",
+    alt=f"손글씨 숫자 열여섯 장씩 두 묶음. 왼쪽 짙은 곳의 숫자는 이웃이 평균 {thick:.0f}장인 흔한 모양이고, 오른쪽 옅은 곳의 숫자는 이웃이 평균 {thin:.0f}장인, 획이 굵거나 크게 쓴 드문 모양입니다.",
 )
-print(f"가까운 이웃의 수: 짙은 곳 {near:.0f}, 옅은 곳 {far:.0f}")
-assert near > 10 * far
 
 # %% [markdown]
-# 짙은 곳에는 곧은 1이 많고, 옅은 곳에는 크게 쓴 0과 3이 많습니다. 784차원의 구름을 두 방향에서만 보아, 짙은 곳에 4나 5처럼 다른 숫자의 그림자도 겹쳤습니다.
+# 출력에 적힌 대로, 짙은 곳에는 1이 가장 많고 옅은 곳에는 0이 가장 많습니다. 784차원의 구름을 두 방향에서만 보아, 짙은 곳에 7이나 9처럼 다른 숫자의 그림자도 겹쳤습니다.
 #
 # **생성 모델**(generative model)은 이 구름 $p_{data}$를 흉내 내는 분포 $p_g$를 배워,
 # 거기서 새 점을 뽑습니다. 목표를 한 줄로 쓰면 $p_g(x) \approx p_{data}(x)$입니다.
@@ -257,16 +266,19 @@ QuizView(
 rows = torch.randint(len(flat), (2000, 784), generator=rng)
 alone = torch.gather(flat, 0, rows).view(-1, 1, 28, 28)  # 화소마다 다른 그림에서 가져옵니다
 clean = data.sample(2000, torch.Generator().manual_seed(1)).x.cpu()  # 견줄 진짜
-far = [metrics.digit_frechet(x) for x in (clean, alone)]
+frechet_alone = [metrics.digit_frechet(x) for x in (clean, alone)]
+told = "진짜와의 프레셰 거리: 다른 진짜 {:.1f}, 따로 뽑은 그림 {:.0f}"
+print(told.format(*frechet_alone))
+assert frechet_alone[1] > 100 * frechet_alone[0]
+
+# %%
+# @title 그림: 화소를 하나씩 따로 뽑은 그림
 fig, ax = plt.subplots(figsize=(5.6, 1.0))
 plotting.show_pictures(ax, alone[:8], columns=8, title="화소를 하나씩 따로 뽑은 그림")
 plotting.show(
     fig,
-    alt=f"화소를 하나씩 따로 뽑은 그림 여덟 장. 가운데에 흰 점이 어지럽게 흩어져 있을 뿐 숫자의 모양이 보이지 않습니다. 진짜와의 프레셰 거리는 {far[1]:.0f}입니다.",
+    alt=f"화소를 하나씩 따로 뽑은 그림 여덟 장. 가운데에 흰 점이 어지럽게 흩어져 있을 뿐 숫자의 모양이 보이지 않습니다. 진짜와의 프레셰 거리는 {frechet_alone[1]:.0f}입니다.",
 )
-print(f"진짜와의 프레셰 거리: 다른 진짜 {far[0]:.1f}, 따로 뽑은 그림 {far[1]:.0f}")
-assert far[1] > 100 * far[0]
-
 
 # %% [markdown]
 # 화소 하나하나의 분포는 진짜와 똑같은데도 숫자가 되지 않습니다. 숫자를 숫자로 만드는 것은 화소들 **사이의 관계**입니다.
@@ -287,8 +299,11 @@ def bend(z):
 
 
 z = torch.randn(250, 2, generator=rng)
+assert (bend(z).norm(dim=1) - 2).abs().max() < 0.6  # 모든 점이 반지름 2 가까이에 있습니다
 
 
+# %%
+# @title 그림: 휘기 전과 휜 뒤의 점
 def draw_cloud(ax, points):
     """z의 왼쪽 절반은 동그라미, 오른쪽 절반은 세모, z의 가로 위치는 밝기입니다."""
     shades = {"cmap": "cividis", "vmin": -2, "vmax": 2, "edgecolors": "0.3", "linewidths": 0.3}
@@ -297,7 +312,6 @@ def draw_cloud(ax, points):
     ax.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal")
 
 
-# %%
 fig, axes = plt.subplots(1, 2, figsize=(6, 3))
 for ax, points in zip(axes, (z, bend(z)), strict=True):
     draw_cloud(ax, points)
@@ -307,8 +321,6 @@ plotting.show(
     fig,
     alt=f"점 {len(z)}개를 나란히 두 번 그린 그림. 왼쪽 z는 원점에 몰린 둥근 구름이고 오른쪽 G(z)는 반지름 2의 고리입니다. z의 왼쪽 절반(동그라미)은 고리의 아래쪽 절반으로, 오른쪽 절반(세모)은 위쪽 절반으로 갔습니다.",
 )
-radius = bend(z).norm(dim=1)
-assert (radius - 2).abs().max() < 0.6  # 모든 점이 반지름 2 가까이에 있습니다
 
 
 # %%
@@ -397,6 +409,9 @@ for step in range(1, runtime.steps(cpu=700, gpu=3000) + 1):
               f"  어중간한 화소 {gray_now:.0%}")  # fmt: skip
 
 vae_pictures = sampling.sample(coder, 2000, seed=1)
+
+# %%
+# @title 그림: VAE가 새로 만든 숫자
 fig, ax = plt.subplots(figsize=(5.6, 2.5))
 plotting.show_pictures(ax, vae_pictures[:24], columns=8, title="VAE가 새로 만든 숫자")
 plotting.show(
@@ -422,6 +437,13 @@ def pixel_loss(guess, edge=0.001):
 
 average = moved.mean(dim=0, keepdim=True)
 sharp, blurred = min(pixel_loss(g[None]) for g in moved), pixel_loss(average)
+softer = min(pixel_loss(g[None], 0.2) for g in moved), pixel_loss(average, 0.2)
+print(f"화소 손실: 또렷한 한 장을 내면 적어도 {sharp:.0f}, 평균을 내면 {blurred:.0f}")
+print(f"확률을 0.2와 0.8 사이로 자르면: 적어도 {softer[0]:.0f}, 평균 {softer[1]:.0f}")
+assert blurred < 0.5 * sharp and softer[1] < softer[0]
+
+# %%
+# @title 그림: 정답 후보 아홉 장과 그 평균
 fig, axes = plt.subplots(1, 2, figsize=(4.4, 2.4))
 plotting.show_pictures(axes[0], moved, title="정답 후보 아홉 장")
 plotting.show_pictures(axes[1], average, title="아홉 장의 평균")
@@ -429,17 +451,13 @@ plotting.show(
     fig,
     alt=f"왼쪽은 같은 숫자를 조금씩 옮긴 또렷한 정답 후보 아홉 장이고, 오른쪽은 그 평균인 윤곽이 번진 숫자 한 장입니다. 화소 손실은 또렷한 한 장이 적어도 {sharp:.0f}, 흐린 평균은 {blurred:.0f}입니다.",
 )
-softer = min(pixel_loss(g[None], 0.2) for g in moved), pixel_loss(average, 0.2)
-print(f"화소 손실: 또렷한 한 장을 내면 적어도 {sharp:.0f}, 평균을 내면 {blurred:.0f}")
-print(f"확률을 0.2와 0.8 사이로 자르면: 적어도 {softer[0]:.0f}, 평균 {softer[1]:.0f}")
-assert blurred < 0.5 * sharp and softer[1] < softer[0]
 
 # %% [markdown]
 # 화소마다 견주는 손실로 재면 **흐린 평균이 또렷한 정답 후보보다 낫습니다.** 또렷한 쪽의 값은 확률을 어디에서 자르느냐에 달렸습니다(자르지 않으면 무한대입니다).
 # 그래도 순서는 바뀌지 않습니다. 01에서 진짜가 열에 일곱이면 0.7이 가장 좋은 답이었듯이, 아홉 장 가운데 네 장에서 흰 화소라면 4/9라고 말하는 것이 가장 좋기 때문입니다. 그래서 획의 자리를 확신하지 못하는 VAE는 흐리게 그립니다.
 # 위에 보인 VAE의 그림은 디코더가 말한 화소마다의 **평균**입니다. 그 확률대로 0과 1을 뽑아도 또렷해지지는 않습니다. 2절처럼 화소를 저마다 따로 뽑는 것이라, 흐린 자리가 흩어진 점으로 바뀔 뿐입니다.
 # 사람의 눈에는 반대입니다. 조금 옆에 있어도 또렷한 숫자가 더 진짜 같습니다.
-# 그렇다면 “진짜 같음” 자체를 재는 손실을 **배워서** 쓰면 어떻겠습니까? 그것이 GAN의 생각입니다.
+# 그렇다면 “진짜 같음” 자체를 재는 손실을 **배워서** 쓰면 어떻겠습니까? 그것이 GAN의 발상입니다.
 
 # %% [markdown]
 # ## 4. 두 선수의 게임
@@ -510,6 +528,7 @@ print(f"0.01부터 0.99까지 가운데 가장 좋은 D: {peak}")
 assert peak == 0.75
 
 # %%
+# @title 그림: 진짜 셋, 가짜 하나일 때의 꼭대기
 fig, ax = plt.subplots(figsize=(5.2, 2.4))
 ax.plot(list(gains), list(gains.values()), color=plotting.BLUE)
 ax.plot(peak, gains[peak], "o", color=plotting.RED)
@@ -574,13 +593,15 @@ def best_discriminator(shift):  # N(0, 1)과 N(shift, 1) → 두 밀도, D*, 그
     return p, q, optimal(p, q), loss
 
 
+# %%
 def move_fake(shift):
     fig, ax = plt.subplots(figsize=(4.6, 2.6))
     p, q, d, loss = best_discriminator(shift)
     ax.plot(line, p, "-", color=plotting.BLUE, label="p_data")
     ax.plot(line, q, "--", color=plotting.RED, label="p_g")
     ax.plot(line, d, "-.", color=plotting.GREEN, label="D*(x)")
-    ax.set(xlim=(-8, 8), ylim=(0, 1.4), xlabel="x", title=f"D*의 손실 {loss:.3f}")
+    ax.set(xlim=(-8, 8), ylim=(0, 1.4), xlabel="x", ylabel="밀도와 확률")
+    ax.set_title(f"D*의 손실 {loss:.3f}")
     ax.legend(loc="upper center", ncol=3)
     return fig
 
@@ -607,25 +628,29 @@ PredictionView(
 )
 
 # %%
-losses_at_best, names = [], ("p_data", "p_g", "D*(x)")
-fig, axes = plt.subplots(1, 4, figsize=(9.2, 2.3), sharey=True)
-for ax, place in zip(axes, (5.0, 3.0, 1.0, 0.0), strict=True):
-    *curves, loss = best_discriminator(place)
-    losses_at_best.append(loss)
-    for curve, (color, style), name in zip(curves, plotting.STYLES, names, strict=False):
-        ax.plot(line, curve, style, color=color, label=name)
-    ax.set(xlim=(-4, 8), ylim=(0, 1.3), xlabel="x", title=f"위치 {place:g}, 손실 {loss:.3f}")
-axes[-1].legend(loc="upper right")
-d, told = curves[-1], ", ".join(f"{loss:.3f}" for loss in losses_at_best)
-plotting.show(
-    fig,
-    alt=f"p_g를 5, 3, 1, 0에 놓은 네 그림. 진짜에 다가갈수록 D*의 곡선이 완만해지고, 0에서는 두 밀도가 겹치며 D*가 1/2에 누운 직선입니다. D*의 손실은 차례로 {told}입니다.",
-)
+losses_at_best = [best_discriminator(place)[-1] for place in (5.0, 3.0, 1.0, 0.0)]
+d, told = best_discriminator(0.0)[2], ", ".join(f"{loss:.3f}" for loss in losses_at_best)
 print(f"p_g의 위치 5, 3, 1, 0: 가장 좋은 판별자의 손실 {told} (2·log 2 = {2 * math.log(2):.3f})")
 print(f"위치 0의 D*: 가장 작은 값 {d.min():.3f}, 가장 큰 값 {d.max():.3f}")
 assert (d - 0.5).abs().max() < 1e-6  # 어디서나 1/2입니다
 assert losses_at_best == sorted(losses_at_best)
 assert abs(losses_at_best[-1] - 2 * math.log(2)) < 1e-3
+
+# %%
+# @title 그림: 예상 03-p1의 답
+fig, axes = plt.subplots(1, 4, figsize=(9.2, 2.3), sharey=True)
+for ax, place in zip(axes, (5.0, 3.0, 1.0, 0.0), strict=True):
+    *curves, loss = best_discriminator(place)
+    names = ("p_data", "p_g", "D*(x)")
+    for curve, (color, style), name in zip(curves, plotting.STYLES, names, strict=False):
+        ax.plot(line, curve, style, color=color, label=name)
+    ax.set(xlim=(-4, 8), ylim=(0, 1.3), xlabel="x", title=f"위치 {place:g}, 손실 {loss:.3f}")
+axes[0].set_ylabel("밀도와 확률")
+axes[-1].legend(loc="upper right")
+plotting.show(
+    fig,
+    alt=f"p_g를 5, 3, 1, 0에 놓은 네 그림. 진짜에 다가갈수록 D*의 곡선이 완만해지고, 0에서는 두 밀도가 겹치며 D*가 1/2에 누운 직선입니다. D*의 손실은 차례로 {told}입니다.",
+)
 
 # %% [markdown]
 # 왼쪽에서 오른쪽으로 갈수록 두 밀도가 겹치고, $D^*$의 곡선이 누우며 손실이 커집니다. 두 분포가 완전히 같아지면 $D^*(x)$는 어디서나 $1/2$이고, 판별자의 손실은 $-\log\frac12 - \log\frac12 = 2\log 2 \approx 1.386$입니다.
@@ -666,20 +691,25 @@ for shift in (0.0, 1.0, 3.0):
 
 # %%
 wide = torch.linspace(-0.25, 8.25, 35)  # 양 끝을 한 칸씩 더 재어, 끝에서도 양쪽으로 기울기를 잽니다
-apart = torch.tensor([js(normal(0.0), normal(s)) for s in wide])
-slope_of_js = torch.gradient(apart, spacing=(wide,))[0][1:-1]
-far, apart = wide[1:-1], apart[1:-1]
+js_curve = torch.tensor([js(normal(0.0), normal(s)) for s in wide])
+slope_of_js = torch.gradient(js_curve, spacing=(wide,))[0][1:-1]
+shifts, js_curve = wide[1:-1], js_curve[1:-1]
+for i in (0, 8, 20, -1):
+    print(f"p_g의 위치 {shifts[i]:g}: JS {js_curve[i]:.3f}, 기울기 {slope_of_js[i]:z.4f}")
+assert slope_of_js.max() > 0.15 and slope_of_js[-1] < 0.01 and abs(slope_of_js[0]) < 1e-4
+
+# %%
+# @title 그림: 위치에 따른 JS와 그 기울기
 fig, ax = plt.subplots(figsize=(5.2, 2.5))
-ax.plot(far, apart, "-", color=plotting.BLUE, label="JS")
-ax.plot(far, slope_of_js, "--", color=plotting.RED, label="JS의 기울기")
+ax.plot(shifts, js_curve, "-", color=plotting.BLUE, label="JS")
+ax.plot(shifts, slope_of_js, "--", color=plotting.RED, label="JS의 기울기")
 ax.axhline(math.log(2), color="0.5", ls=":", label="log 2")
 ax.set(xlabel="p_g의 위치 (p_data는 0)", ylim=(-0.05, 0.95), title="멀어지면 JS는 평평해집니다")
 ax.legend(loc="upper right", ncol=3)
 plotting.show(
     fig,
-    alt=f"가로축은 p_g의 위치, 실선은 JS, 파선은 그 기울기. JS는 0에서 시작해 위치 5에서 {apart[20]:.3f}, 위치 8에서 {apart[-1]:.3f}로 점선 log 2에 붙고, 기울기는 위치 {far[slope_of_js.argmax()]:.1f} 근처에서 가장 컸다가 {slope_of_js[-1]:.4f}까지 줄어듭니다.",
+    alt=f"가로축은 p_g의 위치, 실선은 JS, 파선은 그 기울기. JS는 0에서 시작해 위치 5에서 {js_curve[20]:.3f}, 위치 8에서 {js_curve[-1]:.3f}로 점선 log 2에 붙고, 기울기는 위치 {shifts[slope_of_js.argmax()]:.1f} 근처에서 가장 컸다가 {slope_of_js[-1]:.4f}까지 줄어듭니다.",
 )
-assert slope_of_js.max() > 0.15 and slope_of_js[-1] < 0.01 and abs(slope_of_js[0]) < 1e-4
 
 # %% [markdown]
 # 위치 0에서는 JS도 그 기울기도 0입니다. 두 분포가 같으니 갈 곳이 없습니다. 위치 1에서 3쯤까지는 또렷한 비탈이 있습니다. 멀어지면 JS는 $\log 2$에 붙어 **평평해집니다.** 비탈이 없으면 $G$는 어느 쪽으로 가야 할지 모릅니다. 7절에서 다시 만납니다.
@@ -764,12 +794,16 @@ assert abs(h.mean()) < 0.01 and abs(h.std() - 1) < 0.01
 
 # %%
 t = torch.linspace(-3, 3, 60, requires_grad=True)  # 0은 들어 있지 않습니다
-slopes = {}
+ACTIVATIONS = {"ReLU": F.relu, "LeakyReLU(0.2)": lambda v: F.leaky_relu(v, 0.2)}
+slopes = {name: torch.autograd.grad(f(t).sum(), t)[0] for name, f in ACTIVATIONS.items()}
+for name, f in ACTIVATIONS.items():
+    print(f"입력 −3에서 {name}: 값 {f(t)[0]:.1f}, 기울기 {slopes[name][0]:.1f}".replace("-", "−"))
+assert slopes["ReLU"][0] == 0 and abs(slopes["LeakyReLU(0.2)"][0] - 0.2) < 1e-6
+
+# %%
+# @title 그림: ReLU와 LeakyReLU의 값과 기울기
 fig, axes = plt.subplots(1, 2, figsize=(7, 2.3), sharey=True)
-for ax, (name, f) in zip(
-    axes, {"ReLU": F.relu, "LeakyReLU(0.2)": lambda v: F.leaky_relu(v, 0.2)}.items(), strict=True
-):
-    (slopes[name],) = torch.autograd.grad(f(t).sum(), t)
+for ax, (name, f) in zip(axes, ACTIVATIONS.items(), strict=True):
     ax.plot(t.detach(), f(t).detach(), "-", lw=2, color=plotting.BLUE, label="값")
     ax.plot(t.detach(), slopes[name], "s", ms=4, markevery=3, color=plotting.RED, label="기울기")
     ax.set(title=name, xlabel="입력")
@@ -778,7 +812,6 @@ plotting.show(
     fig,
     alt="활성화 함수 두 개의 값(선)과 기울기(네모). 양수 입력에서는 둘 다 값이 입력과 같고 기울기가 1입니다. 음수 입력에서 왼쪽 ReLU는 값도 기울기도 0이고, 오른쪽 LeakyReLU는 값이 조금 내려가며 기울기 0.2가 남습니다.",
 )
-assert slopes["ReLU"][0] == 0 and abs(slopes["LeakyReLU(0.2)"][0] - 0.2) < 1e-6
 
 # %% [markdown]
 # ReLU는 음수 입력을 0으로 만들고 **기울기도 0**으로 만듭니다. 어떤 입력에서도 음수인 뉴런은 더 배우지 못합니다. LeakyReLU는 음수 쪽에도 0.2의 기울기를 남깁니다.
@@ -809,16 +842,17 @@ assert slopes["ReLU"][0] == 0 and abs(slopes["LeakyReLU(0.2)"][0] - 0.2) < 1e-6
 # 학습의 한 **스텝**은 두 단계입니다. **D 단계**에서는 D만, **G 단계**에서는 G만 고칩니다. 이제 두 단계를 여러분이 씁니다. 00의 그림을 단계마다 다시 그리면 이렇습니다.
 
 # %%
+# @title 그림: D 단계와 G 단계
 fig, axes = plt.subplots(1, 2, figsize=(9.4, 2.6))
 for ax, step in zip(axes, "DG", strict=True):
     draw_step(ax, step)
 plotting.show(
     fig,
-    alt="D 단계와 G 단계의 그림. D 단계에서는 진짜 x와 가짜 G(z)가 D에 들어가고, 손실의 기울기는 D에서 멈춥니다. G(z)와 D 사이는 detach로 끊었습니다. G 단계에서는 기울기가 D를 지나 G까지 거슬러 가며 G만 바뀝니다.",
+    alt="D 단계와 G 단계의 그림. D 단계에서는 진짜 x와 가짜 G(z)가 D에 들어가고, 손실의 기울기는 D에서 멈춥니다. G(z)와 D 사이는 가위표로 표시한 detach가 끊었습니다. G 단계에서는 기울기가 D를 지나 G까지 거슬러 가며 G만 바뀝니다.",
 )
 
 # %% [markdown]
-# 회색 화살표는 값이, 주황 점선은 기울기가 가는 길입니다. 파란 굵은 테두리가 그 단계에서 바뀌는 신경망이고, 빗금은 바뀌지 않는 신경망입니다. **기울기가 D를 지나가는 것과 D가 바뀌는 것은 다른 일**입니다.
+# 회색 화살표는 값이, 주황 점선은 기울기가 가는 길입니다. 파란 굵은 테두리가 그 단계에서 바뀌는 신경망이고, 빗금은 바뀌지 않는 신경망입니다. 가위표는 `detach`가 기울기를 막는 곳이고, 값은 그대로 지나갑니다(02의 6절과 같은 표시입니다). **기울기가 D를 지나가는 것과 D가 바뀌는 것은 다른 일**입니다.
 #
 # 먼저 아직 배우지 않은 판별자가 무엇이라고 하는지 봅시다.
 
@@ -1038,7 +1072,7 @@ PredictionView(
     "판별자를 10번이 아니라 800번 가르치면, 포화 손실이 θ에 주는 기울기의 크기는 어떻게 됩니까?",
     [
         ("더 커집니다.", False, "커지는 것은 비포화 손실의 기울기입니다."),
-        ("거의 그대로입니다.", False, "D가 가짜를 확신할수록 0으로 눌립니다."),
+        ("거의 그대로입니다.", False, "D가 가짜라고 확신할수록 0으로 눌립니다."),
         ("수십 분의 1로 줄어듭니다.", True, "D(x)가 가짜 쪽 바닥에 눌어붙어 비탈이 사라집니다."),
     ],
     teacher,
@@ -1057,6 +1091,7 @@ assert abs(late[2]) < abs(first[2]) / 20  # 포화 손실의 기울기는 사라
 assert abs(late[3]) > abs(first[3]) and abs(late[3] + 4.8) < 0.3  # 비포화는 남습니다
 
 # %%
+# @title 그림: 예상 03-p2의 답
 fig, axes = plt.subplots(1, 2, figsize=(8.4, 2.8))
 for turn, (color, style) in zip((10, 100, 800), plotting.STYLES, strict=False):
     for ax, curve in zip(axes, (taught[turn][0].sigmoid(), taught[turn][0]), strict=True):
@@ -1313,13 +1348,15 @@ for beta in (0.9, 0.998):
     print(f"번갈아, β = {beta}인 지수 이동 평균: 원점에서 {mean.norm():.3f}")
 assert low > 0.9 and high < 1.1 and mean.norm() < 0.1
 assert walk(downhill, 0.1)[-1].norm() < 1e-6
-assert walk(simultaneous, 0.2).mean(dim=0).norm() > 5
+strayed = walk(simultaneous, 0.2).mean(dim=0).norm().item()
+print(f"동시에, 스텝 0.2로 330번: 발자국의 평균이 원점에서 {strayed:.2f}")
+assert abs(strayed - 10) < 0.5
 
 # %% [markdown]
 # 함께 내려가면 도착합니다. 동시에 겨루면 거리가 스텝마다 꼭 $\sqrt{1+\eta^2}$배가 되어, $\eta$가 아무리 작아도 원점에서 멀어집니다. 멀리 달아나면 발자국의 평균(마름모)도 균형을 떠납니다(스텝 0.2로 330번 걸으면 평균이 원점에서 10쯤 떨어집니다. 눈금이 커서 그림에는 별과 겹쳐 보이므로 그림 아래의 수를 보십시오).
 # 번갈아 겨루면 멀어지지는 않지만 **다가가지도 않고** 제자리를 맴돕니다(Gidel 외 2019). 이때 발자국의 **평균**은 균형에 아주 가깝습니다.
 #
-# GAN에서도 **평균**이라는 생각을 빌립니다. 생성자의 가중치 $\theta$를 한 스텝 고칠 때마다 $\bar\theta \leftarrow \beta\bar\theta + (1-\beta)\theta$로 **지수 이동 평균**(EMA) $\bar\theta$를 따로 두고, 그것으로 그림을 뽑습니다(Yazıcı 외 2019).
+# GAN에서도 **평균**을 내는 방법을 빌립니다. 생성자의 가중치 $\theta$를 한 스텝 고칠 때마다 $\bar\theta \leftarrow \beta\bar\theta + (1-\beta)\theta$로 **지수 이동 평균**(EMA) $\bar\theta$를 따로 두고, 그것으로 그림을 뽑습니다(Yazıcı 외 2019).
 # $\beta = 0.998$이면 대략 지난 500스텝의 평균입니다(창의 길이를 $1/(1-\beta)$로 어림합니다). 위의 출력처럼 창이 한 바퀴(약 63번)보다 짧은 $\beta = 0.9$는 소용이 없고, 넉넉히 길어야 합니다.
 # 학습률(learning rate)을 뒤로 갈수록 줄이는 방법도 있습니다. 위의 원은 스텝을 줄여도 작아지지 않고, 실제 학습에서는 미니배치를 무작위로 뽑아
 # 생기는 흔들림이 줄지만 배우는 것도 느려집니다. 10절의 짧은 학습에서는 평균만 씁니다.
@@ -1380,7 +1417,7 @@ solution("03-9")
 
 # %% [markdown]
 # 무엇으로 채점할지도 미리 정합니다. **좋은 표본**은 가장 가까운 무더기에서 표준편차의 세 배 안에 든 가짜입니다. 좋은 표본이 하나라도 있으면 그 무더기를 **붙잡았다**고 셉니다(Srivastava 외 2017).
-# 잣대는 쓰기 전에 재어 봅니다. 점을 아무 데나 고르게 뿌리면 몇 점이겠습니까? 거꾸로, 진짜와 전혀 다른데도 두 점수가 모두 만점인 가짜를 만들 수 있겠습니까?
+# 잣대는 쓰기 전에 **시험해** 봅니다. 점을 아무 데나 고르게 뿌리면 몇 점이겠습니까? 거꾸로, 진짜와 전혀 다른데도 두 점수가 모두 만점인 가짜를 만들 수 있겠습니까?
 
 # %%
 SIGMA, RING_STEPS = 0.1, 2000  # 무더기 하나의 표준편차, 학습할 스텝
@@ -1473,12 +1510,15 @@ for s, (modes, share) in score.items():
     print(f"시드 0, {s:,}스텝쯤: 무더기 {modes}개, 좋은 표본 {share:.0%}")
 modes, share = found(sampling.sample(other_g, 2500, seed=1))
 print(f"시드 1, {RING_STEPS // 2:,}스텝: 무더기 {modes}개, 좋은 표본 {share:.0%}")
+gap_said = {s: statistics.mean(float(m["d_real"] - m["d_fake"]) for m in record[s - 100 : s])
+            for s in moments}  # fmt: skip
+print("시드 0, 그때까지 100스텝의 D(x) − D(G(z)):", {s: round(v, 2) for s, v in gap_said.items()})
 assert score[2000][0] == 8 and score[2000][1] > 3 * by_chance[1]
-assert score[100][1] < 1.5 * by_chance[1]
+assert score[100][1] < 1.5 * by_chance[1] and gap_said[2000] < 0.6 * gap_said[100]
 
 # %% [markdown]
 # 가짜가 한곳에 몰리면 판별자가 그곳을 어둡게 칠하고, 가짜는 밝은 쪽으로 옮겨 갑니다. 그러기를 되풀이하며 밀도가 무더기로 갈라집니다.
-# 판정이 1/2로 모이는 것은 1,500스텝쯤, 무더기에 거의 다 앉은 뒤입니다. 판별자는 가짜를 한발 늦게 따라갑니다. 저장된 84스텝의 장면에서는 가짜가 막 몰려온 오른쪽 위가 아직 밝습니다. 337스텝에는 가짜가 지나가는 한가운데가 어두워졌고, 가짜가 드문 왼쪽 위가 밝습니다.
+# 진짜와 가짜의 판정은 무더기에 앉을수록 1/2 쪽으로 모여, 끝에는 둘의 차이가 처음보다 훨씬 작습니다(출력의 마지막 줄). 판별자가 가짜를 한발 늦게 따라간다는 것도 보입니까? 저장된 실행에서는 84스텝의 장면에서 가짜가 막 몰려온 오른쪽 위가 아직 밝고, 337스텝의 장면에서는 가짜가 지나가는 한가운데가 어두워진 대신 가짜가 드문 왼쪽 위가 밝습니다.
 # 100스텝에는 좋은 표본이 고른 잡음보다 나을 것이 없다가, 끝에는 세 배를 훨씬 넘습니다(그래도 저장된 마지막 장면의 가짜는 테두리의 한가운데에서 조금씩 비켜 있습니다).
 # 두 시드의 1,000스텝은 저장된 실행에서 비슷하지만, 둘만으로는 얼마나 흩어지는지 알 수 없습니다. 아래 실험실에서 시드를 더 바꾸어 보십시오.
 # 가짜가 아직 어느 무더기에도 앉지 못한 것은 **수렴하지 않은 것**이고, 좋은 표본이 많은데도 몇 무더기에만 몰린 것을 **모드 붕괴**(mode collapse)라고 합니다. 05와 06에서 자세히 다룹니다.
@@ -1597,6 +1637,7 @@ for m in progress(keep(loop, "../runs/03_digits.safetensors")):
     timeline.see(m["step"], d_loss=m["d_loss"], g_loss=m["g_loss"])
     if m["step"] in marks:
         quality[m["step"]] = metrics.digit_frechet(sampling.sample(gan.sampler, 2000, seed=1))
+        timeline.keep(m["step"], d_loss=m["d_loss"], g_loss=m["g_loss"], frechet=quality[m["step"]])
     if m["step"] == marks[1]:
         early = copy.deepcopy((gan.G, gan.D))  # 뒤에서 이때의 D를 더 가르쳐 봅니다
 view.finish()
@@ -1613,7 +1654,15 @@ verdict = metrics.judge_digits(pictures)
 shares = metrics.class_shares(verdict.labels)
 frechet = metrics.frechet_distance(verdict.features, metrics.digit_reference())
 covered = metrics.classes_covered(verdict.labels)
+sure, sure_real = (
+    (v.confidence > 0.9).float().mean().item() for v in (verdict, metrics.judge_digits(clean))
+)
+print(f"나타난 숫자 {covered}가지, 가장 드문 숫자 {shares.min():.1%}, 프레셰 거리 {frechet:.1f}")
+print(f"분류기가 0.9 넘게 확신한 그림: 가짜 {sure:.0%}, 진짜 {sure_real:.0%}")
+assert covered == 10 and shares.min() > 0.02 and sure > 0.4 and sure_real > 0.9
 
+# %%
+# @title 그림: 방금 학습한 생성자의 숫자와 숫자별 비율
 fig, axes = plt.subplots(1, 2, figsize=(8, 2.7))
 plotting.show_pictures(axes[0], pictures[:32], columns=8, title="방금 학습한 생성자의 숫자")
 plotting.plot_shares(axes[1], shares, metrics.class_shares(data.y.cpu()))
@@ -1624,8 +1673,7 @@ plotting.show(
 )
 
 # %%
-print(f"나타난 숫자 {covered}가지, 가장 드문 숫자 {shares.min():.1%}, 프레셰 거리 {frechet:.1f}")
-counted = copy.deepcopy(gan.G).train()  # 마지막 가중치 그대로, 배치 정규화의 통계만 다시 셉니다
+counted = copy.deepcopy(gan.G).train()  # 마지막 가중치 그대로, 배치 정규화의 통계만 다시 계산합니다
 for layer in counted.modules():
     if isinstance(layer, torch.nn.BatchNorm1d):
         layer.reset_running_stats()
@@ -1634,18 +1682,14 @@ with torch.no_grad():
     for _ in range(200):
         counted(torch.randn(BATCH, 64, generator=rng).to(runtime.device))
 raw, recounted = (metrics.digit_frechet(sampling.sample(g, 2000, seed=1)) for g in (gan.G, counted))
-print(f"이동 평균을 쓰지 않은 생성자 {raw:.1f}, 거기서 통계만 다시 센 것 {recounted:.1f}")
-sure, sure_real = (
-    (v.confidence > 0.9).float().mean().item() for v in (verdict, metrics.judge_digits(clean))
-)
-print(f"분류기가 0.9 넘게 확신한 그림: 가짜 {sure:.0%}, 진짜 {sure_real:.0%}")
-assert covered == 10 and shares.min() > 0.02
-assert sure > 0.4 and sure_real > 0.9 and min(raw, recounted) > frechet
+print(f"이동 평균을 쓰지 않은 생성자 {raw:.1f}, 거기서 통계만 다시 계산한 것 {recounted:.1f}")
+if runtime.budget == "cpu":  # 이 짧은 실행이 보인 것입니다.
+    assert min(raw, recounted) > frechet
 
 # %% [markdown]
 # 왼쪽은 새로 뽑은 숫자 32장, 오른쪽은 분류기가 판정한 숫자별 비율입니다(검은 마름모는 진짜 데이터의 비율).
 # 열 가지 숫자가 모두 나타납니다. 분류기가 0.9 넘게 확신한 그림의 비율을 진짜와 견주어 보십시오.
-# 이동 평균으로 뽑은 것이 마지막 가중치 그대로인 생성자로 뽑은 것보다 진짜에 가깝습니다. 이동 평균은 가중치와 함께 배치 정규화의 통계도 평균하므로, 통계 덕은 아닌지 따로 확인했습니다. 통계만 다시 세어서는 거기에 미치지 못합니다. 다만 가중치를 평균하면 나아지는 까닭이 8절의 맴돌기인지 미니배치의 흔들림인지는 이 실험으로 가릴 수 없습니다.
+# 이동 평균으로 뽑은 것이 마지막 가중치 그대로인 생성자로 뽑은 것보다 진짜에 가깝습니다. 이동 평균은 가중치와 함께 배치 정규화의 통계도 평균하므로, 통계 덕은 아닌지 따로 확인했습니다. 통계만 다시 계산해서는 거기에 미치지 못합니다. 다만 가중치를 평균하면 나아지는 까닭이 8절의 맴돌기인지 미니배치의 흔들림인지는 이 실험으로 가릴 수 없습니다.
 #
 # **프레셰 거리**(Fréchet distance)는 진짜와 가짜의 특징을 각각 정규 분포로 보고 잰 거리로, 작을수록 진짜에 가깝습니다. 특징이 하나뿐이라면
 # $d^2 = (\mu_r - \mu_g)^2 + (s_r - s_g)^2$, 곧 평균이 어긋난 만큼과 퍼진 정도가 다른 만큼을 더한 것입니다. 특징이 여럿이면 이렇게 씁니다.
@@ -1696,20 +1740,20 @@ copied = learned[:20].view(-1, 1, 28, 28) + 0.02 * torch.randn(20, 1, 28, 28, ge
 gap_copy = neighbours_of(copied)[1]
 
 # %%
+gaps_told = [v.median().item() for v in (gap_fake, gap_real, gap_copy)]
+told = "가장 가까운 학습용 숫자까지: 가짜 {:.1f}, 처음 보는 진짜 {:.1f}, 베낀 것 {:.1f}"
+print(told.format(*gaps_told))
+assert gaps_told[0] > 0.8 * gaps_told[1] > 5 * gaps_told[2]
+
+# %%
+# @title 그림: 가짜와 가장 가까운 학습용 숫자
 fig, ax = plt.subplots(figsize=(6.2, 1.4))
 pairs = torch.cat([pictures[:12], learned[rows[:12]].view(-1, 1, 28, 28)])
 plotting.show_pictures(ax, pairs, columns=12, title="위: 가짜, 아래: 가장 가까운 학습용 숫자")
-gaps_told = [v.median().item() for v in (gap_fake, gap_real, gap_copy)]
 plotting.show(
     fig,
     alt=f"두 줄의 숫자 열두 쌍. 위는 생성자가 그린 숫자, 아래는 화소로 보아 가장 가까운 학습용 숫자입니다. 대개 같은 숫자이지만 획의 모양이 다릅니다. 거리의 중앙값은 가짜 {gaps_told[0]:.1f}, 처음 보는 진짜 {gaps_told[1]:.1f}, 베낀 것 {gaps_told[2]:.1f}입니다.",
 )
-print(
-    "가장 가까운 학습용 숫자까지: 가짜 {:.1f}, 처음 보는 진짜 {:.1f}, 베낀 것 {:.1f}".format(
-        *gaps_told
-    )
-)
-assert gaps_told[0] > 0.8 * gaps_told[1] > 5 * gaps_told[2]
 
 # %% [markdown]
 # 위아래가 닮았지만 같은 그림은 아니고, 거리도 처음 보는 진짜 숫자가 학습용과 떨어진 만큼은 됩니다(1절에서는 10,000장에서만 찾아 값이 더 컸습니다). 베꼈다면 셋째 수처럼 작아야 합니다. 화소의 거리로 재었으므로, 조금 옮기거나 **점이 튄 채로** 베낀 것까지 잡아내지는 못합니다(08에서 더 나은 잣대를 봅니다).
@@ -1725,26 +1769,27 @@ walked = [sampling.sample(gan.sampler, z_path) for z_path in paths]
 mixed = [sampling.lerp(x[0], x[-1], torch.linspace(0, 1, 11)) for x in walked]
 shades = [[grayness(x[3:8]) for x in road] for road in (walked, mixed)]
 reads = [metrics.judge_digits(x[[0, -1]]) for x in walked]  # 양 끝을 무엇으로 읽는지
-apart = [i for i, r in enumerate(reads) if r.labels[0] != r.labels[1] and r.confidence.min() > 0.9]
-apart.sort(key=lambda i: shades[0][i])  # 가운데가 또렷한 쌍부터
-chosen = [apart[0], apart[len(apart) // 2], apart[-1]]
+clear = [i for i, r in enumerate(reads) if r.labels[0] != r.labels[1] and r.confidence.min() > 0.9]
+pairs_apart = sorted(clear, key=lambda i: shades[0][i])  # 가운데가 또렷한 쌍부터
+chosen = [pairs_apart[0], pairs_apart[len(pairs_apart) // 2], pairs_apart[-1]]
 moves = [(x[1:] - x[:-1]).flatten(1).norm(dim=1) for x in walked]
 jump = statistics.mean((m.max() / m.sum()).item() for m in moves)
-
-# %%
-fig, ax = plt.subplots(figsize=(6.2, 2.7))
-strip = torch.cat([*(walked[i] for i in chosen), mixed[chosen[0]]])
-title = "위 세 줄: z를 이은 길, 맨 아래: 첫 줄의 양 끝을 화소로 섞은 길"
-plotting.show_pictures(ax, strip, columns=11, title=title)
 gray_roads = [statistics.mean(values) for values in shades]
-plotting.show(
-    fig,
-    alt=f"네 줄로 놓은 숫자 열한 장씩. 위 세 줄은 잠재 벡터를 이은 길로, 한 숫자가 조금씩 다른 숫자가 되며 아래로 갈수록 한가운데가 더 뭉개집니다. 맨 아랫줄은 첫 줄의 양 끝을 화소로 섞은 길로, 두 숫자가 겹쳐 흐립니다. 마흔 쌍의 가운데 다섯 장에서 어중간한 화소는 z를 이은 길 {gray_roads[0]:.0%}, 화소를 섞은 길 {gray_roads[1]:.0%}입니다.",
-)
 print("가운데 다섯 장의 어중간한 화소, 마흔 쌍의 평균: "
       f"z를 이은 길 {gray_roads[0]:.0%}, 화소를 섞은 길 {gray_roads[1]:.0%}")  # fmt: skip
 print(f"이웃한 두 장의 가장 큰 변화: 길 전체의 {jump:.0%} (고르면 10%, 갑자기 바뀌면 100%)")
 assert gray_roads[0] < gray_roads[1] - 0.1 and jump < 0.4
+
+# %%
+# @title 그림: z를 이은 길과 화소를 섞은 길
+fig, ax = plt.subplots(figsize=(6.2, 2.7))
+strip = torch.cat([*(walked[i] for i in chosen), mixed[chosen[0]]])
+title = "위 세 줄: z를 이은 길, 맨 아래: 첫 줄의 양 끝을 화소로 섞은 길"
+plotting.show_pictures(ax, strip, columns=11, title=title)
+plotting.show(
+    fig,
+    alt=f"네 줄로 놓은 숫자 열한 장씩. 위 세 줄은 잠재 벡터를 이은 길로, 한 숫자가 조금씩 다른 숫자가 되며 아래로 갈수록 한가운데가 더 뭉개집니다. 맨 아랫줄은 첫 줄의 양 끝을 화소로 섞은 길로, 두 숫자가 겹쳐 흐립니다. 마흔 쌍의 가운데 다섯 장에서 어중간한 화소는 z를 이은 길 {gray_roads[0]:.0%}, 화소를 섞은 길 {gray_roads[1]:.0%}입니다.",
+)
 
 # %% [markdown]
 # 위 세 줄은 잠재 벡터를 이은 길입니다. 분류기가 양 끝을 서로 다른 숫자로 0.9 넘게 확신한 쌍 가운데 한가운데가 가장 또렷한 쌍, 중간인 쌍, 가장 뭉개진 쌍입니다(사람 눈에는 끝이 흐린 것도 있습니다. 분류기의 확신은 또렷함이 아닙니다). 맨 아래는 첫 줄의 양 끝을 화소로 섞은 것이라 두 숫자가 겹칩니다.
@@ -1759,6 +1804,15 @@ assert gray_roads[0] < gray_roads[1] - 0.1 and jump < 0.4
 steps, values = list(quality), list(quality.values())
 smooth = history.smooth("d_loss", 100)
 at_marks = [smooth[s - 1] for s in steps]
+for s, loss, value in zip(steps, at_marks, values, strict=True):
+    seen = [history.smooth(k, 100)[s - 1] for k in ("d_real", "d_fake_before")]
+    print(f"{s:5d}스텝: D의 손실 {loss:.2f}, D(x) {seen[0]:.2f}, D(G(z)) {seen[1]:.2f},"
+          f" 프레셰 거리 {value:.0f}")  # fmt: skip
+if runtime.budget == "cpu":  # 이 짧은 실행이 보인 것입니다.
+    assert abs(at_marks[1] - 2 * math.log(2)) < 0.1 and values[1] > 2 * values[-1]
+
+# %%
+# @title 그림: 손실의 곡선과 프레셰 거리
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.8))
 plotting.plot_losses(axes[0], history)
 axes[1].plot(steps, values, "-o", color=plotting.GREEN)
@@ -1768,12 +1822,6 @@ plotting.show(
     fig,
     alt=f"왼쪽: 두 손실의 곡선. 판별자 손실의 이동 평균은 {steps[1]}스텝에 이미 {at_marks[1]:.2f}이고 {steps[-1]}스텝에 {at_marks[-1]:.2f}입니다. 오른쪽: 로그 눈금으로 그린 프레셰 거리는 {steps[0]}스텝의 {values[0]:.0f}에서 {steps[-1]}스텝의 {values[-1]:.0f}로 크게 떨어집니다.",
 )
-
-for s, loss, value in zip(steps, at_marks, values, strict=True):
-    seen = [history.smooth(k, 100)[s - 1] for k in ("d_real", "d_fake_before")]
-    print(f"{s:5d}스텝: D의 손실 {loss:.2f}, D(x) {seen[0]:.2f}, D(G(z)) {seen[1]:.2f},"
-          f" 프레셰 거리 {value:.0f}")  # fmt: skip
-assert abs(at_marks[1] - 2 * math.log(2)) < 0.1 and values[1] > 2 * values[-1]
 
 # %% [markdown]
 # 왼쪽은 두 손실, 오른쪽은 같은 학습에서 이동 평균의 생성자가 받은 프레셰 거리입니다(세로축은 로그 눈금). 왼쪽 곡선은 거의 평평한데 오른쪽은 크게 떨어집니다.
@@ -1819,24 +1867,26 @@ opponents = {
 }
 told = {name: keep_teaching(*pair).unfold(0, 25, 5).median(dim=1).values
         for name, pair in opponents.items()}  # fmt: skip
+ends_at = {name: curve[-5:].mean().item() for name, curve in told.items()}
+said = ", ".join(f"{name} {value:.2f}" for name, value in ends_at.items())
+print(f"더 가르친 뒤의 손실: {said}")
+assert abs(ends_at["진짜의 다른 절반"] - 2 * math.log(2)) < 0.15
+if runtime.budget == "cpu":  # 오래 배워 좋아진 G라면 이만큼 떨어지지 않을 수도 있습니다.
+    assert ends_at[f"{marks[1]}스텝의 G"] < at_marks[1] - 0.3
+    assert ends_at["학습이 끝난 G"] < 2 * math.log(2) - 0.3
 
 # %%
+# @title 그림: 판별자만 더 가르친 손실
 fig, ax = plt.subplots(figsize=(5.6, 2.5))
 for (name, curve), (color, style) in zip(told.items(), plotting.STYLES, strict=False):
     ax.plot(25 + 5 * torch.arange(len(curve)), curve, style, color=color, label=name)
 ax.axhline(2 * math.log(2), color="0.5", lw=0.8, ls=":")
 ax.set(xlabel="판별자를 더 가르친 횟수", ylabel="D의 손실 (25번의 중앙값)", ylim=(0, 2))
 ax.legend(loc="upper right", ncol=2)
-ends_at = {name: curve[-5:].mean().item() for name, curve in told.items()}
-said = ", ".join(f"{name} {value:.2f}" for name, value in ends_at.items())
 plotting.show(
     fig,
     alt=f"판별자만 200번 더 가르칠 때 D의 손실 세 가닥. 두 생성자를 상대로는 0 쪽으로 떨어지고, 진짜의 다른 절반을 상대로는 점선 1.386 근처에 머뭅니다. 마지막 값은 {said}입니다.",
 )
-print(f"더 가르친 뒤의 손실: {said}")
-assert ends_at[f"{marks[1]}스텝의 G"] < at_marks[1] - 0.3
-assert ends_at["학습이 끝난 G"] < 2 * math.log(2) - 0.3
-assert abs(ends_at["진짜의 다른 절반"] - 2 * math.log(2)) < 0.15
 
 # %% [markdown]
 # 생성자는 그대로인데 판별자만 더 배우자 손실이 뚝 떨어집니다. 가려낼 것이 잔뜩 남아 있었는데 **판별자가 아직 배우지 못했을 뿐**입니다. 완벽한 가짜(진짜의 다른 절반)가 상대일 때만 손실이 $2\log 2$에 머뭅니다. 가릴 것이 없으면 떨어지지 않는다는 것을 보았으므로, 앞의 두 손실이 떨어진 것을 믿을 수 있습니다.
@@ -1877,6 +1927,13 @@ QuizView(
 # %%
 compared = {"진짜": clean, "VAE": vae_pictures, "GAN": pictures}
 gray = {name: grayness(x) for name, x in compared.items()}
+for name, x in compared.items():
+    print(f"{name:4s} 어중간한 화소 {gray[name]:.0%}, 프레셰 거리 {metrics.digit_frechet(x):.1f}")
+assert gray["VAE"] > gray["GAN"] + 0.1
+assert abs(gray["GAN"] - gray["진짜"]) < abs(gray["VAE"] - gray["진짜"])
+
+# %%
+# @title 그림: 진짜, VAE, GAN의 숫자
 fig, axes = plt.subplots(1, 3, figsize=(7.8, 1.9))
 for ax, (name, x) in zip(axes, compared.items(), strict=True):
     plotting.show_pictures(ax, x[:15], columns=5, title=f"{name}: 어중간한 화소 {gray[name]:.0%}")
@@ -1885,10 +1942,6 @@ plotting.show(
     fig,
     alt=f"숫자 열다섯 장씩 세 묶음: 진짜, VAE, GAN. VAE의 획은 뿌옇고, GAN의 획은 또렷하지만 끊기거나 점이 튄 것이 있습니다. 어중간한 화소의 비율은 {told}입니다.",
 )
-for name, x in compared.items():
-    print(f"{name:4s} 어중간한 화소 {gray[name]:.0%}, 프레셰 거리 {metrics.digit_frechet(x):.1f}")
-assert gray["VAE"] > gray["GAN"] + 0.1
-assert abs(gray["GAN"] - gray["진짜"]) < abs(gray["VAE"] - gray["진짜"])
 
 # %% [markdown]
 # 어중간한 화소의 비율은 VAE가 가장 높고, GAN은 진짜에 더 가깝습니다. GAN에는 화소마다의 정답이 없어,
@@ -1908,13 +1961,40 @@ assert abs(gray["GAN"] - gray["진짜"]) < abs(gray["VAE"] - gray["진짜"])
 LatentLab(gan, folder="../runs")
 
 # %% [markdown]
-# 저장된 그림에서는 방향 1을 +3까지 밀자 대부분 1이 되었습니다. 이번에는 학습의 **시간**을 되돌려 봅니다. 10절에서 `Timeline`이 간직해 둔 생성자들입니다. 같은 $z$를 처음부터 끝까지 그려 보십시오. 무엇이 먼저 생깁니까? 같은 $z$는 처음부터 끝까지 같은 숫자입니까?
+# 방향 1을 +3까지 밀면 무슨 숫자가 많아집니까? 열여섯 장만 보지 말고 500장을 세어 봅니다.
+
+# %%
+many = torch.randn(500, 64, generator=torch.Generator().manual_seed(1))
+way = sampling.principal_directions(gan.sampler, 1, n=2048)[0]  # 창의 방향 1
+crowded = {}
+for amount in (0, 3):
+    reads = metrics.judge_digits(sampling.sample(gan.sampler, many + amount * way))
+    share = metrics.class_shares(reads.labels)
+    crowded[amount] = share.max().item()
+    print(f"방향 1로 +{amount}: 500장 가운데 가장 많은 숫자는 {share.argmax()} ({share.max():.0%})")
+if runtime.budget == "cpu":  # 이 짧은 실행이 보인 것입니다.
+    assert crowded[3] > 2 * crowded[0]
+
+# %% [markdown]
+# 방향 하나로 여러 숫자가 한 숫자 쪽으로 몰렸습니다. 이번에는 학습의 **시간**을 되돌려 봅니다. 10절에서 `Timeline`이 간직해 둔 생성자들입니다. 같은 $z$를 처음부터 끝까지 그려 보십시오. 무엇이 먼저 생깁니까? 같은 $z$는 처음부터 끝까지 같은 숫자입니까?
 
 # %%
 TimelineView(timeline)
 
+# %%
+when = [min(timeline.steps, key=lambda s: abs(s - mark)) for mark in marks[1:]]
+reads = [metrics.judge_digits(sampling.sample(timeline.at(s), many)) for s in when]
+turned = {}
+for s, read in zip(when[:-1], reads[:-1], strict=True):
+    clear_both = (read.confidence > 0.9) & (reads[-1].confidence > 0.9)
+    turned[s] = (read.labels != reads[-1].labels)[clear_both].float().mean().item()
+    print(f"{s:,}스텝과 끝에서 모두 확실히 읽히는 z {clear_both.sum()}개: "
+          f"{turned[s]:.0%}가 다른 숫자로 바뀌었습니다.")  # fmt: skip
+if runtime.budget == "cpu":  # 이 짧은 실행이 보인 것입니다.
+    assert turned[when[0]] > 0.6 and 0.3 < turned[when[1]] < 0.7
+
 # %% [markdown]
-# 저장된 75스텝의 장면에서는 획 비슷한 덩어리가 이미 가운데에 놓였고 가장자리는 아직 점투성이입니다. 그 뒤로도 같은 $z$의 숫자는 대부분 다른 숫자로 바뀝니다. 먼저 배운 것은 ‘숫자다운 획이 놓이는 곳’이고, 어느 $z$가 어느 숫자인지와 또렷한 가장자리는 나중입니다.
+# 저장된 실행의 75스텝 장면에서는 획 비슷한 덩어리가 이미 가운데에 놓였고 가장자리는 아직 점투성이입니다. 같은 $z$의 숫자는 그 뒤로도 바뀝니다. 분류기가 두 때에 모두 0.9 넘게 확신한 것만 세어도, 300스텝의 것은 대부분, 1,000스텝의 것은 절반쯤이 다른 숫자가 되었습니다. 먼저 배운 것은 ‘숫자다운 획이 놓이는 곳’이고, 어느 $z$가 어느 숫자인지와 또렷한 가장자리는 나중입니다.
 #
 # 아래는 저장소에 함께 든, 같은 구조를 더 오래 학습한 생성자입니다(판별자의 손실에 R1이라는 기울기 벌점을 더했습니다. 기울기 벌점은 06에서 다룹니다).
 # 획이 끊긴 것과 점이 튄 것이 얼마나 줄었는지 견주어 보십시오. 아주 없어지지는 않습니다.
@@ -1923,7 +2003,8 @@ TimelineView(timeline)
 trained = checkpoints.pretrained("vanilla_mnist", runtime)
 longer = metrics.digit_frechet(sampling.sample(trained, 2000, seed=1))
 print(f"프레셰 거리: 방금 학습한 것 {frechet:.1f}, 오래 학습한 것 {longer:.1f}")
-assert longer < frechet
+if runtime.budget == "cpu":  # 방금 오래 가르쳤다면 그것이 나을 수도 있습니다.
+    assert longer < frechet
 LatentLab(trained, folder="../runs")
 
 # %% [markdown]
@@ -1962,16 +2043,19 @@ learning = copy.deepcopy(again).train()  # 학습 모드는 그 이동 평균을
 with torch.no_grad():
     changing = [learning(b.to(runtime.device))[0].float().cpu() for b in batches]
 steady = [sampling.sample(again, b)[0] for b in batches]
+change, still = ((a - b).abs().max().item() for a, b in (changing, steady))
+print(f"화소의 가장 큰 차이: 학습 모드 {change:.3f}, 평가 모드 {still:.6f}")
+assert change > 0.05 > 0.001 > still
+
+# %%
+# @title 그림: 학습 모드와 평가 모드의 같은 z
 fig, axes = plt.subplots(1, 2, figsize=(6, 1.8))
 plotting.show_pictures(axes[0], torch.stack(changing), title="학습 모드: 같은 z, 다른 그림")
 plotting.show_pictures(axes[1], torch.stack(steady), title="평가 모드: 같은 z, 같은 그림")
-change, still = ((a - b).abs().max().item() for a, b in (changing, steady))
 plotting.show(
     fig,
     alt=f"같은 z로 두 번씩 뽑은 숫자. 왼쪽 학습 모드의 두 장은 서로 모양이 다르고(화소의 가장 큰 차이 {change:.2f}), 오른쪽 평가 모드의 두 장은 똑같습니다.",
 )
-print(f"화소의 가장 큰 차이: 학습 모드 {change:.3f}, 평가 모드 {still:.6f}")
-assert change > 0.05 > 0.001 > still
 
 # %% [markdown]
 # 왼쪽 두 장은 같은 $z$인데도 다르고, 오른쪽 두 장은 같습니다. `sampling.sample`은 늘 평가 모드로 뽑습니다.

@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 두 단계 학습과 프레셰 거리. [02](02_backpropagation.ipynb)의 기울기(gradient)와 역전파(backpropagation).
 #
-# **공부 시간**: 약 80분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
+# **공부 시간**: 약 85분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
 #
 # **나누어 보기**: 두 번에 나누어(1–5절, 6–10절) 보기를 권합니다. 6절 앞에 되짚는 물음 셋이 있습니다.
 #
@@ -75,7 +75,7 @@ from gan_course.labs.convolution.shapes_draw import draw_shapes, layer_shapes, m
 
 # %%
 from gan_course.labs.latent.grid_draw import named_grid
-from gan_course.labs.latent.timeline import load_timeline
+from gan_course.labs.latent.timeline import Timeline, load_timeline
 from gan_course.models import dcgan
 from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1
@@ -113,6 +113,8 @@ EntryView([
 
 # %% [markdown]
 # 과제의 답을 이어서 쓰는 곳에서는 `mine`을 부릅니다. 채점을 통과했으면 여러분이 쓴 것을, 아직이면 풀이의 것을 돌려줍니다. 나중에 풀었으면 그 과제의 `mine`이 있는 셀부터 아래로 다시 실행하십시오.
+#
+# 과제의 번호는 차례와 다릅니다. 차례는 제목의 ‘이 레슨의 몇째’를 보십시오.
 
 # %% [markdown]
 # ## 1. 합성곱: 작은 창 하나로 그림을 훑습니다
@@ -366,13 +368,15 @@ fig, axes = plt.subplots(1, 2, figsize=(7.4, 3.6), width_ratios=[3, 1])
 for ax, board, title in zip(axes, (C, C.T), ("C: 16칸 → 4칸", "전치 C: 4칸 → 16칸"), strict=True):
     ax.imshow(board, cmap="Greys", vmin=0, vmax=18)
     for (i, j), value in [((i, j), v) for i, r in enumerate(board) for j, v in enumerate(r) if v]:
-        ax.text(j, i, f"{value:g}", ha="center", va="center", fontsize=8)
+        ax.text(j, i, f"{value:g}", ha="center", va="center")
     high, wide = (1, 16) if title.startswith("C") else (16, 1)
-    ax.add_patch(
-        plt.Rectangle((-0.5, -0.5), wide, high, fill=False, ec=plotting.RED, lw=2.5, clip_on=False)
-    )
+    edge = {"fill": False, "ec": plotting.RED, "lw": 2.5, "clip_on": False, "zorder": 3}
+    ax.add_patch(plt.Rectangle((-0.5, -0.5), wide, high, **edge))
     ax.set(title=title, xticks=[], yticks=[])
-    ax.grid(False)
+    ax.set_xticks([i + 0.5 for i in range(board.shape[1] - 1)], minor=True)  # 칸의 경계
+    ax.set_yticks([i + 0.5 for i in range(board.shape[0] - 1)], minor=True)
+    ax.grid(which="minor", color="0.8", lw=0.8, alpha=1)
+    ax.tick_params(which="minor", length=0)
     ax.spines[:].set_visible(True)
 plotting.show(
     fig,
@@ -894,7 +898,6 @@ start_pixels = {
     "마지막 층만 0.14": start_of(0.02, SEVEN),
 }
 ends_of = {name: (x.abs() > 0.9).float().mean().item() for name, x in start_pixels.items()}
-assert max(list(ends_of.values())[:2]) < 0.01 and ends_of["마지막 층만 0.14"] > 0.2
 
 
 # %%
@@ -902,6 +905,7 @@ def draw_start(name):
     figure, ax = plt.subplots(figsize=(4.2, 2.3))
     ax.hist(start_pixels[name].numpy(), bins=40, range=(-1, 1), color=plotting.SKY, edgecolor="0.3")
     ax.set(title=name, xlabel="화소", ylabel="화소의 수", yticks=[], ylim=(0, 8000))
+    ax.set_xticks([-1, -0.5, 0, 0.5, 1])
     return figure
 
 
@@ -934,10 +938,12 @@ for ax, (name, values) in zip(axes, start_pixels.items(), strict=True):
     ax.set(
         title=f"{name}\n|화소| > 0.9: {ends_of[name]:.0%}", xlabel="화소", yticks=[], ylim=(0, 8000)
     )
+    ax.set_xticks([-1, -0.5, 0, 0.5, 1])
 plotting.show(
     fig,
     alt=f"갓 초기화한 생성자의 화소값 히스토그램 셋. ‘모두 0.02’와 ‘은닉층만 0.14’는 0 둘레에 모인 거의 같은 봉우리이고, ‘마지막 층만 0.14’는 납작하게 퍼져 양 끝에 쌓입니다. 크기가 0.9를 넘는 화소는 차례로 {', '.join(f'{v:.0%}' for v in ends_of.values())}입니다.",
 )
+assert max(list(ends_of.values())[:2]) < 0.01 and ends_of["마지막 층만 0.14"] > 0.2
 
 # %% [markdown]
 # 은닉층 뒤에는 배치 정규화가 있고, 마지막 층 뒤에는 없습니다. 그래서 은닉층 넷을 모두 일곱 배로 해도 화소는 거의 그대로인데, 마지막 층은 혼자서도 화소의 상당수를 ±1로 몹니다. tanh의 기울기는 1 − (화소)²이라, 화소가 0.9이면 0.19, 0.99이면 0.02만 지나갑니다.
@@ -1107,6 +1113,7 @@ for name, g in (*alone.items(), ("쌓은 것", both), ("더해서 한 번", summ
     print(f"{name:8s} 기울기의 노름 {g.norm():.4f}")
 assert torch.allclose(both, alone["진짜"] + alone["가짜"], atol=1e-6)
 assert torch.allclose(both, summed, atol=1e-6)
+assert both.norm() < alone["가짜"].norm()
 
 together = small_d(torch.cat([real, fake]))[:32].mean() - small_d(real).mean()
 print(
@@ -1115,7 +1122,7 @@ print(
 assert abs(together) > 0.005
 
 # %% [markdown]
-# 쌓은 기울기는 두 기울기의 **합**이고, 손실을 더해 한 번 부른 것과 같습니다. 노름끼리 더해지지는 않습니다. 두 기울기가 서로 다른 쪽을 가리키면 더한 것은 오히려 짧아집니다.
+# 쌓은 기울기는 두 기울기의 **합**이고, 손실을 더해 한 번 부른 것과 같습니다. 노름끼리 더해지지는 않습니다. 여기서는 합이 가짜의 기울기보다도 짧습니다. 두 기울기가 서로 다른 쪽을 가리키기 때문입니다.
 # 다만 배치 정규화가 있는 D에 진짜와 가짜를 한데 **이어** 넣는 것은 다릅니다. 함께 정규화되어 로짓부터 달라집니다. 따로 넣으면 저마다 제 평균을 빼므로, 그 층에서는
 # 진짜와 가짜의 **평균의 차이**가 보이지 않습니다. 이 강의의 `train`은 따로 넣습니다.
 #
@@ -1153,20 +1160,22 @@ assert four[3] < four[2]
 # ## 7. 학습: 여러분의 생성자와 판별자
 #
 # 여러분이 지은 것을 **논문의 설정**으로 학습시킵니다(채널 수, $z$의 차원(64), 미니배치는 CPU에 맞게 줄였습니다). 그다음에는 구조와 설정을 함께 바꾼 **고친 설정**을 학습시켜 견줍니다.
-# 결과부터 말하면, 끝에서는 고친 설정의 숫자가 진짜에 더 가깝습니다. 고친 것은 대부분 2015년 뒤에 나온 기법입니다.
+# 결과부터 말하면, 끝에서는 고친 설정의 숫자가 진짜에 더 가깝습니다. 고친 것은 대부분 2015년 뒤에 나온 기법입니다. (GPU에서는 저마다 10,000스텝과 20,000스텝을 학습하므로, 이 절의 글이 말하는 수와 차례가 여러분의 출력과 다를 수 있습니다.)
 #
 # **지금 알아야 할 것은 R1 하나입니다.** 표의 낯선 것 셋(미니배치 표준편차, 매핑 네트워크, 판별자 둘)은 아래에 접어 두었습니다.
 #
 # | | 논문 | 고친 설정 |
 # |---|---|---|
 # | D의 정규화 | 배치 정규화 | 없음. 대신 **R1 벌점**(아래) |
-# | D의 초깃값 | 표준편차 0.02 | He 초깃값(He 외 2015): 정규화가 없으므로 층마다 값의 크기를 지킵니다 |
+# | D의 초깃값 | 표준편차 0.02 | **He 초깃값**(He 외 2015): 합성곱 가중치의 분산을 1.92 ÷ (칸 하나가 보는 입력의 수)로. 정규화가 없어도 층마다 값의 크기가 지켜집니다 |
 # | Adam | 학습률 0.0002, `betas` (0.5, 0.999) | 학습률 0.001, `betas` (0, 0.99) |
 # | 뽑는 가중치 | 마지막 값 | 가중치의 지수 이동 평균(03의 8절, Yazıcı 외 2019) |
 # | 다양성 | – | 미니배치 표준편차 |
 # | $z$와 전치 합성곱 사이 | 바로 이음 | 매핑 네트워크 |
 # | G와 D의 채널 | 32 | 16 |
 # | 판별자 | 하나 | 둘의 로짓을 더함 |
+#
+# He 초깃값에서 칸 하나가 보는 입력의 수는 (입력 채널) × (커널의 칸 수)이고, 1.92는 2 ÷ (1 + 0.2²)입니다. 0.2는 LeakyReLU의 음수 쪽 기울기이고, ReLU라면 2입니다.
 #
 # **R1 벌점**은 진짜 그림의 둘레에서 D가 너무 가파르지 않게 합니다. 화소를 조금만 건드려도 판정이 크게 달라지는 D에 벌점을 줍니다(Mescheder 외 2018). D의 손실에 더하는 것은
 # $\frac{\lambda}{2}\mathbb{E}\lVert\nabla_x a(x)\rVert^2$입니다. $\nabla_x a(x)$는 화소를 아주 조금 밝게 할 때 로짓이 얼마나 움직이는지를 화소마다 적은 것(가중치가 아니라 **화소**에 대한 기울기)이고,
@@ -1274,9 +1283,10 @@ for name, quality in (("논문", paper_quality), ("고침", fixed_quality)):
 print("논문의 고르지 않은 정도", ", ".join(f"{k}스텝 {v:.3f}" for k, v in paper_grain.items()))
 print(f"진짜 숫자는 {convolution.unevenness((datasets.mnist('test')[:2000].x + 1) / 2):.3f}")
 (early, *_, at_last), best_of_fixed = paper_quality.values(), list(fixed_quality.values())[-1]
-assert at_last < 0.1 * early and best_of_fixed < 0.8 * at_last
-assert paper_quality[600] < fixed_quality[600]
-assert paper_grain[60] > 2 * paper_grain[1200]
+assert at_last < 0.1 * early
+if runtime.budget == "cpu":  # 아래는 이 짧은 학습이 보인 것입니다.
+    assert best_of_fixed < 0.8 * at_last and paper_quality[600] < fixed_quality[600]
+    assert paper_grain[60] > 2 * paper_grain[1200]
 
 # %%
 digit_shares = {}
@@ -1287,14 +1297,16 @@ for name, gan in (("논문", paper), ("고침", fixed_up)):
         f"{name}: 2,000장의 숫자마다의 비율",
         *(f"{i} {s:.0%}" for i, s in enumerate(digit_shares[name])),
     )
-assert all(min(s) > 0.01 and max(s) > 0.11 for s in digit_shares.values())
+assert all(min(s) > 0.01 for s in digit_shares.values())
+if runtime.budget == "cpu":  # 오래 학습하면 고르게 될 수 있습니다.
+    assert all(max(s) > 0.11 for s in digit_shares.values())
 
 # %% [markdown]
 # 한 열이 같은 $z$이고, **같은 줄은 같은 스텝**입니다. 여러분이 빈칸에서 지은 두 신경망이 서로 겨루어 숫자를 그리기 시작했습니다.
 # 프레셰 거리(03의 10절, 작을수록 진짜에 가깝습니다)로는 600스텝에서 논문의 설정이 앞서지만, 끝에서는 고친 설정이 앞섭니다. 고친 설정이 처음에 더 느린 까닭은 아래의 기록에서 찾습니다. 같은 $z$가 그리는 숫자 자체도 학습하는 동안 바뀝니다.
 # 2,000장씩 뽑아 강의의 분류기로 세면 둘 다 열 숫자가 모두 나옵니다(분류기는 글자가 아닌 획에도 열 가운데 하나로 답하므로, 읽을 수 있다는 뜻은 아닙니다). 그러나 진짜처럼 저마다 10%쯤으로 고르지는 않고, 이 학습에서는 논문의 설정이 더 치우쳤습니다.
 #
-# 논문의 설정 60스텝의 줄을 보십시오. 이 학습에서는 커널이 4인데도 획 안에 무늬가 보이고, 고르지 않은 정도도 끝(1,200스텝)의 몇 배나 됩니다. 시드 하나에서 본 것이니 늘 그렇다고는 할 수 없습니다.
+# 논문의 설정 60스텝의 줄을 보십시오. 아직 획이 없고 흐린 얼룩뿐인데, 커널이 4인데도 그 얼룩 안에 한 칸씩 밝고 어두운 무늬가 보입니다. 고르지 않은 정도도 끝(1,200스텝)의 몇 배입니다. 시드 하나에서 본 것이니 늘 그렇다고는 할 수 없습니다.
 #
 # ### 판별자는 무엇을 배웠습니까: 그 특징으로 숫자 읽기
 #
@@ -1350,8 +1362,10 @@ scores = {
 }
 for name, score in scores.items():
     print(f"{name}의 특징 위에 얹은 선형 분류기: {score:.1%}")
-assert min(scores["학습한 판별자"], scores["학습하지 않은 판별자"]) > scores["화소"] + 0.06
-assert abs(scores["학습한 판별자"] - scores["학습하지 않은 판별자"]) < 0.05
+assert scores["학습하지 않은 판별자"] > scores["화소"] + 0.06
+if runtime.budget == "cpu":  # 오래 학습한 판별자의 특징은 더 나을 수도, 못할 수도 있습니다.
+    assert scores["학습한 판별자"] > scores["화소"] + 0.06
+    assert abs(scores["학습한 판별자"] - scores["학습하지 않은 판별자"]) < 0.05
 
 # %% [markdown]
 # 학습한 판별자의 특징으로 읽으면 화소로 읽을 때보다 정확도가 10%p쯤(백분율의 차이로) 높습니다. 그런데 **학습하지 않은** 판별자도 그만큼 높습니다. 그러니 나아진 몫은 대부분 학습이 아니라 합성곱이라는 **구조**에서 온 것입니다.
@@ -1362,7 +1376,7 @@ assert abs(scores["학습한 판별자"] - scores["학습하지 않은 판별자
 # 논문의 설정에서 시작하여 표의 줄을 **한 묶음씩** 바꾸며 2,400스텝씩, 시드 셋으로 학습해 두었습니다(Adam의 학습률, `betas`, 감소는 한 묶음입니다). 마지막 줄에는 03의 완전 연결 GAN을 고친 설정과 **같은 시간** 동안 학습한 것도 넣었습니다.
 # 잣대는 둘이고, 둘 다 작을수록 좋습니다. **강의의 잣대**는 이 강의의 숫자 분류기로 잰 프레셰 거리이고, **심판의 잣대**는 구조도 시드도 다른 분류기(심판)로 잰 프레셰 거리입니다. 잣대 하나만 믿으면 그 잣대가 못 보는 것에 속습니다. 두 잣대의 수끼리는 견주지 말고 위아래로만 읽으십시오.
 #
-# **결론부터**: 고친 설정은 두 잣대 모두에서 어느 시드로 견주어도 논문의 설정과 완전 연결 GAN보다 낫지만, 크게 나아진 줄은 셋뿐이고 도리어 나빠진 줄도 있습니다.
+# **결론부터**: 고친 설정은 두 잣대 모두에서 어느 시드로 견주어도 논문의 설정과 완전 연결 GAN보다 낫습니다. 다만 심판의 잣대로는 완전 연결 GAN을 한 시드에서 겨우 앞섰습니다(33.9와 34.9). 크게 나아진 줄은 셋뿐이고 도리어 나빠진 줄도 있습니다.
 
 # %%
 record = json.loads(data_file("dcgan_ablation.json").read_text("utf-8"))
@@ -1400,7 +1414,7 @@ plotting.show(
 )
 
 # %%
-# 아래 글의 말이 기록과 맞는지 확인하는 셀 셋입니다. 출력만 훑고 지나가도 됩니다.
+# @title 확인: 아래 글의 말이 기록과 맞는지 (1/3)
 last_recipe = PATH[-2]
 middle = {key: {n: statistics.median(v[n]) for n in PATH} for key, v in ends.items()}
 steps_of = {
@@ -1421,6 +1435,7 @@ assert arbiter[BASELINE] < 0.6 * min(arbiter[n] for n in PATH[:-3])
 assert abs(ours[BASELINE] / ours["미니배치 표준편차"] - 1) < 0.25
 
 # %%
+# @title 확인: 아래 글의 말이 기록과 맞는지 (2/3)
 per_seed = {n: [r["frechet"] for r in record["runs"] if r["recipe"] == n] for n in PATH}
 slow = {n: [q["550"] for q in runs] for n, runs in per_seed.items()}
 for name in PATH[:-1]:
@@ -1435,6 +1450,7 @@ for values, wanted in zip(ends.values(), (2, 3), strict=True):  # 강의의 잣�
     assert sum(b > a for a, b in both) == wanted  # 나빠진 시드의 수
 
 # %%
+# @title 확인: 아래 글의 말이 기록과 맞는지 (3/3)
 papers, mlps = per_seed["논문"], per_seed[BASELINE]
 for name, runs, steps in (
     ("논문", papers, ("2200",)),
@@ -1446,12 +1462,35 @@ assert all(m["2200"] > p["2200"] > m["5500"] for m, p in zip(mlps, papers, stric
 better = [n for n in PATH[:-1] if all(v[n] < v[BASELINE] for v in middle.values())]
 assert better == PATH[-3:-1]
 
+# %%
+# @title 확인: 묶음을 푼 곁가지의 기록
+aside = {}
+for name, base in record["aside"].items():
+    runs = [r for r in record["runs"] if r["recipe"] == name]
+    aside[name] = {k: [r[k] for r in runs] for k in KEYS}
+    ours, theirs = (
+        f"{middle[k][base]:.0f} → {statistics.median(aside[name][k]):.0f}" for k in KEYS
+    )
+    print(f"“{base}”에서 {name}: 강의의 잣대 {ours}, 심판의 잣대 {theirs}")
+he, faster, betas, slower, thinner = PATH[3], *aside
+for k, v in ends.items():
+    assert max(aside[faster][k]) < 0.7 * min(v[he]) and max(aside[betas][k]) < 1.01 * max(v[he])
+    assert statistics.median(aside[betas][k]) > 1.4 * statistics.median(aside[faster][k])
+    assert min(aside[slower][k]) > max(v[he])
+    assert min(aside[thinner][k]) > 1.3 * max(v["G의 채널 32 → 16"])
+pace = {name: statistics.mean(many) for name, many in record["pace"].items()}
+ratio = pace[last_recipe] / pace["미니배치 표준편차"]
+print(f"한 스텝에 CPU가 일한 시간: 판별자 둘 ÷ 판별자 하나(미니배치 표준편차의 줄) = {ratio:.2f}")
+assert 0.75 < ratio < 0.92
+
 # %% [markdown]
 # 점 하나가 시드 하나, 세로 막대가 중앙값이고, 가로축은 로그 눈금입니다. 위에서 아래로 내려가며 줄마다 **바로 윗줄에서 한 묶음만** 바꾸었습니다. 완전 연결 판별자를 더한 줄만 둘을 함께 바꾸었습니다. 합성곱 판별자의 채널을 반으로 줄였습니다.
 #
 # - 두 잣대 모두에서 거리가 크게 줄어든 줄은 셋입니다. **He 초깃값**, **Adam의 묶음**, **완전 연결 판별자를 더한 것**. 그 가운데 He 초깃값은 배치 정규화를 빼며 잃은 것을 거의 메운 것입니다.
+# - **묶음을 풀면**(바로 위의 곁가지 기록) Adam의 묶음에서 거의 다는 **학습률을 1e-3으로 키운 것**입니다. `betas`만 바꾸면 조금 줄고, 감소만 넣으면 도리어 나빠집니다.
+# - **완전 연결 판별자**의 줄도 풀어 보았습니다. 합성곱 판별자의 채널만 반으로 줄이면 두 잣대 모두에서 훨씬 나빠지므로, 그 줄이 나아진 것은 완전 연결 판별자를 더한 덕입니다. 판별자가 둘인데도 한 스텝은 더 짧습니다. 채널을 모두 반으로 줄였기 때문에, 판별자 하나(채널 32)일 때의 83%쯤입니다. 시간을 더 써서 얻은 차이가 아닙니다.
 # - **나빠진** 줄도 있습니다. 배치 정규화만 빼면 거리가 거의 두 배가 됩니다. 매핑 네트워크는 심판의 잣대로 세 시드 모두, 강의의 잣대로는 셋 가운데 둘에서 나빠졌고, 채널을 줄인 것까지 합쳐도 심판의 잣대로는 둘 다 없을 때보다 낫지 않았습니다.
-# - 마지막 줄은 Adam의 묶음에 들어 있던 **감소를 도로 뺀** 것이고, 두 잣대 모두에서 세 시드가 다 나아졌습니다. 2,400스텝은 짧아서, 뒤 절반에서 학습률을 줄이면 그만큼 덜 배웁니다(20,000스텝을 학습한 저장소의 생성자는 줄였습니다).
+# - 마지막 줄은 그 **감소를 도로 뺀** 것이고, 두 잣대 모두에서 세 시드가 다 나아졌습니다. 2,400스텝은 짧아서, 뒤 절반에서 학습률을 줄이면 그만큼 덜 배웁니다(20,000스텝을 학습한 저장소의 생성자는 줄였습니다).
 # - 이 표는 **이 순서로** 바꾼 결과이고, 순서를 바꾸면 줄마다의 몫도 달라집니다.
 #
 # <details><summary>더 읽을 것: 처음의 빠르기, 셋째 지침을 어긴 줄</summary>
@@ -1461,7 +1500,7 @@ assert better == PATH[-3:-1]
 #
 # </details>
 #
-# **합성곱이 늘 이기는 것이 아닙니다.** 03의 완전 연결 GAN은 같은 2,200스텝에서는 논문의 설정에 뒤지지만, 같은 시간에 스텝을 두 배 넘게 하여 두 잣대 모두에서 앞지릅니다(Adam의 묶음과 이동 평균도 이미 썼습니다). 이 표에서 그것을 두 잣대로 이기는 것은 판별자 둘의 두 줄뿐입니다.
+# **합성곱이 늘 이기는 것이 아닙니다.** 03의 완전 연결 GAN은 같은 2,200스텝에서는 **강의의 잣대로** 논문의 설정에 뒤지지만(심판의 잣대로는 도중에 재지 않았습니다), 같은 시간이면 스텝을 두 배 넘게 할 수 있어 끝에서는 두 잣대 모두에서 앞지릅니다(Adam의 묶음과 이동 평균도 이미 썼습니다). 이 표에서 그것을 두 잣대로 이기는 것은 판별자 둘의 두 줄뿐입니다.
 #
 # **생각해 볼 것**: 완전 연결 GAN은 강의의 잣대로는 미니배치 표준편차의 줄과 비슷한데, 심판의 잣대로는 그 절반 안팎입니다. 두 잣대가 다를 때 무엇을 믿겠습니까? 아래 그림을 보고 여러분의 눈을 셋째 잣대로 삼아 보십시오.
 #
@@ -1484,7 +1523,8 @@ plotting.show(
 ones_and_sevens = digit_shares["고침"][1] + digit_shares["고침"][7]
 print(f"7이나 1: 그림의 고친 설정 14장 가운데 {in_picture.count(7) + in_picture.count(1)}장,"
       f" 위에서 학습한 고친 설정 2,000장 가운데 {ones_and_sevens:.0%}")  # fmt: skip
-assert in_picture.count(7) + in_picture.count(1) == 7 and ones_and_sevens < 0.5
+assert in_picture.count(7) + in_picture.count(1) == 7
+assert runtime.budget == "gpu" or ones_and_sevens < 0.5
 
 # %% [markdown]
 # 완전 연결 GAN의 숫자 둘레에만 잡점이 흩어져 있습니다. 완전 연결 생성자는 화소마다 가중치가 따로라서 이웃한 화소를 맞추어 줄 것이 없고, 합성곱 생성자는 이웃을 같은 도장으로 찍습니다.
@@ -1706,7 +1746,7 @@ plotting.show(
 # ### 처음 120스텝을 직접
 #
 # 처음부터 끝까지 학습하려면 CPU 코어 2개로 한 시간 남짓 걸립니다([카드](../data/checkpoints/dcgan_faces.md)). 여기서는 처음 120스텝만 학습합니다.
-# 설정은 고친 설정에서 매핑 네트워크를 빼고, 채널을 32로, 벌점을 $\lambda = 1.5$로, 학습률을 0.0008로 바꾼 것입니다. 짧으므로 학습률은 줄이지 않습니다. 완전 연결 판별자는 평균 풀링으로 32×32로 줄인 그림을 봅니다.
+# 설정은 고친 설정에서 매핑 네트워크를 빼고, 채널을 32로, 벌점을 $\lambda = 1.5$로, 학습률을 0.0008로 바꾼 것입니다. 짧으므로 학습률은 줄이지 않습니다. 완전 연결 판별자는 평균 풀링으로 32×32로 줄인 그림을 봅니다. (GPU에서는 3,000스텝을 학습하므로, 아래의 글이 120스텝을 두고 하는 말이 여러분의 출력과 다를 수 있습니다.)
 
 # %%
 torch.manual_seed(0)
@@ -1718,14 +1758,20 @@ FACE_OBJECTIVE = NON_SATURATING._replace(penalties=(r1(gamma=1.5),))
 face_noise = torch.randn(16, 64, generator=torch.Generator().manual_seed(1))
 before = sampling.sample(painter.sampler, face_noise)
 FACE_STEPS = runtime.steps(cpu=120, gpu=3000)
+YOUNG, OLD = f"{FACE_STEPS:,}스텝", "20,000스텝"  # 아래에서 견줄 두 생성자의 이름
 
 # %%
+film = Timeline(painter.sampler)
 view = LiveView(painter, n=4)
 display(view)
 loop = train(painter, faces.to(runtime.device), FACE_OBJECTIVE, steps=FACE_STEPS, batch_size=BATCH)
-for _ in progress(keep(loop, "../runs/04_faces.safetensors")):  # 60초마다, 끝날 때 저장합니다.
+for m in progress(keep(loop, "../runs/04_faces.safetensors")):  # 60초마다, 끝날 때 저장합니다.
     view.refresh()
+    film.see(m["step"], d_loss=m["d_loss"], g_loss=m["g_loss"])
 view.finish()
+
+# %% [markdown]
+# 방금의 학습도 되감을 수 있습니다. 새 셀에서 `TimelineView(film)`을 실행하고, 얼굴의 자리가 몇 스텝에서 잡히는지 보십시오.
 
 # %%
 after = sampling.sample(painter.sampler, face_noise)
@@ -1776,11 +1822,12 @@ def shares_of(labels):
 
 
 read = {
-    "120스텝": metrics.judge_faces(sampling.sample(painter.sampler, 1000, seed=2)).labels,
-    "20,000스텝": metrics.judge_faces(sampling.sample(artist, 1000, seed=2)).labels,
+    YOUNG: metrics.judge_faces(sampling.sample(painter.sampler, 1000, seed=2)).labels,
+    OLD: metrics.judge_faces(sampling.sample(artist, 1000, seed=2)).labels,
 }
+true_labels = torch.stack([a.labels for a in attributes.values()], dim=1)  # (10000, 6)
 share = {name: shares_of(labels) for name, labels in read.items()}
-share["데이터"] = shares_of(torch.stack([a.labels for a in attributes.values()], dim=1))
+share["데이터"] = shares_of(true_labels)
 
 # %%
 in_data = share["데이터"].split(KINDS)
@@ -1788,33 +1835,38 @@ missing = {
     name: sum(len(rare_values(labels[:, i], s)) for i, s in enumerate(in_data))
     for name, labels in read.items()
 }
-combos = {n: len(set(map(tuple, labels.tolist()))) for n, labels in read.items()}
-print("거의 그리지 않는 값(데이터의 1/4 미만):", missing, "\n서로 다른 속성의 조합:", combos)
+counted = read | {"데이터 1,000장": true_labels[:1000], "데이터 10,000장": true_labels}
+combos = {n: len(set(map(tuple, labels.tolist()))) for n, labels in counted.items()}
+possible = math.prod(KINDS)
+print("거의 그리지 않는 값(데이터의 1/4 미만):", missing)
+print(f"서로 다른 속성의 조합(있을 수 있는 것 {possible:,}가지):", combos)
+assert possible == 1440 and combos["데이터 10,000장"] == 1439
+assert abs(combos[OLD] / combos["데이터 1,000장"] - 1) < 0.1
 
 # %%
 fig, ax = plt.subplots(figsize=(7.6, 5.2))
 bands = [[group % 2] for group, n in enumerate(KINDS) for _ in range(n)]  # 속성마다 바탕을 번갈아
 ax.imshow(bands, extent=(-0.03, 1.03, 20.5, -0.5), aspect="auto", cmap="Greys", vmin=0, vmax=12)
 for (name, marker), color in zip(
-    (("데이터", "|"), ("120스텝", "x"), ("20,000스텝", "o")), ("0.2", plotting.RED, plotting.BLUE), strict=True
+    (("데이터", "|"), (YOUNG, "x"), (OLD, "o")), ("0.2", plotting.RED, plotting.BLUE), strict=True
 ):  # fmt: skip
     size = 14 if marker == "|" else 6
     ax.plot(share[name], range(21), marker, color=color, ms=size, mew=1.8, ls="none", label=name)
 ax.set_yticks(range(21), VALUES)
 ax.set(xlabel="비율", ylim=(20.6, -0.6), xlim=(-0.03, 1.03))
-ax.legend(loc="lower right")
-hair = VALUES.index("긴 머리")
-long_hair = share["20,000스텝"][hair].item()
-top = [v.max().item() for v in share["120스텝"].split(KINDS)]
+ax.legend(loc="center", bbox_to_anchor=(0.77, 0.5))  # 점이 없는 곳
+long_hair = share[OLD][VALUES.index("긴 머리")].item()
+top = [v.max().item() for v in share[YOUNG].split(KINDS)]
 plotting.show(
     fig,
-    alt=f"속성의 값 21개마다 데이터, 120스텝, 20,000스텝의 비율을 찍은 그래프. 120스텝의 생성자는 값 {missing['120스텝']}개를 거의 그리지 않고, 속성마다 가장 많은 값이 {min(top):.0%}에서 {max(top):.0%}를 차지합니다. 20,000스텝의 생성자는 모두 데이터 가까이에 있고, 긴 머리가 {long_hair:.0%}로 20%보다 적습니다.",
+    alt=f"속성의 값 21개마다 데이터, {YOUNG}, {OLD}의 비율을 찍은 그래프. {YOUNG}의 생성자는 값 {missing[YOUNG]}개를 거의 그리지 않고, 속성마다 가장 많은 값이 {min(top):.0%}에서 {max(top):.0%}를 차지합니다. {OLD}의 생성자는 모두 데이터 가까이에 있고, 긴 머리가 {long_hair:.0%}로 20%보다 적습니다.",
 )
-assert missing["120스텝"] >= 8 and missing["20,000스텝"] == 0 and long_hair < 0.17
-assert combos["20,000스텝"] > 500 > 10 * combos["120스텝"]
+assert missing[OLD] == 0 and long_hair < 0.17 and combos[OLD] > 500
+if runtime.budget == "cpu":  # GPU의 3,000스텝이면 이미 여러 얼굴을 그립니다.
+    assert missing[YOUNG] >= 8 and 10 * combos[YOUNG] < 500
 
 # %% [markdown]
-# 120스텝의 생성자는 속성마다 한두 값에 몰려 있습니다. 이렇게 흐린 그림에서는 **한곳에 몰렸다**는 것만 읽고 그 값의 **이름**은 믿지 마십시오. 분류기는 거의 모든 얼굴에 같은 머리 모양을 답하지만, 앞에서 학습을 중계한 그림에는 뿌연 짧은 머리가 보일 뿐입니다. 20,000스텝의 생성자는 스물한 값을 모두 그리지만 **긴 머리**를 덜 그립니다. 그림 한 장 한 장이 멀쩡해도 무엇을 덜 그리는지는 많이 뽑아 세어 보아야 압니다.
+# 120스텝의 생성자는 속성마다 한두 값에 몰려 있습니다. 이렇게 흐린 그림에서는 **한곳에 몰렸다**는 것만 읽고 그 값의 **이름**은 믿지 마십시오. 분류기는 거의 모든 얼굴에 같은 머리 모양을 답하지만, 앞에서 학습을 중계한 그림에는 뿌연 짧은 머리가 보일 뿐입니다. 20,000스텝의 생성자는 스물한 값을 모두 그리지만 **긴 머리**를 덜 그립니다. 조합의 수는 모자라지 않습니다. 있을 수 있는 조합은 4·5·3·3·2·4 = 1,440가지이고 데이터에는 1,439가지가 있습니다. 1,000장만 세면 진짜에서도 그 절반쯤만 나오고, 20,000스텝의 1,000장에서도 그만큼 나옵니다. 그림 한 장 한 장이 멀쩡해도 무엇을 덜 그리는지는 많이 뽑아 세어 보아야 압니다.
 #
 # ### 어색한 얼굴
 #
@@ -1891,33 +1943,34 @@ def arithmetic(k, tries, rng, rescale=False):
 # %%
 rng, rates = torch.Generator().manual_seed(0), {}
 for name, k, rescale in (("1장", 1, False), ("3장", 3, False), ("30장", 30, False), ("30장, 크기를 되돌림", 30, True)):  # fmt: skip
-    *_, z = arithmetic(k, 300, rng, rescale)
+    term, *_, z = arithmetic(k, 300, rng, rescale)
+    norms = [v.norm(dim=1).mean().item() for v in (term, z)]
     labels = metrics.judge_faces(sampling.sample(artist, z)).labels
     rates[name] = ((labels[:, 3] > 0) & (labels[:, 4] == 1)).float().mean().item()
-    print(
-        f"{name} 평균: z의 노름 {z.norm(dim=1).mean():.1f}, 안경과 수염이 모두 있는 얼굴 {rates[name]:.0%}"
-    )
-assert rates["30장, 크기를 되돌림"] > rates["30장"] + 0.15 and min(rates.values()) > 1 / 3
+    print(f"{name} 평균: 항 하나의 노름 {norms[0]:.1f}, 결과의 노름 {norms[1]:.1f}, 안경과 수염이 모두 있는 얼굴 {rates[name]:.0%}")  # fmt: skip
+by_chance = ((true_labels[:, 3] > 0) & (true_labels[:, 4] == 1)).float().mean().item()
+print(f"데이터에서 안경과 수염이 모두 있는 얼굴 {by_chance:.1%}")
+assert rates["30장, 크기를 되돌림"] > rates["30장"] + 0.15 and min(rates.values()) > by_chance
 assert rates["30장, 크기를 되돌림"] == max(rates.values())
 
 # %%
 # @title 그림: 세 항과 결과
 parts = torch.cat(arithmetic(30, 1, rng, rescale=True))  # 안경, 맨얼굴, 수염, 결과의 z
 long = parts * parts[-1].norm() / parts.norm(dim=1, keepdim=True)  # 모두 결과와 같은 노름으로
-faces_of = sampling.sample(artist, torch.cat([long, parts[:3]]))
+short = torch.cat([parts[:3], parts[:1] - parts[1:2] + parts[2:3]])  # 크기를 되돌리지 않은 결과
+faces_of = sampling.sample(artist, torch.cat([long, short]))
 worn = metrics.judge_faces(faces_of[:4]).labels
-pad = torch.ones_like(faces_of[:1])
 plotting.show(
-    named_grid(torch.cat([faces_of, pad]), ["노름을\n늘여서", "평균한\n그대로"],
+    named_grid(faces_of, ["노름을\n늘여서", "평균한\n그대로"],
                ["안경", "− 맨얼굴", "+ 수염", "= 결과"]),
-    alt=f"z의 덧셈 한 번. 윗줄은 30개씩 평균한 안경, 맨얼굴, 수염의 z를 결과와 같은 노름 {parts[-1].norm():.0f}로 늘여 그린 또렷한 얼굴이고, 결과에는 안경과 수염이 모두 있습니다. 아랫줄은 평균한 그대로(노름 {parts[0].norm():.1f}) 그린 것으로 세 항이 뭉개진 비슷한 얼굴입니다. 크기를 되돌린 30장 평균에서는 {rates['30장, 크기를 되돌림']:.0%}가 안경과 수염을 모두 갖추었습니다.",
+    alt=f"z의 덧셈 한 번. 윗줄은 30개씩 평균한 안경, 맨얼굴, 수염의 z를 결과와 같은 노름 {parts[-1].norm():.0f}로 늘여 그린 또렷한 얼굴이고, 결과에는 안경과 수염이 모두 있습니다. 아랫줄은 평균한 그대로(노름 {parts[0].norm():.1f}) 그린 것으로 세 항이 뭉개진 비슷한 얼굴이고, 맨 오른쪽은 크기를 되돌리지 않은 결과(노름 {short[-1].norm():.1f})로, 조금 덜하지만 역시 번져 있습니다. 크기를 되돌린 30장 평균에서는 {rates['30장, 크기를 되돌림']:.0%}가 안경과 수염을 모두 갖추었습니다.",
 )  # fmt: skip
 assert worn[[0, 3], 3].min() > 0 and worn[[2, 3], 4].min() == 1 and worn[1, 3] == 0 == worn[1, 4]
 
 # %% [markdown]
-# 윗줄에서는 «안경»에 안경이, «수염»에 수염이, «결과»에 둘 다 보입니다. 아랫줄은 방향이 같은데도 뭉개졌습니다. 30개를 평균하면 항 하나의 노름이 2쯤이기 때문입니다(위에 출력한 2.7은 셋을 더하고 뺀 결과의 노름이고, 정규 분포의 $z$는 8쯤입니다). 생성자가 배운 적이 거의 없는 곳입니다.
+# 윗줄에서는 «안경»에 안경이, «수염»에 수염이, «결과»에 둘 다 보입니다. 아랫줄은 방향이 같은데도 뭉개졌습니다. 30개를 평균하면 항 하나의 노름이 1.7쯤, 셋을 더하고 뺀 결과도 2.7쯤이기 때문입니다(위에 출력했습니다. 정규 분포의 $z$는 8쯤입니다). 생성자가 배운 적이 거의 없는 곳입니다. 아랫줄 맨 오른쪽이 크기를 되돌리지 않은 결과이고, 조금 덜하지만 역시 번져 있습니다.
 #
-# 데이터에서 안경과 수염을 모두 갖춘 얼굴은 셋에 하나입니다(2/3 × 1/2). 벡터 산술은 그보다 자주 되지만 **늘** 되지는 않고, 30장을 평균한 다음 크기를 되돌린 것이 가장 잘됩니다. 논문은 세 장을 평균하면 한결같이 잘된다고 적었지만 몇 번 가운데 몇 번인지는 적지 않았습니다. 여기서는 300번씩 세었습니다. 다른 속성까지 바꾸지 않는 방향을 찾는 법은 07에서 배웁니다.
+# 데이터에서 안경과 수염을 모두 갖춘 얼굴은 33.1%입니다. 벡터 산술은 그보다 자주 되지만 **늘** 되지는 않고, 30장을 평균한 다음 크기를 되돌린 것이 가장 잘됩니다. 논문은 세 장을 평균하면 한결같이 잘된다고 적었지만 몇 번 가운데 몇 번인지는 적지 않았습니다. 여기서는 300번씩 세었습니다. 다른 속성까지 바꾸지 않는 방향을 찾는 법은 07에서 배웁니다.
 #
 # ### 오래 학습하려면
 #
@@ -1994,6 +2047,7 @@ PredictionView(
 ends_z = torch.randn(2, 60, artist.nz, generator=torch.Generator().manual_seed(8))
 turns = {}
 for k in (9, 16):  # 아래에서 셀 60번 가운데 두 번
+    # 구면 보간: 노름을 지키며 옮깁니다(07)
     path = torch.stack([sampling.slerp(*ends_z[:, k], i / 50) for i in range(51)])
     strip = sampling.sample(artist, path)
     worn = metrics.judge_faces(strip).labels[:, 3] > 0  # 안경

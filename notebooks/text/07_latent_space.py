@@ -15,7 +15,7 @@
 #
 # **미리 알면 좋은 것**: [03 Vanilla GAN](03_vanilla_gan.ipynb)의 잠재 벡터와 프레셰 거리, [04 DCGAN](04_dcgan.ipynb)의 얼굴 생성자.
 #
-# **공부 시간**: 약 35분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
+# **공부 시간**: 약 40분. 글은 1분에 180어절, 과제는 하나에 3분, 예상과 퀴즈와 창은 하나에 1분으로 어림한 것입니다. 과제를 오래 붙들면 그만큼 더 걸립니다.
 #
 # **실행 시간**: CPU 코어 2개에서 약 40초. GPU에서는 아직 재지 못했습니다.
 #
@@ -52,6 +52,7 @@ import time
 
 import matplotlib.pyplot as plt
 import torch
+from IPython.display import display
 
 from gan_course import checkpoints, datasets, metrics, plotting, sampling
 from gan_course.exercises import check, hint, solution, task
@@ -60,6 +61,7 @@ from gan_course.labs import BrushLab, LatentLab, TimelineView
 from gan_course.labs.evaluation.neighbours import neighbours
 from gan_course.labs.latent import brush, calc, inversion
 from gan_course.labs.latent.timeline import load_timeline
+from gan_course.pictures import Shot, png, strip
 from gan_course.plotting import show
 from gan_course.ui import EntryView, FlipbookView, PredictionView, QuizView
 
@@ -414,7 +416,7 @@ assert stay > 0.9
 # %% [markdown]
 # **해 보십시오.**
 #
-# 1. **안경**과 **금발**을 끝까지 민 채로 “무작위”를 눌러, 다른 얼굴에서도 그런지 보십시오. (두 번 누르면 그 슬라이더만 0으로 돌아갑니다.)
+# 1. **안경**과 **금발**을 끝까지 민 채로 “무작위”를 눌러, 다른 얼굴에서도 그런지 보십시오. (두 번 누르면 그 슬라이더만 0으로 돌아갑니다. Colab에서는 옆의 수에 0을 적으십시오.)
 # 2. **미소**를 왼쪽 끝에서 오른쪽 끝까지 천천히 움직이십시오. 입 말고 무엇이 바뀝니까?
 # 3. 이름 붙은 방향과 ‘주요 방향’의 방향 1을 견주어 보십시오. 어느 쪽이 더 크게, 어느 쪽이 한 가지만 골라 바꿉니까? 무엇을 바꾸는지 알아냈으면 그 탭에서 **이름을 붙이십시오**. 다음에 열 때에도 그 이름이 남습니다.
 
@@ -487,34 +489,71 @@ show(
 # $\psi z$로 줄이면(절단) 그림이 어떻게 됩니까? 2절에서 ψ = 0.5는 밀도가 높고 덮음이 낮았습니다. 그러면 거꾸로 ψ를 1에서 1.2로 **키우면** 밀도와 덮음은 각각 오릅니까, 내립니까? 먼저 **예측**하십시오.
 
 # %%
-QuizView(
-    "ψ를 1에서 1.2로 키우면?",
+PSI = (0.3, 0.5, 0.7, 0.85, 1.0, 1.2)
+curve, written = {}, {}
+for psi in PSI:
+    x = sampling.sample(digits, psi * pairs[0])
+    near = neighbours(real, metrics.judge_digits(x).features)
+    curve[psi], written[psi] = (near.density, near.coverage), x[:25]
+assert 0.03 < curve[1.0][1] - curve[0.7][1] < 0.12 and curve[0.7][0] > curve[1.0][0] + 0.05
+assert abs(curve[0.3][0] - curve[0.7][0]) < 0.1 and curve[0.3][1] < 0.3
+
+
+# %%
+def draw_psi(psi):
+    fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3))
+    plotting.show_pictures(left, written[psi], title=f"ψ = {psi}")
+    for at, mark in {1.0: "o", psi: "D"}.items():
+        color = plotting.RED if at == psi else plotting.BLUE
+        right.plot(curve[at][1], curve[at][0], mark, color=color, ms=8, label=f"ψ = {at}")
+    right.set(xlabel="덮음 (다양성)", ylabel="밀도 (충실도)", xlim=(0, 1), ylim=(0.7, 1.12))
+    right.legend(loc="lower left")
+    return fig
+
+
+def tell_psi(psi):
+    return f"ψ = {psi}: 밀도 {curve[psi][0]:.2f}, 덮음 {curve[psi][1]:.2f}"
+
+
+scaled = FlipbookView(
+    draw_psi, "ψ", PSI, 1.0, words=tell_psi,
+    about="왼쪽은 같은 잠재 벡터 25개를 ψ배 하여 쓴 숫자, 오른쪽은 2,000장에서 잰 덮음(가로)과 밀도(세로)입니다. 동그라미가 ψ = 1, 마름모가 지금의 ψ입니다.",
+)  # fmt: skip
+
+# %%
+PredictionView(
+    "07-p2",
+    "ψ를 1에서 1.2로 키우면 밀도와 덮음은 어떻게 됩니까?",
     [
-        ("밀도가 오르고 덮음이 내립니다.", False, "그것은 ψ를 줄일 때의 일입니다."),
+        ("밀도가 오르고 덮음이 내립니다.", False, "그것은 ψ를 1에서 0.7로 줄일 때의 일입니다."),
         (
             "밀도가 내리고 덮음이 오릅니다.",
             False,
             "밀도는 내립니다. 그러나 학습할 때 드물던 긴 z가 그린 그림은 진짜를 더 덮지 못합니다.",
         ),
         ("둘 다 오릅니다.", False, "긴 z는 생성자가 학습할 때 거의 보지 못한 곳입니다."),
-        ("둘 다 내립니다.", True, "아래에서 재어 봅니다."),
+        ("둘 다 내립니다.", True, "마름모가 동그라미의 왼쪽 아래로 갔습니다. 낯선 곳에서는 충실도도 다양성도 잃습니다."),
     ],
-)
+    scaled,
+    act="ψ를 1.2까지 밀며 그림 아래의 밀도와 덮음을 보십시오.",
+    seen=lambda: scaled.page.value == PSI[-1],
+)  # fmt: skip
 
 # %%
-PSI = (0.3, 0.5, 0.7, 0.85, 1.0, 1.2)
-curve = {}
-for psi in PSI:
-    verdict = metrics.judge_digits(sampling.sample(digits, psi * pairs[0]))
-    near = neighbours(real, verdict.features)
-    curve[psi] = near.density, near.coverage
-assert 0.03 < curve[1.0][1] - curve[0.7][1] < 0.12 and curve[0.7][0] > curve[1.0][0] + 0.05
-assert abs(curve[0.3][0] - curve[0.7][0]) < 0.1 and curve[0.3][1] < 0.3
 # 다시 뽑기: 길이가 아니라 좌표를 봅니다. |좌표| > 문턱이면 그 좌표를 다시 뽑습니다(BigGAN).
 clipped = pairs[0].clone()
 while (far := clipped.abs() > 1.0).any():
     clipped[far] = torch.randn(int(far.sum()), generator=rng)
-redrawn = neighbours(real, metrics.judge_digits(sampling.sample(digits, clipped)).features)
+short = (clipped.norm(dim=1).mean() / pairs[0].norm(dim=1).mean()).item()  # 길이가 같아지는 ψ
+plain, shrunk, again = (
+    metrics.judge_digits(sampling.sample(digits, z)) for z in (pairs[0], short * pairs[0], clipped)
+)
+redrawn, alike = (neighbours(real, verdict.features) for verdict in (again, shrunk))
+same = [(plain.labels == verdict.labels).float().mean().item() for verdict in (shrunk, again)]
+for name, near, share in ((f"ψ = {short:.2f}", alike, same[0]), ("다시 뽑기", redrawn, same[1])):
+    print(f"{name}\t밀도 {near.density:.2f}, 덮음 {near.coverage:.2f}, 같은 숫자 {share:.0%}")
+assert abs(redrawn.density - alike.density) < 0.1 and abs(redrawn.coverage - alike.coverage) < 0.1
+assert 0.4 < same[0] < 0.7 and same[1] < 0.2 and clipped.abs().max() <= 1  # 서로 다른 것입니다
 
 # %%
 fig, ax = plt.subplots(figsize=(5.6, 3.2))
@@ -540,7 +579,7 @@ assert curve[1.2][0] < curve[1.0][0] - 0.05 and curve[1.2][1] < curve[1.0][1] - 
 # %% [markdown]
 # ψ를 1에서 0.7까지 줄이면 덮음을 조금 잃고 밀도를 얻습니다. 더 줄이면 밀도는 거의 그대로인데 덮음만 무너집니다. ψ를 1보다 키운 1.2에서는 **둘 다** 내려갑니다. 낯선 $z$라고 다양한 그림을 그리지는 않습니다.
 #
-# StyleGAN의 ψ는 **평균 쪽으로 당기기**이고($z$가 아니라 매핑 네트워크의 출력 $w$를 그 평균 쪽으로 당깁니다. 우리는 같은 생각을 $z$에 썼습니다. Karras 외 2019), BigGAN의 절단은 문턱을 넘는 좌표를 **다시 뽑기**입니다(Brock 외 2019). 이름은 같아도 다른 것입니다.
+# StyleGAN의 ψ는 **평균 쪽으로 당기기**이고($z$가 아니라 매핑 네트워크의 출력 $w$를 그 평균 쪽으로 당깁니다. 우리는 같은 생각을 $z$에 썼습니다. Karras 외 2019), BigGAN의 절단은 문턱을 넘는 좌표를 **다시 뽑기**입니다(Brock 외 2019). 이름은 같아도 다른 것입니다. 평균 길이가 같아지게 줄이면 밀도와 덮음은 둘이 비슷합니다. 그러나 줄인 $z$는 절반쯤이 **같은 숫자**로 남고, 다시 뽑은 $z$는 다섯에 하나가 못 됩니다. 다시 뽑기는 그림을 다듬는 것이 아니라 **다른 그림**을 고르는 것입니다.
 #
 # 그러면 얼굴도 절단하면 깨끗해집니까? 앞의 탐험기에서 **절단 ψ**를 0.3까지 내려 보고, 망가진 얼굴(속성 하나라도 분류기의 확신도가 0.9에 못 미치는 것)을 세어 봅시다.
 
@@ -573,11 +612,25 @@ print(inspect.getsource(inversion.descend))
 # %%
 unseen = datasets.mnist("test")[:1]
 sought = {"숫자": unseen.x, "얼굴": datasets.faces()[9123:9124].x}
-began = time.perf_counter()
-hunts = {
-    name: list(inversion.invert(G, sought[name]))
-    for name, G in (("숫자", digits), ("얼굴", artist))
-}
+
+
+def look_at(name, at):
+    """찾을 그림과 지금의 z가 그린 그림을 나란히."""
+    scenes = {f"찾을 {name}": sought[name], f"{at.step}스텝, 차이 {at.error:.3f}": at.picture}
+    data, width = strip([(words, png(x, width=128), None) for words, x in scenes.items()])
+    told = f"왼쪽은 찾을 {name}, 오른쪽은 {at.step}스텝의 z가 그린 것. 차이 {at.error:.3f}."
+    return Shot(data, told, width)
+
+
+# %%
+hunts, began = {"숫자": [], "얼굴": []}, time.perf_counter()
+for name, G in (("숫자", digits), ("얼굴", artist)):
+    for at in inversion.invert(G, sought[name]):
+        hunts[name].append(at)
+        if at.step == 1 or at.step % 5 == 0:  # 찾는 동안 같은 자리의 그림을 바꿉니다
+            now = look_at(name, at)
+            drawn = {"metadata": now.metadata(), "raw": True}
+            display(now.bundle(), display_id=f"hunt {name}", update=at.step > 1, **drawn)
 print(f"둘을 찾는 데 걸린 시간 {time.perf_counter() - began:.1f}초")
 for name, hunt in hunts.items():
     print(f"{name}\t화소의 차이 {hunt[0].error:.3f} → {hunt[-1].error:.3f}")
@@ -663,6 +716,12 @@ for name, column, value in (("놀람", 5, 3), ("모히칸", 1, 4), ("푸른 머�
     assert labels[1, column] == value and (labels[0] != labels[1]).sum() == 1
 
 # %% [markdown]
+# 이제 되찾은 $z$에서 이름 붙은 슬라이더를 직접 움직입니다. 아래의 창은 시드 대신 이 $z$에서 출발합니다. 머리와 입을 고쳐 보고, “처음으로”로 되찾은 얼굴에 돌아오십시오.
+
+# %%
+LatentLab(artist, z=z_found, folder="../runs")
+
+# %% [markdown]
 # ## 6. 붓: 칠하면 얼굴이 따라옵니다
 #
 # 거꾸로 찾기를 그림 **전체** 대신 칠한 **몇 화소**에만 걸면 붓이 됩니다(iGAN, Zhu 외 2016). 칠한 자리의 색이 맞도록 $z$를 조금씩 옮기고, 처음의 $z$에서 너무 멀어지지 않게 잡아 둡니다. 사람은 조금만 칠하고 나머지는 생성자가 그럴듯하게 채웁니다.
@@ -705,7 +764,26 @@ assert max(typical) < 1.5 * min(typical)
 TimelineView(load_timeline(data_file("timelines/faces.safetensors")))
 
 # %% [markdown]
-# 색과 배경이 먼저, 얼굴의 윤곽이 다음, 안경과 입 같은 작은 것이 나중입니다. 곡선의 세로줄이 지금의 자리입니다. 손실은 평평해도 그림은 바뀝니다(03의 10절).
+# 100스텝에는 고른 회색 바탕에 **얼굴의 윤곽과 눈, 입의 자리**가 먼저 나타나고, 아직 $z$가 달라도 머리의 색조만 조금 다를 뿐 거의 같은 얼굴입니다. **머리와 배경의 색**은 그다음 300스텝과 800스텝에 갈라집니다. 얼굴마다 같은 것을 먼저, 다른 것을 나중에 배운 셈입니다. 곡선의 세로줄이 지금의 자리입니다. 손실은 평평해도 그림은 바뀝니다(03의 10절).
+#
+# 레이블을 받는 생성자(05)의 기록도 실려 있습니다. 숫자를 6,000스텝 배우는 동안의 여덟 자리입니다. **시킨 대로 읽히는 것**(레이블 정확도)과 **진짜와 닮는 것**(프레셰 거리) 가운데 무엇이 먼저입니까? 예상하고 끌어 보십시오.
+
+# %%
+conditional = load_timeline(data_file("timelines/cgan_mnist.safetensors"))
+TimelineView(conditional)
+
+# %%
+for step, note in conditional.notes.items():
+    print(
+        f"{step:5,}스텝: 레이블 정확도 {note['accuracy']:6.1%}, 프레셰 거리 {note['frechet']:7.1f}"
+    )
+soon = next(note for note in conditional.notes.values() if note["accuracy"] > 0.9)
+last = conditional.notes[conditional.steps[-1]]
+print(f"정확도가 90%를 넘은 때의 거리는 마지막의 {soon['frechet'] / last['frechet']:.0f}배입니다.")
+assert last["accuracy"] > 0.98 and soon["frechet"] > 5 * last["frechet"]
+
+# %% [markdown]
+# **이름이 먼저, 모양이 나중**입니다. 열에 아홉이 시킨 대로 읽힐 때에도 거리는 아직 마지막의 여러 배입니다. 05의 짧은 학습에서 본 차례 그대로입니다(거기에서는 한글이었습니다). 시드 하나의 기록입니다.
 #
 # 여러분의 학습도 되감을 수 있습니다(03의 13절에서 해 보았습니다). `from gan_course.labs.latent.timeline import Timeline`으로 부른 뒤 `timeline = Timeline(gan.sampler)`를 만들고 학습 루프에서 `timeline.see(m["step"])`을 부른 뒤 `TimelineView(timeline)`을 여십시오.
 
@@ -766,6 +844,7 @@ QuizView(
 # | 직선인 생성자에서는 역추적이 z까지 되찾습니다 | `inversion.invert` | `test_inversion_finds_its_own_pictures` |
 # | 얼굴에서는 센 방향의 z만 되찾습니다 | `calc.jacobian` | `test_inversion_recovers_the_strong_directions_only` |
 # | 숫자의 굵기와 기울기는 저마다 한 가지를 바꿉니다 | `calc.named_directions` | `test_the_digits_directions_change_one_measure` |
+# | 얼굴의 윤곽이 머리와 배경의 색보다 먼저 생깁니다 | `load_timeline` | `test_the_face_comes_before_its_colours` |
 # | 직선인 생성자의 경로 길이는 손으로 구한 것과 같습니다 | `calc.path_length` | `test_path_length_of_a_linear_generator` |
 #
 # </details>

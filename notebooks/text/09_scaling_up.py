@@ -557,6 +557,8 @@ QuizView(
 )  # fmt: skip
 
 # %%
+threads = torch.get_num_threads()
+torch.set_num_threads(1)  # 옆에서 다른 것이 계산하면 스레드의 수가 도중에 바뀝니다.
 ring = datasets.load("ring_2d")
 short = PLANE_RECIPES["r1"]._replace(steps=60)
 whole = short.new_gan(ring, runtime=runtime)
@@ -583,6 +585,7 @@ half.G.load_state_dict(weights)
 half.D.load_state_dict(first.D.state_dict())  # 가중치만 되살리면
 for _ in short._replace(steps=60 - 23).train(half, ring.to(runtime.device)):
     pass
+torch.set_num_threads(threads)
 pairs = zip(whole.G.parameters(), half.G.parameters(), strict=True)
 print(f"가중치만 되살렸다면: {max((a - b).abs().max().item() for a, b in pairs):.3f}")
 

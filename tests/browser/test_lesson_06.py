@@ -75,7 +75,7 @@ def spikes(page):
     name, earth, shannon = "gan-spikes", r"W = ([\d.]+)", r"JS = ([\d.]+)"
     found = picture(page, name)
     assert number(page, name, earth) == 1
-    predict(page, name, "W만 줄고 JS는 그대로입니다.")
+    predict(page, name, "움직이지 않습니다.")
     changes(found, lambda: press(page, "gan-spikes-theta", "ArrowLeft", 18))
     reads(page, name, earth, lambda v: v == 0.1)
     assert number(page, name, shannon) == 0.693  # JS has not moved

@@ -11,6 +11,7 @@ from PIL import Image
 
 from gan_course.labs import BackwardLab, DescentLab, NudgeLab, SaturationLab
 from gan_course.labs.backprop.autograd import Value, topological
+from gan_course.labs.backprop.nudging_draw import draw_errors
 from gan_course.ui.canvas import blank
 from gan_course.ui.picture_lab import PictureLab
 
@@ -98,7 +99,49 @@ def test_the_nudge_names_its_knob():
     board = NudgeLab(lambda a: a**3, 2.0, 12.0, knob="로짓 a")
     left = board.draw()[0].axes[0]
     assert left.get_xlabel() == "로짓 a"
-    assert {"손실 L(a)", "a와 a + h"} <= {t.get_text() for t in left.get_legend().get_texts()}
+    told = {t.get_text() for t in left.get_legend().get_texts()}
+    assert told == {"손실 L(a)", "한쪽: a와 a + h", "양쪽: a − h와 a + h"}
+
+
+def test_both_lines_of_the_nudge_pass_through_what_was_measured():
+    board = NudgeLab(lambda w: w**3, 2.0, 12.0)
+    board.h.value = 0.5
+    _, one, two = board.draw()[0].axes[0].lines
+    for line, ends in ((one, (2.0, 2.5)), (two, (1.5, 2.5))):
+        x, y = line.get_data()
+        assert [x[i] for i in line.get_markevery()] == pytest.approx(ends)
+        assert [y[i] for i in line.get_markevery()] == pytest.approx([v**3 for v in ends])
+    assert one.get_linestyle() != two.get_linestyle()
+
+
+def test_the_errors_of_widths_not_yet_visited_are_not_drawn():
+    """Prediction 01-p4 asks how the curve runs: the window must not show it beforehand."""
+    board = NudgeLab(lambda w: w**3, 2.0, 12.0)
+
+    def drawn():
+        ax = board.draw()[0].axes[1]
+        assert "작아도" not in ax.get_title()
+        assert ax.get_xlim()[0] < 1e-13 and ax.get_ylim()[0] < 1e-16  # the axes stay
+        return [line.get_xdata().min() for line in ax.lines[:2]]
+
+    assert drawn() == [1.0, 1.0]
+    board.preview()
+    assert drawn() == [1.0, 1.0]
+    board.h.value = 1e-3
+    board.h.value = 0.1
+    assert drawn() == pytest.approx([1e-3, 1e-3])
+    board.reset()
+    assert drawn() == [1.0, 1.0]
+
+
+def test_the_whole_curve_of_errors_is_in_the_answer():
+    from matplotlib import pyplot as plt
+
+    ax = plt.figure().subplots()
+    draw_errors(ax, lambda w: w**3, 2.0, 12.0)
+    assert len(ax.lines) == 2 and ax.lines[0].get_xdata().min() == pytest.approx(1e-13)
+    assert ax.get_title() == "너무 커도, 너무 작아도 틀립니다"
+    plt.close(ax.figure)
 
 
 def test_the_saturation_slider():

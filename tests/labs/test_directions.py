@@ -56,6 +56,14 @@ def test_the_card_tells_of_the_shipped_directions(card, ends):
     assert told[apart].abs().max() < 0.15  # "거의 수직입니다"
 
 
+def test_the_bar_of_the_card_is_kept_by_every_row(card):
+    """0.9 hit, 0.15 of any other attribute; at least six directions reach it."""
+    found = card[0]
+    met = {n: float(row[3]) >= 0.9 and float(row[4]) <= 0.15 for n, row in found.items()}
+    assert met == {name: row[-1] == "넘음" for name, row in found.items()}
+    assert sum(met.values()) >= 6 and len(met) > sum(met.values())  # what failed stands there, too
+
+
 def test_both_tables_of_the_card_agree_about_the_right_end(card):
     found, both, _ = card
     for name, (_, _, right, _, leak) in both.items():

@@ -10,6 +10,7 @@ from PIL import Image
 from torch import nn
 
 from gan_course import CourseError
+from gan_course.checkpoints import pretrained
 from gan_course.labs import LatentLab
 from gan_course.models.vanilla import Generator
 from gan_course.objectives import NON_SATURATING
@@ -108,6 +109,37 @@ def test_several_seeds_stand_in_the_preview_and_the_first_is_where_it_starts(G):
     assert "ψ" not in LatentLab(G).asking().alt  # what a prediction leaves behind
 
 
+def test_several_seeds_and_a_named_slider_stand_in_the_preview():
+    alt = LatentLab(pretrained("dcgan_faces"), seed=(31, 32, 33)).preview().alt
+    assert "격자 3개" in alt and "시드 31:" in alt and "시드 32:" in alt and "시드 33" not in alt
+    assert "시드 32, 안경 슬라이더를 끝까지:" in alt
+
+
+def test_it_starts_from_a_given_z_and_the_sliders_move_it(G, tmp_path):
+    z = torch.randn(1, 6, generator=torch.Generator().manual_seed(77))
+    lab = LatentLab(G, z=z, directions=2, folder=tmp_path)
+    assert lab.panel.mode.value == 1 and lab.picture.value == png(sample(G, z))
+    lab.panel.directions[0].value = 2.0
+    assert lab.picture.value == png(sample(G, z + 2 * lab.scene.directions[0]))
+    lab.panel.seed.value = 5  # another start, drawn as ever
+    lab.reset()
+    assert lab.picture.value == png(sample(G, z))
+    lab.panel.mode.value = 16
+    rest = torch.randn(16, 6, generator=torch.Generator().manual_seed(0))[:15]
+    assert torch.equal(lab.latents(), torch.cat([z, rest]))
+    alt = lab.preview().alt
+    assert "그림 3장" in alt and "주어진 z" in alt and "nan" not in alt and "시드" not in alt
+    assert "주어진 z" in lab.asking().alt
+
+
+def test_several_given_z_fill_the_grid_first(G):
+    z = torch.randn(3, 6, generator=torch.Generator().manual_seed(78))
+    lab = LatentLab(G, z=z, seed=4)
+    rest = torch.randn(16, 6, generator=torch.Generator().manual_seed(4))[:13]
+    assert lab.panel.mode.value == 16
+    assert lab.picture.value == png(sample(G, torch.cat([z, rest])))
+
+
 def test_interpolation_ends_at_the_other_seed(explorer):
     explorer.panel.target.value = 9
     explorer.panel.t.value = 100
@@ -165,6 +197,12 @@ def test_labels():
     with pytest.raises(CourseError, match="4개인데"):
         LatentLab(G, labels=["가"])
     assert [name for name, _ in LatentLab(G).panel.label.options][1:] == list("0123")
+
+
+def test_labels_for_a_generator_without_labels_are_refused(G):
+    with pytest.raises(CourseError, match="레이블을 받지 않습니다"):
+        LatentLab(G, labels=["가", "나"])
+    assert LatentLab(G, labels=[]).scene.labels == ()
 
 
 def test_the_mode_of_the_original_is_left_alone(G):

@@ -11,7 +11,7 @@ from torch import nn
 from gan_course import CourseError, metrics
 from gan_course.checkpoints import pretrained
 from gan_course.datasets import hangul, mnist
-from gan_course.labs import BrushLab
+from gan_course.labs import BrushLab, LatentLab
 from gan_course.labs.evaluation.neighbours import neighbours
 from gan_course.labs.latent import brush, calc, inversion, strokes
 from gan_course.models import dcgan
@@ -121,6 +121,48 @@ def test_what_cannot_be_inverted_is_explained(G):
         next(inversion.invert(G, torch.ones(1, 1, 4, 4)))
 
 
+def test_a_picture_in_bytes_is_found_like_its_floats(G):
+    x = sample(G, torch.randn(1, 6, generator=seeded(6))).clamp(-1, 1)
+    levels = ((x + 1) * 127.5).round().to(torch.uint8)
+    floats = levels.float() / 127.5 - 1
+    found = [next(inversion.invert(G, t, steps=9, starts=8)) for t in (levels, floats)]
+    assert torch.equal(found[0].z, found[1].z) and found[0].error == found[1].error
+
+
+class Labelled(Linear):
+    classes = 3
+
+
+FACE, SPECK = torch.linspace(-1, 1, 16).view(1, 1, 4, 4), torch.ones(1, 6)
+BAD = {
+    "NaN": (lambda G: next(inversion.invert(G, FACE / 0)), "숫자가 아닌 값"),
+    "no label": (lambda _: next(inversion.invert(Labelled(), FACE)), "조건부 생성자에는 레이블"),
+    "label": (lambda _: next(inversion.invert(Labelled(), FACE, y=3)), "0부터 2까지"),
+    "real": (lambda G: BrushLab(G, real=torch.zeros(5, 1, 8, 8)), r"\(n, 1, 4, 4\)"),
+    "none": (lambda _: brush.closest(FACE, torch.zeros(0, 1, 4, 4)), "한 장은 있어야"),
+    "follow": (lambda G: brush.follow(G, SPECK[:, :5], painted(G)), r"\(1, 6\).*\(1, 5\)"),
+    "label of a brush": (lambda G: brush.follow(Labelled(), SPECK, painted(G)), "조건부"),
+    "jacobian": (lambda G: calc.jacobian(G, torch.ones(6, 6)), r"\(1, 6\).*\(6, 6\)"),
+    "named": (lambda G: LatentLab(G, named=calc.named_directions("dcgan_faces")), r"\(k, 6\)"),
+    "z": (lambda G: LatentLab(G, z=torch.ones(6)), r"z\[None\]"),
+    "z's size": (lambda G: LatentLab(G, z=torch.ones(17, 6)), r"1…16, 6"),
+    "z's numbers": (lambda G: LatentLab(G, z=SPECK / 0), "숫자가 아닌"),
+}
+
+
+def painted(G):
+    strokes = brush.Strokes.empty(G)
+    strokes.dab(1.5, 1.5, 1.2, (0.8,))
+    return strokes
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_is_told_in_korean(G, what):
+    act, told = BAD[what]
+    with pytest.raises(CourseError, match=told):
+        act(G)
+
+
 def test_path_length_of_a_linear_generator(G):
     """x = Wz and lerp: the step is W(b − a), whatever t."""
     look = lambda x: x.flatten(1)  # noqa: E731
@@ -206,6 +248,22 @@ def test_the_brush_follows_a_stroke_by_mouse_and_by_buttons(G):
     assert bytes(lab.picture.value) != first
     lab.seed.value = 3
     assert not lab.strokes.mask.any()
+
+
+def test_undo_returns_to_the_strokes_that_stand_at_the_strength_of_now(G):
+    lab, other = BrushLab(G, width=16), BrushLab(G, width=16)
+    first = lab.z
+    for at in ((0, 0), (3, 3)):
+        lab.x.value, lab.y.value = at
+        lab.dab.click()
+    lab.strength.value = 0.2
+    lab.undo.click()
+    other.strength.value = 0.2
+    other.x.value = other.y.value = 0
+    other.dab.click()
+    assert torch.equal(lab.z, other.z) and bytes(lab.picture.value) == bytes(other.picture.value)
+    lab.undo.click()
+    assert torch.equal(lab.z, first) and not lab.strokes.mask.any()
 
 
 def test_the_nearest_real_picture_is_shown_beside():

@@ -15,11 +15,12 @@ from PIL import Image
 from gan_course import CourseError
 from gan_course.datasets import TOYS, TensorData, cells_2d, parse_points, points_2d
 from gan_course.labs import Lab2DView
-from gan_course.labs.plane.calc import SHOWN, SIDE, Lab2D
+from gan_course.labs.plane.calc import COUNTED, SHOWN, SIDE, Lab2D
 from gan_course.labs.plane.chart_draw import Chart
 from gan_course.labs.plane.picture_draw import PLANE, LabPicture, draw_frame
 from gan_course.labs.plane.points_widget import BOARD, DrawBox
-from gan_course.labs.plane.settings import Settings, check_widths
+from gan_course.labs.plane.settings import Settings, check_widths, world
+from gan_course.metrics import chance_scores, high_quality_share, modes_covered
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.training import train
 from gan_course.ui import mouse
@@ -603,3 +604,17 @@ def test_colab_has_ipyevents_but_no_mouse(monkeypatch):
     assert mouse.can_listen()
     monkeypatch.setitem(sys.modules, "google.colab", object())
     assert not mouse.can_listen()
+
+
+@pytest.mark.parametrize("name", ["ring_2d", "grid_2d"])
+def test_the_words_tell_what_noise_would_score(name):
+    here = world(name)
+    scores = chance_scores(here.centers, sigma=here.sigma, points=COUNTED)
+    side = float(here.centers.abs().max()) + 3 * here.sigma
+    rng = torch.Generator().manual_seed(0)
+    tries = [side * (2 * torch.rand(COUNTED, 2, generator=rng) - 1) for _ in range(60)]
+    for count, said in zip((modes_covered, high_quality_share), scores, strict=True):
+        found = torch.tensor([float(count(x, here.centers, sigma=here.sigma)) for x in tries])
+        assert abs(found.mean() - said) < 4 * found.std() / 60**0.5 + 1e-3
+    words = LabPicture(Lab2D(Settings(data=name, **SMALL))).words(-1)
+    assert "고른 잡음 {:.0f}개, {:.0%}".format(*scores) in words

@@ -8,6 +8,7 @@ import torch
 from gan_course import CourseError
 from gan_course.labs import TimelineView
 from gan_course.labs.latent.timeline import MIB, Timeline, load_timeline
+from gan_course.labs.latent.timeline_widget import Chart
 from gan_course.models import dcgan
 from gan_course.models.cgan import Generator as Conditional
 from gan_course.models.vanilla import Generator
@@ -87,6 +88,85 @@ def test_bad_input_is_told_in_korean(tmp_path):
         load_timeline(broken)
     with pytest.raises(CourseError, match="하나뿐"):
         TimelineView(Timeline(Generator(8, (1, 8, 8), (16,))))
+    empty = Timeline(Generator(8))
+    empty.drop(0)
+    with pytest.raises(CourseError, match="상태가 하나도 없습니다"):
+        load_timeline(empty.save(tmp_path / "c.safetensors"))
+
+
+@pytest.mark.parametrize(("states", "fits"), [(0.9, False), (1.5, False), (2.1, True)])
+def test_the_budget_holds_the_first_and_the_last_state(states, fits):
+    one = drifting(0)[0].size
+    if not fits:
+        with pytest.raises(CourseError, match="처음과 끝의 둘이.*budget을 늘리십시오"):
+            drifting(9, states * one / MIB)
+        return
+    timeline, _ = drifting(9, states * one / MIB)
+    assert timeline.size <= states * one and len(timeline.steps) == 2 and timeline.steps[0] == 0
+
+
+def test_a_step_that_is_kept_again_shows_the_new_weights():
+    timeline, was = drifting(3)
+    before = sample(timeline.at(3), 4)
+    with torch.no_grad():
+        next(timeline.G.parameters()).add_(0.5)
+    timeline.keep(3, g_loss=2.0)
+    after = sample(timeline.at(3), 4)
+    assert (after - before).abs().max() > 0.01
+    assert (after - sample(timeline.G, 4)).abs().max() < 0.01
+    assert timeline.notes[3] == pytest.approx({"d_loss": 1 / 3, "frechet": 100 / 3, "g_loss": 2.0})
+
+
+def test_the_notes_of_step_0_are_filled_before_the_training():
+    timeline, was = drifting(0)
+    assert timeline.notes == {0: {}}
+    timeline.keep(0, frechet=torch.tensor(400.0))
+    assert timeline.steps == [0] and timeline.notes == {0: {"frechet": 400.0}}
+    assert (sample(timeline.at(0), 4) - sample(was[0], 4)).abs().max() < 0.01
+
+
+def curves(timeline):
+    """What each axis of the chart draws: {title: [the steps of each curve]}."""
+    axes = Chart(timeline).canvas.axes
+    drawn = [[line.get_xdata() for line in ax.lines if len(line.get_xdata()) != 2] for ax in axes]
+    return {ax.get_title(): [list(x) for x in lines] for ax, lines in zip(axes, drawn, strict=True)}
+
+
+def test_the_yardstick_is_always_drawn_even_where_it_was_measured_seldom():
+    timeline, _ = drifting(0)
+    for step in range(1, 9):
+        few = {"frechet": 100.0 / step} if step in (2, 5, 8) else {}
+        timeline.keep(step, d_loss=1.3, g_loss=0.7, **few)
+    every = list(range(1, 9))
+    losses, yardstick = "손실: D 실선, G 파선", "프레셰 거리"
+    assert curves(timeline) == {losses: [every, every], yardstick: [[2, 5, 8]]}
+    timeline.keep(0, frechet=400.0)
+    assert curves(timeline)[yardstick] == [[1, 2, 5, 8]]  # step 0 at the left end
+    view = TimelineView(timeline)
+    view.at.value = 3
+    assert view.status.value.count("0.70") == 1 and "프레셰" not in view.status.value
+    view.at.value = 5
+    assert "프레셰 거리 20.00" in view.status.value
+
+
+def test_without_the_yardstick_the_first_two_values_are_drawn():
+    timeline, _ = drifting(0)
+    for step in (1, 3, 9):
+        timeline.keep(step, estimate=step, d_real=0.5, d_loss=1.3)
+    assert curves(timeline) == {"추정치": [[1, 3, 9]], "D(x)": [[1, 3, 9]]}
+    timeline.keep(9, frechet=3.0)
+    assert curves(timeline) == {"추정치": [[1, 3, 9]], "프레셰 거리": [[9]]}
+
+
+def test_labels_of_a_timeline_are_those_of_its_generator():
+    timeline = Timeline(Conditional(4, 8, 4))
+    timeline.keep(5)
+    plain = TimelineView(timeline)  # the numbers, as in LatentLab
+    assert plain.scene.labels == ("0", "1", "2", "3") and plain.picture.value == plain.render(1)
+    with pytest.raises(CourseError, match="4개인데"):
+        TimelineView(timeline, labels=["가"])
+    with pytest.raises(CourseError, match="레이블을 받지 않습니다"):
+        TimelineView(drifting()[0], labels=["가", "나"])
 
 
 @pytest.fixture

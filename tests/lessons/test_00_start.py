@@ -1,6 +1,7 @@
 """What lesson 00 says of its first sliders, and the drawings that only it shows."""
 
 import inspect
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
@@ -8,8 +9,10 @@ import torch
 from matplotlib.text import Annotation
 
 from gan_course.checkpoints import pretrained
-from gan_course.datasets import ring_2d
+from gan_course.datasets import mnist, ring_2d
+from gan_course.exercises import catalog
 from gan_course.exercises.bank.start import explore, name_probability
+from gan_course.files import data_file
 from gan_course.labs import Lab2DView
 from gan_course.labs.latent import game_draw
 from gan_course.labs.latent.boxes_draw import draw_boxes
@@ -18,6 +21,8 @@ from gan_course.labs.latent.plane_draw import draw_paths, draw_shift, draw_shrin
 from gan_course.metrics import judge_digits, judge_faces
 from gan_course.recipes import PLANE_RECIPES
 from gan_course.sampling import lerp, principal_directions, sample, slerp
+
+TWIN = Path(__file__).resolve().parents[2] / "notebooks/text/00_start.py"
 
 
 def latents(seed):
@@ -54,6 +59,33 @@ def test_predictions_5_and_6_come_true():
     pushed = latents(12)[:1] + 4 * principal_directions(G, 5, n=2048)[0]
     read = [judge_digits(sample(G, z)).labels.item() for z in (latents(12)[:1], pushed)]
     assert read == [0, 7]
+
+
+def test_a_beard_has_no_slider_because_it_moves_the_mouth():
+    """The fold under the first slider: 0.36 of the faces change it, and 0.15 is the bar."""
+    card = data_file("directions/dcgan_faces.md").read_text("utf-8")
+    row = next(line for line in card.splitlines() if line.startswith("| 수염 |"))
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert 1 / 3 < float(cells[5]) < 0.4 and cells[6] == "못 미침"
+    assert "0.15 이하" in card and "수염" not in named_directions("dcgan_faces").names
+    text = TWIN.read_text("utf-8")
+    assert "얼굴 셋에 하나는 입까지 바뀌어" in text and "15% 이하" in text
+
+
+def test_the_task_of_the_slider_does_not_answer_prediction_4():
+    assert "한 점" not in catalog.find("00-4").text
+
+
+def test_a_one_needs_the_least_ink_and_direction_1_makes_ones():
+    """The answer to prediction 6: the sixteen digits of seed 12 lose their strokes."""
+    digits = mnist("test")
+    used = [digits.x[digits.y == k].float().mean().item() / 255 for k in range(10)]
+    assert min(used[:1] + used[2:]) > used[1] + 0.03
+    G = pretrained("vanilla_mnist")
+    moved = latents(12) + 4 * principal_directions(G, 5, n=2048)[0]
+    before, after = (sample(G, z) for z in (latents(12), moved))
+    assert judge_digits(after).labels.tolist() == [7] + [1] * 15
+    assert (after.mean(dim=(1, 2, 3)) < before.mean(dim=(1, 2, 3))).sum() == 15
 
 
 def test_what_t_does_alone_and_what_psi_does_alone():
@@ -108,6 +140,15 @@ def test_no_arrow_leaves_the_real_picture_for_the_generator(figure):
     assert all(abs(stop[0] - x) < 0.5 for (_, stop), x in zip(ends, aims, strict=True))
     assert not [s for s, t in ends if abs(s[1] - game_draw.LOW) < 0.5 and s[0] < game_draw.D]
     assert any("0.06" in t.get_text() and "0.80" in t.get_text() for t in ax.texts)
+
+
+def test_a_chance_near_zero_is_not_told_as_zero(figure):
+    assert [game_draw.chance_told(p) for p in (0.0049, 0.0051, 0.97)] == [
+        "0.01보다 작음", "0.01", "0.97",
+    ]  # fmt: skip
+    ax = figure.axes[0]
+    game_draw.draw_game(ax, torch.zeros(64), *torch.zeros(2, 1, 28, 28), (1e-3, 0.8))
+    assert any("가짜 그림: 0.01보다 작음" in t.get_text() for t in ax.texts)
 
 
 def test_the_filled_dot_of_sn_gan_can_be_trained_in_the_lab_of_06():

@@ -3,6 +3,7 @@
 import copy
 import inspect
 import math
+import re
 import time
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from gan_course.labs.backprop.descent import (
     Surface,
     descend,
 )
-from gan_course.labs.backprop.descent_draw import draw_surface, draw_trail
+from gan_course.labs.backprop.descent_draw import draw_start, draw_surface, draw_trail
 from gan_course.labs.backprop.graph_draw import (
     backward_steps,
     draw_graph,
@@ -394,6 +395,20 @@ def test_the_heights_are_written_where_the_loss_is_so_high(surface):
         assert float(text.get_text()) == pytest.approx(surface.f(a, b), rel=0.15)
 
 
+@pytest.mark.parametrize("rate", [0.06, 0.3])
+def test_the_small_picture_shows_that_adam_s_first_step_is_one_cell_each_way(rate):
+    ax, trail = Figure().subplots(), descend(BOWL, "Adam", rate)
+    draw_start(ax, trail, "Adam", rate)
+    (a, b), (after_a, after_b) = trail.points[:2]
+    for ticks, seen in ((ax.get_xticks(), (a, after_a)), (ax.get_yticks(), (b, after_b))):
+        assert np.diff(np.sort(ticks)) == pytest.approx(rate)  # one cell is one learning rate
+        places = [int(np.abs(ticks - place).argmin()) for place in seen]
+        assert abs(places[0] - places[1]) == 1
+        assert [ticks[i] for i in places] == pytest.approx(list(seen), abs=1e-6)
+    left, right = sorted(ax.get_xlim())
+    assert sum(left <= x <= right for x, _ in trail.points) >= 4
+
+
 # ── the drawn graph ─────────────────────────────────────────────────────
 
 
@@ -457,6 +472,40 @@ def test_the_drawing_shows_every_value_and_gradient():
     draw_graph(ax, root, backward_steps(root)[1])
     assert sum(t.get_text() == "3 × 1" for t in ax.texts) == 2
     plt.close(fig)
+
+
+def test_the_labels_of_twin_arrows_cover_no_arrow_and_no_other_text():
+    use_course_style()
+    w = Value(-0.492, name="e")
+    e = w + Value(0.0, name="0")
+    e.name = "e"
+    root = e * e
+    root.backward()
+    for step in (None, backward_steps(root)[1]):
+        fig, ax = plt.subplots(figsize=figure_size(root))
+        draw_graph(ax, root, step)
+        fig.canvas.draw()
+        boxes = [t.get_window_extent() for t in ax.texts if t.get_text()]
+        twins = [t for t in ax.texts if re.match("−0.492( × 1)?$", t.get_text())]
+        frames = [t.get_bbox_patch().get_window_extent() for t in twins]
+        arrows = [p.get_window_extent() for p in ax.patches]
+        plt.close(fig)
+        assert len(frames) == 2
+        for frame in frames:
+            assert sum(frame.overlaps(other) for other in boxes) == 1  # its own text
+            assert not any(frame.overlaps(arrow) for arrow in arrows)
+
+
+def test_a_lower_index_is_written_as_mathematics():
+    use_course_style()
+    root = Value(3.0, name="w_d") * Value(0.2, name="x")
+    root.name = "w_d x"
+    fig, ax = plt.subplots(figsize=figure_size(root))
+    draw_graph(ax, root, gradients=False)
+    written = [t.get_text() for t in ax.texts]
+    fig.canvas.draw()  # matplotlib can read it
+    plt.close(fig)
+    assert "$w_d$" in written and any(text.startswith("$w_d$ x = ") for text in written)
 
 
 # ── two moons, our engine beside torch ──────────────────────────────────

@@ -232,10 +232,10 @@ def ends(record, name, key):
 def test_the_record_is_whole_and_made_with_the_tool_s_settings(record):
     recorder = tool("record_dcgan")
     runs = sorted((r["recipe"], r["seed"]) for r in record["runs"])
-    names = (*recorder.RECIPES, recorder.BASELINE)
+    names = (*recorder.RECIPES, *recorder.ASIDE, recorder.BASELINE)
     assert runs == sorted((k, s) for k in names for s in range(recorder.SEEDS))
     now = json.loads(json.dumps(recorder.about()))
-    for key in ("path", "same", "note"):
+    for key in ("path", "aside", "same", "note"):
         assert record[key] == now[key], f"{key}: python tools/record_dcgan.py --again"
     for run in record["runs"]:
         last = run.get("steps", recorder.STEPS)
@@ -252,6 +252,27 @@ def test_each_step_of_the_path_changes_one_thing():
         assert changed - {"label"} in (
             {"ema"}, {"make"}, {"objective"}, {"optimizer", "lr", "schedule"}, {"schedule"},
         ), changed  # fmt: skip
+
+
+def test_each_row_beside_the_path_changes_one_thing_of_the_row_it_leaves():
+    """Together they undo the two bundles: Adam's three settings, and the halved judge."""
+    recorder = tool("record_dcgan")
+    found = []
+    for base, recipe in recorder.ASIDE.values():
+        before = recorder.RECIPES[base]
+        (changed,) = (k for k in before._fields if getattr(before, k) != getattr(recipe, k))
+        found.append((base, changed))
+    he, narrow = recorder.FORKS
+    assert found == [(he, "lr"), (he, "optimizer"), (he, "schedule"), (narrow, "make")]
+    bundle = list(recorder.RECIPES.values())[list(recorder.RECIPES).index(he) + 1]
+    for (_, recipe), (_, key) in zip(recorder.ASIDE.values(), found[:3], strict=False):
+        assert getattr(recipe, key) == getattr(bundle, key)
+    last = list(recorder.ASIDE.values())[-1].recipe
+    (_, wide), (_, small) = (
+        r.make(datasets.mnist("test")) for r in (recorder.RECIPES[narrow], last)
+    )
+    assert (wide.config["ndf"], small.config["ndf"]) == (32, 16)
+    assert wide.config | {"ndf": 16} == small.config
 
 
 @pytest.mark.parametrize("key", ["frechet_10k", "arbiter_10k"])

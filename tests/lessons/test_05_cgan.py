@@ -7,6 +7,7 @@ from pathlib import Path
 import jupytext
 import pytest
 import torch
+from matplotlib.figure import Figure
 from torch.nn import functional as F
 
 import gan_course
@@ -28,6 +29,7 @@ from gan_course.exercises.bank.conditional import (
     projection_logit,
 )
 from gan_course.labs.hangul.conditioning import WAYS, ProjectionDiscriminator, joined_generator
+from gan_course.labs.hangul.conditioning_draw import draw_conditioning
 from gan_course.labs.hangul.suspects import suspects
 from gan_course.labs.hangul.walk import stroke_width, walk, write_between
 from gan_course.labs.plane.asking import asked_at_random
@@ -36,7 +38,7 @@ from gan_course.objectives import NON_SATURATING
 from gan_course.penalties import r1, wrong_labels
 from gan_course.recipes import SHIPPED
 from gan_course.runtime import Runtime
-from gan_course.sampling import sample
+from gan_course.sampling import principal_directions, sample
 from gan_course.training import GAN, adam, late_decay, train
 from seeds import seeds
 
@@ -141,6 +143,36 @@ def test_the_forger_hops_together(seed):
     fair = torch.stack([price(D(ring)) for D in judges]).mean()
     moved = torch.stack([price(D(space["centers"]).amax()[None]) for D in judges]).mean()
     assert fair < 0.65 * here and moved < 0.7 * fair
+
+
+@pytest.mark.long
+def test_later_the_forger_spreads_on_one_seed_and_settles_on_another():
+    """Section 1's fold: seed 0 spreads from step 800 on, seed 6 stays on one mode from 600 on."""
+    space = lesson_space("forge")
+    ring, told = space["ring"].x, {}
+    for seed in (0, 6):
+        shots = space["forge"](seed)
+        told[seed] = {
+            step: (*space["found"](x)[:3], space["spread"](x, ring), D(x).sigmoid().mean().item())
+            for step, (x, D) in shots.items()
+        }
+    wide = {step: row[3] for step, row in told[0].items()}
+    assert max(wide[step] for step in wide if step <= 500) < 0.4
+    assert min(wide[step] for step in wide if step >= 850) > 0.4 and wide[1000] > 0.6
+    assert told[0][1000][0] >= 4
+    rows = [row for step, row in told[6].items() if step >= 600]
+    assert len({row[2] for row in rows}) == 1 and min(row[1] for row in rows) > 0.7
+    assert max(row[3] for row in rows) < 0.12 and max(row[4] for row in rows) < 0.3
+
+
+def test_no_seed_falls_out_of_the_picture_that_starts_at_thirty_percent():
+    for eye in ("", "arbiter_"):
+        ax = Figure().subplots()
+        draw_conditioning(ax, eye=eye)
+        low, high = ax.get_ylim()
+        marked = [line for line in ax.lines if line.get_marker() != "None"]
+        assert len(marked) == 6 and low == 30
+        assert all(low + 2 < y < high - 2 for line in marked for y in line.get_ydata())
 
 
 @pytest.mark.long
@@ -296,6 +328,18 @@ def test_one_z_is_one_hand(writer, seed):
     )
     assert one[0] > 0.85 > 0.1 > one[1]
     assert turned[0] < 0.25 and mixed[0] < 0.25
+
+
+def test_the_first_direction_of_the_writer_is_the_stroke_width(writer):
+    """Section 6's fold: 4.6 pixels at −3, 1.6 at 3, and every letter gets thinner."""
+    z = torch.randn(20, 64, generator=torch.Generator().manual_seed(0))
+    along, y = principal_directions(writer, 1, n=1024), torch.arange(14).repeat(20)
+    thick, thin = (
+        stroke_width(sample(writer, (z + t * along).repeat_interleave(14, 0), y)).view(20, 14)
+        for t in (-3, 3)
+    )
+    assert abs(thick.mean() - 4.56) < 0.05 and abs(thin.mean() - 1.64) < 0.05
+    assert (thick.mean(dim=0) > 2 * thin.mean(dim=0)).all()
 
 
 def test_shuffled_noise_is_the_same_noise():

@@ -12,9 +12,10 @@ from gan_course import metrics
 from gan_course.checkpoints import pretrained
 from gan_course.datasets import mnist
 from gan_course.exercises import catalog
-from gan_course.files import data_dir
+from gan_course.files import data_dir, data_file
 from gan_course.labs.evaluation.neighbours import neighbours
 from gan_course.labs.latent import calc, inversion, strokes
+from gan_course.labs.latent.timeline import load_timeline
 from gan_course.sampling import lerp, sample, slerp
 from seeds import seeds
 
@@ -107,6 +108,24 @@ def test_the_ways_are_equally_smooth_but_the_places_are_not(seed):
     typical = torch.stack([values.median() for values in lengths])
     assert typical.max() < 1.5 * typical.min()
     assert all(values.quantile(0.9) > 3 * values.median() for values in lengths)
+
+
+def test_the_face_comes_before_its_colours():
+    """Section 8. Spread over z: corner 0/.011/.07/.11, hair 0/.19/.50/.63 at 0/100/300/800."""
+    timeline = load_timeline(data_file("timelines/faces.safetensors"))
+    z, found = torch.randn(32, 64, generator=seeded(0)), {}
+    for step in (0, 100, 800, 20_000):
+        x = sample(timeline.at(step), z)
+        parts = x[:, :, :6, :6], x[:, :, 8:14, 26:38]
+        colours = [part.mean(dim=(2, 3)).std(dim=0).mean().item() for part in parts]
+        found[step] = *colours, x.mean(dim=(0, 1)).flatten()
+    shapes = torch.stack([found[step][2] for step in (20_000, 0, 100)])
+    _, untrained, early = torch.corrcoef(shapes)[0]
+    assert untrained < 0.4 and early > 0.85  # the outline, the eyes and the mouth
+    assert found[100][0] < 0.03 and found[800][0] > 0.07  # the background
+    assert found[100][1] < 0.3 and found[800][1] > 0.5  # the hair
+    told = PROSE.split("## 8. 시간")[1]
+    assert told.index("얼굴의 윤곽과 눈, 입의 자리") < told.index("머리와 배경의 색")
 
 
 class Linear(nn.Module):

@@ -63,7 +63,7 @@ def site(once, model_files):
     return once("edition", make) / "site"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def soups(site):
     return {
         name: BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")

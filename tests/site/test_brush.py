@@ -149,5 +149,6 @@ def test_the_first_face_is_that_of_the_seed(open_page):
     assert (shown - sample(pretrained("dcgan_faces", CPU), z)[0]).abs().max() < 2 / 127.5
 
 
+@pytest.mark.long
 def test_narrow_and_accessible(open_page):
     accessible(open_page(width=360))

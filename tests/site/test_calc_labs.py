@@ -169,6 +169,7 @@ def test_threshold(found, suspicion):
                 assert ours[name] == pytest.approx(value, rel=1e-9)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "level"), [("흐림", 0.5), ("표본의 수", 100), ("빠진 숫자", 6)])
 def test_the_yardstick_table_is_still_true(name, level):
     table = tables.yardstick_table()

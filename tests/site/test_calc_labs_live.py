@@ -33,6 +33,7 @@ def minus(text):
     return text.replace("-", "−")
 
 
+@pytest.mark.long
 def test_threshold(page):
     before = picture(page, "threshold-1", "rates")
     press(page, "threshold-1", "t", "ArrowRight", 20)
@@ -50,6 +51,7 @@ def test_threshold(page):
     expect(live).to_have_text(words(page, "threshold-1"))
 
 
+@pytest.mark.long
 def test_loss(page):
     before = picture(page, "loss-1", "probability")
     press(page, "loss-1", "d", "ArrowLeft", 40)
@@ -63,6 +65,7 @@ def test_loss(page):
     assert picture(page, "loss-1", "probability")[0] != before[0]
 
 
+@pytest.mark.long
 def test_batch(page):
     page.get_by_role("button", name="하나만 크게 틀림").click()
     drawn(page, "batch-1")
@@ -75,6 +78,7 @@ def test_batch(page):
     assert f"{bce_with_logits(d.logit(), y).mean():.4f}" in words(page, "batch-1")
 
 
+@pytest.mark.long
 def test_saturation(page):
     press(page, "saturation-1", "a", "ArrowLeft", 8)
     now = saturation.signal(-6.0)
@@ -103,6 +107,7 @@ def plain(told):
     return text.replace("뺐습니다) ", "뺐습니다). ")
 
 
+@pytest.mark.long
 def test_spikes_and_critic(page):
     press(page, "spikes-1", "theta", "ArrowLeft", 19)
     kl, js, w = transport_draw.spike_distances(0.05)
@@ -116,6 +121,7 @@ def test_spikes_and_critic(page):
     assert words(page, "critic-1").endswith(f"= {1.5 * w:.3f} = K × W = 1.50 × {w:.3f}")
 
 
+@pytest.mark.long
 def test_transport(page):
     heap, holes = transport_draw.clouds()
     cheap, careless = (
@@ -137,6 +143,7 @@ def test_transport(page):
     )
 
 
+@pytest.mark.long
 def test_yardstick(page):
     table = tables.yardstick_table()
     tricks = {trick["name"]: trick for trick in table["tricks"]}
@@ -157,6 +164,7 @@ def test_yardstick(page):
     assert tricks["숫자마다 몇 장"]["says"] in words(page, "yardstick-1")
 
 
+@pytest.mark.long
 def test_an_address_moves_the_limits_before_the_values(open_page):
     """A value that only the other settings of the address allow is not cut off."""
     page = open_page("#lab=yardstick-1&trick=숫자마다 몇 장&level=4")
@@ -175,6 +183,7 @@ def test_an_address_moves_the_limits_before_the_values(open_page):
     assert words(page, "convolution-1") == plain(describe(frame))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_narrow_and_accessible(open_page, scheme):
     accessible(open_page(width=360, color_scheme=scheme))

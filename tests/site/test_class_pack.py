@@ -60,6 +60,26 @@ def test_the_class_pack_holds_what_it_says(course, monkeypatch, capsys):
     assert pack_class.main(course, build=lambda root: None) == 0 and path.read_bytes() == first
 
 
+def test_the_way_that_the_pack_tells_needs_only_what_it_holds():
+    """No `make`, whose tools stay behind; the set-up cell looks for the package beside it."""
+    import pack_class
+    from pack_colab import TOP, listed
+
+    told, inner = pack_class.READ_ME, listed(ROOT)
+    assert "make" not in told and not any(name.startswith("tools/") for name in inner)
+    lines = [line.strip() for line in told.splitlines() if re.search(r"^  .*-m \w", line)]
+    modules = {line.partition("-m ")[2].split()[0] for line in lines}
+    pinned = set(re.findall(r"^([\w-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.M))
+    assert modules == {"zipfile", "venv", "pip", "jupyterlab"}
+    assert {"jupyterlab", "torch", "ipywidgets", "safetensors"} <= pinned
+    order = [told.index(part) for part in ("-m zipfile", "-m venv", "-m pip", "-m jupyterlab")]
+    assert order == sorted(order) and f"\n  cd {TOP}\n" in told
+    lesson = re.search(r"notebooks/에서 (\S+\.ipynb)", told)[1]
+    assert {f"notebooks/{lesson}", "gan_course/__init__.py"} <= set(inner)
+    source = (ROOT / "notebooks" / lesson).read_text("utf-8")
+    assert "*here.parents" in source  # from notebooks/ the package is one folder up
+
+
 def test_what_is_missing_is_built_first(course):
     import pack_class
 

@@ -13,6 +13,8 @@ LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PAGES = ["index", "glossary", "licences", *LESSONS]
 FIRST_VIEW = 600_000  # bytes, as they lie in the folder
 WIDE = {"width": 1280, "height": 900}
+SHARED = ("03_vanilla_gan", "index")  # what all pages share is looked at on these every time
+OFTEN = [p if p in SHARED else pytest.param(p, marks=pytest.mark.long) for p in PAGES]
 # What the page asks for at first: its fonts, and the pictures in view or near it, which it asks
 # for when it has laid them out, a frame after the fonts.
 LAID_OUT = """document.fonts.ready.then(() => new Promise((go) =>
@@ -135,6 +137,7 @@ def test_a_phone_has_no_sideways_scrolling(page):
     assert all(share >= 0.6 for share in shown if share)  # 9 pt become 7 px at the least
 
 
+@pytest.mark.parametrize("opened", OFTEN, indirect=True)
 def test_at_200_per_cent_all_can_be_read(page):
     """A window of 1280 × 720 at 200 per cent is 640 × 360 with two dots for each pixel."""
     session = page.context.new_cdp_session(page)
@@ -147,6 +150,7 @@ def test_at_200_per_cent_all_can_be_read(page):
         session.detach()
 
 
+@pytest.mark.parametrize("opened", OFTEN, indirect=True)
 def test_paper_is_white_and_holds_only_the_text(page):
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate(PAPER)[:2] == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]

@@ -43,6 +43,7 @@ def test_one_option_is_right_and_all_differ(exercise):
         assert all(len(o.text.splitlines()) <= 12 for o in asked.options)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("exercise", EXERCISES, ids=IDS)
 def test_the_judge_of_the_notebook_agrees(exercise):
     """What the page calls right passes; what it calls wrong is recognised as that mistake."""

@@ -161,6 +161,7 @@ def test_time_goes_back_and_plays_only_when_asked(open_page):
     assert still.locator("#timeline-1 button[data-name=atNext]").is_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [360, 1200])
 def test_no_sideways_scrolling_and_every_control_has_a_name(open_page, width):
     page = open_page(width=width)
@@ -173,6 +174,7 @@ def test_no_sideways_scrolling_and_every_control_has_a_name(open_page, width):
     assert len(ids) == len(set(ids)) and all(re.fullmatch(r"[\w-]+", i) for i in ids)
 
 
+@pytest.mark.long
 def test_no_axe_complaint_with_every_group_open(open_page):
     axe = WEB / "node_modules" / "axe-core" / "axe.min.js"
     page = open_page()

@@ -29,6 +29,7 @@ def plain(html):
     return unescape(re.sub("<[^>]+>", "", html.replace("<br>", "\n")))
 
 
+@pytest.mark.long
 def test_coin(page):
     before = picture(page, "coin-1", "surprise")
     press(page, "coin-1", "p", "ArrowRight", 45)
@@ -42,6 +43,7 @@ def test_coin(page):
     assert words(page, "coin-1").startswith("앞면의 놀라움 0.00비트, 뒷면의 놀라움 ∞비트")
 
 
+@pytest.mark.long
 def test_belief(page):
     press(page, "belief-1", "q", "ArrowRight", 20)
     p, q = information_draw.coin(0.8), information_draw.coin(0.5)
@@ -51,6 +53,7 @@ def test_belief(page):
     )
 
 
+@pytest.mark.long
 def test_two_normals(page):
     before = picture(page, "gaussians-1", "divergences")
     press(page, "gaussians-1", "mean", "ArrowLeft", 20)
@@ -62,6 +65,7 @@ def test_two_normals(page):
     assert after[0] != before[0] and said in after[1]
 
 
+@pytest.mark.long
 def test_nudge(page):
     def penalty(a):
         return (1 / (1 + math.exp(-a)) - 1) ** 2
@@ -96,6 +100,7 @@ def test_descent(page):
     assert words(page, "descent-2") == walk("모멘텀", 0.03)
 
 
+@pytest.mark.long
 def test_rank(page):
     lab, mine = "rank-1", [5, 6, 1, 3, 4, 2]
     table = page.locator(f"#{lab} table")
@@ -129,6 +134,7 @@ def choose(page, title):
     return page.locator("#clinic-1 [data-name=verdict]").inner_text()
 
 
+@pytest.mark.long
 def test_clinic(page):
     lab, number = "clinic-1", PATIENTS.index("unit_range") + 1
     press(page, lab, "patient", "ArrowUp", number - 1)
@@ -160,6 +166,7 @@ def test_clinic(page):
     assert page.locator(f"#{lab} select[data-name=test]").input_value() == clinic_widget.NO_TEST
 
 
+@pytest.mark.long
 def test_a_stopped_patient(open_page):
     number = PATIENTS.index("detach_forgotten") + 1
     page = open_page(f"#lab=clinic-1&patient={number}")
@@ -168,6 +175,7 @@ def test_a_stopped_patient(open_page):
     assert page.locator("#clinic-1 canvas[data-name=samples2]").is_hidden()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_narrow_and_accessible(open_page, scheme):
     page = open_page(width=360, color_scheme=scheme)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+from site_cells import RUN_ME
 from site_glossary import read_terms
 from site_pages import Edition
 from visits import complaints
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PAGES = ["index", "glossary", "licences", *LESSONS]
 OWN = {"course.js", "labs.js", "search.js"}  # in site/assets; all other files there are of others
+IN_THE_NOTEBOOK = "이 창은 노트북에서 움직입니다."
 LARGEST = 25_000_000  # bytes, as they lie in the folder
 
 
@@ -148,6 +150,27 @@ def test_each_lab_of_the_table_is_known(soups):
         assert set(placed) <= known
         for lab in soups[name].select("[data-lab]"):
             assert lab.find("img")["alt"] and json.loads(lab["data-options"]) is not None
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_window_without_a_live_lab_shows_its_picture_and_says_where_it_lives(soups, name):
+    """Each window that the notebook stores is on the page: live, or a picture with its place."""
+    cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    stored = [o for o in outputs if RUN_ME in "".join(o.get("data", {}).get("text/html", ""))]
+    windows = soups[name].select(".lab")
+    still = [window for window in windows if not window.has_attr("data-lab")]
+    assert len(windows) == len(stored) >= 1
+    assert all(len(img["alt"]) > 20 for window in windows for img in window.select("img"))
+    assert all(len(window.select("img[alt]")) == 1 for window in windows)
+    assert {window.select_one(".lab-note").get_text() for window in still} <= {IN_THE_NOTEBOOK}
+    assert RUN_ME not in soups[name].get_text()
+
+
+def test_no_page_of_a_learner_leads_to_the_solutions_of_the_lecturer(site, soups):
+    linked = [tag["href"] for soup in soups.values() for tag in soup.select("[href]")]
+    assert len(linked) > 300 and not [link for link in linked if "solutions" in link]
+    assert not list(site.rglob("*solutions*"))
 
 
 # ------------------------------------------------------------------ in the browser

@@ -5,6 +5,10 @@ import re
 import pytest
 from live_labs import accessible, drawn, frames, picture, press, spoken, words
 
+from gan_course.labs.plane.calc import COUNTED
+from gan_course.labs.plane.settings import world
+from gan_course.metrics import chance_scores
+
 LABS = (
     ("plane", {"objectives": ["non-saturating", "minimax", "r1"]}),
     ("plane", {"compare": ["non-saturating", "wgan-gp"]}),
@@ -22,7 +26,10 @@ def test_the_plane_starts_only_on_a_click_and_tells_every_second(page):
     before = picture(page, "plane-1", "plane0")
     press(page, "plane-1", "play", "Enter")
     told = spoken(page, "plane-1", 3)
+    ring = world("ring_2d")
+    modes, share = chance_scores(ring.centers, sigma=ring.sigma, points=COUNTED)
     assert all("붙잡은 모드" in text for text in told)
+    assert all(f"(고른 잡음 {modes:.0f}개, {share:.0%})" in text for text in told)
     press(page, "plane-1", "play", "Enter")
     (reached,) = steps(page, "plane-1")
     frames(page, 30)
@@ -31,6 +38,7 @@ def test_the_plane_starts_only_on_a_click_and_tells_every_second(page):
     assert re.search(r"D 손실 \d", picture(page, "plane-1", "charts0")[1])
 
 
+@pytest.mark.long
 def test_the_plane_repeats_itself_and_takes_its_settings(open_page):
     page = open_page("#lab=plane-1&objective0=r1&data=moons_2d")
     assert page.locator("#plane-1 select[data-name=data]").input_value() == "moons_2d"
@@ -49,6 +57,7 @@ def test_the_plane_repeats_itself_and_takes_its_settings(open_page):
     page.wait_for_function("location.hash.includes('objective0=minimax')")
 
 
+@pytest.mark.long
 def test_two_planes_keep_step(page):
     page.locator("#plane-2").scroll_into_view_if_needed()
     page.locator("#plane-2 [data-name=play]").click()
@@ -70,6 +79,7 @@ def test_two_planes_keep_step(page):
     assert page.locator("#plane-2 input[data-name=steps1]").input_value() == "1"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_narrow_and_accessible(open_page, scheme):
     accessible(open_page(width=360, color_scheme=scheme))

@@ -15,6 +15,7 @@ from visits import complaints, visiting
 
 from browsers import unavailable
 
+pytestmark = pytest.mark.long  # a deck is made of the same parts as a page
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 MODULES = ROOT / "web" / "node_modules"
@@ -161,7 +162,6 @@ def test_a_strange_folder_is_left_alone(tmp_path):
 # ------------------------------------------------------------------ in the browser
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_slide_overflows(show, name):
     page = show(name)
@@ -176,7 +176,6 @@ def test_no_slide_overflows(show, name):
     assert min(height for slide in found for height in slide["pictures"]) >= 320
 
 
-@pytest.mark.long
 def test_the_measure_sees_an_overflow(show):
     page = show("07_latent_space")
     page.evaluate("""for (let i = 0; i < 40; i++)
@@ -185,7 +184,6 @@ def test_the_measure_sees_an_overflow(show):
     assert slide["high_inside"] > slide["high"] and slide["beside"] and slide["size"] == SMALLEST
 
 
-@pytest.mark.long
 def test_a_deck_is_accessible(show):
     """One slide of each kind, in both themes."""
     page = show("01_bce_loss")
@@ -216,7 +214,6 @@ def test_a_key_shows_the_answer_and_then_the_next_slide(show):
     page.wait_for_function(f"deck.getIndices().h === {at}")
 
 
-@pytest.mark.long
 def test_the_speaker_sees_the_notes(show):
     page = show("03_vanilla_gan")
     page.evaluate("deck.slide(deck.getSlides().findIndex((s) => s.matches('.opener')))")

@@ -50,12 +50,13 @@ def all_drawn(page):
 
 
 def open_labs(page):
-    """Bring each lab near the view and wait until it has drawn."""
+    """Bring each lab near the view, wait until it has drawn, and open its groups of controls."""
     labs = page.locator("[data-lab]")
     for i in range(labs.count()):
         lab = labs.nth(i)
         lab.evaluate("box => box.scrollIntoView({behavior: 'instant'})")
         page.locator(f'[id="{lab.get_attribute("id")}"][data-open][data-state=ready]').wait_for()
+    page.evaluate("document.querySelectorAll('.panel details').forEach((d) => (d.open = true))")
     all_drawn(page)
 
 

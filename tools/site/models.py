@@ -15,6 +15,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -155,14 +156,25 @@ def _floats(values: Tensor) -> str:
     return base64.b64encode(values.float().numpy().astype("<f4").tobytes()).decode()
 
 
+@cache
+def _shipped(name: str) -> nn.Module:
+    return pretrained(name, detect(device="cpu"))
+
+
+@cache
+def _principal(name: str, count: int, n: int) -> str:
+    """주요 방향들. 표본을 수천 장 그려서 찾으므로 같은 것을 두 번 찾지 않습니다."""
+    return _floats(principal_directions(_shipped(name), count, n=n))
+
+
 def generator(name: str, bits: int = 16) -> dict:
     """실린 생성자 `name`의 파일에 적을 내용."""
-    G = pretrained(name, detect(device="cpu"))
+    G = _shipped(name)
     head, data = packed(G, bits)
-    head["principal"] = _floats(principal_directions(G, DIRECTIONS, n=2048))
+    head["principal"] = _principal(name, DIRECTIONS, 2048)
     head["labels"] = list(SYLLABLES) if head["classes"] else []
     if head["labels"]:  # 낱말 쓰기의 방향은 노트북의 WordLab과 같은 표본에서 찾습니다.
-        head["strokes"] = _floats(principal_directions(G, 3, n=1024))
+        head["strokes"] = _principal(name, 3, 1024)
     head["named"] = []
     if named := named_directions(name):
         head["named"] = [

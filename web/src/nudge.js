@@ -31,15 +31,17 @@ export function nudge(element) {
     label: "돌려 본 폭 h", min: -13, max: 0, step: 0.25, value: 0,
     show: (power) => (10 ** power).toExponential(1).replace("-", "−"),
   });
-  panel.button("처음으로", () => panel.reset(), { name: "reset" });
+  let reached = 1; // 지금까지 지나온 가장 작은 폭. 그보다 작은 폭의 오차는 그리지 않습니다.
+  panel.button("처음으로", () => { reached = 1; panel.reset(); }, { name: "reset" });
   wide(panel);
   panel.ready();
 
   /** @param {import("./kit.js").Values} values */
   function draw({ power }) {
     const h = 10 ** power;
+    reached = Math.min(reached, h);
     drawNudge(left, panel.colours(), h);
-    drawErrors(right, panel.colours(), h);
+    drawErrors(right, panel.colours(), h, reached);
     const words = `참 기울기 ${num(EXACT, 10)} · 한쪽 ${num(oneSided(h), 10)} · `
       + `양쪽 ${num(twoSided(h), 10)}`;
     panel.say(words);
@@ -59,23 +61,31 @@ function drawNudge(view, c, h) {
   }).frame();
   const line = linspace(AT - 1.8, AT + 1.8, 200);
   axes.line(line, line.map(penalty), { colour: c.blue });
-  const slope = oneSided(h);
   const ends = [AT - 1.3, AT + 1.3];
-  axes.line(ends, ends.map((v) => penalty(AT) + slope * (v - AT)), { colour: c.green, dash: "dash" });
-  for (const v of [AT, AT + h]) axes.mark(v, penalty(v), "circle", c.ink, 5);
+  /** @param {number} from @param {number} slope */
+  const through = (from, slope) => ends.map((v) => penalty(from) + slope * (v - from));
+  axes.line(ends, through(AT - h, twoSided(h)), { colour: c.red, dash: "dot" });
+  for (const v of [AT - h, AT + h]) axes.mark(v, penalty(v), "square", c.red, 6);
+  axes.line(ends, through(AT, oneSided(h)), { colour: c.green, dash: "dash" });
+  for (const v of [AT, AT + h]) axes.mark(v, penalty(v), "circle", c.ink, 4);
   const x = axes.left + 120;
   axes.legend([{ name: "손실 L(a)", colour: c.blue, dash: "solid" }], axes.top + 13, x);
-  axes.legend([{ name: "한쪽으로 잰 기울기", colour: c.green, dash: "dash" }], axes.top + 33, x);
-  axes.legend([{ name: "a와 a + h", colour: c.ink, shape: "circle" }], axes.top + 53, x);
+  axes.legend([{ name: "한쪽: a와 a + h", colour: c.green, dash: "dash", shape: "circle" }],
+    axes.top + 33, x);
+  axes.legend([{ name: "양쪽: a − h와 a + h", colour: c.red, dash: "dot", shape: "square" }],
+    axes.top + 53, x);
 }
 
-/** @param {import("./view.js").View} view @param {Record<string, string>} c @param {number} h */
-function drawErrors(view, c, h) {
+/**
+ * @param {import("./view.js").View} view @param {Record<string, string>} c @param {number} h
+ * @param {number} reached 지나온 가장 작은 폭
+ */
+function drawErrors(view, c, h, reached) {
   view.clear(c.paper);
   const axes = new Axes(view, c, {
     box: [0, 0, view.width, view.height], x: [-13.4, 0.4], y: [-16.5, 2.2], xTicks: [],
     yTicks: [...POWERS, -16], yNames: [...POWERS, -16].map(powerName),
-    xLabel: "돌려 본 폭 h", title: "너무 커도, 너무 작아도 틀립니다",
+    xLabel: "돌려 본 폭 h", title: "폭 h와 기울기의 오차",
   }).frame();
   for (const p of POWERS) {
     axes.rule("x", p, { colour: c.muted, width: 0.4 });
@@ -86,9 +96,10 @@ function drawErrors(view, c, h) {
     [oneSided, "한쪽", c.blue, "solid", "circle"], [twoSided, "양쪽", c.red, "dash", "square"],
   ]);
   for (const [rule, , colour, dash, shape] of rules) {
-    const errors = WIDTHS.map((v) => Math.log10(Math.max(Math.abs(rule(v) - EXACT), 1e-16)));
-    axes.line(WIDTHS.map(Math.log10), errors, { colour, dash, width: 1.4 });
-    errors.forEach((error, i) => axes.mark(Math.log10(WIDTHS[i]), error, shape, colour, 2.5));
+    const shown = WIDTHS.filter((v) => v >= reached * (1 - 1e-9));
+    const errors = shown.map((v) => Math.log10(Math.max(Math.abs(rule(v) - EXACT), 1e-16)));
+    axes.line(shown.map(Math.log10), errors, { colour, dash, width: 1.4 });
+    errors.forEach((error, i) => axes.mark(Math.log10(shown[i]), error, shape, colour, 2.5));
   }
   const names = rules.map(([, name, colour, dash, shape]) => ({ name, colour, dash, shape }));
   axes.legend([...names, { name: "지금의 h", colour: c.ink, dash: "dot" }]);

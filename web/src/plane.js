@@ -17,6 +17,7 @@ import { modeScore, nearScore } from "./plane_score.js";
  */
 
 export const NZ = 2;
+export const COUNTED = 1000; // 채점할 가짜 점의 수
 const FAR = 1e3; // 가짜가 이보다 멀리 가면 발산한 것입니다.
 
 /** G와 D를 번갈아 학습합니다. training.py의 train과 같은 차례입니다. */
@@ -109,7 +110,7 @@ export class Trainer {
 /** 실험 하나: 데이터, 학습, 볼 것들. 파이썬의 Lab2D와 같습니다. */
 export class Plane {
   /** @param {Settings} settings @param {number} counted 채점할 점의 수 */
-  constructor(settings, counted = 1000) {
+  constructor(settings, counted = COUNTED) {
     const seed = settings.seed ?? 0;
     const random = new Random(seed);
     this.settings = settings;

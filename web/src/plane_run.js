@@ -1,7 +1,7 @@
 // @ts-check
 /** 실험 하나의 상태: 학습하고, 볼 것(지형, 점, 화살표)과 지나온 손실과 품질을 간직합니다. */
 
-import { Plane } from "./plane.js";
+import { COUNTED, Plane } from "./plane.js";
 
 export const SIDE = 40; // D의 지형을 재는 격자의 한 변
 export const SHOWN = 240; // 그릴 가짜 점의 수
@@ -87,13 +87,24 @@ export class Run {
     this.quality = thinned(this.quality);
   }
 
+  /** 배우지 않고 고르게 뿌린 점이 받을 점수: gan_course/metrics.py의 chance_scores와 같습니다. */
+  get noise() {
+    const { centers, sigma } = this.plane.world;
+    if (!centers) return "";
+    const reach = 3 * sigma;
+    const square = (2 * (Math.max(...centers.flat().map(Math.abs)) + reach)) ** 2;
+    const share = (Math.PI * reach ** 2) / square;
+    const modes = centers.length * (1 - (1 - share) ** COUNTED);
+    return `고른 잡음 ${modes.toFixed(0)}개, ${(100 * centers.length * share).toFixed(0)}%`;
+  }
+
   /** 지금의 점수를 글로. */
   get words() {
     if (this.diverged) return "발산했습니다. 학습률을 줄이고 처음부터 다시 하십시오.";
     const { covered, good } = this.quality[this.quality.length - 1];
     const [share, found] = [good, covered].map((v) => `${Math.round(100 * v)}%`);
     const told = this.modes
-      ? `붙잡은 모드 ${covered}/${this.modes}개 · 좋은 표본 ${share}`
+      ? `붙잡은 모드 ${covered}/${this.modes}개 · 좋은 표본 ${share} (${this.noise})`
       : `진짜 곁의 가짜 ${share} · 가짜 곁의 진짜 ${found}`;
     return `${this.step.toLocaleString("en-US")}스텝 · ${told}`;
   }

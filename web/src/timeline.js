@@ -12,6 +12,7 @@ import { randn } from "./random.js";
 
 const NAMES = /** @type {Record<string, string>} */ ({
   d_loss: "D 손실", g_loss: "G 손실", d_real: "D(x)", frechet: "프레셰 거리", estimate: "추정치",
+  accuracy: "레이블 정확도",
 });
 
 /** @typedef {{step: number, notes: Record<string, number>, at: number}} State */
@@ -33,7 +34,9 @@ export async function timeline(element, options, page) {
   panel.slider("at", { label: "시간", min: 0, max: last, step: 1, value: last, show: name });
   panel.player("at", { what: "시간" });
   panel.number("seed", { label: "시드", min: 0, max: 9999, value: options.seed ?? 0 });
-  const keys = [...new Set(states.flatMap((state) => Object.keys(state.notes)))].slice(0, 2);
+  const noted = [...new Set(states.flatMap((state) => Object.keys(state.notes)))];
+  const rest = noted.filter((key) => key !== "frechet");
+  const keys = rest.length < noted.length ? [...rest.slice(0, 1), "frechet"] : noted.slice(0, 2);
   const charts = keys.map((key) => {
     const label = `${NAMES[key] ?? key}의 곡선`;
     return { key, view: panel.canvas(key, { width: 200, height: 140, label }) };

@@ -799,8 +799,8 @@ ONLY_G = Exercise(
     "G에게만 흐르는 기울기",
     """
     G 단계의 앞부분입니다. 비포화 손실의 기울기를 **G의** `.grad`에 채우는 함수를 완성하십시오.
-    옵티마이저는 부르지 않고, 돌려줄 것도 없습니다. 식에서 D는 확률이지만 코드의 `D(x)`는 로짓
-    (n,)입니다. 그래서 손실은 `F.softplus(-D(G(z))).mean()`으로 씁니다.
+    옵티마이저는 부르지 않고, 돌려줄 것도 없습니다. 손실은 6절의 비포화 손실을 미니배치에서 평균한
+    것입니다. 식에서 D는 확률이지만 코드의 `D(x)`는 로짓 (n,)이므로 softplus로 적으십시오.
 
     - G의 `.grad`에는 앞 단계에서 남은 기울기가 있습니다. 섞이면 안 됩니다.
     - D의 `.grad`에도 남은 것이 있는데, 그것은 손대지 않은 **그대로** 남아야 합니다.
@@ -921,7 +921,7 @@ def fake_logits(rng: torch.Generator) -> Iterator[Case]:
     for n in (1, 1, 2, 3, 5, 8):
         a = (torch.randn(n, generator=rng) * 3).mul(10).round().div(10) + 0.05
         yield Case({"logits": a})
-    yield Case({"logits": torch.tensor([-6.0])}, "D가 가짜를 확신")
+    yield Case({"logits": torch.tensor([-6.0])}, "D가 가짜라고 확신")
     yield Case({"logits": torch.tensor([-300.0, 300.0])}, "로짓의 크기가 300")
     yield Case({"logits": torch.tensor([-1.5, 0.5]).double()}, "float64")
 
@@ -944,7 +944,7 @@ LOGIT_SLOPES = Exercise(
         "포화 손실은 y가 얼마일 때의 BCE에 어떤 부호를 붙인 것입니까?",
         "비포화 손실은 y = 1일 때의 BCE이고, 포화 손실은 y = 0일 때의 BCE에 음의 부호를 붙인 "
         "것입니다. σ(a)는 `torch.sigmoid(logits)`입니다.",
-        "구한 것을 검산하십시오. D가 가짜를 확신하면(σ(a) ≈ 0) 앞의 것은 0에, 뒤의 것은 −1에 "
+        "구한 것을 검산하십시오. D가 가짜라고 확신하면(σ(a) ≈ 0) 앞의 것은 0에, 뒤의 것은 −1에 "
         "가깝습니다.",
     ),
     note="둘 다 음수입니다. 손실을 줄이려면 로짓을 키우는 쪽, 곧 D가 진짜라고 말하는 쪽으로 가라는 "

@@ -54,6 +54,21 @@ def draw_trail(ax: Axes, trail: Trail, method: str = "경사 하강법", label: 
             bbox=frame)  # fmt: skip
 
 
+def draw_start(ax: Axes, trail: Trail, method: str, rate: float) -> None:
+    """출발점 둘레를 키운 작은 그림. 모눈 한 칸은 가로도 세로도 학습률입니다."""
+    color, style = STYLES[method]
+    (a, b), cells = trail.points[0], 4
+    steps = range(-1, cells)
+    ax.plot(*zip(*trail.points[: cells + 1], strict=True), style, ms=5, lw=1.2, color=color)
+    ax.plot(a, b, "^", ms=9, color=BLACK, zorder=3)
+    reach = (cells - 0.6) * rate
+    ax.set(xlim=(a - rate, a + reach), ylim=(b - reach, b + rate))
+    ax.set(xticks=[a + k * rate for k in steps], yticks=[b - k * rate for k in steps])
+    ax.set(xticklabels=[], yticklabels=[], aspect="equal", axisbelow=True)
+    ax.set_xlabel(f"한 칸 {rate:g}", labelpad=2, fontsize=10)
+    ax.grid(True, color="0.6", lw=0.8, alpha=1)
+
+
 def _crossings(surface: Surface, levels: list[float]) -> dict[float, np.ndarray]:
     """손실을 적을 자리 {손실: (a, b)}: 가장 낮은 곳에서 오른쪽 아래로 가며 등고선을 만나는 곳.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import networkx as nx
@@ -16,8 +17,10 @@ LEAF, INNER, QUIET = "#FFF6CC", "#FFFFFF", "#777777"
 PLAIN = {"boxstyle": "square,pad=0.05", "fc": "white", "lw": 0}  # 글 뒤의 화살표를 가립니다.
 NODE_SIZE = 1150  # 마디의 넓이(포인트²)
 ACROSS, UP = 1.38, 1.12  # 이웃한 마디 사이의 가로와 세로(인치)
+ROOM = 0.35  # 겹친 간선이 있으면 두 마디를 이만큼(칸) 더 벌립니다
 SIDE, EDGE = 0.6, 0.78  # 끝 마디의 가운데에서 그림의 좌우 끝과 위아래 끝까지(인치)
-SAG, TWIN, LIFT = 0.62, 0.2, 0.2  # 건너뛰는 간선과 겹친 간선의 휨, 글을 띄우는 높이(인치)
+SAG, TWIN = 0.62, 0.2  # 건너뛰는 간선과 겹친 간선의 휨(인치)
+LIFT, ASIDE = 0.2, 0.2  # 글을 띄우는 높이: 누운 간선, 겹친 간선(인치)
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,10 @@ def layout(graph: nx.MultiDiGraph) -> dict[Value, tuple[float, float]]:
             for parent in node.parents:
                 wanted = height[node] - (parent is not main)
                 wish[parent] = max(wish.get(parent, -math.inf), wanted)
-    return {node: (-float(depth[node]), height[node]) for node in graph}
+    room = [0.0] * len(layers)  # 겹친 간선의 글이 들어갈 자리
+    for parent, _, key in graph.edges(keys=True):
+        room[depth[parent]] = max(room[depth[parent]], ROOM * key)
+    return {n: (-depth[n] - sum(room[: depth[n] + 1]), height[n]) for n in graph}
 
 
 def figure_size(root: Value) -> tuple[float, float]:
@@ -130,7 +136,7 @@ def draw_graph(ax: Axes, root: Value, step: Step | None = None, *, gradients: bo
     for node, place in places.items():
         _draw_node(ax, graph, node, place, step)
         grad = step.grads.get(node) if step else node.grad
-        shown = f"{node.name} = " if node.name and node.parents else "값 "
+        shown = f"{_written(node.name)} = " if node.name and node.parents else "값 "
         shown += _short(node.data)
         if gradients:
             shown += "\n기울기 " + ("?" if grad is None else _short(grad))
@@ -156,7 +162,8 @@ def _draw_node(
     drawn.set_linestyle("--" if waits else "-")
     name = node.op.replace("-", "−") or node.name or "수"
     inside = name if len(name) < 6 else f"{name[:-4]}\n{name[-4:]}"  # softplus는 두 줄로
-    ax.text(*place, inside, ha="center", va="center", fontsize=11 if inside == name else 10)
+    size = 11 if inside == name else 10
+    ax.text(*place, _written(inside), ha="center", va="center", fontsize=size)
 
 
 def _draw_edge(
@@ -189,6 +196,8 @@ def _draw_edge(
     x = 0.5 * (x0 + x1) + sag * up / far / ACROSS
     y = 0.5 * (y0 + y1) - sag * across / far / UP
     y += LIFT / UP * (y0 == y1 and not sag)  # 누운 간선은 글 아래에 화살표가 보이게
+    if abs(sag) == TWIN:  # 겹친 간선의 글은 저마다 바깥쪽에
+        y -= math.copysign(ASIDE, sag) * across / far / UP
     upstream = 1.0 if step is None else step.grads[target]
     text = f"{_short(slope)} × {_short(upstream)}" if now else _short(slope * upstream)
     frame = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": RED if now else "0.8", "lw": 0.7}
@@ -206,6 +215,11 @@ def draw_cuts(ax: Axes, root: Value, cuts: dict[tuple[str, str], str]) -> None:
         frame = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": RED}
         up, va = (0.24, "bottom") if y0 == y1 else (-0.24, "top")
         ax.text(x, y + up / UP, text, ha="center", va=va, fontsize=10, bbox=frame, zorder=6)
+
+
+def _written(name: str) -> str:
+    """w_d x처럼 아래 글자가 있는 이름을 수식의 글자로."""
+    return re.sub(r"(\w)_(\w)", r"$\1_\2$", name)
 
 
 def _short(x: float) -> str:

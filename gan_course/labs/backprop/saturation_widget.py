@@ -31,7 +31,7 @@ class SaturationLab(PictureLab):
         super().__init__("saturation", [self.logit], [self.logit])
 
     def telling(self) -> list[Scene]:
-        """D가 가짜를 확신할 때와, D가 속을 때."""
+        """D가 가짜라고 확신할 때와, D가 속을 때."""
         return [(f"가짜의 로짓 {a:g}", {self.logit: a}) for a in (-6.0, 2.0)]
 
     def draw(self) -> tuple[Figure, str]:

@@ -84,7 +84,7 @@ class DieLab(PictureLab):
         return weight / weight.sum() if weight.sum() else np.full(len(weight), 1 / len(weight))
 
     def telling(self) -> list[Scene]:
-        names = {"고른 주사위": (1, 1, 1, 1, 1, 1), "6에 치우친 주사위": (1, 1, 1, 1, 1, 10)}
+        names = {"고른 주사위": (1, 1, 1, 1, 1, 1), "6으로 치우친 주사위": (1, 1, 1, 1, 1, 5)}
         return [
             (name, dict(zip(self.weights, values, strict=True))) for name, values in names.items()
         ]

@@ -67,8 +67,9 @@ def draw_meetings(
     plain = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8}
     for spot, slope in zip(spots, slopes, strict=True):
         back = -slope / np.linalg.norm(slope)  # 화살표의 반대쪽에 적습니다.
-        ax.annotate(f"{np.linalg.norm(slope):.2f}", spot, 17 * back, ha="center", va="center",
+        ax.annotate(f"{np.linalg.norm(slope):.2f}", spot, 26 * back, ha="center", va="center",
                     textcoords="offset points", bbox=plain, zorder=4)  # fmt: skip
+    ax.margins(0.12)  # 가장자리의 수가 범례에 닿지 않게
     ax.set(aspect="equal", xticks=(-2, 0, 2), yticks=(-2, 0, 2))
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
 

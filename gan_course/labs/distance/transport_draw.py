@@ -142,7 +142,13 @@ def draw_crossing(axes: Sequence[Axes], p: np.ndarray, q: np.ndarray) -> float:
         area = (part * np.cumsum(q - p)).clip(min=0).sum() * step  # 두 넓이의 합이 W입니다.
         middle.annotate(f"{area:.2f}", (line[at], (real[at] + fake[at]) / 2),
                         ha="center", va="center", fontsize=11)  # fmt: skip
-    bottom.plot(LINE, best_critic(LINE, p, q), "-", color=BLACK, lw=2.4)
+    critic = best_critic(LINE, p, q)
+    bottom.plot(LINE, critic, "-", color=BLACK, lw=2.4)
+    for at, gap, side in ((-2, 10, "left"), (2, -10, "right")):  # 선의 안쪽에 적습니다.
+        i = np.abs(LINE - at).argmin()
+        told = minus(f"기울기 {np.sign(critic[i + 1] - critic[i]):+.0f}")
+        bottom.annotate(told, (at, critic[i]), (gap, 9), textcoords="offset points",
+                        ha=side, va="center")  # fmt: skip
     top.set(yticks=[], xlim=(-3.5, 3.5))
     middle.set(title=f"건너는 양: 칠한 넓이가 W = {distance:.2f}", yticks=(0, 0.5, 1))
     bottom.set(title="가장 좋은 비평자 f", xlabel="자리 x", yticks=[])
@@ -154,10 +160,12 @@ def draw_crossing(axes: Sequence[Axes], p: np.ndarray, q: np.ndarray) -> float:
 def draw_trails(ax: Axes, trails: Mapping[str, np.ndarray], upto: int | None = None) -> None:
     """못 두 개의 게임: 생성자의 스텝마다 가짜의 자리 θ(처음 1)를, 이름마다 선 하나로."""
     last = max(map(len, trails.values()))
-    for (name, trail), (color, line), mark in zip(trails.items(), STYLES, "osD^v", strict=False):
+    looks = zip(trails.items(), STYLES, "osD^v", strict=False)
+    for i, ((name, trail), (color, line), mark) in enumerate(looks):
         seen = np.concatenate([[1.0], trail[:upto]])
         shown = range(0, len(seen), 8)
-        ax.plot(shown, seen[shown], line, color=color, marker=mark, markevery=13, ms=5, label=name)
+        ax.plot(shown, seen[shown], line, color=color, marker=mark, ms=5, label=name,
+                markevery=(3 * i, 15))  # fmt: skip
         ax.plot(len(seen) - 1, seen[-1], mark, color=color, mec=BLACK, ms=9)
     ax.axhline(0, color="0.4", ls=":")
     ax.set(xlabel="스텝", ylabel="θ (진짜는 0)", xlim=(-12, last + 20), ylim=(-1.1, 1.3))

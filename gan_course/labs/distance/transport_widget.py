@@ -58,15 +58,16 @@ class TransportLab(PictureLab):
     Args:
         n: 점의 수, 2…200.
         seed: 점을 뽑을 시드.
+        t: 처음에 옮긴 정도, 0…1. 0이면 흙이 아직 제자리에 있습니다.
     """
 
     about = "흙더미의 점(네모)이 구덩이(빈 동그라미)로 옮겨 갈 길을 가는 선으로 보입니다."
     colors = 12  # 가는 선의 가장자리가 많아 무겁습니다.
 
-    def __init__(self, n: int = 40, seed: int = 0) -> None:
+    def __init__(self, n: int = 40, seed: int = 0, t: float = 0.3) -> None:
         self.heap, self.holes = clouds(n, seed)
         self.plans = plans(self.heap, self.holes)
-        self.t = slider("transport-t", "옮긴 정도", value=0.3, min=0, max=1,
+        self.t = slider("transport-t", "옮긴 정도", value=t, min=0, max=1,
                         step=0.02)  # fmt: skip
         self.plan = W.ToggleButtons(options=list(self.plans), style={"button_width": "120px"})
         self.plan.add_class("gan-transport-plan")

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import ipywidgets as W
 
+from gan_course.datasets import mode_centers
 from gan_course.errors import CourseError
 from gan_course.files import write_atomically
+from gan_course.metrics import chance_scores
 from gan_course.pictures import Shot, strip
 from gan_course.plotting import use_course_style
 from gan_course.ui.beside import line
@@ -28,6 +30,7 @@ FILE, WIDE = "clinic_score.json", 757
 NO_TEST = "(검사를 고르십시오)"
 UNITS = {"frechet": "프레셰 {:.0f}", "density": "밀도 {:.2f}", "coverage": "덮음 {:.2f}",
          "modes": "모드 {:.0f}/8", "share": "좋은 표본 {:.0%}"}  # fmt: skip
+BY_CHANCE = chance_scores(mode_centers("ring_2d"), sigma=0.02, points=2500)
 
 
 class ClinicLab(Window):
@@ -192,6 +195,8 @@ def last_scores(found: Record) -> str:
         return "없음"
     last = found.scores[-1]
     said = [form.format(last[key]) for key, form in UNITS.items() if key in last]
+    if "share" in last:
+        said.append("고른 잡음이라면 모드 {:.1f}/8, {:.1%}".format(*BY_CHANCE))
     return " · ".join(said) or "숫자가 아니라 잴 수 없습니다."
 
 

@@ -26,7 +26,7 @@ EYES = {"": "강의의 분류기로 잰 것", "arbiter_": "심판으로 잰 것"
 
 
 def draw_conditioning(ax: Axes, record: dict | None = None, eye: str = "") -> None:
-    """가로축은 레이블 안의 다양함(진짜 = 1), 세로축은 레이블 정확도. 표식 하나가 시드 하나.
+    """가로축은 레이블 안의 다양함(진짜 = 1), 세로축은 30%부터의 레이블 정확도. 표식 하나가 시드.
 
     eye: 누구의 눈으로 잰 것인지. ""는 강의의 분류기, "arbiter_"는 심판입니다.
     """
@@ -38,7 +38,7 @@ def draw_conditioning(ax: Axes, record: dict | None = None, eye: str = "") -> No
     ax.plot(1, 100 * real, "*", color="white", mec=BLACK, ms=15, label="진짜", zorder=3)
     ax.axvline(1, color="0.5", ls=":", lw=1, zorder=0)
     ax.set(
-        xlim=(0, 1.7), ylim=(0, 105), xlabel="레이블 안의 다양함 (진짜 = 1)",
+        xlim=(0, 1.7), ylim=(30, 103), xlabel="레이블 안의 다양함 (진짜 = 1)",
         ylabel="레이블 정확도 (%)", title=EYES[eye],
     )  # fmt: skip
 

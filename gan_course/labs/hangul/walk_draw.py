@@ -21,10 +21,10 @@ def draw_path(ax: Axes, walk: Walk, at: int, others: Tensor) -> None:
     """걸어온 획의 굵기와 지금의 자리. 띠는 다른 손글씨들의 굵기 `others` (m,)의 10–90%입니다."""
     low, high = (float(others.quantile(q)) for q in (0.1, 0.9))
     ax.axhspan(low, high, color=SKY, alpha=0.25, lw=0, label="다른 손글씨들(10–90%)")
-    ax.plot(walk.places, walk.widths, ":", color="0.6", lw=1)
+    ax.plot(walk.places, walk.widths, ":", color="0.6", lw=1, label="아직 걷지 않은 길")
     ax.plot(walk.places[: at + 1], walk.widths[: at + 1], "-", color=BLUE, label="이 손글씨")
     ax.plot(walk.places[at], walk.widths[at], "o", color=RED, ms=9)
     ax.set_xticks(range(len(SYLLABLES)), SYLLABLES)
     ax.set(ylim=(0, 1.15 * max(high, float(walk.widths.max()))), ylabel="획의 굵기 (화소)")
     ax.grid(visible=False, axis="x")
-    ax.legend(loc="lower left", ncol=2)
+    ax.legend(loc="lower left", ncol=3, columnspacing=1)

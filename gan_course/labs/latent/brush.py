@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from gan_course.errors import CourseError
 from gan_course.sampling import shape_of
 
-from .inversion import descend, painter
+from .calc import check_one
+from .inversion import as_picture, descend, painter
 
 
 @dataclass
@@ -65,8 +66,9 @@ def follow(
         strength: 0이면 처음 z에 머물고, 1이면 칠한 색만 봅니다.
 
     Raises:
-        CourseError: 칠한 곳이 없을 때.
+        CourseError: 칠한 곳이 없거나, start의 모양이나 레이블이 맞지 않을 때.
     """
+    check_one(G, start)
     if not strokes.mask.any():
         raise CourseError("아직 칠한 곳이 없습니다. 그림 위에 색을 칠하십시오.")
     first, paint = start.to(next(G.parameters()).device), painter(G, y)
@@ -84,10 +86,16 @@ def follow(
 
 
 def closest(x: Tensor, real: Tensor) -> tuple[int, float]:
-    """x (1, c, h, w)와 화소가 가장 가까운 real의 번호, 그 거리(제곱의 평균). uint8도 받습니다."""
-    flat = real.flatten(1).float()
-    if real.dtype == torch.uint8:
-        flat = flat / 127.5 - 1
-    gap = (flat - x.flatten(1)).square().mean(dim=1)
+    """x (1, c, h, w)와 화소가 가장 가까운 real의 번호, 그 거리(제곱의 평균). uint8도 받습니다.
+
+    Raises:
+        CourseError: real이 비었거나 그림의 크기가 다를 때.
+    """
+    if len(real) == 0 or real.shape[1:] != x.shape[1:]:
+        wanted = ", ".join(map(str, x.shape[1:]))
+        raise CourseError(
+            f"견줄 진짜 그림은 (n, {wanted})이고 한 장은 있어야 합니다(지금: {tuple(real.shape)})."
+        )
+    gap = (as_picture(real) - x).flatten(1).square().mean(dim=1)
     best = int(gap.argmin())
     return best, gap[best].item()

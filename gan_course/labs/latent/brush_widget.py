@@ -20,6 +20,7 @@ from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
 
 from .brush import Strokes, closest, follow
+from .inversion import as_picture
 from .scene_draw import check_pictures
 
 COLORS = {
@@ -126,7 +127,7 @@ class BrushLab(Window):
     def paint(self, path: Sequence[tuple[float, float]]) -> None:
         """화소 자리 (가로, 세로)의 목록을 지금 색으로 칠하고, z를 따라 옮깁니다."""
         self.strokes.begin()
-        self._before.append(self.z)
+        self._before.append((self.z, self.strength.value))
         for (x0, y0), (x1, y1) in zip(path, [*path[1:], path[-1]], strict=True):
             parts = 1 + int(max(abs(x1 - x0), abs(y1 - y0)))
             for i in range(parts):
@@ -151,13 +152,16 @@ class BrushLab(Window):
 
     def _undo(self) -> None:
         if self.strokes.undo():
-            self.z = self._before.pop()
+            self.z, strength = self._before.pop()
+            if self.strokes.kept and strength != self.strength.value:
+                self._move()  # 남은 획을 지금의 세기로 다시 따라갑니다
+                return
         self._show()
 
     def _begin(self, show: bool = False) -> None:
         rng = torch.Generator().manual_seed(self.seed.value)
         self._first = self.z = torch.randn(1, self.G.nz, generator=rng)
-        self._before: list[Tensor] = []
+        self._before: list[tuple[Tensor, float]] = []  # 획을 긋기 전의 z와 그때의 세기
         self.strokes = Strokes.empty(self.G)
         if show:
             self._show()
@@ -184,8 +188,7 @@ class BrushLab(Window):
         if self.real is None:
             return []
         best, distance = closest(x, self.real)
-        near = self.real[best : best + 1]
-        near = near.float() / 127.5 - 1 if near.dtype == torch.uint8 else near
+        near = as_picture(self.real[best : best + 1])
         self.beside.value = png(near, width=max(96, self.side * 2))
         return [f"아래는 화소가 가장 가까운 진짜(차이 {distance:.3f})"]
 

@@ -120,10 +120,28 @@ def sefa(G: nn.Module, k: int = 6) -> Tensor:
 
 
 def jacobian(G: nn.Module, z: Tensor, *, epsilon: float = 1e-2) -> Tensor:
-    """z (1, nz)에서의 야코비안 ∂G/∂z (화소, nz). 좌표마다 ±epsilon 옮긴 두 그림의 차로 잽니다."""
+    """z (1, nz)에서의 야코비안 ∂G/∂z (화소, nz). 좌표마다 ±epsilon 옮긴 두 그림의 차로 잽니다.
+
+    Raises:
+        CourseError: z의 모양이 다를 때.
+    """
+    check_one(G, z)
     steps = epsilon * torch.eye(G.nz)
     ahead, behind = (sample(G, z + step).flatten(1) for step in (steps, -steps))
     return (ahead - behind).T / (2 * epsilon)
+
+
+def check_one(G: nn.Module, z: Tensor) -> None:
+    """z가 잠재 벡터 하나 (1, nz)인지 봅니다.
+
+    Raises:
+        CourseError: 모양이 다를 때.
+    """
+    if tuple(z.shape) != (1, G.nz):
+        raise CourseError(
+            f"잠재 벡터는 (1, {G.nz})이어야 합니다(지금: {tuple(z.shape)}). "
+            f"예: torch.randn(1, {G.nz})"
+        )
 
 
 class Named(NamedTuple):

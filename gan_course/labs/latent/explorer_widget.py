@@ -47,9 +47,10 @@ class LatentLab(Window):
         width: 그림의 대략적인 너비(픽셀).
         folder: PNG를 저장할 폴더.
         named: 이름 붙은 방향들. 주지 않으면 실린 생성자일 때 재어 둔 것을 씁니다.
+        z: 처음 시드 대신 출발할 잠재 벡터 (1…16, nz). 하나뿐이면 한 장을 봅니다.
 
     Raises:
-        CourseError: 그림을 만들지 않는 생성자, 레이블 이름의 수가 다름, 출력이 NaN.
+        CourseError: 그림을 만들지 않는 생성자, 레이블의 수나 z와 방향의 차원이 다름, 출력이 NaN.
     """
 
     def __init__(
@@ -63,15 +64,20 @@ class LatentLab(Window):
         width: int = 448,
         folder: str | Path = "runs",
         named: Named | None = None,
+        z: torch.Tensor | None = None,
     ) -> None:
         G = G.sampler if isinstance(G, GAN) else unwrapped(G)
         self._seeds = [seed] if isinstance(seed, int) else list(seed)
         named = named or directions_of(G)
         self.scene = Scene(G, directions, label_names(G, labels), named and named.vectors)
+        if z is not None:
+            self.scene.start_at(self._seeds[0], z)
         shown = min(coordinates, G.nz)
         self.panel = Panel(
             len(self.scene.directions), shown, G.nz, self.scene.labels, self._seeds[0], named
         )
+        if self.scene.alone(self._seeds[0]):
+            self.panel.mode.value = 1
         self.folder, self._width = Path(folder), width
         self._shift = torch.zeros(G.nz)
         self._latest = Latest(self._redraw)
@@ -107,7 +113,8 @@ class LatentLab(Window):
 
     def latents(self, **changes: object) -> torch.Tensor:
         """조종간을 모두 가운데에 두고 `changes`(`State`의 이름들)만 바꾼 잠재 벡터 (16, nz)."""
-        return self.scene.latents(replace(self._plain(), **changes))
+        plain = replace(self.scene.plain(self.state()), grid=True)
+        return self.scene.latents(replace(plain, **changes))
 
     def refresh(self) -> None:
         """지금의 가중치로 다시 그립니다. 학습한 뒤에 부르십시오(슬라이더를 움직여도 됩니다)."""
@@ -227,24 +234,11 @@ class LatentLab(Window):
 
     def preview(self) -> Shot:
         """지금 시드의 격자, 방향 하나를 따라간 것, 절단한 것. 시드를 여럿 주었으면 그 격자들."""
-        plain = self._plain()
-        scenes = {f"시드 {plain.seed}": plain, "절단 ψ = 0.5": replace(plain, psi=0.5)}
-        if len(self._seeds) > 1:
-            scenes = {f"시드 {seed}": replace(plain, seed=seed) for seed in self._seeds}
-        elif names := self.panel.names:
-            far = (self.panel.named[0].max,)
-            scenes[f"{names[0]} 슬라이더를 끝까지"] = replace(plain, named=far)
-        elif plain.along:
-            scenes["방향 1을 +3까지"] = replace(plain, along=(3.0, *plain.along[1:]))
+        p = self.panel
+        end = (p.names[0], p.named[0].max) if p.names else None
+        scenes = self.scene.telling(self.state(), self._seeds, end)
         return self.scene.still(scenes)._replace(note=NOTE)
 
     def asking(self) -> Shot:
-        plain = self._plain()
-        return self.scene.still({f"시드 {plain.seed}": plain})._replace(note=NOTE)
-
-    def _plain(self) -> State:
-        """시드만 지금 것이고 나머지 조종간은 모두 가운데인 자리."""
-        return replace(
-            self.state(), t=0.0, psi=1.0, label=-1, grid=True,
-            along=(0.0,) * len(self.panel.directions), shift=torch.zeros(self.scene.G.nz), named=(),
-        )  # fmt: skip
+        plain = self.scene.plain(self.state())
+        return self.scene.still({self.scene.name_of(plain.seed): plain})._replace(note=NOTE)

@@ -25,12 +25,17 @@ def draw_game(ax: Axes, z: Tensor, fake: Tensor, real: Tensor, chances: Sequence
     _thumbnail(ax, (PICTURE, LOW), real[0], "진짜 그림")
     draw_box(ax, (G, ROW), NET, "생성자 G", ec=RED)
     draw_box(ax, (D, MIDDLE), NET, "판별자 D", ec=BLUE)
-    said = "진짜일 확률\n가짜 그림: {:.2f}\n진짜 그림: {:.2f}".format(*chances)
-    draw_box(ax, (CHANCE, MIDDLE), (1.66, 1.02), said)
+    said = "진짜일 확률\n가짜 그림: {}\n진짜 그림: {}".format(*map(chance_told, chances))
+    draw_box(ax, (CHANCE, MIDDLE), (1.9, 1.02), said)
     _flow(ax)
     _learning(ax)
     ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")  # imshow가 바꾸어 놓은 뒤에
     ax.set_axis_off()
+
+
+def chance_told(p: float) -> str:
+    """확률을 소수 둘째 자리까지. 0이 아닌데 0.00으로 보일 것은 그렇게 적지 않습니다."""
+    return "0.01보다 작음" if p < 0.005 else f"{p:.2f}"
 
 
 def _flow(ax: Axes) -> None:
@@ -41,7 +46,7 @@ def _flow(ax: Axes) -> None:
         ((G + 0.62, ROW), (PICTURE - half, ROW)),
         ((PICTURE + half, ROW - 0.1), (D - 0.62, MIDDLE + 0.14)),
         ((PICTURE + half, LOW + 0.1), (D - 0.62, MIDDLE - 0.14)),
-        ((D + 0.62, MIDDLE), (CHANCE - 0.87, MIDDLE)),
+        ((D + 0.62, MIDDLE), (CHANCE - 0.99, MIDDLE)),
     ):
         draw_arrow(ax, start, stop)
 

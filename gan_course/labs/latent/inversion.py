@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from gan_course.errors import CourseError
 from gan_course.models import run
-from gan_course.sampling import eval_twin, shape_of
+from gan_course.sampling import eval_twin, sample, shape_of
 
 
 class Found(NamedTuple):
@@ -23,7 +23,12 @@ class Found(NamedTuple):
 
 
 def painter(G: nn.Module, y: int | None = None) -> Callable[[Tensor], Tensor]:
-    """z (n, nz) → 그림 (n, c, h, w): z로 미분할 수 있고, G의 가중치와 모드는 그대로입니다."""
+    """z (n, nz) → 그림 (n, c, h, w): z로 미분할 수 있고, G의 가중치와 모드는 그대로입니다.
+
+    Raises:
+        CourseError: 조건부 생성자인데 레이블 y가 없거나 범위를 벗어났을 때.
+    """
+    sample(G, 1, y)  # 레이블을 봅니다
     twin = eval_twin(G)
 
     def paint(z: Tensor) -> Tensor:
@@ -64,15 +69,18 @@ def invert(
     """target (1, c, h, w)을 그리는 z를 찾으며, 스텝마다 지금까지의 것을 내놓습니다.
 
     Args:
+        target: 찾을 그림. [−1, 1]의 실수, 또는 0…255의 uint8.
         y: 조건부 생성자의 레이블.
         starts: 무작위 후보의 수. 가장 닮은 것에서 시작합니다.
 
     Raises:
-        CourseError: 그림의 크기가 다르거나, 모두 같은 색일 때.
+        CourseError: 그림의 크기가 다르거나, 숫자가 아니거나, 모두 같은 색일 때, 그리고 레이블이
+            맞지 않을 때.
     """
+    target = as_picture(target)
     check_target(G, target)
     device, paint = next(G.parameters()).device, painter(G, y)
-    target = target.float().to(device)
+    target = target.to(device)
     pool = torch.randn(starts, G.nz, generator=torch.Generator().manual_seed(seed)).to(device)
 
     def error(z: Tensor) -> Tensor:
@@ -84,15 +92,22 @@ def invert(
         yield Found(step, z.cpu(), x.cpu(), (x - target).square().mean().item())
 
 
+def as_picture(x: Tensor) -> Tensor:
+    """그림을 [−1, 1]의 실수로. uint8이면 0…255로 보고 옮기고, 아니면 값을 그대로 둡니다."""
+    return x.float() / 127.5 - 1 if x.dtype == torch.uint8 else x.float()
+
+
 def check_target(G: nn.Module, target: Tensor) -> None:
     """거꾸로 찾을 그림인지 봅니다.
 
     Raises:
-        CourseError: 크기가 다르거나, 모두 같은 색일 때.
+        CourseError: 크기가 다르거나, 숫자가 아니거나, 모두 같은 색일 때.
     """
     shape = shape_of(G)
     if target.dim() != 4 or tuple(target.shape) != (1, *shape):
         wanted = ", ".join(map(str, (1, *shape)))
         raise CourseError(f"그림은 ({wanted})이어야 합니다(지금: {tuple(target.shape)}).")
-    if target.float().std() < 1e-3:
+    if not target.isfinite().all():
+        raise CourseError("그림에 숫자가 아닌 값(NaN이나 무한대)이 있습니다. 그림을 확인하십시오.")
+    if target.std() < 1e-3:
         raise CourseError("그림이 모두 같은 색이라 찾을 것이 없습니다. 무엇인가 그려 주십시오.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -51,7 +51,8 @@ class Scene:
         named: 이름 붙은 방향들 (k, nz). 없으면 (0, nz)와 같습니다.
 
     Raises:
-        CourseError: 그림을 만들지 않는 생성자이거나, 출력이 숫자가 아닐 때(NaN).
+        CourseError: 그림을 만들지 않는 생성자이거나, 이름 붙은 방향의 차원이 다르거나, 출력이
+            숫자가 아닐 때(NaN).
     """
 
     def __init__(
@@ -63,10 +64,40 @@ class Scene:
     ) -> None:
         check_pictures(G)
         self.named = torch.zeros(0, G.nz) if named is None else named
+        if self.named.dim() != 2 or self.named.shape[1] != G.nz:
+            raise CourseError(
+                f"이름 붙은 방향은 (k, {G.nz})이어야 합니다(지금: {tuple(self.named.shape)}). "
+                "다른 생성자에서 잰 방향입니다."
+            )
         self.G, self.labels, self._count = G, tuple(labels), directions
         self._paint = Painter(G)
         self._bases: dict[int, Tensor] = {}
+        self._given: dict[int, Tensor] = {}
         self.find_directions()
+
+    def start_at(self, seed: int, z: Tensor) -> None:
+        """이 시드의 출발점을 z (1…16, nz)로 바꿉니다. 격자의 남는 칸은 시드에서 뽑은 그대로입니다.
+
+        Raises:
+            CourseError: z의 모양이 다르거나 숫자가 아닐 때.
+        """
+        z = torch.as_tensor(z).detach().float().cpu()
+        if z.dim() != 2 or z.shape[1] != self.G.nz or not 1 <= len(z) <= GRID:
+            raise CourseError(
+                f"출발할 z는 (1…{GRID}, {self.G.nz})이어야 합니다(지금: {tuple(z.shape)}). "
+                "벡터 하나라면 z[None]을 넣으십시오."
+            )
+        if not z.isfinite().all():
+            raise CourseError("출발할 z에 숫자가 아닌 값(NaN이나 무한대)이 있습니다.")
+        self._given[seed] = z
+
+    def name_of(self, seed: int) -> str:
+        """정지 화면에 적을 출발점의 이름."""
+        return "주어진 z" if seed in self._given else f"시드 {seed}"
+
+    def alone(self, seed: int) -> bool:
+        """출발점으로 받은 z가 하나뿐인지. 그러면 격자 대신 한 장을 봅니다."""
+        return len(self._given.get(seed, ())) == 1
 
     def find_directions(self) -> None:
         """지금의 가중치로 주요 방향을 찾습니다: `directions` (k, nz)."""
@@ -84,6 +115,36 @@ class Scene:
         z = truncate(z, s.psi) + along @ self.directions[: len(along)] + s.shift
         z = z + torch.tensor(s.named) @ self.named[: len(s.named)]
         return z if s.grid else z[:1]
+
+    def plain(self, s: State) -> State:
+        """시드만 s의 것이고 나머지 조종간은 모두 가운데인 자리."""
+        return replace(
+            s, t=0.0, psi=1.0, label=-1, grid=not self.alone(s.seed),
+            along=(0.0,) * len(s.along), shift=torch.zeros(self.G.nz), named=(),
+        )  # fmt: skip
+
+    def telling(
+        self, s: State, seeds: Sequence[int], end: tuple[str, float] | None
+    ) -> dict[str, State]:
+        """정지 화면의 장면들: s의 시드, 절단, 방향 하나를 끝까지. 시드가 여럿이면 시드마다.
+
+        Args:
+            end: 첫 이름 붙은 방향의 이름과 오른쪽 끝. 없으면 주요 방향의 첫째를 씁니다.
+        """
+        plain = self.plain(s)
+        if len(seeds) > 1:
+            scenes = {self.name_of(seed): replace(plain, seed=seed) for seed in seeds}
+            if end:  # 셋째부터의 시드 대신, 둘째 시드에서 슬라이더 하나가 하는 일
+                scenes = dict(list(scenes.items())[:2])
+                far = replace(plain, seed=seeds[1], named=end[1:])
+                scenes[f"{self.name_of(seeds[1])}, {end[0]} 슬라이더를 끝까지"] = far
+            return scenes
+        scenes = {self.name_of(s.seed): plain, "절단 ψ = 0.5": replace(plain, psi=0.5)}
+        if end:
+            scenes[f"{end[0]} 슬라이더를 끝까지"] = replace(plain, named=end[1:])
+        elif plain.along:
+            scenes["방향 1을 +3까지"] = replace(plain, along=(3.0, *plain.along[1:]))
+        return scenes
 
     def pictures(self, z: Tensor, label: int) -> Tensor:
         """(n, nz)와 레이블 → (n, C, H, W).
@@ -113,14 +174,11 @@ class Scene:
         first = next(iter(drawn.values()))
         n = GRID if first[0].numel() < HEAVY else 9
         data, width = strip([(name, png(x[:n], width=264), None) for name, x in drawn.items()])
-        told = [
-            f"{name}: 그림 사이의 흩어짐 {x.std(dim=0).mean():.2f}"
-            + ("" if x is first else f", 첫 격자와의 화소 차이 {(x - first).abs().mean():.2f}")
-            for name, x in drawn.items()
-        ]
+        told = [_told(name, x, first) for name, x in drawn.items()]
         size = "×".join(map(str, first.shape[:1:-1]))
         alike = "같은 잠재 벡터에서 " if len({s.seed for s in states.values()}) == 1 else ""
-        head = f"탐험기: {alike}생성자가 그린 {size} 그림 {n}장의 격자 {len(told)}개. "
+        many = f"그림 {n}장의 격자 {len(told)}개" if len(first) > 1 else f"그림 {len(told)}장"
+        head = f"탐험기: {alike}생성자가 그린 {size} {many}. "
         if self.labels:
             head += f"레이블은 {self.labels[0]}부터 {self.labels[-1]}까지 차례로 시켰습니다. "
         return Shot(data, head + ". ".join(told) + ".", width)
@@ -131,8 +189,19 @@ class Scene:
             if len(self._bases) >= 64:  # 무작위 단추를 오래 눌러도 메모리가 늘지 않습니다.
                 self._bases.clear()
             rng = torch.Generator().manual_seed(seed)
-            self._bases[seed] = torch.randn(GRID, self.G.nz, generator=rng)
+            drawn = torch.randn(GRID, self.G.nz, generator=rng)
+            self._bases[seed] = torch.cat([self._given.get(seed, drawn[:0]), drawn])[:GRID]
         return self._bases[seed]
+
+
+def _told(name: str, x: Tensor, first: Tensor) -> str:
+    """정지 화면의 격자(또는 한 장) 하나를 말로."""
+    one = len(x) == 1
+    parts = [] if one else [f"그림 사이의 흩어짐 {x.std(dim=0).mean():.2f}"]
+    if x is not first:
+        what = "첫 그림과" if one else "첫 격자와"
+        parts.append(f"{what}의 화소 차이 {(x - first).abs().mean():.2f}")
+    return f"{name}: {', '.join(parts)}" if parts else name
 
 
 def check_pictures(G: nn.Module) -> None:
@@ -158,11 +227,15 @@ def label_names(G: nn.Module, labels: Sequence[str] | None) -> tuple[str, ...]:
     """레이블의 이름들. 주지 않으면 번호이고, 조건 없는 생성자면 비어 있습니다.
 
     Raises:
-        CourseError: 이름의 수가 생성자의 클래스 수와 다를 때.
+        CourseError: 이름의 수가 생성자의 클래스 수와 다르거나, 레이블을 받지 않는 생성자일 때.
     """
     classes = getattr(G, "classes", None) or 0
     if labels is None:
         return tuple(map(str, range(classes)))
-    if classes and len(labels) != classes:
+    if labels and not classes:
+        raise CourseError(
+            f"이 생성자는 레이블을 받지 않습니다. 레이블 이름 {len(labels)}개를 빼십시오."
+        )
+    if len(labels) != classes:
         raise CourseError(f"생성자의 클래스는 {classes}개인데 레이블 이름은 {len(labels)}개입니다.")
     return tuple(map(str, labels))

@@ -33,12 +33,15 @@ class Timeline:
     학습 앞쪽에서는 자주, 뒤쪽에서는 드물게 간직합니다(스텝이 RATIO배가 될 때마다). 메모리가 차면
     처음과 끝을 남기고 하나씩 건너뛰어 버립니다.
 
+    만들자마자 0스텝을 잰 값 없이 간직합니다. 잰 값은 학습하기 전에 적어 넣습니다:
+    `timeline.keep(0, frechet=…)`
+
     Args:
         G: 생성자. 학습되면 이것의 지금 가중치를 베낍니다.
         budget: 간직할 메모리의 한계(MiB).
 
     Raises:
-        CourseError: 상태 하나도 budget에 들어가지 않을 때.
+        CourseError: 상태 둘(처음과 끝)이 budget에 들어가지 않을 때.
     """
 
     def __init__(self, G: nn.Module, budget: float = 64) -> None:
@@ -49,10 +52,10 @@ class Timeline:
         self._loaded: int | None = None
         self._ratio = RATIO
         self.keep(0)
-        if self.size > budget * MIB:
+        if 2 * self.size > budget * MIB:
             raise CourseError(
-                f"생성자 하나가 {self.size / MIB:.0f} MiB라 {budget:g} MiB에 들어가지 않습니다. "
-                "budget을 늘리십시오."
+                f"생성자 하나가 {self.size / MIB:.3g} MiB라, 처음과 끝의 둘이 {budget:g} MiB에 "
+                "들어가지 않습니다. budget을 늘리십시오."
             )
 
     @property
@@ -74,9 +77,14 @@ class Timeline:
         return True
 
     def keep(self, step: int, **notes: float | Tensor) -> None:
-        """지금의 생성자를 `step`의 것으로 간직합니다. 메모리가 넘치면 솎아 냅니다."""
+        """지금의 생성자를 `step`의 것으로 간직합니다. 메모리가 넘치면 솎아 냅니다.
+
+        이미 간직한 스텝이면 가중치를 새로 적고, 잰 값은 있던 것에 더합니다.
+        """
         self._states[step] = {k: _kept(v) for k, v in self.G.state_dict().items()}
-        self.notes[step] = {k: float(v) for k, v in notes.items()}
+        self.notes[step] = self.notes.get(step, {}) | {k: float(v) for k, v in notes.items()}
+        if self._loaded == step:
+            self._loaded = None
         while self.size > self.budget * MIB and len(self._states) > 2:
             for old in self.steps[1:-1:2]:
                 self.drop(old)
@@ -132,7 +140,7 @@ def load_timeline(path: str | Path) -> Timeline:
         if header["format"] != FORMAT:
             raise ValueError(header["format"])
         return _restored(header, tensors)
-    except (SafetensorError, OSError, KeyError, ValueError, RuntimeError) as error:
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise CourseError(
             f"학습의 기록 {path}을(를) 읽지 못했습니다. 파일이 손상되었거나 gan_course가 만든 것이 "
             f"아닙니다. 다시 받거나 다시 만드십시오. ({error})"
@@ -140,12 +148,15 @@ def load_timeline(path: str | Path) -> Timeline:
 
 
 def _restored(header: Mapping, tensors: Mapping[str, Tensor]) -> Timeline:
+    if not tensors:
+        raise ValueError("간직한 상태가 하나도 없습니다")
     timeline = Timeline(build(*header["G"]), budget=float("inf"))
     timeline._states.clear()
     for key, value in tensors.items():
         step, _, name = key.partition("/")
         timeline._states.setdefault(int(step), {})[name] = value
-    timeline.notes = {int(s): n for s, n in header["notes"].items()}
+    timeline.notes = {s: dict(header["notes"].get(str(s), {})) for s in timeline.steps}
+    timeline._loaded = None
     timeline.at(timeline.steps[-1])
     return timeline
 

@@ -19,12 +19,13 @@ from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
 
-from .scene_draw import Scene, State
+from .scene_draw import Scene, State, label_names
 from .timeline import Timeline
 
+YARDSTICK = "frechet"  # 재었으면 언제나 보입니다.
 NAMES = {
     "d_loss": "D 손실", "g_loss": "G 손실", "d_real": "D(x)", "d_fake_before": "D(G(z))",
-    "frechet": "프레셰 거리", "estimate": "추정치",
+    "frechet": "프레셰 거리", "estimate": "추정치", "accuracy": "레이블 정확도",
 }  # fmt: skip
 
 
@@ -33,23 +34,25 @@ class TimelineView(Window):
 
     Args:
         timeline: 간직한 상태들.
-        labels: 레이블의 이름들(조건부 생성자).
+        labels: 레이블의 이름들(조건부 생성자). 주지 않으면 번호를 씁니다.
         seed: 처음 시드.
         width: 그림의 대략적인 너비(픽셀).
 
     Raises:
-        CourseError: 간직한 상태가 하나뿐일 때.
+        CourseError: 간직한 상태가 하나뿐이거나, 레이블 이름의 수가 다를 때.
     """
 
     def __init__(
-        self, timeline: Timeline, *, labels: Sequence[str] = (), seed: int = 0, width: int = 400
-    ) -> None:
+        self, timeline: Timeline, *, labels: Sequence[str] | None = None, seed: int = 0,
+        width: int = 400,
+    ) -> None:  # fmt: skip
         if len(timeline.steps) < 2:
             raise CourseError(
                 "간직한 상태가 하나뿐입니다. 학습하며 timeline.see(step)을 부르십시오."
             )
         self.timeline, self._width = timeline, width
-        self.scene = Scene(timeline.at(timeline.steps[-1]), 0, labels)
+        G = timeline.at(timeline.steps[-1])
+        self.scene = Scene(G, 0, label_names(G, labels))
         self.picture = Picture(format="png", tooltip="지금 스텝의 생성자가 그린 그림")
         self.curves = Picture(format="png", tooltip="학습의 곡선과 지금 스텝의 자리")
         self.status, self.shown = W.HTML(), Shown()
@@ -136,19 +139,19 @@ class TimelineView(Window):
 
 
 class Chart:
-    """스텝에 따른 값 둘의 곡선(축 하나에 하나씩)과, 지금 스텝의 세로줄."""
+    """스텝에 따라 잰 값들의 곡선과, 지금 스텝의 세로줄. 축마다의 값은 `axes_of`가 고릅니다."""
 
     def __init__(self, timeline: Timeline, width: int = 360, height: int = 150) -> None:
-        steps = [s for s in timeline.steps if timeline.notes.get(s)]
-        keys = list(dict.fromkeys(k for s in steps for k in timeline.notes[s]))[:2]
-        self.canvas = Canvas(width, height, columns=max(1, len(keys)))
-        self._marks = []
-        for ax, key, (color, line_style) in zip(self.canvas.axes, keys, STYLES, strict=False):
-            pairs = [(max(s, 1), timeline.notes[s][key]) for s in steps if key in timeline.notes[s]]
-            ax.plot(*zip(*pairs, strict=True), line_style, color=color, marker="o", ms=3)
-            ax.set(xscale="log", title=NAMES.get(key, key), xlabel="스텝")
-            if key == "frechet":
-                ax.set_yscale("log")
+        self.keys = axes_of(timeline)
+        self.canvas = Canvas(width, height, columns=max(1, len(self.keys)))
+        self._marks, styles = [], iter(STYLES)
+        for ax, keys in zip(self.canvas.axes, self.keys, strict=False):
+            for key, (color, line_style) in zip(keys, styles, strict=False):
+                notes = [(max(s, 1), timeline.notes[s].get(key)) for s in timeline.steps]
+                pairs = [(s, value) for s, value in notes if value is not None]
+                ax.plot(*zip(*pairs, strict=True), line_style, color=color, marker="o", ms=3)
+            scale = "log" if keys == [YARDSTICK] else "linear"
+            ax.set(xscale="log", yscale=scale, title=_title(keys), xlabel="스텝")
             self._marks.append(ax.axvline(1, color="0.2", lw=1.5))
         self.canvas.moving(*self._marks)
 
@@ -156,3 +159,27 @@ class Chart:
         for mark in self._marks:
             mark.set_xdata([max(step, 1)] * 2)
         return self.canvas.png()
+
+
+def _title(keys: Sequence[str]) -> str:
+    """축의 이름. 곡선이 둘이면 선의 모양으로 가릅니다(범례를 놓으면 곡선을 가립니다)."""
+    names = [NAMES.get(key, key) for key in keys]
+    if len(names) == 1:
+        return names[0]
+    first, second = (name.removesuffix(" 손실") for name in names)
+    return f"손실: {first} 실선, {second} 파선"
+
+
+def axes_of(timeline: Timeline) -> list[list[str]]:
+    """축마다 그릴 값의 이름들. 축은 둘까지입니다.
+
+    프레셰 거리를 재었으면 그것이 둘째 축이고, D와 G의 손실은 첫째 축을 함께 씁니다. 재지 않았으면
+    먼저 적은 값 둘이 축을 하나씩 씁니다.
+    """
+    keys = list(dict.fromkeys(k for s in timeline.steps for k in timeline.notes.get(s, {})))
+    if YARDSTICK not in keys:
+        return [[key] for key in keys[:2]]
+    others = [key for key in keys if key != YARDSTICK]
+    losses = [key for key in others if key.endswith("_loss")][:2]
+    left = losses if others[:1] == losses[:1] else others[:1]
+    return [*([left] if left else []), [YARDSTICK]]

@@ -29,6 +29,8 @@ def draw_loss_curves(ax: Axes, *, logit: bool = False) -> None:
         ax.plot(a if logit else a.sigmoid(), loss, line, label=label[2:], **look)  # 표식은 범례에만
     ax.set(ylim=(0, TOP), ylabel="손실", xlabel="로짓 a" if logit else "D(x): 진짜일 확률")
     ax.set_xlim(*((-7.5, 7.5) if logit else (-0.02, 1.02)))
+    if logit:  # 성기게: 왼쪽 칸의 마지막 눈금과 붙지 않게
+        ax.set_xticks(range(-6, 7, 2))
 
 
 def marker(ax: Axes, color: str, mark: str) -> tuple[Line2D, Line2D]:

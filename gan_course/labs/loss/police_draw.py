@@ -25,6 +25,8 @@ SIDE = 28
 def draw_signed(ax: Axes, values: Tensor, reach: float, title: str = "") -> None:
     """부호가 있는 784개의 수를 28×28로: 파랑은 음수(가짜 쪽), 점을 찍은 주황은 양수(진짜 쪽).
 
+    아래에 가장 작은 수와 가장 큰 수를 적습니다.
+
     Args:
         values: (784,).
         reach: 가장 짙은 색이 뜻하는 크기.
@@ -34,6 +36,7 @@ def draw_signed(ax: Axes, values: Tensor, reach: float, title: str = "") -> None
     rows, columns = torch.nonzero(board > STRONG * reach, as_tuple=True)
     ax.plot(columns, rows, ".", color=BLACK, ms=2.2)
     _frame(ax, title)
+    ax.set_xlabel(f"{values.min():.2f}부터 {values.max():.2f}".replace("-", "−"))
 
 
 def draw_verdict(

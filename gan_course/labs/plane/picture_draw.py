@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
+from gan_course.metrics import chance_scores
 from gan_course.pictures import FINE, Shot, font, quick_png, strip
 
-from .calc import Frame, Lab2D
+from .calc import COUNTED, Frame, Lab2D
 from .chart_draw import BLUE, GRAY, INK, RED, Chart
 
 AHEAD = (150, 250)  # 정지 화면을 위해 학습해 볼 스텝
@@ -170,7 +171,10 @@ class LabPicture:
         if self.lab.world.centers is None:
             return f"진짜 곁의 가짜 {now.good:.0%} · 가짜 곁의 진짜 {now.covered:.0%}"
         total = len(self.lab.world.centers)
-        return f"붙잡은 모드 {now.covered:.0f}/{total}개 · 좋은 표본 {now.good:.0%}"
+        centers, sigma = self.lab.world.centers, self.lab.world.sigma
+        modes, share = chance_scores(centers, sigma=sigma, points=COUNTED)
+        noise = f"고른 잡음 {modes:.0f}개, {share:.0%}"
+        return f"붙잡은 모드 {now.covered:.0f}/{total}개 · 좋은 표본 {now.good:.0%} ({noise})"
 
     def _warn(self, pen: ImageDraw.ImageDraw) -> None:
         text = "발산했습니다. 학습률을 줄이고 처음부터 다시 하십시오."

@@ -12,6 +12,7 @@ NETS = {"G": (1.7, 1.0), "D": (5.5, 1.6)}
 PLACES = {"z": (0.3, 1.0), "G(z)": (3.5, 1.0), "x": (3.5, 2.4), "손실": (7.4, 1.6)} | NETS
 SIZES = {"G": (1.04, 0.94), "D": (1.04, 0.94), "G(z)": (0.94, 0.6), "손실": (0.94, 0.6)}
 SMALL = (0.6, 0.6)  # 나머지 상자
+CUT = (4.475, 1.3)  # G(z)에서 D로 가는 화살표의 한가운데
 BACK = 0.34  # 거슬러 가는 화살표를 값의 화살표보다 이만큼 아래에 그립니다
 
 
@@ -51,8 +52,9 @@ def _tell(ax: Axes, step: str) -> None:
     x, y = PLACES["G"]
     below = y - 0.8
     if step == "D":
-        ax.text(4.42, 1.27, "✂", ha="center", va="center", size=15, color=RED, zorder=6)
-        ax.text(4.35, 0.35, "detach: 여기서 끊습니다", ha="center", size=10, color=RED)
+        ax.plot(*CUT, "x", ms=13, mew=3.5, color=RED, zorder=6)  # 02의 계산 그래프와 같은 표시
+        frame = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": RED}
+        ax.text(CUT[0], CUT[1] - 0.85, "detach", ha="center", size=10, bbox=frame, zorder=6)
         ax.text(x, below, "바뀌지 않음", ha="center", size=10)
         ax.text(5.5, 2.25, "바뀜", ha="center", size=10, color=BLUE)
     else:
