@@ -235,7 +235,10 @@ class LatentLab(Window):
     def preview(self) -> Shot:
         """지금 시드의 격자, 방향 하나를 따라간 것, 절단한 것. 시드를 여럿 주었으면 그 격자들."""
         p = self.panel
-        end = (p.names[0], p.named[0].max) if p.names else None
+        end = None
+        if p.names:
+            at, reach = self.scene.telling_direction(self.state(), p.named[0].max), p.named[0].max
+            end = p.names[at], (0.0,) * at + (reach,)
         scenes = self.scene.telling(self.state(), self._seeds, end)
         return self.scene.still(scenes)._replace(note=NOTE)
 

@@ -99,6 +99,14 @@ class Scene:
         """출발점으로 받은 z가 하나뿐인지. 그러면 격자 대신 한 장을 봅니다."""
         return len(self._given.get(seed, ())) == 1
 
+    def telling_direction(self, s: State, reach: float) -> int:
+        """정지 화면에서 밀어 볼 이름: 한 장이면 그림을 가장 많이 바꾸는 것, 격자이면 첫째."""
+        if not self.alone(s.seed):
+            return 0
+        z = self._base(s.seed)[:1]
+        x = self.pictures(torch.cat([z, z + reach * self.named]), max(s.label, 0))
+        return int((x[1:] - x[:1]).abs().flatten(1).mean(1).argmax())
+
     def find_directions(self) -> None:
         """지금의 가중치로 주요 방향을 찾습니다: `directions` (k, nz)."""
         self.pictures(torch.zeros(2, self.G.nz), 0)  # NaN이면 여기서 까닭을 알립니다.
@@ -124,24 +132,24 @@ class Scene:
         )  # fmt: skip
 
     def telling(
-        self, s: State, seeds: Sequence[int], end: tuple[str, float] | None
+        self, s: State, seeds: Sequence[int], end: tuple[str, tuple[float, ...]] | None
     ) -> dict[str, State]:
         """정지 화면의 장면들: s의 시드, 절단, 방향 하나를 끝까지. 시드가 여럿이면 시드마다.
 
         Args:
-            end: 첫 이름 붙은 방향의 이름과 오른쪽 끝. 없으면 주요 방향의 첫째를 씁니다.
+            end: 이름 하나와, 그것만 끝까지 민 이동량들. 없으면 주요 방향의 첫째를 씁니다.
         """
         plain = self.plain(s)
         if len(seeds) > 1:
             scenes = {self.name_of(seed): replace(plain, seed=seed) for seed in seeds}
             if end:  # 셋째부터의 시드 대신, 둘째 시드에서 슬라이더 하나가 하는 일
                 scenes = dict(list(scenes.items())[:2])
-                far = replace(plain, seed=seeds[1], named=end[1:])
+                far = replace(plain, seed=seeds[1], named=end[1])
                 scenes[f"{self.name_of(seeds[1])}, {end[0]} 슬라이더를 끝까지"] = far
             return scenes
         scenes = {self.name_of(s.seed): plain, "절단 ψ = 0.5": replace(plain, psi=0.5)}
         if end:
-            scenes[f"{end[0]} 슬라이더를 끝까지"] = replace(plain, named=end[1:])
+            scenes[f"{end[0]} 슬라이더를 끝까지"] = replace(plain, named=end[1])
         elif plain.along:
             scenes["방향 1을 +3까지"] = replace(plain, along=(3.0, *plain.along[1:]))
         return scenes
