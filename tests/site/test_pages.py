@@ -182,11 +182,25 @@ def test_a_model_is_loaded_when_its_lab_comes_near(visit, site):
     told = re.search(r"자료\(([\d.]+) (MB|kB)\)", lab.locator(".lab-note").text_content())
     unit = {"MB": 1e6, "kB": 1e3}[told[2]]
     models = lambda: [unquote(Path(url).name) for url in page.asked if "/models/" in url]  # noqa: E731
+    page.wait_for_load_state("networkidle")
     assert models() == []
     lab.scroll_into_view_if_needed()
     page.locator(f"[id='{lab.get_attribute('id')}'][data-open][data-state=ready]").wait_for()
     size = sum((site / "models" / name).stat().st_size for name in models())
     assert models() and float(told[1]) * unit == pytest.approx(size, abs=unit)
+
+
+def test_nothing_is_loaded_for_a_lab_below_the_first_screen_until_the_reader_moves(visit):
+    """Lesson 00 has its first lab just below a phone's first screen."""
+    page = visit("00_start", viewport={"width": 412, "height": 823})
+    lab = page.locator("[data-lab][data-bytes]").first
+    page.wait_for_load_state("networkidle")
+    assert 823 < lab.bounding_box()["y"] < 823 + 600
+    asked = lambda: [url for url in page.asked if "/models/" in url or "labs.js" in url]  # noqa: E731
+    assert asked() == []
+    page.mouse.wheel(0, 1)
+    page.locator(f"[id='{lab.get_attribute('id')}'][data-open][data-state=ready]").wait_for()
+    assert asked()
 
 
 def test_the_book_opens_without_scripts(visit):

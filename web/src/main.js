@@ -2,7 +2,7 @@
 
 import { readHash } from "./hash.js";
 import { loadModel, loadScript, receiveModel } from "./models.js";
-import { setUpPage } from "./page.js";
+import { setUpPage, whenMoved } from "./page.js";
 import { enhanceQuizzes } from "./quiz.js";
 import { receiveIndex, setUpSearch } from "./search.js";
 import { setUpTerms } from "./terms.js";
@@ -66,24 +66,35 @@ function follow() {
   }
 }
 
-/** 창을, 화면에 가까이 올 때 엽니다. 창들의 스크립트도 그때 불러옵니다. */
+/**
+ * 창을, 화면에 가까이 올 때 엽니다. 창들의 스크립트도 그때 불러옵니다. 읽는 사람이 움직이기 전에는 화면에
+ * 보이는 창만 엽니다. 첫 화면이 가벼워야 전화기에서 빨리 열립니다.
+ */
 function setUpLabs() {
-  const watcher = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting || !(target instanceof HTMLElement)) continue;
-        watcher.unobserve(target);
-        void open(target);
-      }
-    },
-    { rootMargin: `${NEAR}px 0px` },
-  );
+  /** @type {Set<HTMLElement>} */
+  const waiting = new Set();
+  const watch = (/** @type {number} */ near) =>
+    new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (isIntersecting && target instanceof HTMLElement && waiting.delete(target)) open(target);
+        }
+      },
+      { rootMargin: `${near}px 0px` },
+    );
+  const watcher = watch(0);
+  whenMoved(() => {
+    watcher.disconnect();
+    const wider = watch(NEAR);
+    waiting.forEach((element) => wider.observe(element));
+  });
   const wanted = readHash()?.lab;
   for (const element of document.querySelectorAll("[data-lab]")) {
     if (!(element instanceof HTMLElement)) continue;
     const bytes = Number(element.dataset.bytes ?? 0);
     const size = bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
     tell(element, bytes ? `가까이 오면 자료(${size})를 불러옵니다.` : "가까이 오면 열립니다.");
+    waiting.add(element);
     watcher.observe(element);
     if (element.id === wanted) element.scrollIntoView({ behavior: "instant" });
   }

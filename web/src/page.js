@@ -192,8 +192,16 @@ function measureTheRest() {
     soon(next);
   };
   const start = () => document.fonts.ready.then(() => soon(next)); // 글꼴이 오면 너비가 바뀝니다.
+  whenMoved(start);
+}
+
+/**
+ * 읽는 사람이 처음 움직일 때, 또는 주소의 자리로 왔을 때 한 번 부릅니다.
+ * @param {() => unknown} go
+ */
+export function whenMoved(go) {
   let moved = false;
-  const move = () => void (moved || ((moved = true), start()));
+  const move = () => void (moved || ((moved = true), go()));
   for (const kind of ["scroll", "keydown", "pointerdown"]) {
     addEventListener(kind, move, { once: true, passive: true });
   }
