@@ -19,6 +19,7 @@ LONG = "그림이 보여 주는 것을 길게 적은 대체 텍스트입니다. 
         ("for x in (1,):\n    assert x", "for x in (1,):\n    assert x"),  # the loop needs a body
         ('text = """\nassert nothing\n"""', 'text = """\nassert nothing\n"""'),
         ("# @title 확인: 글이 말하는 수\nassert 1 < 2\nassert 2 < 3", ""),
+        ("# @title 확인: 글이 말하는 수\nfor x in (1,):\n    print(x)", ""),
         (f'show(fig, alt=f"{LONG}{{x:.2f}}")', 'show(fig, alt="…")'),
         ('show(fig, alt="짧은 글")', 'show(fig, alt="짧은 글")'),
     ],

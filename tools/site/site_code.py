@@ -13,6 +13,7 @@ from pygments.token import Comment, Keyword, Name, Number, Operator, String, _To
 
 MARK = re.compile(r"⟦C(\d+)⟧")
 ALT = re.compile(r'''\b(alt|about)=f?"(?:[^"\\]|\\.){40,}"''')
+CHECKING = "# @title 확인"  # 노트북에서 접혀 있는, 확인하는 셀의 첫 줄
 # 색을 다르게 하는 것만, 이름이 짧은 요소(<c-k>)로 감쌉니다. span보다 쪽이 30 kB쯤 가볍습니다.
 CLASSES = (
     (Comment, "c"), (Operator.Word, "k"), (Keyword, "k"), (String, "s"), (Number, "m"),
@@ -27,8 +28,11 @@ def _class(token: _TokenType) -> str:
 def shortened(code: str) -> str:
     """쪽에 보일 코드: 맨 바깥의 assert(노트북의 시험)와 긴 대체 텍스트(그림에 있음)를 뺍니다.
 
-    긴 레슨에서는 쪽이 20 kB쯤 가볍습니다. 주석만 남으면 빈 글입니다.
+    글이 말하는 수를 확인하기만 하는 셀은 출력만 남깁니다. 긴 레슨에서는 쪽이 30 kB쯤 가볍습니다.
+    주석만 남으면 빈 글입니다.
     """
+    if code.startswith(CHECKING):
+        return ""
     lines = code.splitlines()
     for node in ast.parse(code).body:
         if isinstance(node, ast.Assert):
