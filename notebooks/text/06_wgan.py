@@ -1425,7 +1425,9 @@ compare(PENALISED)
 # @title 그림: 네 비평자의 지형
 def draw_lands(names):
     """비평자마다 점수의 지형과 진짜(점), 가짜(×)."""
-    figure, axes = plt.subplots(1, len(names), figsize=(9, 3.2 if len(names) == 3 else 2.8), sharey=True)
+    figure, axes = plt.subplots(
+        1, len(names), figsize=(9, 3.2 if len(names) == 3 else 2.8), sharey=True
+    )
     for ax, name in zip(axes, names, strict=True):
         particles_draw.draw_scores(ax, critic_study.surface(studied[name], n=24).numpy(), 3.0, 4)
         ax.plot(*noisy.x[:16].T, "x", ms=4, color=plotting.RED)
