@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+from live_labs import frames
 from site_cells import RUN_ME
 from site_glossary import read_terms
 from site_pages import Edition
@@ -182,7 +183,7 @@ def test_a_model_is_loaded_when_its_lab_comes_near(visit, site):
     told = re.search(r"자료\(([\d.]+) (MB|kB)\)", lab.locator(".lab-note").text_content())
     unit = {"MB": 1e6, "kB": 1e3}[told[2]]
     models = lambda: [unquote(Path(url).name) for url in page.asked if "/models/" in url]  # noqa: E731
-    page.wait_for_load_state("networkidle")
+    frames(page, 10)  # what is in view has been told to the page
     assert models() == []
     lab.scroll_into_view_if_needed()
     page.locator(f"[id='{lab.get_attribute('id')}'][data-open][data-state=ready]").wait_for()
@@ -194,7 +195,7 @@ def test_nothing_is_loaded_for_a_lab_below_the_first_screen_until_the_reader_mov
     """Lesson 00 has its first lab just below a phone's first screen."""
     page = visit("00_start", viewport={"width": 412, "height": 823})
     lab = page.locator("[data-lab][data-bytes]").first
-    page.wait_for_load_state("networkidle")
+    frames(page, 10)  # what is in view has been told to the page
     assert 823 < lab.bounding_box()["y"] < 823 + 600
     asked = lambda: [url for url in page.asked if "/models/" in url or "labs.js" in url]  # noqa: E731
     assert asked() == []
