@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 from torch import Tensor
 
 from .errors import CourseError
@@ -39,13 +39,14 @@ def is_picture(shape: Sequence[int]) -> bool:
     return len(shape) == 3
 
 
-def mosaic(x: Tensor, columns: int | None = None, gap: int = 1) -> Image.Image:
+def mosaic(x: Tensor, columns: int | None = None, gap: int = 1, width: int = 0) -> Image.Image:
     """그림 묶음을 바둑판 한 장으로 모읍니다.
 
     Args:
         x: (n, C, H, W), C는 1 또는 3, 값은 [−1, 1](벗어나면 자릅니다).
         columns: 열의 수. 주지 않으면 정사각형에 가깝게 정합니다.
         gap: 그림 사이의 픽셀 수.
+        width: 이만큼의 너비에 가깝게 정수배로 키웁니다.
 
     Raises:
         CourseError: 모양이 다르거나 빈 묶음일 때.
@@ -62,15 +63,13 @@ def mosaic(x: Tensor, columns: int | None = None, gap: int = 1) -> Image.Image:
     for i, picture in enumerate(pixels):
         top, left = i // columns * (h + gap), i % columns * (w + gap)
         board[top : top + h, left : left + w] = picture.transpose(1, 2, 0)
-    return Image.fromarray(board.squeeze(2) if c == 1 else board)
+    board = Image.fromarray(board.squeeze(2) if c == 1 else board)
+    return ImageOps.scale(board, max(1, round(width / board.width)), Image.Resampling.NEAREST)
 
 
 def png(x: Tensor, *, width: int = 448, columns: int | None = None) -> bytes:
     """그림 묶음을 가로 약 `width` 픽셀의 PNG 바이트로 만듭니다(정수배로 키워 흐려지지 않습니다)."""
-    board = mosaic(x, columns)
-    factor = max(1, round(width / board.width))
-    size = board.width * factor, board.height * factor
-    return quick_png(board.resize(size, Image.Resampling.NEAREST))
+    return quick_png(mosaic(x, columns, width=width))
 
 
 def quick_png(picture: Image.Image) -> bytes:

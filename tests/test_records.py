@@ -141,6 +141,12 @@ def test_the_yardstick_s_table_is_the_tool_s(kind, tool):
     assert record["samples"] == agree.N and len(rows) >= 12
 
 
+def test_the_shipped_dcgan_halves_the_arbiter_s_distance_of_the_shipped_mlp():
+    record = json.loads(data_file("yardstick.json").read_text("utf-8"))["digits"]["rows"]
+    found = {r["generator"]: r["arbiter"] for r in record if r["step"] == "실은 것"}
+    assert found["dcgan_mnist"] < found["vanilla_mnist"] / 2
+
+
 @pytest.mark.parametrize("name", ["cgan_hangul", "dcgan_mnist"])
 def test_the_strokes_card_says_how_well_the_regression_fits(name):
     text = data_file(f"directions/{name}.md").read_text("utf-8")

@@ -78,7 +78,8 @@ def main() -> None:
         for _ in progress(SHIPPED[name].train(gan, data)):
             pass
         text, x = card(name, (time.time() - start) / 60, gan)
-        checkpoints.save_generator(gan.sampler, folder / f"{name}.safetensors", steps=gan.step)
+        path = folder / f"{name}.safetensors"
+        checkpoints.save_generator(gan.sampler, path, half=True, steps=gan.step)
         write_atomically(folder / f"{name}.png", png(x, width=560, columns=10))
         write_atomically(folder / f"{name}.md", text.encode())
         print(text, flush=True)

@@ -579,7 +579,7 @@ assert curve[1.2][0] < curve[1.0][0] - 0.05 and curve[1.2][1] < curve[1.0][1] - 
 # %% [markdown]
 # ψ를 1에서 0.7까지 줄이면 덮음을 조금 잃고 밀도를 얻습니다. 더 줄이면 밀도는 거의 그대로인데 덮음만 무너집니다. ψ를 1보다 키운 1.2에서는 **둘 다** 내려갑니다. 낯선 $z$라고 다양한 그림을 그리지는 않습니다.
 #
-# StyleGAN의 ψ는 **평균 쪽으로 당기기**이고($z$가 아니라 매핑 네트워크의 출력 $w$를 그 평균 쪽으로 당깁니다. 우리는 같은 생각을 $z$에 썼습니다. Karras 외 2019), BigGAN의 절단은 문턱을 넘는 좌표를 **다시 뽑기**입니다(Brock 외 2019). 이름은 같아도 다른 것입니다. 평균 길이가 같아지게 줄이면 밀도와 덮음은 둘이 비슷합니다. 그러나 줄인 $z$는 절반쯤이 **같은 숫자**로 남고, 다시 뽑은 $z$는 다섯에 하나가 못 됩니다. 다시 뽑기는 그림을 다듬는 것이 아니라 **다른 그림**을 고르는 것입니다.
+# StyleGAN의 ψ는 **평균 쪽으로 당기기**이고($z$가 아니라 매핑 네트워크의 출력 $w$를 그 평균 쪽으로 당깁니다. 우리는 같은 생각을 $z$에 썼습니다. Karras 외 2019), BigGAN의 절단은 문턱을 넘는 좌표를 **다시 뽑기**입니다(Brock 외 2018). 이름은 같아도 다른 것입니다. 평균 길이가 같아지게 줄이면 밀도와 덮음은 둘이 비슷합니다. 그러나 줄인 $z$는 절반쯤이 **같은 숫자**로 남고, 다시 뽑은 $z$는 다섯에 하나가 못 됩니다. 다시 뽑기는 그림을 다듬는 것이 아니라 **다른 그림**을 고르는 것입니다.
 #
 # 그러면 얼굴도 절단하면 깨끗해집니까? 앞의 탐험기에서 **절단 ψ**를 0.3까지 내려 보고, 망가진 얼굴(속성 하나라도 분류기의 확신도가 0.9에 못 미치는 것)을 세어 봅시다.
 
@@ -858,7 +858,7 @@ QuizView(
 # - Zhu 외, *Generative Visual Manipulation on the Natural Image Manifold* (iGAN), 2016. <https://arxiv.org/abs/1609.03552>
 # - Agustsson 외, *Optimal Transport Maps for Distribution Preserving Operations on Latent Spaces*, 2017. <https://arxiv.org/abs/1711.01970>
 # - Karras, Laine, Aila, *A Style-Based Generator Architecture for GANs*, 2019. <https://arxiv.org/abs/1812.04948>
-# - Brock, Donahue, Simonyan, *Large Scale GAN Training* (BigGAN), 2019. <https://arxiv.org/abs/1809.11096>
+# - Brock, Donahue, Simonyan, *Large Scale GAN Training* (BigGAN), 2018. <https://arxiv.org/abs/1809.11096>
 # - Naeem 외, *Reliable Fidelity and Diversity Metrics for Generative Models*, 2020. <https://arxiv.org/abs/2002.09797>
 # - Shen 외, *Interpreting the Latent Space of GANs* (InterFaceGAN), 2020. <https://arxiv.org/abs/1907.10786>
 # - Shen, Zhou, *Closed-Form Factorization of Latent Semantics* (SeFa), 2021. <https://arxiv.org/abs/2007.06600>

@@ -694,6 +694,7 @@ def summed(G, D, opt_g, opt_d, x):
     opt_d.step(), opt_g.step()
 
 
+@pytest.mark.long
 @pytest.mark.training
 def test_d_that_is_told_both_does_not_learn():
     refused("loop", summed, BROKEN["D in G's step"])

@@ -178,6 +178,7 @@ print(*run_of(CASES["graph_kept"], 200, pathlib.Path({str(tmp_path)!r}))[0])
     assert done.stdout.split()[:1] == ["graph_kept"]
 
 
+@pytest.mark.long
 @pytest.mark.training
 def test_a_resumed_run_without_its_optimizer_is_named(tmp_path):
     class Short(CASES["optimizer_forgotten"]):

@@ -12,6 +12,7 @@ from torch import nn
 from gan_course import CourseError
 from gan_course.checkpoints import pretrained
 from gan_course.labs import LatentLab
+from gan_course.labs.latent.moving_draw import format_of, moving
 from gan_course.models.vanilla import Generator
 from gan_course.objectives import NON_SATURATING
 from gan_course.pictures import mosaic, png
@@ -56,6 +57,16 @@ def test_the_first_picture_is_the_seed_itself(G, explorer):
     z = torch.randn(16, 6, generator=torch.Generator().manual_seed(0))
     assert explorer.picture.value == explorer.render() == png(sample(G, z))
     assert pixels(explorer.render()).shape[0] > 400
+
+
+def test_colour_moves_as_a_jpeg_that_nobody_can_tell_from_the_png():
+    x = sample(pretrained("dcgan_faces"), 16, seed=2)
+    exact, moved = png(x), moving(x, 448)
+    assert format_of(x.shape[1:]) == "jpeg" and moved[:3] == b"\xff\xd8\xff"
+    assert pixels(exact).shape == pixels(moved).shape
+    off = np.abs(pixels(exact).astype(float) - pixels(moved))
+    assert off.mean() < 2 and np.quantile(off, 0.99) < 12
+    assert format_of((1, 28, 28)) == "png" and moving(x[:, :1], 448) == png(x[:, :1])
 
 
 CONTROLS = [("seed", 5), ("psi", 0.4), ("t", 50), ("mode", 1)]
@@ -186,11 +197,11 @@ def test_labels():
     G = Conditional()
     explorer = LatentLab(G, labels=list("가나다라"))
     z = torch.randn(16, 6, generator=torch.Generator().manual_seed(0))
-    assert explorer.picture.value == png(sample(G, z, torch.arange(16) % 4))
+    assert explorer.picture.value == moving(sample(G, z, torch.arange(16) % 4), 448)
     explorer.panel.label.value = 2
-    assert explorer.picture.value == png(sample(G, z, 2))
+    assert explorer.picture.value == moving(sample(G, z, 2), 448)
     explorer.move(label="라")
-    assert explorer.picture.value == png(sample(G, z, 3))
+    assert explorer.picture.value == moving(sample(G, z, 3), 448)
     for wrong in (4, -2, "마", 1.5):
         with pytest.raises(CourseError, match="레이블"):
             explorer.move(label=wrong)

@@ -117,6 +117,7 @@ def test_every_trick_fools_what_it_says():
     assert missing.density > 0.9 and missing.precision > 0.9 and missing.coverage < 0.6
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_trick_with_few_pictures_fools_what_it_says():
     same = fooled("한 장만 되풀이", 1.0)

@@ -178,6 +178,7 @@ def test_in_the_lab_seeds_matter_more_than_the_loss():
     assert min(saturating) > 0.5
 
 
+@pytest.mark.long
 @pytest.mark.training
 @pytest.mark.parametrize("seed", seeds(1, 2, 3))
 def test_a_judge_that_says_one_half_had_merely_not_learnt(seed):

@@ -194,7 +194,7 @@ def test_a_stopped_judge_lets_a_label_collapse(seed):
         loss.backward()
         alone.step()
     x = sample(G, 2000, y, seed=1)
-    assert min(found(x[y == k])[3] for k in (0, 1)) > 0.98  # “반원마다 점의 99%가 넘게”
+    assert min(found(x[y == k])[3] for k in (0, 1)) > 0.98  # “반원마다 점의 98%가 넘게”
     assert max(space["spread"](x[y == k], coarse.x[coarse.y == k]) for k in (0, 1)) < 0.2
     assert found(x)[1] > 0.95 and space["obeyed"](x, y) > 0.95
 

@@ -235,6 +235,7 @@ def test_six_of_the_eight_critics_learn_with_the_learner_s_loss(ways):
     assert len(ways) == 8 and theirs == ["힌지 + 스펙트럼", "R1 (비포화)"]
 
 
+@pytest.mark.long
 @pytest.mark.training
 @pytest.mark.parametrize("seed", seeds(0, 1, 2))
 def test_what_the_ways_do_to_the_slope(one_thread, ways, seed):

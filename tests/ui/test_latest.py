@@ -86,8 +86,10 @@ def test_ipywidgets_7_7(request):
         str(here / name)
         for name in (
             "labs/test_latent.py",
+            "labs/test_directions.py",
             "labs/test_latent_save.py",
             "labs/test_plane.py",
+            "labs/test_timeline.py",
             "labs/test_backprop_widgets.py",
             "labs/test_convolution_widget.py",
             "labs/test_distance_widgets.py",

@@ -41,7 +41,9 @@ def recorded(node: object, **inputs: object) -> object:
 
 
 def _listed(x: object) -> object:
-    return list(x) if isinstance(x, list | tuple) else x
+    if isinstance(x, list | tuple):
+        return list(x)
+    return x if x is None else "묶음이 아닌 것"
 
 
 def observe_value(kind: Callable, a: float, b: float) -> object:
@@ -66,6 +68,24 @@ def observe_divide(function: Callable, a: float, b: float) -> object:
         return {"a ÷ b": "self와 다른 클래스의 수"}
     made = recorded(node, a=left, b=right)
     return None if made is None else {"a ÷ b": made}
+
+
+def single(rng: torch.Generator) -> Iterator[Case]:
+    for _ in range(6):
+        yield Case({"a": tenth(rng, -2, 2)})
+    yield Case({"a": 0.0}, "a가 0")
+    yield Case({"a": 30.0}, "끝에 가까운 a")
+
+
+def observe_bend(function: Callable, a: float) -> object:
+    """입력이 하나인 마디에 무엇이 적혔는지 봅니다. self의 클래스는 Value가 아니라 그 자식입니다."""
+    kind = type("Mine", (Value,), {})
+    only = kind(a)
+    node = function(only)
+    if hasattr(node, "parents") and type(node) is not kind:
+        return {"tanh a": "self와 다른 클래스의 수"}
+    made = recorded(node, a=only)
+    return None if made is None else {"tanh a": made}
 
 
 def graphs(rng: torch.Generator) -> Iterator[Case]:
@@ -229,8 +249,8 @@ DIVIDE = Exercise(
     이번에는 나눗셈입니다. `self ÷ other`를 담은 새 수를 돌려주는 함수를 완성하십시오. 연산의
     이름은 `"÷"`입니다.
 
-    - 클래스 밖에 쓰는 함수이므로 `Value(…)` 대신 `type(self)(…)`로 새 수를 만드십시오. `self`와
-    같은 클래스의 수가 됩니다.
+    - 클래스 밖에 쓰는 함수이므로 `Value(…)` 대신 `type(self)(…)`로 새 수를 **하나만** 만드십시오.
+    `self`와 같은 클래스의 수가 됩니다.
     - 국소 기울기 둘 가운데 하나는 음수일 수 있습니다. b를 키우면 a ÷ b가 어떻게 되는지 떠올려
     보십시오.
     """,
@@ -315,6 +335,104 @@ def _(self, other):
 def _(self, other):
     """`parents`가 비어 있으면 기울기가 여기서 멈춥니다. 입력은 self와 other 둘입니다."""
     return type(self)(self.data / other.data, "÷")
+
+
+BEND = Exercise(
+    "02-9",
+    "기억하는 수: tanh",
+    """
+    이번에는 입력이 **하나**인 연산입니다. `tanh(self)`를 담은 새 수를 돌려주는 함수를
+    완성하십시오. 연산의 이름은 `"tanh"`입니다.
+
+    - 값은 `math.tanh`로 계산합니다. 새 수는 나누기처럼 `type(self)(…)`로 만드십시오.
+    - 입력이 하나여도 `parents`와 `slopes`는 묶음(튜플)입니다. 파이썬에서 하나짜리 묶음은
+    `(x,)`처럼 쉼표를 붙여 적습니다.
+    """,
+    cases=single,
+    observe=observe_bend,
+    answers=("bend",),
+    hints=(
+        "2절의 표에서 tanh x의 국소 기울기를 찾으십시오. 그 식에 든 tanh x는 이미 계산한 어느 수와 "
+        "같습니까?",
+        "값을 `t = math.tanh(self.data)`에 먼저 담으면, 국소 기울기를 t만으로 적을 수 있습니다.",
+        '`return type(self)(t, "tanh", (self,), (…,))` 꼴입니다. 빈칸은 1에서 t의 제곱을 뺀 '
+        "것입니다.",
+    ),
+    note="t가 1이나 −1에 가까우면 국소 기울기가 0에 가깝습니다. 그 마디를 지나는 몫은 거의 "
+    "사라집니다. 앞으로 갈 때 계산한 t를 되돌아올 때 다시 쓰는 것도 눈여겨보십시오. PyTorch도 "
+    "이렇게 값을 간직해 둡니다.",
+)
+
+
+@BEND.solution
+def bend(self):
+    t = math.tanh(self.data)
+    return type(self)(t, "tanh", (self,), (1 - t * t,))
+
+
+@BEND.mistake("`self`와 다른 클래스의 수를 만들었습니다.")
+def _(self):
+    """`Value(…)`라고 쓰면 그때의 `Value`로 만들어져, 이어서 더하거나 곱할 수 없을 때가 있습니다.
+    `type(self)(…)`로 `self`와 같은 클래스의 수를 만드십시오.
+    """
+    t = math.tanh(self.data)
+    return Value(t, "tanh", (self,), (1 - t * t,))
+
+
+@BEND.mistake("국소 기울기에 제곱하지 않은 tanh를 썼습니다.")
+def _(self):
+    """1 − tanh가 아니라 1 − tanh**²**입니다. a가 음수일 때 돌려 보기와 견주면 1보다 커져서는 안
+    됩니다.
+    """
+    t = math.tanh(self.data)
+    return type(self)(t, "tanh", (self,), (1 - t,))
+
+
+@BEND.mistake("값이 아니라 입력을 제곱했습니다.")
+def _(self):
+    """식에 든 것은 x²이 아니라 (tanh x)²입니다. x가 2이면 1 − x²은 음수인데, tanh는 언제나
+    오르막입니다.
+    """
+    return type(self)(math.tanh(self.data), "tanh", (self,), (1 - self.data**2,))
+
+
+@BEND.mistake("국소 기울기에 결과를 적었습니다.")
+def _(self):
+    """exp x라면 결과가 곧 국소 기울기이지만 tanh는 아닙니다. a가 0일 때를 보십시오. 값은 0이지만
+    그 자리의 기울기는 가장 가팔라 1입니다.
+    """
+    t = math.tanh(self.data)
+    return type(self)(t, "tanh", (self,), (t,))
+
+
+@BEND.mistake("시그모이드의 국소 기울기를 적었습니다.")
+def _(self):
+    """t(1 − t)는 σ의 것입니다. 2절의 표에서 tanh x의 줄을 보십시오."""
+    t = math.tanh(self.data)
+    return type(self)(t, "tanh", (self,), (t * (1 - t),))
+
+
+@BEND.mistake("수만 돌려주었습니다.")
+def _(self):
+    """값은 맞습니다. 거슬러 올라갈 수 있게 `type(self)(…)`로 싸고, 입력과 국소 기울기도
+    적으십시오.
+    """
+    return math.tanh(self.data)
+
+
+@BEND.mistake("입력을 적지 않았습니다.")
+def _(self):
+    """`parents`가 비어 있으면 기울기가 여기서 멈춥니다. 입력은 self 하나입니다."""
+    return type(self)(math.tanh(self.data), "tanh")
+
+
+@BEND.mistake("묶음이 아니라 하나만 적었습니다.")
+def _(self):
+    """`(self)`는 괄호를 친 self일 뿐이고, 하나짜리 묶음은 `(self,)`입니다. 국소 기울기도
+    `(…,)`로 적으십시오.
+    """
+    t = math.tanh(self.data)
+    return type(self)(t, "tanh", (self), (1 - t * t))
 
 
 BACKWARD = Exercise(
@@ -566,7 +684,7 @@ def lessons(rng: torch.Generator) -> Iterator[Case]:
 
 
 def observe_train(function: Callable, w: float, b: float, x: float, y: float) -> object:
-    """작은 신경망을 세 스텝 가르치게 하고, 스텝마다 가중치와 기억과 남은 기울기를 봅니다."""
+    """작은 신경망을 세 스텝 가르치게 하고, 스텝마다 가중치와 기억을 봅니다."""
     weights = [autograd.Value(w), autograd.Value(b)]
     memory, seen = [(0.0, 0.0), (0.0, 0.0)], []
     for t in (1, 2, 3):
@@ -576,7 +694,6 @@ def observe_train(function: Callable, w: float, b: float, x: float, y: float) ->
         seen.append({
             "가중치": [weight.data for weight in weights],
             "기억": [list(pair) for pair in memory],
-            "남은 기울기": [weight.grad for weight in weights],
         })  # fmt: skip
     idle = [weight.data for weight in weights] == [w, b] and not loss.grad
     return None if idle else {f"{t}스텝 뒤": found for t, found in enumerate(seen, start=1)}
@@ -596,7 +713,7 @@ TRAIN = Exercise(
     - `loss`는 `Value`이고, `weights`는 가중치인 `Value`의 목록입니다.
     - `memory[k]`는 k번째 가중치의 `(m, v)`입니다. 다음 스텝에 이어 쓰도록 새것으로 바꾸어 둡니다.
     - `adam(w, g, m, v, t)`는 수를 받아 새 `(w, m, v)`를 돌려줍니다. `t`는 그대로 넘깁니다.
-    - 다음 스텝도 이 함수를 그대로 부릅니다. 그때 옛 기울기가 섞이지 않게 하십시오.
+    - 다음 스텝도 이 함수를 그대로 부릅니다. 옛 기울기가 섞이지 않게 하십시오.
     """,
     cases=lessons,
     observe=observe_train,
@@ -609,7 +726,8 @@ TRAIN = Exercise(
         "같은 자리에 넣을 수 있습니다.",
     ),
     note="PyTorch의 `loss.backward()`, `optimizer.step()`, `optimizer.zero_grad()`가 하는 일과 "
-    "같습니다. `memory`를 품고 있는 것이 옵티마이저입니다.",
+    "같습니다. `memory`를 품고 있는 것이 옵티마이저입니다. 풀이의 `weight.data, *memory[k] = …`는 "
+    "받은 셋 가운데 첫째를 `weight.data`에, 나머지 둘을 `memory[k]`에 담습니다.",
 )
 
 
@@ -633,9 +751,7 @@ def _(loss, weights, memory, t, adam):
 
 @TRAIN.mistake("기울기를 쓰기 전에 지웠습니다.")
 def _(loss, weights, memory, t, adam):
-    """`backward`와 `adam` 사이에 지우면 `adam`은 0만 받습니다. 쓴 다음이나 `backward` 앞에서
-    지우십시오.
-    """
+    """`backward`와 `adam` 사이에 지우면 `adam`은 0만 받습니다. 다 쓴 다음에 지우십시오."""
     loss.backward()
     for weight in weights:
         weight.grad = 0.0

@@ -24,6 +24,7 @@ from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
 
 from .calc import Named, directions_of
+from .moving_draw import format_of, moving
 from .names_widget import DirectionNames
 from .panel_widget import Panel
 from .scene_draw import GRID, Scene, State, label_names
@@ -81,7 +82,7 @@ class LatentLab(Window):
         self.folder, self._width = Path(folder), width
         self._shift = torch.zeros(G.nz)
         self._latest = Latest(self._redraw)
-        self.picture = Picture(format="png", tooltip=ABOUT)
+        self.picture = Picture(format=format_of(shape_of(G)), tooltip=ABOUT)
         self.picture.add_class("gan-explorer-picture")
         self.shown = Shown()
         self.names = DirectionNames(self.panel.directions, G, self.folder, self._say)
@@ -94,12 +95,13 @@ class LatentLab(Window):
         self._latest()
 
     def render(self) -> bytes:
-        """지금 상태를 그린 PNG 바이트입니다. 화면이 없어도 쓸 수 있습니다.
+        """지금 상태를 그린 PNG(색이면 JPEG) 바이트입니다. 화면이 없어도 쓸 수 있습니다.
 
         Raises:
             CourseError: 출력이 NaN이거나 메모리가 모자랄 때.
         """
-        return self.scene.png(self.state(), self._width)
+        s = self.state()
+        return moving(self.scene.pictures(self.scene.latents(s), s.label), self._width)
 
     def state(self) -> State:
         """조종간의 지금 값."""

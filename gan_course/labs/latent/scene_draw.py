@@ -172,10 +172,6 @@ class Scene:
             )
         return x
 
-    def png(self, s: State, width: int) -> bytes:
-        """상태를 그린 PNG 바이트."""
-        return png(self.pictures(self.latents(s), s.label), width=width)
-
     def still(self, states: dict[str, State]) -> Shot:
         """이름마다 격자 하나: 나란히 놓은 정지 화면과 대체 텍스트."""
         drawn = {name: self.pictures(self.latents(s), -1) for name, s in states.items()}

@@ -19,6 +19,7 @@ from gan_course.ui.shown import Shown, notice
 from gan_course.ui.subshell import answer_while_busy
 from gan_course.ui.window import NOTE, Picture, Window
 
+from .moving_draw import format_of, moving
 from .scene_draw import Scene, State, label_names
 from .timeline import Timeline
 
@@ -53,7 +54,9 @@ class TimelineView(Window):
         self.timeline, self._width = timeline, width
         G = timeline.at(timeline.steps[-1])
         self.scene = Scene(G, 0, label_names(G, labels))
-        self.picture = Picture(format="png", tooltip="지금 스텝의 생성자가 그린 그림")
+        self.picture = Picture(
+            format=format_of(shape_of(G)), tooltip="지금 스텝의 생성자가 그린 그림"
+        )
         self.curves = Picture(format="png", tooltip="학습의 곡선과 지금 스텝의 자리")
         self.status, self.shown = W.HTML(), Shown()
         self._controls(seed)
@@ -97,9 +100,10 @@ class TimelineView(Window):
         return self.timeline.steps[self.at.value]
 
     def render(self, index: int | None = None) -> bytes:
-        """`index`번째 상태(주지 않으면 지금)의 4×4 그림, PNG 바이트."""
+        """`index`번째 상태(주지 않으면 지금)의 4×4 그림, 파일의 바이트."""
         self.timeline.at(self.step if index is None else self.timeline.steps[index])
-        return self.scene.png(self._state(), self._width)
+        z = self.scene.latents(self._state())
+        return moving(self.scene.pictures(z, -1), self._width)
 
     def _state(self) -> State:
         return State(self.seed.value, 0, 0.0, 1.0, (), torch.zeros(self.scene.G.nz), -1, True)
