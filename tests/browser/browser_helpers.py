@@ -222,7 +222,7 @@ def verdict(page, name: str) -> str:
 
 
 def rewind(page) -> None:
-    """The timeline: back by keys and by its button, to the first step, and on by playing."""
+    """The timeline: back by keys and by its button, on by playing, and along z."""
     found, name = picture(page, "gan-timeline"), "gan-timeline"
     step = r"^([\d,]+)스텝"
     end = says(page, name)
@@ -235,3 +235,4 @@ def rewind(page) -> None:
     page.locator(f".{name}-play button").first.click()
     wait_until(lambda: says(page, name) == end, 60, "재생이 끝까지 가지 않습니다")
     assert content(found) != start
+    changes(found, lambda: press(page, f"{name}-walk", "ArrowRight", 4))

@@ -197,6 +197,19 @@ def test_the_mark_on_the_curves_and_the_seed_move(view):
     assert view.curves.value == curves and view.picture.value != picture
 
 
+def test_at_any_step_z_walks_to_the_next_seed_s(view):
+    view.at.value = 2
+    picture = view.picture.value
+    view.walk.value = 0.5
+    between = view.picture.value
+    view.walk.value = 1.0
+    arrived = view.picture.value
+    view.seed.value += 1
+    view.walk.value = 0.0
+    assert picture != between != arrived != picture and view.picture.value == arrived
+    assert "다음 시드" in view.walk.description and view.step == view.timeline.steps[2]
+
+
 def test_speed_sets_the_player(view):
     view.player.speed.value = "빠르게"
     fast = view.player.play.interval

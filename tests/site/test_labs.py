@@ -161,6 +161,24 @@ def test_time_goes_back_and_plays_only_when_asked(open_page):
     assert still.locator("#timeline-1 button[data-name=atNext]").is_visible()
 
 
+def test_at_any_time_z_walks_to_the_next_seed_s(open_page):
+    page = open_page()
+    slider, walk, seed = (
+        page.locator(f"#timeline-1 input[data-name={name}]") for name in ("at", "walk", "seed")
+    )
+    slider.press("ArrowLeft")
+    drawn(page, "timeline-1")
+    start = pixels(page, "timeline-1")
+    walk.press("End")
+    drawn(page, "timeline-1")
+    arrived = pixels(page, "timeline-1")
+    seed.fill(str(int(seed.input_value()) + 1))
+    walk.press("Home")
+    drawn(page, "timeline-1")
+    assert not torch.equal(start, arrived) and torch.equal(pixels(page, "timeline-1"), arrived)
+    assert walk.get_attribute("aria-valuetext") == "0.00"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("width", [360, 1200])
 def test_no_sideways_scrolling_and_every_control_has_a_name(open_page, width):

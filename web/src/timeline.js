@@ -6,7 +6,7 @@
 
 import { Engine } from "./engine.js";
 import { Panel } from "./kit.js";
-import { GRID, spread } from "./latent.js";
+import { GRID, slerp, spread } from "./latent.js";
 import { Mosaic, gridSize } from "./mosaic.js";
 import { randn } from "./random.js";
 
@@ -34,6 +34,8 @@ export async function timeline(element, options, page) {
   panel.slider("at", { label: "시간", min: 0, max: last, step: 1, value: last, show: name });
   panel.player("at", { what: "시간" });
   panel.number("seed", { label: "시드", min: 0, max: 9999, value: options.seed ?? 0 });
+  const portion = (/** @type {number} */ v) => (v / 100).toFixed(2);
+  panel.slider("walk", { label: "다음 시드로", min: 0, max: 100, step: 5, value: 0, show: portion });
   const noted = [...new Set(states.flatMap((state) => Object.keys(state.notes)))];
   const rest = noted.filter((key) => key !== "frechet");
   const keys = rest.length < noted.length ? [...rest.slice(0, 1), "frechet"] : noted.slice(0, 2);
@@ -46,7 +48,9 @@ export async function timeline(element, options, page) {
   /** @param {Record<string, any>} values @param {import("./kit.js").Job} job */
   async function draw(values, job) {
     const { nz } = spec;
-    const z = randn(GRID * nz, values.seed);
+    const start = randn(GRID * nz, values.seed);
+    const end = () => randn(GRID * nz, values.seed + 1);
+    const z = values.walk > 0 ? slerp(start, end(), values.walk / 100, nz) : start;
     const drawn = [];
     mosaic.arrange(4);
     for (const chart of charts) plot(chart.view, chart.key, states, values.at, panel.colours());

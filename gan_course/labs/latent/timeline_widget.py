@@ -33,6 +33,8 @@ NAMES = {
 class TimelineView(Window):
     """학습한 동안의 생성자를 시간 슬라이더로 되돌려 봅니다. 셀의 마지막 줄에 둡니다.
 
+    어느 시점에서든 z를 다음 시드의 것까지 옮겨 볼 수 있습니다.
+
     Args:
         timeline: 간직한 상태들.
         labels: 레이블의 이름들(조건부 생성자). 주지 않으면 번호를 씁니다.
@@ -66,7 +68,7 @@ class TimelineView(Window):
         self.picture.add_class("gan-timeline-picture")
         self.status.add_class("gan-timeline-words")
         self._latest = Latest(self._redraw)
-        for control in (self.at, self.seed):
+        for control in (self.at, self.seed, self.walk):
             control.observe(lambda _: self._latest(), "value")
         answer_while_busy(self)
         self._latest()
@@ -81,6 +83,10 @@ class TimelineView(Window):
         }
         self.seed = W.BoundedIntText(seed, max=9999, description="시드", **flex)
         self.seed.add_class("gan-timeline-seed")
+        self.walk = W.FloatSlider(
+            0, max=1, step=0.05, description="다음 시드로", readout_format=".2f", **flex
+        )
+        self.walk.add_class("gan-timeline-walk")
 
     def _arrange(self) -> list[W.Widget]:
         _, height, width = shape_of(self.scene.G)
@@ -89,7 +95,7 @@ class TimelineView(Window):
         controls = controls_box(
             [
                 self.at, self.player.play, self.player.buttons,
-                line([self.player.speed, self.seed]), self.status, self.curves,
+                line([self.player.speed, self.seed]), self.walk, self.status, self.curves,
             ]
         )  # fmt: skip
         return beside([picture_box([self.picture], size), controls], size)
@@ -106,10 +112,11 @@ class TimelineView(Window):
         return moving(self.scene.pictures(z, -1), self._width)
 
     def _state(self) -> State:
-        return State(self.seed.value, 0, 0.0, 1.0, (), torch.zeros(self.scene.G.nz), -1, True)
+        seed, still = self.seed.value, torch.zeros(self.scene.G.nz)
+        return State(seed, seed + 1, self.walk.value, 1.0, (), still, -1, True)
 
     def _redraw(self) -> None:
-        self.shown.read((self.at, self.seed))
+        self.shown.read((self.at, self.seed, self.walk))
         try:
             self.picture.value = self.render()
             self.curves.value = self._chart.png(self.step)
