@@ -207,7 +207,7 @@ def test_at_any_step_z_walks_to_the_next_seed_s(view):
     view.seed.value += 1
     view.walk.value = 0.0
     assert picture != between != arrived != picture and view.picture.value == arrived
-    assert "다음 시드" in view.walk.description and view.step == view.timeline.steps[2]
+    assert "다음 z" in view.walk.description and view.step == view.timeline.steps[2]
 
 
 def test_speed_sets_the_player(view):

@@ -35,7 +35,7 @@ export async function timeline(element, options, page) {
   panel.player("at", { what: "시간" });
   panel.number("seed", { label: "시드", min: 0, max: 9999, value: options.seed ?? 0 });
   const portion = (/** @type {number} */ v) => (v / 100).toFixed(2);
-  panel.slider("walk", { label: "다음 시드로", min: 0, max: 100, step: 5, value: 0, show: portion });
+  panel.slider("walk", { label: "다음 z로", min: 0, max: 100, step: 5, value: 0, show: portion });
   const noted = [...new Set(states.flatMap((state) => Object.keys(state.notes)))];
   const rest = noted.filter((key) => key !== "frechet");
   const keys = rest.length < noted.length ? [...rest.slice(0, 1), "frechet"] : noted.slice(0, 2);

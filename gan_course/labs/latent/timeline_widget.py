@@ -84,7 +84,7 @@ class TimelineView(Window):
         self.seed = W.BoundedIntText(seed, max=9999, description="시드", **flex)
         self.seed.add_class("gan-timeline-seed")
         self.walk = W.FloatSlider(
-            0, max=1, step=0.05, description="다음 시드로", readout_format=".2f", **flex
+            0, max=1, step=0.05, description="다음 z로", readout_format=".2f", **flex
         )
         self.walk.add_class("gan-timeline-walk")
 
