@@ -180,6 +180,7 @@ for name in ("mnist/train-images-idx3-ubyte.gz", "checkpoints/dcgan_faces.safete
 """
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @needs_git
 def test_the_setup_cell_finds_the_unpacked_course(course, content):

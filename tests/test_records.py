@@ -102,6 +102,7 @@ def test_the_conditional_timeline_ends_with_digits_that_read_as_told(tool):
     assert read.confidence.median() > 0.9
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_film_is_measured_again_without_touching_its_weights(tool, tmp_path, monkeypatch):
     measure, name = tool("measure"), "wgan_mnist"

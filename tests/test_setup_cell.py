@@ -94,6 +94,7 @@ def empty(tmp_path):
     return folder
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_colab_clones_once_and_installs_nothing(tmp_path, empty, origin):
     result, calls = run_cell(tmp_path, empty, address=origin, colab=True)

@@ -54,12 +54,14 @@ def test_shipped_digits_are_trained_on_the_cpu(pretend_cuda, monkeypatch, name):
     on_the_cpu(load("train_digits", monkeypatch).new_gan(name, mnist("test")), SHIPPED[name])
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_shipped_hangul_is_trained_on_the_cpu(pretend_cuda, monkeypatch):
     tool = load("train_cgan_hangul", monkeypatch)
     on_the_cpu(tool.new_gan(hangul("test")), tool.RECIPE)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_recorder_trains_on_the_cpu(pretend_cuda, monkeypatch):
     tool = load("record_dcgan", monkeypatch)

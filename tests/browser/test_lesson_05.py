@@ -17,7 +17,7 @@ from browser_helpers import (
 
 from conftest import SHOTS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 DIGITS, HANGUL = 0, 1  # the lesson's two explorers
 HOP, HANDS = 0, 4  # the first and the last of its five flipbooks
 ASKED = 5  # the last prediction: the one about the time has no flipbook

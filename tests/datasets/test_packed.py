@@ -543,6 +543,7 @@ print(private_bytes() - before)
 """
 
 
+@pytest.mark.long
 @linux
 def test_private_memory_stays_flat(tmp_path):
     """In a process of its own: what other tests give back to this one may move as well."""

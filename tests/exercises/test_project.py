@@ -574,7 +574,10 @@ LOOPS = {
 }
 
 
-ALIKE = ("saturating", "hinge", "least squares", "relativistic", "net.zero_grad", "grad = None")
+ALIKE = (
+    "saturating", "hinge", "least squares", "relativistic", "net.zero_grad", "grad = None",
+    "gradient penalty", "clipping",
+)  # fmt: skip
 
 
 @pytest.mark.training

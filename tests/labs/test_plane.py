@@ -220,6 +220,7 @@ def test_divergence_is_shown_not_thrown():
     assert np.isfinite(broken.frame.fake).all() and draw_frame(broken).size[1] > PLANE
 
 
+@pytest.mark.long
 @pytest.mark.training
 @pytest.mark.parametrize("seed", seeds(0, 1, 2))
 @pytest.mark.parametrize(
@@ -585,6 +586,7 @@ def test_ticks_that_arrive_while_drawing_are_dropped(view):
     )
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_preview_shows_each_run_and_trains_neither():
     view = Lab2DView(compare=("minimax", "wgan"), **SMALL)

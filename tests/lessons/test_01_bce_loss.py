@@ -581,6 +581,7 @@ def test_the_features_alone_make_the_difference(seed):
     assert "1.20쯤(± 0.02)" in TWIN.read_text("utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.training
 @pytest.mark.parametrize("seed", seeds(0, 1, 2))
 def test_the_five_duels_hold_for_other_seeds(seed):

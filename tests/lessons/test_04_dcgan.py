@@ -653,6 +653,7 @@ def test_features_of_the_judge_beat_pixels_and_hardly_need_training():
         assert min(blank, taught) > pixels + 0.06 and abs(taught - blank) < 0.05, seed
 
 
+@pytest.mark.long
 @pytest.mark.training
 @pytest.mark.parametrize("seed", seeds(0, 1, 2))
 def test_arithmetic_of_faces_needs_averages_and_their_length(seed):

@@ -125,6 +125,7 @@ def lesson_space(*wanted):
     raise AssertionError(wanted)
 
 
+@pytest.mark.long
 @pytest.mark.training
 @pytest.mark.parametrize("seed", seeds(0, 1, 2))
 def test_the_forger_hops_together(seed):
@@ -364,6 +365,7 @@ def test_accuracy_does_not_see_a_letter_that_is_none_of_the_fourteen():
     assert min(found[:2]) > 0.9 and max(found[2:]) < 0.3
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_suspects_are_as_the_lesson_tells(writer):
     works, y = suspects(writer), torch.arange(1400) % 14
