@@ -2,8 +2,11 @@
 
 import pytest
 
+from gan_course.checkpoints import pretrained
 from gan_course.labs import LatentLab
 from gan_course.models.vanilla import Generator
+from gan_course.pictures import png
+from gan_course.sampling import sample
 
 
 @pytest.fixture
@@ -21,6 +24,14 @@ def test_save_writes_what_is_seen_and_never_overwrites(explorer, tmp_path):
     assert "seven-2.png" in explorer.panel.status.value
     explorer.panel.file.value = "../../밖으로"
     assert explorer.save() == tmp_path / "runs" / "밖으로.png"
+
+
+def test_colour_is_saved_as_a_png_without_loss(tmp_path):
+    explorer = LatentLab(pretrained("dcgan_faces"), folder=tmp_path / "runs", directions=0)
+    explorer.panel.seed.value = 3
+    saved = explorer.save()
+    exact = sample(pretrained("dcgan_faces"), 16, seed=3)
+    assert saved.suffix == ".png" and saved.read_bytes() == png(exact, width=448)
 
 
 @pytest.mark.parametrize("name", ["", "..", "  ", ".png", "a" * 300, "a\0b"])

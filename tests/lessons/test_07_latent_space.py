@@ -128,6 +128,22 @@ def test_the_face_comes_before_its_colours():
     assert told.index("얼굴의 윤곽과 눈, 입의 자리") < told.index("머리와 배경의 색")
 
 
+@pytest.mark.parametrize("seed", seeds(0, 1, 2))
+def test_z_says_nothing_at_100_steps_and_who_it_is_at_the_end(seed):
+    """Section 8, from a seed's z to the next's. Seeds 0-2: 0 and 4.1-4.3 of six attributes."""
+    timeline = load_timeline(data_file("timelines/faces.safetensors"))
+    a, b = (torch.randn(64, 64, generator=seeded(s)) for s in (seed, seed + 1))
+    apart, changed = {}, {}
+    for step in (100, 20_000):
+        x, y = (sample(timeline.at(step), z) for z in (a, b))
+        apart[step] = (x - y).abs().mean()
+        read = [metrics.judge_faces(one).labels for one in (x, y)]
+        changed[step] = (read[0] != read[1]).float().sum(dim=1).mean()
+    assert apart[100] < 0.1 and apart[20_000] > 3 * apart[100]
+    assert changed[100] < 0.1 and changed[20_000] > 3
+    assert "**다음 z로**를 끌면" in PROSE.split("## 8. 시간")[1]
+
+
 class Linear(nn.Module):
     nz, shape = 6, (1, 4, 4)
 

@@ -751,7 +751,9 @@ def _(loss, weights, memory, t, adam):
 
 @TRAIN.mistake("기울기를 쓰기 전에 지웠습니다.")
 def _(loss, weights, memory, t, adam):
-    """`backward`와 `adam` 사이에 지우면 `adam`은 0만 받습니다. 다 쓴 다음에 지우십시오."""
+    """`backward`와 `adam` 사이에 지우면 `adam`은 0만 받습니다. 쓴 다음이나 `backward` 앞에서
+    지우십시오.
+    """
     loss.backward()
     for weight in weights:
         weight.grad = 0.0

@@ -14,7 +14,7 @@ from torch import nn
 from gan_course.errors import CourseError
 from gan_course.files import write_atomically
 from gan_course.models import unwrapped
-from gan_course.pictures import Shot
+from gan_course.pictures import Shot, png
 from gan_course.sampling import shape_of
 from gan_course.training import GAN
 from gan_course.ui.beside import beside, picture_box
@@ -100,8 +100,7 @@ class LatentLab(Window):
         Raises:
             CourseError: 출력이 NaN이거나 메모리가 모자랄 때.
         """
-        s = self.state()
-        return moving(self.scene.pictures(self.scene.latents(s), s.label), self._width)
+        return moving(self.scene.drawn(self.state()), self._width)
 
     def state(self) -> State:
         """조종간의 지금 값."""
@@ -164,7 +163,7 @@ class LatentLab(Window):
             path, number = self.folder / f"{name}.png", 2
             while path.exists():
                 path, number = self.folder / f"{name}-{number}.png", number + 1
-            write_atomically(path, bytes(self.picture.value))
+            write_atomically(path, png(self.scene.drawn(self.state()), width=self._width))
         except (CourseError, OSError, ValueError) as error:
             self._say(str(error), failed=True)
             return None

@@ -172,6 +172,10 @@ class Scene:
             )
         return x
 
+    def drawn(self, s: State) -> Tensor:
+        """상태를 그린 그림 (16 또는 1, C, H, W)."""
+        return self.pictures(self.latents(s), s.label)
+
     def still(self, states: dict[str, State]) -> Shot:
         """이름마다 격자 하나: 나란히 놓은 정지 화면과 대체 텍스트."""
         drawn = {name: self.pictures(self.latents(s), -1) for name, s in states.items()}

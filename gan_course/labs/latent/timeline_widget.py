@@ -108,8 +108,7 @@ class TimelineView(Window):
     def render(self, index: int | None = None) -> bytes:
         """`index`번째 상태(주지 않으면 지금)의 4×4 그림, 파일의 바이트."""
         self.timeline.at(self.step if index is None else self.timeline.steps[index])
-        z = self.scene.latents(self._state())
-        return moving(self.scene.pictures(z, -1), self._width)
+        return moving(self.scene.drawn(self._state()), self._width)
 
     def _state(self) -> State:
         seed, still = self.seed.value, torch.zeros(self.scene.G.nz)
